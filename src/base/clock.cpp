@@ -1,0 +1,9 @@
+#include "base/clock.hpp"
+
+namespace atom {
+
+Timestamp SystemClock::now() const {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+}  // namespace atom

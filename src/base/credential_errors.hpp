@@ -1,0 +1,16 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+/// The codes of a credential that names nobody, whichever room finds that out.
+namespace atom::credential_errors {
+
+inline constexpr std::string_view kMissingToken = "missing_token";
+inline constexpr std::string_view kInvalidToken = "invalid_token";
+inline constexpr std::string_view kExpiredToken = "expired_token";
+inline constexpr std::string_view kRevokedToken = "revoked_token";
+
+inline constexpr std::array kAll{kMissingToken, kInvalidToken, kExpiredToken, kRevokedToken};
+
+}  // namespace atom::credential_errors

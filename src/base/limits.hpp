@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+/// Every limit of the product, by name. Passing one has a named error.
+namespace atom::limits {
+
+// The document.
+inline constexpr std::size_t kNameBytes = 128;
+inline constexpr std::size_t kVersionBytes = 128;
+inline constexpr std::size_t kSelectorBytes = 128;
+inline constexpr std::size_t kDocumentBytes = 1 << 20;  ///< `body_too_large`
+inline constexpr std::size_t kDocumentDepth = 64;       ///< `document_too_deep`
+inline constexpr std::size_t kDocumentNodes =
+    200'000;  ///< `document_too_complex`; YAML aliases count as copies
+inline constexpr std::size_t kDescriptionBytes = 4096;
+inline constexpr std::size_t kAuthorBytes = 256;
+inline constexpr std::size_t kLicenseBytes = 128;
+inline constexpr std::size_t kTagBytes = 64;
+inline constexpr std::size_t kTags = 32;
+inline constexpr std::size_t kSteps = 1000;
+inline constexpr std::size_t kFindings = 100;  ///< Findings reported of one document; the rest are cut.
+
+// Requests.
+inline constexpr std::size_t kRequestBodyBytes = 64 << 10;  ///< Bodies that are no document.
+inline constexpr std::size_t kHeaderBytes = 16 << 10;       ///< `headers_too_large`
+inline constexpr std::size_t kTargetBytes = 4096;           ///< `malformed_request`
+inline constexpr std::size_t kPageRows = 100;
+inline constexpr std::size_t kDefaultPageRows = 50;
+inline constexpr std::size_t kCursorBytes = 512;
+inline constexpr std::size_t kReasonBytes = 4096;
+inline constexpr std::size_t kNoteBytes = 256;
+inline constexpr std::size_t kTenantBytes = 64;
+inline constexpr std::size_t kSubjectBytes = 256;
+inline constexpr std::size_t kTokenBytes = 8192;  ///< A bearer token of any kind.
+
+// The server.
+inline constexpr std::size_t kConnections = 16'384;  ///< Past it a new connection is answered 503 and closed.
+inline constexpr std::size_t kWriteQueue = 4096;     ///< Commands that wait for the writer: `overloaded`
+inline constexpr std::size_t kCommitBatch = 256;     ///< Commands that share one commit.
+inline constexpr std::chrono::seconds kHeaderTimeout{
+    15};  ///< From the first byte of a request to its last header.
+inline constexpr std::chrono::seconds kBodyTimeout{60};
+inline constexpr std::chrono::seconds kWriteTimeout{60};
+inline constexpr std::chrono::seconds kIdleTimeout{75};   ///< Between two requests on one connection.
+inline constexpr std::chrono::seconds kDrainTimeout{30};  ///< For what is in flight at SIGTERM.
+
+// A client.
+inline constexpr std::size_t kResponseBytes = 64 << 20;  ///< An answer that a client holds in memory.
+
+}  // namespace atom::limits

@@ -1,0 +1,34 @@
+#include "base/principal.hpp"
+
+#include <gtest/gtest.h>
+
+namespace atom {
+namespace {
+
+TEST(Scopes, ReadWhatTheyWrite) {
+  const Scopes scopes{Scope::review, Scope::publish};
+  EXPECT_EQ(scopes.text(), "publish review");
+  EXPECT_EQ(Scopes::parse(scopes.text()), scopes);
+  EXPECT_EQ(Scopes::parse("  review  publish "), scopes);
+  EXPECT_EQ(Scopes::parse(""), Scopes{});
+}
+
+TEST(Scopes, RefuseAnUnknownName) {
+  EXPECT_FALSE(Scopes::parse("publish root"));
+}
+
+TEST(Scopes, KnowTheirSubsets) {
+  EXPECT_TRUE(Scopes::all().includes({Scope::publish}));
+  EXPECT_FALSE(Scopes{Scope::publish}.includes({Scope::publish, Scope::review}));
+}
+
+TEST(Principal, AnAdminMayDoEverything) {
+  const Principal admin{"root", "atom", {Scope::admin}};
+  EXPECT_TRUE(admin.may(Scope::publish));
+  EXPECT_TRUE(admin.may(Scope::review));
+  const Principal partner{"ci", "acme", {Scope::publish}};
+  EXPECT_FALSE(partner.may(Scope::review));
+}
+
+}  // namespace
+}  // namespace atom

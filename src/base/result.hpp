@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <tl/expected.hpp>
+
+#include "base/error.hpp"
+
+namespace atom {
+
+/// A value, or the reason that there is none. Exceptions are for bugs and exhaustion only.
+template <class T>
+using Result = tl::expected<T, Error>;
+
+/// The failing arm of any `Result`.
+inline tl::unexpected<Error> fail(std::string_view code, std::string message) {
+  return tl::unexpected<Error>(Error{std::string(code), std::move(message), {}});
+}
+
+inline tl::unexpected<Error> fail(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
+
+}  // namespace atom

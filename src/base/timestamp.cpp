@@ -1,0 +1,129 @@
+#include "base/timestamp.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace atom {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Takes fixed-width fields off the front of a text and remembers whether all of them were there.
+class Fields {
+ public:
+  explicit Fields(std::string_view text) : text_(text) {}
+
+  int digits(std::size_t count) {
+    int value = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (text_.empty() || !is_digit(text_.front())) return fail();
+      value = value * 10 + (text_.front() - '0');
+      text_.remove_prefix(1);
+    }
+    return value;
+  }
+
+  char one_of(std::string_view choices) {
+    if (text_.empty() || choices.find(text_.front()) == std::string_view::npos) {
+      fail();
+      return '\0';
+    }
+    const char c = text_.front();
+    text_.remove_prefix(1);
+    return c;
+  }
+
+  milliseconds fraction() {
+    if (text_.empty() || text_.front() != '.') return milliseconds{0};
+    text_.remove_prefix(1);
+    if (text_.empty() || !is_digit(text_.front())) return milliseconds{fail()};
+    int value = 0;
+    for (int scale = 100; !text_.empty() && is_digit(text_.front()); scale /= 10) {
+      value += scale * (text_.front() - '0');
+      text_.remove_prefix(1);
+    }
+    return milliseconds{value};
+  }
+
+  bool ok() const { return ok_; }
+  bool at_end() const { return text_.empty(); }
+
+ private:
+  int fail() {
+    ok_ = false;
+    return 0;
+  }
+
+  std::string_view text_;
+  bool ok_ = true;
+};
+
+}  // namespace
+
+std::string format_rfc3339(Timestamp time) {
+  const auto day = std::chrono::floor<days>(time);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss clock{time - day};
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                     clock.subseconds().count());
+}
+
+std::string format_http_date(Timestamp time) {
+  constexpr std::array kWeekdays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                               "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto day = std::chrono::floor<days>(time);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss clock{std::chrono::floor<seconds>(time - day)};
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+                     kWeekdays[std::chrono::weekday{day}.c_encoding()], static_cast<unsigned>(date.day()),
+                     kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+}
+
+std::optional<Timestamp> parse_rfc3339(std::string_view text) {
+  Fields fields(text);
+  const std::chrono::year year{fields.digits(4)};
+  fields.one_of("-");
+  const std::chrono::month month{static_cast<unsigned>(fields.digits(2))};
+  fields.one_of("-");
+  const std::chrono::day day{static_cast<unsigned>(fields.digits(2))};
+  fields.one_of("Tt ");
+  const int hour = fields.digits(2);
+  fields.one_of(":");
+  const int minute = fields.digits(2);
+  fields.one_of(":");
+  const int second = fields.digits(2);
+  const milliseconds fraction = fields.fraction();
+  const char zone = fields.one_of("Zz+-");
+  minutes offset{0};
+  if (zone == '+' || zone == '-') {
+    const int offset_hour = fields.digits(2);
+    fields.one_of(":");
+    const int offset_minute = fields.digits(2);
+    if (offset_hour > 23 || offset_minute > 59) return std::nullopt;
+    offset = hours{offset_hour} + minutes{offset_minute};
+    if (zone == '-') offset = -offset;
+  }
+  const std::chrono::year_month_day date{year, month, day};
+  // Second 60 is a leap second, which Unix time folds into the next minute.
+  if (!fields.ok() || !fields.at_end() || !date.ok() || hour > 23 || minute > 59 || second > 60)
+    return std::nullopt;
+  const Timestamp time =
+      std::chrono::sys_days{date} + hours{hour} + minutes{minute} + seconds{second} + fraction - offset;
+  if (time.time_since_epoch().count() < 0) return std::nullopt;
+  return time;
+}
+
+}  // namespace atom

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/array.hpp>
+#include <boost/json/string.hpp>
+#include <boost/json/value.hpp>
+
+#include "base/clock.hpp"
+#include "base/timestamp.hpp"
+
+namespace atom::wire {
+
+inline boost::json::string json_string(std::string_view text) {
+  return boost::json::string(text.data(), text.size());
+}
+
+inline boost::json::value json_or_null(const std::optional<std::string>& text) {
+  return text ? boost::json::value(*text) : boost::json::value(nullptr);
+}
+
+inline boost::json::value json_or_null(const std::optional<Timestamp>& time) {
+  return time ? boost::json::value(format_rfc3339(*time)) : boost::json::value(nullptr);
+}
+
+inline boost::json::array json_strings(const std::vector<std::string>& texts) {
+  boost::json::array array;
+  array.reserve(texts.size());
+  for (const std::string& text : texts) array.emplace_back(text);
+  return array;
+}
+
+}  // namespace atom::wire

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+
+namespace atom::wire {
+
+enum class Unknown { keep, refuse };  ///< What becomes of a member that the reader does not know.
+
+/// Reads the members of a JSON object and collects everything that is wrong with it, so that a caller hears
+/// all of it at once. A member that is absent or wrong reads as an empty value; `finish` then fails.
+class ObjectReader {
+ public:
+  /// Borrows `value`, which must outlive the reader.
+  explicit ObjectReader(const boost::json::value& value, std::string pointer = {});
+
+  std::string string(std::string_view member);
+  std::string string_or_empty(std::string_view member);  ///< Absent and null read as empty.
+  std::optional<std::string> optional_string(std::string_view member);
+  std::int64_t integer(std::string_view member);
+  bool boolean(std::string_view member);
+  Timestamp timestamp(std::string_view member);
+  std::optional<Timestamp> optional_timestamp(std::string_view member);
+  std::vector<std::string> strings(std::string_view member);
+
+  /// The member's value, or null with a finding where it is required and absent.
+  const boost::json::value* value(std::string_view member);
+  const boost::json::value* optional_value(std::string_view member);
+  /// The elements of an array member; empty with a finding where it is none.
+  const boost::json::array& array(std::string_view member);
+
+  /// Reads a member by `parse`, whose empty answer is a finding: `expected` finishes "must be …".
+  template <class Parse>
+  auto parsed(std::string_view member, Parse parse, std::string_view expected) {
+    const std::string text = string(member);
+    auto result = parse(std::string_view(text));
+    if (!result && !has_finding(member)) invalid(member, expected);
+    return result;
+  }
+
+  /// Adds a finding that `member` must be `expected`.
+  void invalid(std::string_view member, std::string_view expected);
+  /// Takes over the findings of a nested reader's failed result.
+  void add(const Error& error);
+  /// Adds a finding for each member that is not among `known`.
+  void refuse_unknown(std::initializer_list<std::string_view> known);
+
+  std::string pointer_to(std::string_view member) const;
+
+  /// `value`, or an error with every finding, whose code is theirs where they share one, else
+  /// `invalid_request`.
+  template <class T>
+  Result<T> finish(T value) {
+    if (findings_.empty()) return value;
+    return fail(error());
+  }
+
+ private:
+  bool has_finding(std::string_view member) const;
+  void missing(std::string_view member);
+  Error error() const;
+
+  const boost::json::object* object_ = nullptr;
+  std::string pointer_;
+  std::vector<Finding> findings_;
+};
+
+/// Appends an RFC 6901 reference token to `pointer`.
+std::string append_pointer(std::string_view pointer, std::string_view token);
+
+}  // namespace atom::wire

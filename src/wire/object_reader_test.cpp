@@ -1,0 +1,56 @@
+#include "wire/object_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+
+namespace atom::wire {
+namespace {
+
+TEST(ObjectReader, CollectsEveryFinding) {
+  const auto value = boost::json::parse(R"({"text": 1, "flag": "yes", "odd": true})");
+  ObjectReader reader(value);
+  reader.string("text");
+  reader.boolean("flag");
+  reader.integer("number");
+  reader.refuse_unknown({"text", "flag", "number"});
+  const auto result = reader.finish(0);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, "invalid_request");
+  ASSERT_EQ(result.error().findings.size(), 4U);
+  EXPECT_EQ(result.error().findings[0], (Finding{"invalid_field", "/text", "'text' must be a string."}));
+  EXPECT_EQ(result.error().findings[2].code, "missing_field");
+  EXPECT_EQ(result.error().findings[3].pointer, "/odd");
+}
+
+TEST(ObjectReader, SharesTheCodeOfItsOnlyFinding) {
+  const auto value = boost::json::parse("{}");
+  ObjectReader reader(value);
+  reader.string("name");
+  EXPECT_EQ(reader.finish(0).error().code, "missing_field");
+}
+
+TEST(ObjectReader, SaysOnceThatAValueIsNoObject) {
+  const auto value = boost::json::parse("[1]");
+  ObjectReader reader(value);
+  reader.string("name");
+  reader.refuse_unknown({});
+  const auto result = reader.finish(0);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().findings.size(), 1U);
+}
+
+TEST(ObjectReader, EscapesPointers) {
+  EXPECT_EQ(append_pointer("/a", "b/c~d"), "/a/b~1c~0d");
+}
+
+TEST(ObjectReader, ReadsNullAsAbsent) {
+  const auto value = boost::json::parse(R"({"note": null, "at": null})");
+  ObjectReader reader(value);
+  EXPECT_EQ(reader.string_or_empty("note"), "");
+  EXPECT_FALSE(reader.optional_timestamp("at"));
+  EXPECT_TRUE(reader.finish(0));
+}
+
+}  // namespace
+}  // namespace atom::wire

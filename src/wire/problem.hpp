@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/value.hpp>
+
+#include "base/result.hpp"
+
+namespace atom::wire {
+
+/// `application/problem+json` (RFC 9457).
+struct Problem {
+  std::string title;
+  int status = 0;
+  std::string code;
+  std::string detail;
+  std::string request_id;
+  bool retryable = false;
+  std::vector<Finding> errors;
+
+  bool operator==(const Problem&) const = default;
+};
+
+inline constexpr std::string_view kProblemMediaType = "application/problem+json";
+
+boost::json::value to_json(const Problem& problem);
+Result<Problem> read_problem(const boost::json::value& value);
+
+}  // namespace atom::wire

@@ -1,0 +1,83 @@
+#include "wire/review.hpp"
+
+#include <fmt/format.h>
+
+#include "base/limits.hpp"
+#include "wire/json.hpp"
+#include "wire/object_reader.hpp"
+#include "wpk/digest.hpp"
+
+namespace atom::wire {
+namespace {
+
+std::string read_reason(ObjectReader& reader) {
+  std::string reason = reader.string_or_empty("reason");
+  if (reason.size() > limits::kReasonBytes) {
+    reader.invalid("reason", fmt::format("at most {} bytes", limits::kReasonBytes));
+  }
+  return reason;
+}
+
+/// The first routes name a decision by the status that it brings about.
+std::optional<wpk::Decision> decision_of_status(std::string_view text) {
+  if (text == "approved") return wpk::Decision::approve;
+  if (text == "rejected") return wpk::Decision::reject;
+  return std::nullopt;
+}
+
+}  // namespace
+
+boost::json::value to_json(const ReviewRequest& request) {
+  boost::json::object object{{"decision", json_string(wpk::to_string(request.decision))},
+                             {"reason", request.reason}};
+  if (request.digest) object["digest"] = *request.digest;
+  return object;
+}
+
+boost::json::value to_json(const ReviewResult& result) {
+  return boost::json::object{{"id", result.id},
+                             {"status", json_string(wpk::to_string(result.status))},
+                             {"message", result.message},
+                             {"wpk", to_json(result.wpk)}};
+}
+
+Result<ReviewRequest> read_review_request(const boost::json::value& value) {
+  ObjectReader reader(value);
+  ReviewRequest request;
+  request.decision =
+      reader.parsed("decision", wpk::parse_decision, "approve or reject").value_or(request.decision);
+  request.reason = read_reason(reader);
+  request.digest = reader.optional_string("digest");
+  if (request.digest && !wpk::check_digest(*request.digest)) {
+    reader.invalid("digest", "sha256: and 64 lower-case hexadecimal digits");
+  }
+  reader.refuse_unknown({"decision", "reason", "digest"});
+  return reader.finish(std::move(request));
+}
+
+Result<ReviewRequest> read_first_review_request(const boost::json::value& value) {
+  ObjectReader reader(value);
+  ReviewRequest request;
+  request.decision =
+      reader.parsed("status", decision_of_status, "approved or rejected").value_or(request.decision);
+  request.reason = read_reason(reader);
+  return reader.finish(std::move(request));
+}
+
+Result<ReviewResult> read_review_result(const boost::json::value& value) {
+  ObjectReader reader(value);
+  ReviewResult result;
+  result.id = reader.string("id");
+  result.status = reader.parsed("status", wpk::parse_status, "a status").value_or(result.status);
+  result.message = reader.string("message");
+  if (const boost::json::value* wpk = reader.value("wpk")) {
+    if (auto read = read_wpk(*wpk, "/wpk")) {
+      result.wpk = *std::move(read);
+    } else {
+      reader.add(read.error());
+    }
+  }
+  return reader.finish(std::move(result));
+}
+
+}  // namespace atom::wire

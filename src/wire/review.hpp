@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <boost/json/value.hpp>
+
+#include "base/result.hpp"
+#include "wire/wpk.hpp"
+
+namespace atom::wire {
+
+struct ReviewRequest {
+  wpk::Decision decision = wpk::Decision::approve;
+  std::string reason;
+  std::optional<std::string> digest;  ///< Of the bytes that were looked at.
+
+  bool operator==(const ReviewRequest&) const = default;
+};
+
+struct ReviewResult {
+  std::string id;
+  wpk::Status status = wpk::Status::pending;
+  std::string message;
+  Wpk wpk;
+
+  bool operator==(const ReviewResult&) const = default;
+};
+
+boost::json::value to_json(const ReviewRequest& request);
+boost::json::value to_json(const ReviewResult& result);
+
+Result<ReviewRequest> read_review_request(const boost::json::value& value);
+/// The body of the first review route: `{"status": "approved"|"rejected", "reason"}`.
+Result<ReviewRequest> read_first_review_request(const boost::json::value& value);
+Result<ReviewResult> read_review_result(const boost::json::value& value);
+
+}  // namespace atom::wire

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/json/value.hpp>
+
+#include "base/clock.hpp"
+#include "base/principal.hpp"
+#include "base/result.hpp"
+
+namespace atom::wire {
+
+struct TokenRequest {
+  Scopes scopes;
+  std::string note;
+  std::optional<Timestamp> expires_at;
+  std::optional<std::string> tenant;  ///< The caller's own where absent.
+
+  bool operator==(const TokenRequest&) const = default;
+};
+
+/// An API key, without its secret.
+struct Token {
+  std::string id;
+  std::string tenant;
+  Scopes scopes;
+  std::string note;
+  Timestamp created_at;
+  std::string created_by;
+  std::optional<Timestamp> expires_at;
+  std::optional<Timestamp> revoked_at;
+
+  bool operator==(const Token&) const = default;
+};
+
+/// An API key at the one moment when its secret is known.
+struct NewToken {
+  Token token;
+  std::string secret;  ///< `atom_…`: what goes after `Bearer`. On the wire its member is `token`.
+
+  bool operator==(const NewToken&) const = default;
+};
+
+boost::json::value to_json(const TokenRequest& request);
+boost::json::value to_json(const Token& token);
+boost::json::value to_json(const NewToken& token);
+boost::json::value to_json(const std::vector<Token>& tokens);
+/// `WhoAmI` of the contract.
+boost::json::value to_json(const Principal& principal);
+
+Result<TokenRequest> read_token_request(const boost::json::value& value);
+Result<NewToken> read_new_token(const boost::json::value& value);
+Result<std::vector<Token>> read_tokens(const boost::json::value& value);
+Result<Principal> read_principal(const boost::json::value& value);
+
+}  // namespace atom::wire

@@ -1,0 +1,105 @@
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+
+#include "wire/health.hpp"
+#include "wire/problem.hpp"
+#include "wire/publish.hpp"
+#include "wire/review.hpp"
+#include "wire/token.hpp"
+
+namespace atom::wire {
+namespace {
+
+constexpr Timestamp kTime{std::chrono::milliseconds{1795559937123}};
+
+Wpk sample_wpk() {
+  Wpk wpk;
+  wpk.id = "my-workflow@1.0.0";
+  wpk.name = "my-workflow";
+  wpk.version = "1.0.0";
+  wpk.status = wpk::Status::approved;
+  wpk.digest = "sha256:" + std::string(64, 'a');
+  wpk.size = 67;
+  wpk.media_type = "application/json";
+  wpk.publisher = "acme";
+  wpk.tags = {"kubernetes", "maintenance"};
+  wpk.published_at = kTime;
+  wpk.updated_at = kTime;
+  wpk.review = Review{wpk::Decision::approve, "fine", "ann", kTime};
+  return wpk;
+}
+
+TEST(Wire, AnswersReadBackAsTheyWereWritten) {
+  const Wpk wpk = sample_wpk();
+  EXPECT_EQ(read_wpk(to_json(wpk)), wpk);
+
+  const WpkPage page{{wpk, wpk}, "next"};
+  EXPECT_EQ(read_wpk_page(to_json(page)), page);
+  EXPECT_EQ(to_json(page).as_object().at("count").as_uint64(), 2U);
+
+  const Package package{
+      "my-workflow", "acme", std::nullopt, {{"my-workflow@1.0.0", "1.0.0", wpk.status, wpk.digest, kTime}}};
+  EXPECT_EQ(read_package(to_json(package)), package);
+
+  const PublishResult published{wpk.id, "uploaded", "Published.", wpk.digest, wpk};
+  EXPECT_EQ(read_publish_result(to_json(published)), published);
+
+  const Validation validation{false, std::nullopt, wpk.digest, 3, {{"invalid_name", "/name", "Use a-z."}}};
+  EXPECT_EQ(read_validation(to_json(validation)), validation);
+
+  const ReviewResult reviewed{wpk.id, wpk.status, "Approved.", wpk};
+  EXPECT_EQ(read_review_result(to_json(reviewed)), reviewed);
+
+  const NewToken token{{"tok_0", "acme", {Scope::publish}, "ci", kTime, "root", kTime, std::nullopt},
+                       "atom_x"};
+  EXPECT_EQ(read_new_token(to_json(token)), token);
+  EXPECT_EQ(read_tokens(to_json(std::vector{token.token})), std::vector{token.token});
+  EXPECT_EQ(to_json(token.token).as_object().count("token"), 0U);
+
+  const Principal principal{"ann", "acme", Scopes::all()};
+  EXPECT_EQ(read_principal(to_json(principal)), principal);
+
+  const Health health{"healthy", "0.1.0", true, 7};
+  EXPECT_EQ(read_health(to_json(health)), health);
+
+  const Problem problem{"Conflict", 409,   "version_exists",   "Publish the next version.",
+                        "r1",       false, validation.findings};
+  EXPECT_EQ(read_problem(to_json(problem)), problem);
+}
+
+TEST(Wire, RequestsReadBackAsTheyWereWritten) {
+  const ReviewRequest review{wpk::Decision::reject, "no rollback", sample_wpk().digest};
+  EXPECT_EQ(read_review_request(to_json(review)), review);
+  const TokenRequest token{{Scope::review}, "ann's laptop", kTime, "acme"};
+  EXPECT_EQ(read_token_request(to_json(token)), token);
+}
+
+TEST(Wire, RefusesBadRequestsByName) {
+  const auto review =
+      read_review_request(boost::json::parse(R"({"decision": "maybe", "digest": "x", "more": 1})"));
+  ASSERT_FALSE(review);
+  EXPECT_EQ(review.error().findings.size(), 3U);
+
+  const auto token =
+      read_token_request(boost::json::parse(R"({"scopes": [], "tenant": "A", "expires_at": "soon"})"));
+  ASSERT_FALSE(token);
+  EXPECT_EQ(token.error().findings.size(), 3U);
+
+  EXPECT_FALSE(read_token_request(boost::json::parse(R"({"scopes": ["publish", "publish"]})")));
+
+  const auto upload = read_upload_request(boost::json::parse(R"({"name": "a", "content": []})"));
+  ASSERT_FALSE(upload);
+  EXPECT_EQ(upload.error().findings.size(), 2U);
+}
+
+TEST(Wire, FirstRouteNamesADecisionByItsStatus) {
+  const auto approve =
+      read_first_review_request(boost::json::parse(R"({"status": "approved", "reason": "ok"})"));
+  ASSERT_TRUE(approve);
+  EXPECT_EQ(approve->decision, wpk::Decision::approve);
+  EXPECT_FALSE(read_first_review_request(boost::json::parse(R"({"status": "approve"})")));
+}
+
+}  // namespace
+}  // namespace atom::wire

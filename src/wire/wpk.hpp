@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/json/value.hpp>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "wpk/lifecycle.hpp"
+
+/// Requests and answers as they travel. Schemas: `api/openapi.yaml`.
+namespace atom::wire {
+
+/// The decision that stands on a version.
+struct Review {
+  wpk::Decision decision = wpk::Decision::approve;
+  std::string reason;
+  std::string reviewer;
+  Timestamp reviewed_at;
+
+  bool operator==(const Review&) const = default;
+};
+
+/// A published version.
+struct Wpk {
+  std::string id;
+  std::string name;
+  std::string version;
+  wpk::Status status = wpk::Status::pending;
+  std::string digest;
+  std::int64_t size = 0;  ///< Bytes.
+  std::string media_type;
+  std::string publisher;  ///< The tenant that published it.
+  std::string description;
+  std::string author;
+  std::string license;
+  std::string runtime;
+  std::vector<std::string> tags;
+  Timestamp published_at;
+  Timestamp updated_at;
+  std::optional<Review> review;
+
+  bool operator==(const Wpk&) const = default;
+};
+
+struct WpkPage {
+  std::vector<Wpk> wpks;
+  std::optional<std::string> next_cursor;  ///< Absent on the last page.
+
+  bool operator==(const WpkPage&) const = default;
+};
+
+/// One line of a package's history.
+struct PackageVersion {
+  std::string id;
+  std::string version;
+  wpk::Status status = wpk::Status::pending;
+  std::string digest;
+  Timestamp published_at;
+
+  bool operator==(const PackageVersion&) const = default;
+};
+
+struct Package {
+  std::string name;
+  std::string owner;                  ///< The tenant that owns the name.
+  std::optional<std::string> latest;  ///< The highest approved version that is no prerelease.
+  std::vector<PackageVersion> versions;
+
+  bool operator==(const Package&) const = default;
+};
+
+boost::json::value to_json(const Wpk& wpk);
+boost::json::value to_json(const WpkPage& page);
+boost::json::value to_json(const Package& package);
+
+/// Readers fail with the findings of `ObjectReader`; `pointer` is the place of `value` in the body.
+Result<Wpk> read_wpk(const boost::json::value& value, std::string pointer = {});
+Result<WpkPage> read_wpk_page(const boost::json::value& value);
+Result<Package> read_package(const boost::json::value& value);
+
+}  // namespace atom::wire

@@ -1,0 +1,273 @@
+#include "wpk/canonical.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "base/encoding.hpp"
+#include "base/limits.hpp"
+#include "wpk/errors.hpp"
+#include "wpk/number.hpp"
+#include "wpk/pointer.hpp"
+
+namespace atom::wpk {
+namespace {
+
+namespace json = boost::json;
+
+/// 2^53 - 1 (ECMAScript's Number.MAX_SAFE_INTEGER): up to here every integer is a double of its own.
+constexpr std::int64_t kMaxSafeInteger = 9007199254740991;
+/// From here on ECMAScript writes a number with an exponent, which every reader takes for a double.
+constexpr double kExponentFrom = 1e21;
+
+constexpr std::uint64_t repeat(std::uint8_t byte) {
+  return 0x0101010101010101U * byte;
+}
+constexpr std::uint64_t kHighBits = repeat(0x80);
+
+/// Whether one of eight bytes is zero, by the borrow that subtracting one makes of it.
+constexpr std::uint64_t zero_bytes(std::uint64_t word) {
+  return (word - repeat(1)) & ~word & kHighBits;
+}
+
+/// Non-zero where one of eight bytes must be escaped: a control character, a quote or a backslash.
+constexpr std::uint64_t escaped_bytes(std::uint64_t word) {
+  const std::uint64_t control = (word - repeat(0x20)) & ~word & kHighBits;
+  return control | zero_bytes(word ^ repeat('"')) | zero_bytes(word ^ repeat('\\'));
+}
+
+bool is_escaped(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+std::uint64_t load(const char* at) {
+  std::uint64_t word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+/// The first byte of `text` from `at` on that must be escaped, or the end. Adds to `seen` the bits of all
+/// before it.
+const char* find_escaped(const char* at, const char* end, std::uint64_t& seen) {
+  for (; end - at >= 8; at += 8) {
+    const std::uint64_t word = load(at);
+    if (escaped_bytes(word) != 0) break;
+    seen |= word;
+  }
+  for (; at != end && !is_escaped(*at); ++at) seen |= static_cast<unsigned char>(*at);
+  return at;
+}
+
+/// Whether `text` holds a surrogate in the form that UTF-8 would give it: ED, then A0 to BF.
+bool has_encoded_surrogate(std::string_view text) {
+  const auto pair = std::adjacent_find(text.begin(), text.end(), [](char lead, char next) {
+    return lead == '\xED' && static_cast<unsigned char>(next) >= 0xA0 &&
+           static_cast<unsigned char>(next) <= 0xBF;
+  });
+  return pair != text.end();
+}
+
+/// Order by UTF-16 units, as RFC 8785 section 3.2.3 asks. UTF-8's bytes order alike, but for characters
+/// beyond U+FFFF (lead byte F0 and up), whose surrogates come before U+E000 to U+FFFF (lead bytes EE and EF).
+bool utf16_less(std::string_view a, std::string_view b) {
+  const std::size_t common = std::min(a.size(), b.size());
+  const auto [at_a, at_b] =
+      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(common), b.begin());
+  if (at_a == a.begin() + static_cast<std::ptrdiff_t>(common)) return a.size() < b.size();
+  const auto byte_a = static_cast<unsigned char>(*at_a);
+  const auto byte_b = static_cast<unsigned char>(*at_b);
+  if (byte_a >= 0xEE && byte_b >= 0xEE && (byte_a >= 0xF0) != (byte_b >= 0xF0)) return byte_a >= 0xF0;
+  return byte_a < byte_b;
+}
+
+class Writer {
+ public:
+  bool write(const json::value& value, std::size_t depth);
+
+  std::string take() { return std::move(out_); }
+  Error error() && { return error_at(std::move(pointer_), code_, std::move(message_)); }
+
+ private:
+  bool write_array(const json::array& array, std::size_t depth);
+  bool write_object(const json::object& object, std::size_t depth);
+  bool write_text(std::string_view text);
+  bool check_utf8(std::string_view text);
+  bool write_integer(std::int64_t number);
+  bool write_double(double number);
+  void write_escape(char c);
+
+  bool refuse(std::string_view code, std::string message) {
+    code_ = code;
+    message_ = std::move(message);
+    return false;
+  }
+  /// The place is put together while the failure returns through the levels, innermost first.
+  bool fail_inside(std::string_view token) {
+    std::string outer;
+    append_token(outer, token);
+    pointer_.insert(0, outer);
+    return false;
+  }
+
+  std::string out_;
+  /// The members of all objects that are being written, each object's own in their order at the end.
+  std::vector<const json::key_value_pair*> members_;
+  std::string_view code_;
+  std::string message_;
+  std::string pointer_;
+};
+
+bool Writer::write(const json::value& value, std::size_t depth) {
+  switch (value.kind()) {
+    case json::kind::null:
+      out_ += "null";
+      return true;
+    case json::kind::bool_:
+      out_ += value.get_bool() ? "true" : "false";
+      return true;
+    case json::kind::int64:
+      return write_integer(value.get_int64());
+    case json::kind::uint64:
+      return write_integer(
+          static_cast<std::int64_t>(std::min<std::uint64_t>(value.get_uint64(), kMaxSafeInteger + 1)));
+    case json::kind::double_:
+      return write_double(value.get_double());
+    case json::kind::string:
+      return write_text(value.get_string());
+    case json::kind::array:
+      return write_array(value.get_array(), depth + 1);
+    case json::kind::object:
+      return write_object(value.get_object(), depth + 1);
+  }
+  return false;
+}
+
+std::string too_deep() {
+  return fmt::format("The value is nested deeper than {} levels; make it flatter.", limits::kDocumentDepth);
+}
+
+bool Writer::write_array(const json::array& array, std::size_t depth) {
+  if (depth > limits::kDocumentDepth) return refuse(errors::kDocumentTooDeep, too_deep());
+  out_ += '[';
+  for (std::size_t i = 0; i < array.size(); ++i) {
+    if (i > 0) out_ += ',';
+    if (!write(array[i], depth)) return fail_inside(fmt::format_int(i).c_str());
+  }
+  out_ += ']';
+  return true;
+}
+
+bool Writer::write_object(const json::object& object, std::size_t depth) {
+  if (depth > limits::kDocumentDepth) return refuse(errors::kDocumentTooDeep, too_deep());
+  const std::size_t first = members_.size();
+  for (const json::key_value_pair& member : object) members_.push_back(&member);
+  std::sort(members_.begin() + static_cast<std::ptrdiff_t>(first), members_.end(),
+            [](const auto* a, const auto* b) { return utf16_less(a->key(), b->key()); });
+  out_ += '{';
+  for (std::size_t i = first; i < first + object.size(); ++i) {
+    const json::key_value_pair& member = *members_[i];
+    if (i > first) out_ += ',';
+    if (!write_text(member.key())) return false;
+    out_ += ':';
+    if (!write(member.value(), depth)) return fail_inside(member.key());
+  }
+  out_ += '}';
+  members_.resize(first);
+  return true;
+}
+
+bool Writer::write_text(std::string_view text) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  std::uint64_t seen = 0;
+  out_ += '"';
+  for (;;) {
+    const char* const stop = find_escaped(at, end, seen);
+    out_.append(at, stop);
+    if (stop == end) break;
+    write_escape(*stop);
+    at = stop + 1;
+  }
+  out_ += '"';
+  // Most texts are ASCII, and need no second look.
+  return (seen & kHighBits) == 0 || check_utf8(text);
+}
+
+bool Writer::check_utf8(std::string_view text) {
+  if (is_utf8(text)) return true;
+  if (has_encoded_surrogate(text)) {
+    return refuse(errors::kLoneSurrogate,
+                  "A text holds half of a surrogate pair; write the whole character.");
+  }
+  return refuse(errors::kInvalidUtf8, "A text is not UTF-8; decode it before it is put into the value.");
+}
+
+void Writer::write_escape(char c) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  switch (c) {
+    case '\b':
+      out_ += "\\b";
+      break;
+    case '\t':
+      out_ += "\\t";
+      break;
+    case '\n':
+      out_ += "\\n";
+      break;
+    case '\f':
+      out_ += "\\f";
+      break;
+    case '\r':
+      out_ += "\\r";
+      break;
+    case '"':
+      out_ += "\\\"";
+      break;
+    case '\\':
+      out_ += "\\\\";
+      break;
+    default:
+      out_ += "\\u00";
+      out_ += kHex[static_cast<unsigned char>(c) >> 4];
+      out_ += kHex[static_cast<unsigned char>(c) & 15];
+  }
+}
+
+bool Writer::write_integer(std::int64_t number) {
+  if (number > kMaxSafeInteger || number < -kMaxSafeInteger) {
+    return refuse(errors::kNumberOutOfRange,
+                  "An integer is beyond 2^53 - 1, where readers differ; write it as a text, in quotes.");
+  }
+  const fmt::format_int digits(number);
+  out_.append(digits.data(), digits.size());
+  return true;
+}
+
+bool Writer::write_double(double number) {
+  if (!std::isfinite(number)) {
+    return refuse(errors::kNumberOutOfRange,
+                  "JSON has no infinity and no NaN; leave the number out or write null.");
+  }
+  const double magnitude = std::abs(number);
+  if (magnitude < kExponentFrom) {
+    // A double this large is an integer. The cast also makes -0 the 0 that ECMAScript writes.
+    if (magnitude > static_cast<double>(kMaxSafeInteger)) return write_integer(kMaxSafeInteger + 1);
+    const auto integer = static_cast<std::int64_t>(number);
+    if (static_cast<double>(integer) == number) return write_integer(integer);
+  }
+  append_ecmascript(out_, number);
+  return true;
+}
+
+}  // namespace
+
+Result<std::string> canonicalize(const json::value& value) {
+  Writer writer;
+  if (!writer.write(value, 0)) return fail(std::move(writer).error());
+  return writer.take();
+}
+
+}  // namespace atom::wpk

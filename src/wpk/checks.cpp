@@ -1,0 +1,116 @@
+#include "wpk/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "wpk/errors.hpp"
+#include "wpk/pointer.hpp"
+#include "wpk/quote.hpp"
+
+namespace atom::wpk::checks {
+namespace {
+
+namespace json = boost::json;
+
+bool is_duration(std::string_view text) {
+  constexpr std::array<std::string_view, 4> kUnits{"h", "m", "s", "ms"};
+  constexpr std::string_view kDigits = "0123456789";
+  constexpr std::size_t kMaxDigits = 9;
+  auto allowed = kUnits.begin();
+  while (!text.empty()) {
+    const std::size_t digits = std::min(text.find_first_not_of(kDigits), text.size());
+    if (digits == 0 || digits > kMaxDigits) return false;
+    text.remove_prefix(digits);
+    const std::string_view unit = text.substr(0, text.find_first_of(kDigits));
+    const auto found = std::find(allowed, kUnits.end(), unit);
+    if (found == kUnits.end()) return false;
+    allowed = found + 1;
+    text.remove_prefix(unit.size());
+  }
+  return allowed != kUnits.begin();
+}
+
+std::string list_of(std::span<const std::string_view> choices) {
+  std::string list;
+  for (const std::string_view choice : choices) list += (list.empty() ? "" : ", ") + quote(choice);
+  return list;
+}
+
+}  // namespace
+
+void invalid(const std::string& at, std::string detail, Findings& findings) {
+  findings.add(errors::kInvalidMember, at, std::move(detail));
+}
+
+void any_text(const json::value& value, const std::string& at, Findings& findings) {
+  if (!value.is_string()) invalid(at, "Write a text here, in quotes.", findings);
+}
+
+void flag(const json::value& value, const std::string& at, Findings& findings) {
+  if (!value.is_bool()) invalid(at, "Write true or false here, without quotes.", findings);
+}
+
+void any_array(const json::value& value, const std::string& at, Findings& findings) {
+  if (!value.is_array()) invalid(at, "Write an array here.", findings);
+}
+
+void duration(const json::value& value, const std::string& at, Findings& findings) {
+  const auto* found = value.if_string();
+  if (found != nullptr && is_duration(*found)) return;
+  invalid(at, "Write a duration as a text, such as \"300s\", \"5m\" or \"1h30m\".", findings);
+}
+
+void check_text(const json::value& value, const std::string& at, Findings& findings, std::size_t max_bytes) {
+  const auto* found = value.if_string();
+  if (found == nullptr) return any_text(value, at, findings);
+  if (found->size() > max_bytes) {
+    invalid(at, fmt::format("The text has {} bytes; keep at most {}.", found->size(), max_bytes), findings);
+  }
+}
+
+void check_integer(const json::value& value, const std::string& at, Findings& findings, std::int64_t min,
+                   std::int64_t max) {
+  const auto* found = value.if_int64();
+  if (found != nullptr && *found >= min && *found <= max) return;
+  invalid(at, fmt::format("Write an integer from {} to {} here.", min, max), findings);
+}
+
+void check_choice(const json::value& value, const std::string& at, Findings& findings,
+                  std::span<const std::string_view> choices) {
+  const auto* found = value.if_string();
+  if (found != nullptr &&
+      std::find(choices.begin(), choices.end(), std::string_view(*found)) != choices.end())
+    return;
+  invalid(at, fmt::format("Write {}{} here.", choices.size() > 1 ? "one of " : "", list_of(choices)),
+          findings);
+}
+
+void check_items(const json::value& value, const std::string& at, Findings& findings, std::size_t max_items,
+                 Check check) {
+  const auto* array = value.if_array();
+  if (array == nullptr) return any_array(value, at, findings);
+  if (array->size() > max_items) {
+    return invalid(at, fmt::format("The array has {} items; keep at most {}.", array->size(), max_items),
+                   findings);
+  }
+  for (std::size_t i = 0; i < array->size(); ++i) check((*array)[i], fmt::format("{}/{}", at, i), findings);
+}
+
+void check_members(const json::object& object, const std::string& at, Findings& findings,
+                   std::span<const Member> members) {
+  for (const Member& member : members) {
+    std::string pointer = at;
+    append_token(pointer, member.name);
+    if (const json::value* found = object.if_contains(member.name)) {
+      member.check(*found, pointer, findings);
+    } else if (member.presence == required) {
+      findings.add(errors::kMissingMember, std::move(pointer),
+                   fmt::format("Add the member {}.", quote(member.name)));
+    }
+  }
+}
+
+}  // namespace atom::wpk::checks

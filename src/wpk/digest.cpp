@@ -1,0 +1,38 @@
+#include "wpk/digest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/encoding.hpp"
+#include "base/sha256.hpp"
+#include "wpk/errors.hpp"
+#include "wpk/quote.hpp"
+
+namespace atom::wpk {
+namespace {
+
+constexpr std::string_view kPrefix = "sha256:";
+constexpr std::size_t kHexDigits = 64;
+
+bool is_lower_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+}  // namespace
+
+std::string digest_of(std::string_view bytes) {
+  return std::string(kPrefix) + to_hex(sha256(bytes));
+}
+
+Result<void> check_digest(std::string_view text) {
+  if (text.starts_with(kPrefix)) {
+    const std::string_view hex = text.substr(kPrefix.size());
+    if (hex.size() == kHexDigits && std::all_of(hex.begin(), hex.end(), is_lower_hex)) return {};
+  }
+  return fail(
+      errors::kInvalidDigest,
+      fmt::format("{} is no digest; write sha256: and 64 lower-case hexadecimal digits.", quote(text)));
+}
+
+}  // namespace atom::wpk

@@ -1,0 +1,108 @@
+#include "wpk/document.hpp"
+
+#include "wpk/document_rules.hpp"
+#include "wpk/json.hpp"
+#include "wpk/text_position.hpp"
+#include "wpk/yaml.hpp"
+
+namespace atom::wpk {
+namespace {
+
+namespace json = boost::json;
+
+/// The member of an object that may be absent; nothing where any of the two is.
+const json::value* member(const json::value* object, std::string_view name) {
+  return object == nullptr || !object->is_object() ? nullptr : object->get_object().if_contains(name);
+}
+
+std::string text(const json::value* value) {
+  return value == nullptr || !value->is_string() ? std::string() : std::string(value->get_string());
+}
+
+std::vector<std::string> texts(const json::value* array) {
+  std::vector<std::string> items;
+  if (array == nullptr) return items;
+  for (const json::value& item : array->get_array()) items.push_back(text(&item));
+  return items;
+}
+
+std::vector<std::string> step_names(const json::value* steps) {
+  std::vector<std::string> names;
+  if (steps == nullptr) return names;
+  for (const json::value& step : steps->get_array()) {
+    names.push_back(step.is_string() ? text(&step) : text(member(&step, "name")));
+  }
+  return names;
+}
+
+/// Where a shape keeps what the model shows.
+struct Places {
+  const json::value* about = nullptr;
+  const json::value* about_else = nullptr;  ///< Looked at for what `about` does not have.
+  const json::value* runtime = nullptr;
+  const json::value* steps = nullptr;
+};
+
+Places places_of(const json::value& source) {
+  switch (shape_of(source.get_object())) {
+    case Shape::flat:
+      return {.about = &source, .steps = member(&source, "steps")};
+    case Shape::enveloped: {
+      const json::value* content = member(&source, "content");
+      return {.about = &source, .about_else = content, .steps = member(content, "steps")};
+    }
+    case Shape::document: {
+      const json::value* spec = member(&source, "spec");
+      return {.about = member(&source, "metadata"),
+              .runtime = member(member(spec, "runtime"), "type"),
+              .steps = member(spec, "handlers")};
+    }
+  }
+  return {};
+}
+
+/// The model of a document that has passed every rule.
+Document model_of(json::value source) {
+  const Places places = places_of(source);
+  const auto about = [&](std::string_view name) {
+    const json::value* found = member(places.about, name);
+    return found != nullptr ? found : member(places.about_else, name);
+  };
+  Document document;
+  document.id = {text(about("name")), *Version::parse(text(about("version")))};
+  document.description = text(about("description"));
+  document.author = text(about("author"));
+  document.license = text(about("license"));
+  document.tags = texts(about("tags"));
+  document.runtime = text(places.runtime);
+  document.steps = step_names(places.steps);
+  document.source = std::move(source);
+  return document;
+}
+
+}  // namespace
+
+std::string_view to_string(MediaType type) {
+  return type == MediaType::json ? "application/json" : "application/yaml";
+}
+
+MediaType sniff_media_type(std::string_view bytes) {
+  bytes = without_byte_order_mark(bytes);
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && bytes[first] == '{' ? MediaType::json : MediaType::yaml;
+}
+
+Result<Document> read_document(std::string_view bytes, MediaType type) {
+  auto value = type == MediaType::json ? read_json(bytes) : read_yaml(bytes);
+  if (!value) return fail(std::move(value).error());
+  return read_document(*std::move(value));
+}
+
+Result<Document> read_document(json::value value) {
+  Findings findings;
+  check_document(value, findings);
+  if (!findings.empty()) return fail(std::move(findings).error());
+  return model_of(std::move(value));
+}
+
+}  // namespace atom::wpk

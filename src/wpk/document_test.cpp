@@ -1,0 +1,323 @@
+#include "wpk/document.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/limits.hpp"
+#include "wpk/errors.hpp"
+
+namespace atom::wpk {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kFlat = R"({
+  "name": "my-workflow", "version": "1.0.0", "description": "d", "author": "a", "license": "MIT", "tags": ["x", "y"],
+  "steps": ["init", {"name": "process", "run": "make"}, {"run": "rm"}]
+})";
+
+constexpr std::string_view kEnveloped = R"({
+  "name": "my-workflow", "version": "1.0.0", "tags": ["outer"],
+  "content": {"steps": ["init", "process"], "description": "inner", "tags": ["inner"], "anything": 1}
+})";
+
+constexpr std::string_view kDocument = R"(
+apiVersion: v1
+kind: WorkflowPackage
+metadata:
+  name: drain-node
+  version: "1.2.0"
+  description: Cordon and drain one node
+  author: Platform team
+  license: Apache-2.0
+  created: 2026-11-24
+  tags: [kubernetes, maintenance]
+spec:
+  runtime: { type: k8s, version: "1.28+", requirements: { cpu: 1 } }
+  safety: { mode: manual, approval_required: true, dry_run_required: false, rollback_enabled: true }
+  triggers:
+    - { type: schedule, config: { cron: "0 3 * * 0" } }
+  handlers:
+    - name: cordon
+      type: k8s
+      config: { action: cordon }
+      timeout: 60s
+      retry: { max_attempts: 2, backoff: 500ms }
+    - { name: drain, type: shell, timeout: 1h30m }
+  rollback: { enabled: true, handlers: [ { name: uncordon, type: k8s } ] }
+  validation: { required_permissions: [nodes/patch] }
+  monitoring: { metrics_enabled: true, logging_level: info, alerts: [] }
+  more: [kept]
+)";
+
+Document read(std::string_view text) {
+  auto document = read_document(text, sniff_media_type(text));
+  EXPECT_TRUE(document) << document.error().message;
+  return document ? *std::move(document) : Document{};
+}
+
+Error error_of(std::string_view text) {
+  const auto document = read_document(text, sniff_media_type(text));
+  EXPECT_FALSE(document) << text;
+  return document ? Error{} : document.error();
+}
+
+/// The findings of `text`, one `code pointer` a line.
+std::string findings_of(std::string_view text) {
+  std::string lines;
+  for (const Finding& finding : error_of(text).findings) {
+    EXPECT_FALSE(finding.detail.empty());
+    lines += finding.code + ' ' + finding.pointer + '\n';
+  }
+  return lines;
+}
+
+/// `kDocument` with the value at `pointer` replaced, or taken out where `member` is empty.
+std::string document_with(std::string_view pointer, std::string_view member) {
+  json::value value = read(kDocument).source;
+  if (member.empty()) {
+    const std::size_t slash = pointer.rfind('/');
+    json::value& parent = slash == 0 ? value : value.at_pointer(pointer.substr(0, slash));
+    parent.as_object().erase(pointer.substr(slash + 1));
+  } else {
+    value.at_pointer(pointer) = json::parse(member);
+  }
+  return json::serialize(value);
+}
+
+TEST(Document, ReadsTheFlatShape) {
+  const Document document = read(kFlat);
+  EXPECT_EQ(document.id.text(), "my-workflow@1.0.0");
+  EXPECT_EQ(document.description, "d");
+  EXPECT_EQ(document.author, "a");
+  EXPECT_EQ(document.license, "MIT");
+  EXPECT_EQ(document.tags, (std::vector<std::string>{"x", "y"}));
+  EXPECT_EQ(document.runtime, "");
+  EXPECT_EQ(document.steps, (std::vector<std::string>{"init", "process", ""}));
+  EXPECT_EQ(document.source, json::parse(kFlat));
+}
+
+TEST(Document, ReadsTheEnvelopedShape) {
+  const Document document = read(kEnveloped);
+  EXPECT_EQ(document.id.text(), "my-workflow@1.0.0");
+  EXPECT_EQ(document.steps, (std::vector<std::string>{"init", "process"}));
+  EXPECT_EQ(document.description, "inner");
+  EXPECT_EQ(document.tags, (std::vector<std::string>{"outer"}));
+  EXPECT_TRUE(read(R"({"name":"a","version":"1.0.0","content":{}})").steps.empty());
+}
+
+TEST(Document, ReadsTheDocumentShape) {
+  const Document document = read(kDocument);
+  EXPECT_EQ(document.id.text(), "drain-node@1.2.0");
+  EXPECT_EQ(document.description, "Cordon and drain one node");
+  EXPECT_EQ(document.author, "Platform team");
+  EXPECT_EQ(document.license, "Apache-2.0");
+  EXPECT_EQ(document.tags, (std::vector<std::string>{"kubernetes", "maintenance"}));
+  EXPECT_EQ(document.runtime, "k8s");
+  EXPECT_EQ(document.steps, (std::vector<std::string>{"cordon", "drain"}));
+  EXPECT_EQ(document.source.at_pointer("/spec/more/0"), json::value("kept"));
+}
+
+TEST(Document, JsonAndYamlAreTheSameDocument) {
+  EXPECT_EQ(read(json::serialize(read(kDocument).source)).source, read(kDocument).source);
+  EXPECT_EQ(read("name: my-workflow\nversion: 1.0.0\nsteps: [init]").id.text(), "my-workflow@1.0.0");
+}
+
+TEST(Document, KeepsUnknownMembers) {
+  const Document document =
+      read(R"({"name":"a","version":"1.0.0","steps":["x"],"signature":null,"spec":{"runtime":{"type":7}}})");
+  EXPECT_EQ(document.runtime, "");
+  EXPECT_TRUE(document.source.as_object().contains("signature"));
+}
+
+TEST(Document, TellsTheShapesApart) {
+  // Members of two shapes: the document shape wins, then the envelope.
+  EXPECT_EQ(findings_of(R"({"kind":"WorkflowPackage","name":"a","version":"1.0.0","steps":["x"]})"),
+            "missing_member /apiVersion\nmissing_member /metadata\nmissing_member /spec\n");
+  EXPECT_TRUE(read(R"({"name":"a","version":"1.0.0","steps":[],"content":{"steps":["x"]}})").steps.size() ==
+              1);
+}
+
+TEST(Document, RefusesWhatIsNoObject) {
+  for (const char* text : {"[]", "\"a\"", "3", "null"})
+    EXPECT_EQ(findings_of(text), "not_an_object \n") << text;
+}
+
+TEST(Document, ReportsUnreadableBytesAsTheReadersDo) {
+  EXPECT_EQ(error_of("{").code, errors::kMalformedJson);
+  EXPECT_EQ(error_of("a: [").code, errors::kMalformedYaml);
+  EXPECT_EQ(error_of("{\"name\":\"a\",\"name\":\"b\"}").code, errors::kDuplicateMember);
+}
+
+TEST(Document, FindsEverythingAtOnce) {
+  EXPECT_EQ(findings_of("{}"), "missing_member /name\nmissing_member /version\nmissing_member /steps\n");
+  EXPECT_EQ(
+      findings_of(R"({"name":"A","version":"v1.0.0","description":1,"tags":["ok","",3],"steps":["x",1,[]]})"),
+      "invalid_name /name\ninvalid_version /version\ninvalid_member /description\ninvalid_member /tags/1\n"
+      "invalid_member /tags/2\ninvalid_member /steps/1\ninvalid_member /steps/2\n");
+  EXPECT_EQ(findings_of(R"({"name":1,"version":null,"content":[]})"),
+            "invalid_member /name\ninvalid_member /version\ninvalid_member /content\n");
+  EXPECT_EQ(findings_of(R"({"name":"list","version":"1.0.0","content":{"steps":[],"tags":"x"}})"),
+            "reserved_name /name\ninvalid_member /content/tags\ninvalid_member /content/steps\n");
+}
+
+TEST(Document, ErrorSharesTheFindingsCode) {
+  const auto one = error_of(R"({"name":"a","version":"1.0","steps":["x"]})");
+  EXPECT_EQ(one.code, errors::kInvalidVersion);
+  EXPECT_EQ(one.message, "At /version: " + one.findings[0].detail);
+  const auto alike = error_of(R"({"version":"1.0.0"})");
+  EXPECT_EQ(alike.code, errors::kMissingMember);
+  EXPECT_EQ(alike.message, "At /name: Add the member \"name\". (1 more finding)");
+  const auto mixed = error_of(R"({"version":"1.0"})");
+  EXPECT_EQ(mixed.code, errors::kInvalidWpk);
+  EXPECT_EQ(mixed.message, "At /name: Add the member \"name\". (2 more findings)");
+}
+
+TEST(Document, AVersionWithoutQuotesIsToldTheQuotes) {
+  const std::pair<const char*, const char*> cases[] = {{"1.0", "version: \"1.0.0\""},
+                                                       {"1.2", "version: \"1.2.0\""},
+                                                       {"2", "version: \"2.0.0\""},
+                                                       {"-1", "version: \"1.0.0\""},
+                                                       {"1e30", "version: \"1.0.0\""}};
+  for (const auto& [written, advice] : cases) {
+    const auto error = error_of("name: a\nsteps: [x]\nversion: " + std::string(written));
+    EXPECT_EQ(error.code, errors::kInvalidVersion);
+    EXPECT_NE(error.message.find(advice), std::string::npos) << error.message;
+  }
+}
+
+TEST(Document, LimitsTextsAndLists) {
+  const auto flat = [](std::string_view member, const json::value& value) {
+    return json::serialize(
+        json::value{{"name", "a"}, {"version", "1.0.0"}, {"steps", {"x"}}, {member, value}});
+  };
+  const auto many = [](std::size_t count) { return json::value(json::array(count, json::value("x"))); };
+  const std::pair<std::string_view, std::size_t> texts[] = {{"description", limits::kDescriptionBytes},
+                                                            {"author", limits::kAuthorBytes},
+                                                            {"license", limits::kLicenseBytes}};
+  for (const auto& [member, bytes] : texts) {
+    EXPECT_EQ(read(flat(member, json::value(std::string(bytes, 'x')))).id.name, "a");
+    EXPECT_EQ(findings_of(flat(member, json::value(std::string(bytes + 1, 'x')))),
+              "invalid_member /" + std::string(member) + '\n');
+  }
+  EXPECT_EQ(read(flat("tags", many(limits::kTags))).tags.size(), limits::kTags);
+  EXPECT_EQ(findings_of(flat("tags", many(limits::kTags + 1))), "invalid_member /tags\n");
+  EXPECT_EQ(findings_of(flat("tags", json::array{std::string(limits::kTagBytes + 1, 'x')})),
+            "invalid_member /tags/0\n");
+  json::value steps{{"name", "a"}, {"version", "1.0.0"}, {"steps", many(limits::kSteps)}};
+  EXPECT_EQ(read(json::serialize(steps)).steps.size(), limits::kSteps);
+  steps.as_object()["steps"] = many(limits::kSteps + 1);
+  EXPECT_EQ(findings_of(json::serialize(steps)), "invalid_member /steps\n");
+}
+
+TEST(Document, ReportsAtMostSoManyFindings) {
+  json::value value{
+      {"name", "a"}, {"version", "1.0.0"}, {"steps", json::array(limits::kSteps, json::value(1))}};
+  const auto error = error_of(json::serialize(value));
+  EXPECT_EQ(error.findings.size(), limits::kFindings);
+  EXPECT_NE(error.message.find("(999 more findings)"), std::string::npos) << error.message;
+}
+
+TEST(Document, MissesWhatTheDocumentShapeRequires) {
+  for (const char* pointer :
+       {"/apiVersion", "/kind", "/metadata", "/spec", "/metadata/name", "/metadata/version",
+        "/metadata/description", "/metadata/author", "/spec/handlers"}) {
+    EXPECT_EQ(findings_of(document_with(pointer, "")), "missing_member " + std::string(pointer) + '\n');
+  }
+  for (const char* member : {"name", "type"}) {
+    const std::string text = document_with("/spec/handlers/0/" + std::string(member), "");
+    EXPECT_EQ(findings_of(text), "missing_member /spec/handlers/0/" + std::string(member) + '\n');
+  }
+  for (const char* pointer :
+       {"/metadata/license", "/metadata/tags", "/spec/runtime", "/spec/safety", "/spec/triggers",
+        "/spec/rollback", "/spec/validation", "/spec/monitoring", "/spec/runtime/type"}) {
+    read(document_with(pointer, ""));
+  }
+}
+
+TEST(Document, ChecksEveryMemberOfTheDocumentShape) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"/apiVersion", "\"v2\""},
+      {"/apiVersion", "1"},
+      {"/kind", "\"Workflow\""},
+      {"/metadata", "[]"},
+      {"/metadata/description", "null"},
+      {"/metadata/author", "{}"},
+      {"/metadata/license", "1"},
+      {"/metadata/tags", "\"a, b\""},
+      {"/spec", "\"x\""},
+      {"/spec/runtime", "\"k8s\""},
+      {"/spec/runtime/type", "\"podman\""},
+      {"/spec/safety", "[]"},
+      {"/spec/safety/mode", "\"careless\""},
+      {"/spec/safety/approval_required", "\"true\""},
+      {"/spec/safety/dry_run_required", "1"},
+      {"/spec/safety/rollback_enabled", "null"},
+      {"/spec/triggers", "{}"},
+      {"/spec/triggers/0", "\"schedule\""},
+      {"/spec/triggers/0/type", "\"cron\""},
+      {"/spec/handlers", "{}"},
+      {"/spec/handlers", "[]"},
+      {"/spec/handlers/0", "\"cordon\""},
+      {"/spec/handlers/0/name", "1"},
+      {"/spec/handlers/1/type", "\"docker\""},
+      {"/spec/handlers/0/timeout", "60"},
+      {"/spec/handlers/0/timeout", "\"60\""},
+      {"/spec/handlers/0/timeout", "\"\""},
+      {"/spec/handlers/0/timeout", "\"1m1h\""},
+      {"/spec/handlers/0/timeout", "\"1s1s\""},
+      {"/spec/handlers/0/timeout", "\"s\""},
+      {"/spec/handlers/0/timeout", "\"-1s\""},
+      {"/spec/handlers/0/timeout", "\"1.5s\""},
+      {"/spec/handlers/0/timeout", "\"1 s\""},
+      {"/spec/handlers/0/timeout", "\"1d\""},
+      {"/spec/handlers/0/timeout", "\"9999999999s\""},
+      {"/spec/handlers/0/retry", "3"},
+      {"/spec/handlers/0/retry/max_attempts", "0"},
+      {"/spec/handlers/0/retry/max_attempts", "101"},
+      {"/spec/handlers/0/retry/max_attempts", "1.5"},
+      {"/spec/handlers/0/retry/max_attempts", "\"3\""},
+      {"/spec/handlers/0/retry/backoff", "5"},
+      {"/spec/rollback", "true"},
+      {"/spec/rollback/enabled", "\"yes\""},
+      {"/spec/rollback/handlers", "{}"},
+      {"/spec/rollback/handlers/0/type", "\"undo\""},
+      {"/spec/validation", "[]"},
+      {"/spec/validation/required_permissions", "\"nodes/patch\""},
+      {"/spec/validation/required_permissions/0", "1"},
+      {"/spec/monitoring/metrics_enabled", "1"},
+      {"/spec/monitoring/logging_level", "\"trace\""},
+      {"/spec/monitoring/alerts", "{}"},
+  };
+  for (const auto& [pointer, value] : cases) {
+    EXPECT_EQ(findings_of(document_with(pointer, value)), "invalid_member " + std::string(pointer) + '\n')
+        << value;
+  }
+}
+
+TEST(Document, TakesEveryDuration) {
+  for (const char* text : {"300s", "5m", "1h30m", "1h", "0s", "1h2m3s4ms", "250ms", "999999999s"}) {
+    read(document_with("/spec/handlers/0/timeout", '"' + std::string(text) + '"'));
+  }
+}
+
+TEST(Document, NamesAllChoices) {
+  EXPECT_EQ(error_of(document_with("/spec/runtime/type", "1")).findings[0].detail,
+            "Write one of \"k8s\", \"docker\", \"shell\" here.");
+}
+
+TEST(MediaTypes, AreSniffedByTheFirstCharacter) {
+  for (const char* text : {"{", " \t\r\n{}", "\xEF\xBB\xBF{", "\xEF\xBB\xBF \n{"}) {
+    EXPECT_EQ(sniff_media_type(text), MediaType::json) << text;
+  }
+  for (const char* text : {"", " ", "name: a", "[]", "# {", "---\n{}", " \xEF\xBB\xBF{"}) {
+    EXPECT_EQ(sniff_media_type(text), MediaType::yaml) << text;
+  }
+  EXPECT_EQ(to_string(MediaType::json), "application/json");
+  EXPECT_EQ(to_string(MediaType::yaml), "application/yaml");
+}
+
+}  // namespace
+}  // namespace atom::wpk

@@ -1,0 +1,59 @@
+#include "wpk/id.hpp"
+
+#include <fmt/format.h>
+
+#include "wpk/errors.hpp"
+#include "wpk/name.hpp"
+#include "wpk/quote.hpp"
+
+namespace atom::wpk {
+namespace {
+
+struct Halves {
+  std::string_view name;
+  std::string_view rest;
+};
+
+/// Splits at the first `@`: neither a name nor what may follow it holds one.
+Result<Halves> split(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos) {
+    return fail(errors::kInvalidId, fmt::format("{} has no '@'; write name@version.", quote(text)));
+  }
+  const Halves halves{text.substr(0, at), text.substr(at + 1)};
+  if (auto name = check_name(halves.name); !name) return fail(std::move(name).error());
+  return halves;
+}
+
+Result<Selector> parse_selector(std::string_view text) {
+  if (text == "latest") return Latest{};
+  if (auto version = Version::parse(text)) return *std::move(version);
+  // An empty range means every version, which is more likely a text that was cut off.
+  if (text.empty()) {
+    return fail(errors::kInvalidRange,
+                "Nothing stands after the '@'; write a version, a range or \"latest\" there.");
+  }
+  auto range = Range::parse(text);
+  if (!range) return fail(std::move(range).error());
+  return *std::move(range);
+}
+
+}  // namespace
+
+Result<Id> Id::parse(std::string_view text) {
+  const auto halves = split(text);
+  if (!halves) return fail(halves.error());
+  auto version = Version::parse(halves->rest);
+  if (!version) return fail(std::move(version).error());
+  return Id{std::string(halves->name), *std::move(version)};
+}
+
+Result<Reference> Reference::parse(std::string_view text) {
+  const auto halves = split(text);
+  if (!halves) return fail(halves.error());
+  auto selector = parse_selector(halves->rest);
+  if (!selector) return fail(std::move(selector).error());
+  return Reference{std::string(halves->name), *std::move(selector)};
+}
+
+}  // namespace atom::wpk

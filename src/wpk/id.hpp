@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/result.hpp"
+#include "wpk/range.hpp"
+#include "wpk/version.hpp"
+
+namespace atom::wpk {
+
+/// `name@version`: names one artifact, for ever.
+struct Id {
+  std::string name;
+  Version version;
+
+  /// Fails with `invalid_id` (no `@`), `invalid_name`, `reserved_name` or `invalid_version`.
+  static Result<Id> parse(std::string_view text);
+
+  std::string text() const { return name + '@' + version.text(); }
+  bool operator==(const Id&) const = default;
+};
+
+/// The highest approved version that is no prerelease.
+struct Latest {};
+
+/// What may stand after the `@` of a lookup. An exact version wins over the range that it also is.
+using Selector = std::variant<Version, Range, Latest>;
+
+/// A name and a selector: `name@1.2.3`, `name@^1.2`, `name@latest`.
+struct Reference {
+  std::string name;
+  Selector selector;
+
+  /// Fails with `invalid_id` (no `@`), `invalid_name`, `reserved_name` or `invalid_range`.
+  static Result<Reference> parse(std::string_view text);
+};
+
+}  // namespace atom::wpk

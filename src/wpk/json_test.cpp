@@ -1,0 +1,190 @@
+#include "wpk/json.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "base/limits.hpp"
+#include "wpk/errors.hpp"
+
+namespace atom::wpk {
+namespace {
+
+namespace json = boost::json;
+
+json::value read(std::string_view text) {
+  auto value = read_json(text);
+  EXPECT_TRUE(value) << value.error().message;
+  return value ? *std::move(value) : json::value();
+}
+
+Error error_of(std::string_view text) {
+  const auto value = read_json(text);
+  EXPECT_FALSE(value) << text;
+  return value ? Error{} : value.error();
+}
+
+std::string nested(std::size_t depth) {
+  return std::string(depth, '[') + std::string(depth, ']');
+}
+
+TEST(Json, ReadsEveryKind) {
+  EXPECT_EQ(read(R"( {"a": [null, true, false, "x", -1, 2.5], "b": {}} )"),
+            (json::value{{"a", {nullptr, true, false, "x", -1, 2.5}}, {"b", json::object()}}));
+  EXPECT_EQ(read("3"), json::value(3));
+  EXPECT_EQ(read("\xEF\xBB\xBF[]"), json::value(json::array()));
+}
+
+TEST(Json, KeepsTheOrderOfMembers) {
+  const json::value value = read(R"({"z":1,"a":2,"m":3})");
+  std::string keys;
+  for (const auto& member : value.as_object()) keys += member.key();
+  EXPECT_EQ(keys, "zam");
+}
+
+TEST(Json, PutsEscapedTextTogether) {
+  EXPECT_EQ(read(R"({"a\u00e9\n\"b":"\\\/\b\f\r\t\ud83d\ude00 \u0000"})"),
+            (json::value{{"a\u00e9\n\"b", json::string_view("\\/\b\f\r\t\U0001F600 \0", 12)}}));
+  const std::string long_text(100'000, 'x');
+  EXPECT_EQ(read('"' + long_text + "\\n" + long_text + '"'), json::value(long_text + '\n' + long_text));
+}
+
+TEST(Json, IntegersStayIntegersWhereTheyFit) {
+  EXPECT_TRUE(read("-9223372036854775808").is_int64());
+  EXPECT_EQ(read("9223372036854775807"), json::value(std::numeric_limits<std::int64_t>::max()));
+  EXPECT_EQ(read("18446744073709551615"), json::value(std::numeric_limits<std::uint64_t>::max()));
+  EXPECT_EQ(read("18446744073709551616"), json::value(18446744073709551616.0));
+  EXPECT_EQ(read("-9223372036854775809"), json::value(-9223372036854775808.0));
+  EXPECT_EQ(read("-0"), json::value(0));
+  EXPECT_TRUE(read("1.0").is_double());
+}
+
+// Among them literals that Boost.JSON 1.81 itself reads as a neighbour.
+TEST(Json, EveryOtherNumberIsTheNearestDouble) {
+  const std::pair<const char*, double> cases[] = {
+      {"0.1", 0.1},
+      {"1e23", 1e23},
+      {"333333333.33333329", 333333333.33333329},
+      {"2.2250738585072011e-308", 2.2250738585072011e-308},
+      {"6929495644600919.5", 6929495644600919.5},
+      {"3.2378839133029012895883524125015321748630094233165180e+44",
+       3.2378839133029012895883524125015321748630094233165180e+44},
+      {"9007199254740993.0", 9007199254740992.0},
+      {"9007199254740993.000000000000000000000000000001", 9007199254740994.0},
+      {"0.000000000000000000000000000000000000000000000000000001e54", 1.0},
+      {"1e-400", 0.0},
+      {"-1e-2147483000", -0.0},
+      {"5e-324", 5e-324},
+      {"1.7976931348623157e308", 1.7976931348623157e308},
+  };
+  for (const auto& [literal, expected] : cases) EXPECT_EQ(read(literal), json::value(expected)) << literal;
+  EXPECT_EQ(read(fmt::format("1{:0400}e-400", 0)), json::value(1.0));
+  EXPECT_EQ(read(fmt::format("0.{:0400}1", 0)), json::value(0.0));
+}
+
+TEST(Json, RefusesANumberBeyondEveryDouble) {
+  for (const std::string& literal : {std::string("1e309"), std::string("-1e400"), fmt::format("1{:0400}", 0),
+                                     std::string("1e99999999999")}) {
+    EXPECT_EQ(error_of(literal).code, errors::kMalformedJson);
+    EXPECT_NE(error_of(literal).message.find("too large"), std::string::npos) << error_of(literal).message;
+  }
+}
+
+TEST(Json, RefusesWhatIsNotJson) {
+  for (const char* text :
+       {"",          " ",           "{",        "[",        "[1",         "[1,",
+        "[1,]",      "[,1]",        "{\"a\"}",  "{\"a\":}", "{\"a\":1,}", "{a:1}",
+        "{'a':1}",   "{1:1}",       "[1 2]",    "\"",       "\"a",        "\"\\x\"",
+        "\"\\u12\"", "\"\\u12G4\"", "\"\t\"",   "01",       "-",          "+1",
+        "1.",        ".5",          "1e",       "1e+",      "0x10",       "NaN",
+        "Infinity",  "-Infinity",   "nul",      "True",     "tru",        "[] []",
+        "{}x",       "// c\n1",     "/* c */1", "#",        "\x01",       "\xEF\xBB\xBF\xEF\xBB\xBF{}"}) {
+    EXPECT_EQ(error_of(text).code, errors::kMalformedJson) << text;
+  }
+  EXPECT_EQ(error_of(std::string_view("[]\0", 3)).code, errors::kMalformedJson);
+  EXPECT_EQ(error_of(std::string_view("\"\0\"", 3)).code, errors::kMalformedJson);
+}
+
+TEST(Json, SaysWhereAndWhatToDo) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"{\n  \"é\": tru\n}", "line 2, column 8: this word is none of true, false and null"},
+      {"[1,\n]", "line 2, column 1: drop the comma"},
+      {"{'a': 1}", "line 1, column 2: write texts and names in double quotes"},
+      {"{} {}", "line 1, column 4: the value ends before"},
+      {"{\"a\": 1", "ends too early"},
+      {"[1, // one\n2]", "JSON has no comments"},
+      {"\"a\nb\"", "a control character stands here"},
+      {"\"\\u00g0\"", "four hexadecimal digits"},
+  };
+  for (const auto& [text, words] : cases) {
+    EXPECT_NE(error_of(text).message.find(words), std::string::npos)
+        << text << ": " << error_of(text).message;
+  }
+}
+
+TEST(Json, RefusesBytesThatAreNotUtf8) {
+  for (const char* text : {"\"\xFF\"", "\"\xED\xA0\x80\"", "{\"\xC0\x80\":1}", "\xFE\xFF"}) {
+    EXPECT_EQ(error_of(text).code, errors::kInvalidUtf8);
+  }
+}
+
+TEST(Json, RefusesAMemberThatStandsTwice) {
+  const auto error = error_of(R"([{"a":{"b/c":1,"x":[],"b\/c":2}}])");
+  EXPECT_EQ(error.code, errors::kDuplicateMember);
+  ASSERT_EQ(error.findings.size(), 1U);
+  EXPECT_EQ(error.findings[0].pointer, "/0/a/b~1c");
+  EXPECT_EQ(error.findings[0].code, errors::kDuplicateMember);
+  EXPECT_TRUE(read_json(R"({"a":{"a":{"a":1}},"b":{"a":2}})"));
+  EXPECT_EQ(error_of(R"({"":1,"":2})").findings[0].pointer, "/");
+}
+
+TEST(Json, FindsADuplicateAmongManyMembers) {
+  std::string text = "{";
+  for (int i = 0; i < 5000; ++i) text += fmt::format("\"{}\":0,", i);
+  EXPECT_TRUE(read_json(text + "\"x\":0}"));
+  EXPECT_EQ(error_of(text + "\"17\":0}").findings[0].pointer, "/17");
+}
+
+TEST(Json, TellsALoneSurrogate) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"(["\ud800"])", "/0"},
+      {R"({"a":"\udc00"})", "/a"},
+      {R"({"a":[1,"x\uD83Dx"]})", "/a/1"},
+      {R"("\ud83d\n")", ""},
+      {R"("\ud83d\ud83d\ude00")", ""},
+      {R"("\\\ud83d")", ""},
+      {R"({"a":1,"\ud800":2})", ""},
+      {R"(["\ud83d\ude00","\ude00\ud83d"])", "/1"},
+      {R"({"long":"                    \udbff                    "})", "/long"},
+  };
+  for (const auto& [text, pointer] : cases) {
+    const auto error = error_of(text);
+    EXPECT_EQ(error.code, errors::kLoneSurrogate) << text;
+    ASSERT_EQ(error.findings.size(), 1U) << text;
+    EXPECT_EQ(error.findings[0].pointer, pointer) << text;
+  }
+  // Something else is wrong here, before or instead.
+  EXPECT_EQ(error_of(R"([tru,"\ud800"])").code, errors::kMalformedJson);
+  EXPECT_EQ(error_of(R"(["\\ud800",])").code, errors::kMalformedJson);
+  EXPECT_EQ(error_of(R"(["\ud83d\ude00",])").code, errors::kMalformedJson);
+}
+
+TEST(Json, IsBoundedInDepth) {
+  EXPECT_TRUE(read_json(nested(limits::kDocumentDepth)));
+  const auto error = error_of(nested(limits::kDocumentDepth + 1));
+  EXPECT_EQ(error.code, errors::kDocumentTooDeep);
+  EXPECT_EQ(error.findings[0].pointer.size(), 2 * limits::kDocumentDepth);
+  EXPECT_EQ(error_of(std::string(1 << 20, '[')).code, errors::kDocumentTooDeep);
+  EXPECT_EQ(error_of(nested(1 << 20)).code, errors::kDocumentTooDeep);
+}
+
+TEST(Json, IsBoundedInValues) {
+  std::string items = "[0";
+  for (std::size_t i = 2; i < limits::kDocumentNodes; ++i) items += ",0";
+  EXPECT_TRUE(read_json(items + ']'));
+  EXPECT_EQ(error_of(items + ",0]").code, errors::kDocumentTooComplex);
+}
+
+}  // namespace
+}  // namespace atom::wpk

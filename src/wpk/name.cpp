@@ -1,0 +1,64 @@
+#include "wpk/name.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "wpk/errors.hpp"
+#include "wpk/quote.hpp"
+
+namespace atom::wpk {
+namespace {
+
+bool is_separator(char c) {
+  return c == '.' || c == '_' || c == '-';
+}
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/// The first rule that `text` breaks, as the end of a sentence, or an empty text.
+std::string broken_rule(std::string_view text, std::size_t max_bytes) {
+  if (text.empty()) return "it is empty; write at least one letter or digit";
+  if (text.size() > max_bytes)
+    return fmt::format("it has {} bytes; write at most {}", text.size(), max_bytes);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_upper(text[i])) return "it holds an upper-case letter; write it in lower case";
+    if (!is_alphanumeric(text[i]) && !is_separator(text[i])) {
+      return fmt::format("character {} is none of a-z, 0-9, '.', '_' and '-'", i + 1);
+    }
+    if (i > 0 && is_separator(text[i]) && is_separator(text[i - 1])) {
+      return "two of '.', '_' and '-' stand in a row; keep one of them";
+    }
+  }
+  if (is_separator(text.front())) return "it begins with a separator; begin with a letter or digit";
+  if (is_separator(text.back())) return "it ends with a separator; end with a letter or digit";
+  return {};
+}
+
+Result<void> check_shape(std::string_view text, std::size_t max_bytes, std::string_view of_what) {
+  const std::string rule = broken_rule(text, max_bytes);
+  if (rule.empty()) return {};
+  return fail(errors::kInvalidName, fmt::format("{} cannot name a {}: {}.", quote(text), of_what, rule));
+}
+
+}  // namespace
+
+Result<void> check_name(std::string_view text) {
+  if (auto shape = check_shape(text, limits::kNameBytes, "package"); !shape) return shape;
+  if (std::find(kReservedNames.begin(), kReservedNames.end(), text) != kReservedNames.end()) {
+    return fail(errors::kReservedName,
+                fmt::format("{} is reserved for a route; choose another name.", quote(text)));
+  }
+  return {};
+}
+
+Result<void> check_tenant(std::string_view text) {
+  return check_shape(text, limits::kTenantBytes, "tenant");
+}
+
+}  // namespace atom::wpk

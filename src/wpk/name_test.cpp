@@ -1,0 +1,72 @@
+#include "wpk/name.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/limits.hpp"
+#include "wpk/errors.hpp"
+#include "wpk/test_vectors.hpp"
+
+namespace atom::wpk {
+namespace {
+
+std::string code_of(const Result<void>& result) {
+  return result ? "" : result.error().code;
+}
+
+TEST(Name, PassesTheVectors) {
+  const auto vectors = read_vectors("names.json");
+  for (const auto& text : list_of(vectors, "valid"))
+    EXPECT_EQ(code_of(check_name(text_of(text))), "") << text;
+  for (const auto& text : list_of(vectors, "invalid")) {
+    EXPECT_EQ(code_of(check_name(text_of(text))), errors::kInvalidName) << text;
+  }
+  const auto reserved = list_of(vectors, "reserved");
+  EXPECT_EQ(reserved.size(), kReservedNames.size());
+  for (const auto& text : reserved) {
+    EXPECT_EQ(code_of(check_name(text_of(text))), errors::kReservedName) << text;
+  }
+}
+
+TEST(Name, SaysWhichRuleBroke) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", "it is empty"},
+      {"My", "upper-case"},
+      {"a b", "character 2 is none of"},
+      {"a--b", "in a row"},
+      {"-a", "begins with a separator"},
+      {"a-", "ends with a separator"},
+  };
+  for (const auto& [text, rule] : cases) {
+    const auto result = check_name(text);
+    ASSERT_FALSE(result) << text;
+    EXPECT_NE(result.error().message.find(rule), std::string::npos) << result.error().message;
+  }
+  const auto too_long = check_name(std::string(limits::kNameBytes + 1, 'a'));
+  ASSERT_FALSE(too_long);
+  EXPECT_NE(too_long.error().message.find("129 bytes; write at most 128"), std::string::npos);
+}
+
+TEST(Name, ItsMessageIsShortUtf8WhateverTheText) {
+  const std::string inputs[] = {"\xFF\xFE", std::string(100'000, '\x80'), std::string(63, 'A') + "é"};
+  for (const std::string& text : inputs) {
+    const auto result = check_name(text);
+    ASSERT_FALSE(result);
+    EXPECT_LT(result.error().message.size(), 300U);
+    boost::json::error_code error;
+    boost::json::parse('"' + result.error().message.substr(result.error().message.rfind('"') + 1) + '"',
+                       error);
+    EXPECT_FALSE(error);
+  }
+}
+
+TEST(Tenant, HasTheShapeOfANameInHalfTheBytes) {
+  EXPECT_TRUE(check_tenant("acme"));
+  EXPECT_TRUE(check_tenant("list"));
+  EXPECT_TRUE(check_tenant(std::string(limits::kTenantBytes, 'a')));
+  EXPECT_EQ(code_of(check_tenant(std::string(limits::kTenantBytes + 1, 'a'))), errors::kInvalidName);
+  EXPECT_EQ(code_of(check_tenant("Acme")), errors::kInvalidName);
+  EXPECT_NE(check_tenant("").error().message.find("name a tenant"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace atom::wpk

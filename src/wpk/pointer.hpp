@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace atom::wpk {
+
+/// Appends one reference token (a member's name) to a JSON Pointer, escaped as RFC 6901 asks.
+void append_token(std::string& pointer, std::string_view token);
+
+/// An error with one place, which is its only finding.
+Error error_at(std::string pointer, std::string_view code, std::string message);
+
+}  // namespace atom::wpk

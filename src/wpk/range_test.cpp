@@ -1,0 +1,52 @@
+#include "wpk/range.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/limits.hpp"
+#include "wpk/errors.hpp"
+#include "wpk/test_vectors.hpp"
+
+namespace atom::wpk {
+namespace {
+
+TEST(Range, ContainsWhatNpmSays) {
+  for (const auto& item : list_of(read_vectors("ranges.json"), "cases")) {
+    const auto range = Range::parse(text_of(item.at("range")));
+    ASSERT_TRUE(range) << item;
+    EXPECT_EQ(range->contains(Version::parse(text_of(item.at("version"))).value()),
+              item.at("contains").as_bool())
+        << item;
+  }
+}
+
+TEST(Range, RefusesWhatIsNone) {
+  for (const auto& text : list_of(read_vectors("ranges.json"), "invalid")) {
+    const auto range = Range::parse(text_of(text));
+    ASSERT_FALSE(range) << text;
+    EXPECT_EQ(range.error().code, errors::kInvalidRange);
+  }
+}
+
+TEST(Range, TakesAnyWhiteSpace) {
+  const auto range = Range::parse("\t>=  1.2.0\n<2 ");
+  ASSERT_TRUE(range);
+  EXPECT_TRUE(range->contains(Version::parse("1.5.0").value()));
+  EXPECT_FALSE(range->contains(Version::parse("2.0.0").value()));
+}
+
+TEST(Range, IsBounded) {
+  EXPECT_TRUE(Range::parse(std::string(limits::kSelectorBytes, ' ')));
+  EXPECT_FALSE(Range::parse(std::string(limits::kSelectorBytes + 1, ' ')));
+}
+
+// A prerelease that fills the whole text still makes a version that is not too long.
+TEST(Range, TakesTheLongestPrerelease) {
+  const std::string text = "^1.2.3-" + std::string(limits::kSelectorBytes - 7, 'a');
+  const auto range = Range::parse(text);
+  ASSERT_TRUE(range);
+  EXPECT_TRUE(range->contains(Version::parse(text.substr(1)).value()));
+  EXPECT_TRUE(Range::parse("1.x.x-" + std::string(limits::kSelectorBytes - 6, 'a')));
+}
+
+}  // namespace
+}  // namespace atom::wpk

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace atom::wpk {
+
+/// `line 3, column 7` for the byte at `offset` of a UTF-8 text. Both count from one, columns in characters.
+std::string position_of(std::string_view text, std::size_t offset);
+
+/// `text` without the UTF-8 byte order mark that it may begin with.
+std::string_view without_byte_order_mark(std::string_view text);
+
+}  // namespace atom::wpk

@@ -1,0 +1,186 @@
+#include "wpk/value_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/limits.hpp"
+#include "wpk/errors.hpp"
+#include "wpk/pointer.hpp"
+#include "wpk/quote.hpp"
+
+namespace atom::wpk {
+namespace {
+
+namespace json = boost::json;
+
+/// How many bytes of text all copies may have: few values can still be large ones, copied often.
+constexpr std::size_t kCopiedBytes = 4 * limits::kDocumentBytes;
+
+struct Extent {
+  std::size_t values = 0;
+  std::size_t bytes = 0;
+  std::size_t depth = 0;
+
+  void add(const Extent& child) {
+    values += child.values;
+    bytes += child.bytes;
+    depth = std::max(depth, child.depth + 1);
+  }
+};
+
+/// Recursion is safe: no value is deeper than `limits::kDocumentDepth`.
+Extent measure(const json::value& value) {
+  Extent extent{.values = 1};
+  if (const auto* text = value.if_string()) extent.bytes = text->size();
+  if (const auto* array = value.if_array()) {
+    extent.depth = 1;
+    for (const json::value& item : *array) extent.add(measure(item));
+  }
+  if (const auto* object = value.if_object()) {
+    extent.depth = 1;
+    for (const json::key_value_pair& member : *object) {
+      extent.bytes += member.key().size();
+      extent.add(measure(member.value()));
+    }
+  }
+  return extent;
+}
+
+Error too_deep(std::string pointer) {
+  return error_at(
+      std::move(pointer), errors::kDocumentTooDeep,
+      fmt::format("The document is nested deeper than {} levels; make it flatter.", limits::kDocumentDepth));
+}
+
+Error too_complex(std::string pointer, std::string_view of_what, std::size_t limit) {
+  return error_at(
+      std::move(pointer), errors::kDocumentTooComplex,
+      fmt::format("The document holds more than {} {}, with what aliases copy; split it.", limit, of_what));
+}
+
+std::string place(std::string_view pointer) {
+  return pointer.empty() ? "The top level" : fmt::format("The object at {}", quote(pointer));
+}
+
+}  // namespace
+
+bool ValueBuilder::begin(Kind kind) {
+  if (open_.size() == limits::kDocumentDepth) return refuse(too_deep(pointer()));
+  if (!count(1)) return false;
+  open_.push_back({kind, values_.size(), key_begins_.size()});
+  return true;
+}
+
+bool ValueBuilder::end() {
+  const Open closed = open_.back();
+  if (closed.kind == Kind::object) {
+    if (!end_object(closed)) return false;
+  } else {
+    end_array(closed);
+  }
+  open_.pop_back();
+  return true;
+}
+
+bool ValueBuilder::end_object(const Open& object) {
+  const std::size_t size = key_begins_.size() - object.first_key;
+  json::object members;
+  // A reserved count is the number of hash buckets. An odd one makes a bucket depend on the whole hash, whose
+  // salt is an address; a power of two would depend on its low bits only, which a hostile document can make
+  // all alike.
+  if (size > 0) members.reserve(size | 1);
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::string_view name = key_at(object.first_key + i);
+    if (members.emplace(name, std::move(values_[object.first_value + i])).second) continue;
+    std::string at = pointer();
+    std::string message =
+        fmt::format("{} has the member {} twice; keep one of them.", place(at), quote(name));
+    append_token(at, name);
+    return refuse(error_at(std::move(at), errors::kDuplicateMember, std::move(message)));
+  }
+  values_.resize(object.first_value);
+  values_.emplace_back(std::move(members));
+  drop_keys_from(object.first_key);
+  return true;
+}
+
+void ValueBuilder::end_array(const Open& array) {
+  const auto first = values_.begin() + static_cast<std::ptrdiff_t>(array.first_value);
+  json::array items(std::make_move_iterator(first), std::make_move_iterator(values_.end()));
+  values_.erase(first, values_.end());
+  values_.emplace_back(std::move(items));
+}
+
+void ValueBuilder::key(std::string_view name) {
+  key_begins_.push_back(key_bytes_.size());
+  key_bytes_ += name;
+}
+
+bool ValueBuilder::add(json::value scalar) {
+  if (!count(1)) return false;
+  values_.push_back(std::move(scalar));
+  return true;
+}
+
+bool ValueBuilder::add_copy(const json::value& original) {
+  if (!count_copy(original)) return false;
+  if (open_.size() + measure(original).depth > limits::kDocumentDepth) {
+    return refuse(too_deep(pointer()));
+  }
+  values_.push_back(original);
+  return true;
+}
+
+bool ValueBuilder::count_copy(const json::value& original) {
+  const Extent extent = measure(original);
+  copied_bytes_ += extent.bytes;
+  if (copied_bytes_ > kCopiedBytes) return refuse(too_complex(pointer(), "bytes of text", kCopiedBytes));
+  return count(extent.values);
+}
+
+bool ValueBuilder::count(std::size_t values) {
+  count_ += values;
+  if (count_ <= limits::kDocumentNodes) return true;
+  return refuse(too_complex(pointer(), "values", limits::kDocumentNodes));
+}
+
+bool ValueBuilder::wants_key() const {
+  if (open_.empty() || open_.back().kind != Kind::object) return false;
+  return key_begins_.size() - open_.back().first_key == values_.size() - open_.back().first_value;
+}
+
+std::string ValueBuilder::pointer() const {
+  std::string pointer;
+  for (std::size_t level = 0; level < open_.size(); ++level) {
+    const bool innermost = level + 1 == open_.size();
+    const std::size_t keys_end = innermost ? key_begins_.size() : open_[level + 1].first_key;
+    const std::size_t values_end = innermost ? values_.size() : open_[level + 1].first_value;
+    const std::size_t complete = values_end - open_[level].first_value;
+    if (open_[level].kind == Kind::array) {
+      append_token(pointer, fmt::format_int(complete).c_str());
+    } else if (keys_end - open_[level].first_key > complete) {
+      append_token(pointer, key_at(keys_end - 1));
+    }
+  }
+  return pointer;
+}
+
+bool ValueBuilder::refuse(Error error) {
+  error_ = std::move(error);
+  return false;
+}
+
+std::string_view ValueBuilder::key_at(std::size_t index) const {
+  const std::size_t end = index + 1 < key_begins_.size() ? key_begins_[index + 1] : key_bytes_.size();
+  return std::string_view(key_bytes_).substr(key_begins_[index], end - key_begins_[index]);
+}
+
+void ValueBuilder::drop_keys_from(std::size_t index) {
+  if (index == key_begins_.size()) return;
+  key_bytes_.resize(key_begins_[index]);
+  key_begins_.resize(index);
+}
+
+}  // namespace atom::wpk

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/value.hpp>
+
+#include "base/error.hpp"
+
+namespace atom::wpk {
+
+/// Builds one JSON value out of a reader's events, under the limits of a document and with no member twice.
+/// Both readers build with it, so that JSON and YAML mean the same by each limit.
+///
+/// Every step answers whether to go on; after a `false`, `error()` says why, with the place as a finding.
+class ValueBuilder {
+ public:
+  [[nodiscard]] bool begin_object() { return begin(Kind::object); }
+  [[nodiscard]] bool begin_array() { return begin(Kind::array); }
+  /// Closes the innermost open object or array.
+  [[nodiscard]] bool end();
+  /// The name of the member whose value comes next.
+  void key(std::string_view name);
+  [[nodiscard]] bool add(boost::json::value scalar);
+
+  /// Adds a copy of a whole value, counted as if it had been written out.
+  [[nodiscard]] bool add_copy(const boost::json::value& original);
+  /// Counts a copy that is kept outside of the value that is built.
+  [[nodiscard]] bool count_copy(const boost::json::value& original);
+
+  /// The value that was completed last. Valid until the next step.
+  const boost::json::value& last() const { return values_.back(); }
+  /// Whether an object is open that waits for the name of a member.
+  bool wants_key() const;
+
+  /// The JSON Pointer to what is being read: the open member or item, or the object that waits for a name.
+  std::string pointer() const;
+  const Error& error() const { return error_; }
+  /// The value. Call once, when everything is closed.
+  boost::json::value release() { return std::move(values_.back()); }
+
+ private:
+  enum class Kind { object, array };
+  struct Open {
+    Kind kind;
+    std::size_t first_value;
+    std::size_t first_key;
+  };
+
+  bool begin(Kind kind);
+  bool end_object(const Open& object);
+  void end_array(const Open& array);
+  bool count(std::size_t values);
+  bool refuse(Error error);
+  std::string_view key_at(std::size_t index) const;
+  void drop_keys_from(std::size_t index);
+
+  std::vector<Open> open_;
+  /// The completed values of all open objects and arrays, outermost first.
+  std::vector<boost::json::value> values_;
+  /// The names of all open objects' members, one after the other.
+  std::string key_bytes_;
+  std::vector<std::size_t> key_begins_;
+  std::size_t count_ = 0;
+  std::size_t copied_bytes_ = 0;
+  Error error_;
+};
+
+}  // namespace atom::wpk

@@ -1,0 +1,96 @@
+#include "wpk/version.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "wpk/errors.hpp"
+#include "wpk/test_vectors.hpp"
+
+namespace atom::wpk {
+namespace {
+
+Version version(std::string_view text) {
+  return Version::parse(text).value();
+}
+
+std::string message_of(std::string_view text) {
+  const auto result = Version::parse(text);
+  return result ? "" : result.error().message;
+}
+
+TEST(Version, PassesTheVectors) {
+  const auto vectors = read_vectors("versions.json");
+  for (const auto& text : list_of(vectors, "valid")) {
+    const auto result = Version::parse(text_of(text));
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->text(), text_of(text));
+  }
+  for (const auto& text : list_of(vectors, "invalid")) {
+    const auto result = Version::parse(text_of(text));
+    ASSERT_FALSE(result) << text;
+    EXPECT_EQ(result.error().code, errors::kInvalidVersion);
+  }
+}
+
+// Every pair, so that the order is shown to be total and the key to say the same.
+TEST(Version, OrdersAsTheVectorsDoAndSoDoesItsKey) {
+  const auto order = list_of(read_vectors("versions.json"), "order");
+  std::vector<Version> versions;
+  for (const auto& text : order) versions.push_back(version(text_of(text)));
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    for (std::size_t k = 0; k < versions.size(); ++k) {
+      const std::weak_ordering expected = i <=> k;
+      EXPECT_TRUE((versions[i] <=> versions[k]) == expected)
+          << versions[i].text() << ' ' << versions[k].text();
+      EXPECT_TRUE((versions[i].sort_key() <=> versions[k].sort_key()) == expected)
+          << versions[i].sort_key() << ' ' << versions[k].sort_key();
+    }
+  }
+}
+
+TEST(Version, HasItsParts) {
+  const Version parsed = version("1.20.3-rc.1+build.5");
+  EXPECT_EQ(parsed.major(), 1U);
+  EXPECT_EQ(parsed.minor(), 20U);
+  EXPECT_EQ(parsed.patch(), 3U);
+  EXPECT_EQ(parsed.prerelease(), (std::vector<std::string>{"rc", "1"}));
+  EXPECT_TRUE(parsed.is_prerelease());
+  EXPECT_FALSE(version("1.2.3+rc-1").is_prerelease());
+}
+
+TEST(Version, BuildMetadataIsIdentityButNotPrecedence) {
+  const Version plain = version("1.0.0");
+  const Version built = version("1.0.0+build");
+  EXPECT_FALSE(plain == built);
+  EXPECT_TRUE((plain <=> built) == 0);
+  EXPECT_EQ(plain.sort_key(), built.sort_key());
+}
+
+TEST(Version, KeyIsPrintableAscii) {
+  for (const char* text : {"0.0.0", "1.2.3-alpha.1", "18446744073709551615.0.0-99999999999999999999"}) {
+    const std::string key = version(text).sort_key();
+    EXPECT_TRUE(std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; })) << key;
+  }
+}
+
+TEST(Version, SaysWhatToWrite) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"v1.0.0", "drop the \"v\" and write \"1.0.0\""},
+      {"1.0", "write all three parts: \"1.0.0\""},
+      {"7", "write all three parts: \"7.0.0\""},
+      {"1.02.0", "the number \"02\" has a leading zero"},
+      {"1.0.x", "\"x\" is no number"},
+      {"1.0.0-", "a field of the prerelease is empty"},
+      {"1.0.0-01", "leading zero"},
+      {"1.0.0+a_b", "the build metadata may hold only"},
+      {"18446744073709551616.0.0", "is too large"},
+      {"", "it is empty"},
+  };
+  for (const auto& [text, advice] : cases) {
+    EXPECT_NE(message_of(text).find(advice), std::string::npos) << message_of(text);
+  }
+}
+
+}  // namespace
+}  // namespace atom::wpk

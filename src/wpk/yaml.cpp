@@ -1,0 +1,222 @@
+#include "wpk/yaml.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/encoding.hpp"
+#include "wpk/errors.hpp"
+#include "wpk/quote.hpp"
+#include "wpk/text_position.hpp"
+#include "wpk/value_builder.hpp"
+#include "wpk/yaml_parser.hpp"
+#include "wpk/yaml_scalar.hpp"
+
+namespace atom::wpk {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kMapTag = "tag:yaml.org,2002:map";
+constexpr std::string_view kSequenceTag = "tag:yaml.org,2002:seq";
+
+/// More `%TAG` directives than any document has use for. libyaml compares each with all the others, which a
+/// text full of them makes quadratic.
+constexpr std::size_t kTagDirectives = 256;
+
+/// Turns libyaml's events into steps of the builder.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : parser_(bytes) {}
+
+  Result<json::value> read();
+
+ private:
+  bool take(const YamlEvent& event);
+  bool begin_document(const YamlEvent& event);
+  bool begin_object(const YamlEvent& event);
+  bool begin_array(const YamlEvent& event);
+  bool end();
+  bool take_scalar(const YamlEvent& event);
+  bool take_alias(const YamlEvent& event);
+  bool take_key(const YamlEvent& event, const json::value& name);
+
+  bool open(const yaml_char_t* anchor);
+  /// A later node may take an anchor's name again; until it is complete, its alias would be inside of itself.
+  void announce(std::string_view anchor) { anchors_.insert_or_assign(std::string(anchor), std::nullopt); }
+  bool keep(std::string_view anchor, const json::value& value);
+
+  bool refuse(const YamlEvent& event, std::string_view reason) {
+    error_ = malformed_yaml(event.position(), reason);
+    return false;
+  }
+  bool from_builder(bool go_on) {
+    if (!go_on) error_ = builder_.error();
+    return go_on;
+  }
+
+  YamlParser parser_;
+  ValueBuilder builder_;
+  std::map<std::string, std::optional<json::value>, std::less<>> anchors_;
+  std::vector<std::string> open_anchors_;  ///< Of each open object and array; empty for one without.
+  bool has_document_ = false;
+  Error error_;
+};
+
+Result<json::value> Reader::read() {
+  for (;;) {
+    YamlEvent event;
+    if (!parser_.next(event)) return fail(parser_.error());
+    if (event->type == YAML_STREAM_END_EVENT) break;
+    if (!take(event)) return fail(error_);
+  }
+  if (!has_document_) return fail(errors::kMalformedYaml, "The YAML holds no document; write one.");
+  return builder_.release();
+}
+
+bool Reader::take(const YamlEvent& event) {
+  switch (event->type) {
+    case YAML_DOCUMENT_START_EVENT:
+      return begin_document(event);
+    case YAML_MAPPING_START_EVENT:
+      return begin_object(event);
+    case YAML_SEQUENCE_START_EVENT:
+      return begin_array(event);
+    case YAML_MAPPING_END_EVENT:
+    case YAML_SEQUENCE_END_EVENT:
+      return end();
+    case YAML_SCALAR_EVENT:
+      return take_scalar(event);
+    case YAML_ALIAS_EVENT:
+      return take_alias(event);
+    default:
+      return true;
+  }
+}
+
+bool Reader::begin_document(const YamlEvent& event) {
+  if (has_document_) return refuse(event, "a second document begins; put each in a file of its own");
+  has_document_ = true;
+  // YAML 1.1 reads the same text as other values: `yes` is true, `010` is eight.
+  const auto* version = event->data.document_start.version_directive;
+  if (version != nullptr && (version->major != 1 || version->minor != 2)) {
+    return refuse(event, "this is read as YAML 1.2; take out the %YAML line, or correct it");
+  }
+  return true;
+}
+
+bool Reader::begin_object(const YamlEvent& event) {
+  const auto& start = event->data.mapping_start;
+  const std::string_view tag = yaml_text(start.tag);
+  if (!tag.empty() && tag != "!" && tag != kMapTag)
+    return refuse(event, "this tag is none of the core schema's");
+  if (builder_.wants_key()) return refuse(event, "a key must be a text; this one is a mapping");
+  return open(start.anchor) && from_builder(builder_.begin_object());
+}
+
+bool Reader::begin_array(const YamlEvent& event) {
+  const auto& start = event->data.sequence_start;
+  const std::string_view tag = yaml_text(start.tag);
+  if (!tag.empty() && tag != "!" && tag != kSequenceTag)
+    return refuse(event, "this tag is none of the core schema's");
+  if (builder_.wants_key()) return refuse(event, "a key must be a text; this one is a sequence");
+  return open(start.anchor) && from_builder(builder_.begin_array());
+}
+
+bool Reader::open(const yaml_char_t* anchor) {
+  open_anchors_.emplace_back(yaml_text(anchor));
+  if (anchor != nullptr) announce(yaml_text(anchor));
+  return true;
+}
+
+bool Reader::end() {
+  if (!from_builder(builder_.end())) return false;
+  const std::string anchor = std::move(open_anchors_.back());
+  open_anchors_.pop_back();
+  return anchor.empty() || keep(anchor, builder_.last());
+}
+
+bool Reader::take_scalar(const YamlEvent& event) {
+  const auto& scalar = event->data.scalar;
+  const std::string_view text(reinterpret_cast<const char*>(scalar.value), scalar.length);
+  const std::string_view tag = yaml_text(scalar.tag);
+  const bool is_plain = scalar.style == YAML_PLAIN_SCALAR_STYLE;
+  // The tag "!" makes a text of a plain scalar.
+  const ScalarValue value = !tag.empty() && tag != "!" ? resolve_tagged(tag, text)
+                            : is_plain && tag.empty()  ? resolve_plain(text)
+                                                       : ScalarValue(json::value(text));
+  if (!value) return refuse(event, value.error());
+  if (scalar.anchor != nullptr && !keep(yaml_text(scalar.anchor), *value)) return false;
+  return builder_.wants_key() ? take_key(event, *value) : from_builder(builder_.add(*value));
+}
+
+bool Reader::take_alias(const YamlEvent& event) {
+  const std::string_view anchor = yaml_text(event->data.alias.anchor);
+  const auto found = anchors_.find(anchor);
+  if (found == anchors_.end()) {
+    return refuse(event, fmt::format("the alias {} has no anchor before it; write one there", quote(anchor)));
+  }
+  if (!found->second) {
+    return refuse(event,
+                  fmt::format("the alias {} stands inside of what it names; write it out", quote(anchor)));
+  }
+  const json::value& value = *found->second;
+  return builder_.wants_key() ? take_key(event, value) : from_builder(builder_.add_copy(value));
+}
+
+bool Reader::take_key(const YamlEvent& event, const json::value& name) {
+  const auto* text = name.if_string();
+  if (text == nullptr) return refuse(event, "a key must be a text; put this one in quotes");
+  builder_.key(*text);
+  return true;
+}
+
+bool Reader::keep(std::string_view anchor, const json::value& value) {
+  if (!from_builder(builder_.count_copy(value))) return false;
+  anchors_.insert_or_assign(std::string(anchor), value);
+  return true;
+}
+
+std::size_t count_of(std::string_view text, std::string_view word) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size()))
+    ++count;
+  return count;
+}
+
+/// libyaml breaks lines as YAML 1.1 does, also at U+0085, U+2028 and U+2029, which in YAML 1.2 are text.
+std::optional<Error> refuse_old_line_breaks(std::string_view bytes) {
+  constexpr std::pair<std::string_view, std::string_view> kBreaks[] = {
+      {"\xC2\x85", "\\N"}, {"\xE2\x80\xA8", "\\L"}, {"\xE2\x80\xA9", "\\P"}};
+  for (const auto& [character, escape] : kBreaks) {
+    const std::size_t at = bytes.find(character);
+    if (at == std::string_view::npos) continue;
+    return malformed_yaml(
+        position_of(bytes, at),
+        fmt::format("YAML 1.1 breaks a line at this character and YAML 1.2 does not; write {} in a text in "
+                    "double quotes",
+                    escape));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<json::value> read_yaml(std::string_view bytes) {
+  bytes = without_byte_order_mark(bytes);
+  if (!is_utf8(bytes)) return fail(errors::kInvalidUtf8, "The YAML is not UTF-8; save it as UTF-8.");
+  if (auto error = refuse_old_line_breaks(bytes)) return fail(*std::move(error));
+  if (count_of(bytes, "%TAG") > kTagDirectives) {
+    return fail(errors::kDocumentTooComplex,
+                fmt::format("The YAML holds %TAG more than {} times; take the directives "
+                            "out, since only the core schema's tags are read.",
+                            kTagDirectives));
+  }
+  return Reader(bytes).read();
+}
+
+}  // namespace atom::wpk

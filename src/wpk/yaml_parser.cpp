@@ -1,0 +1,75 @@
+#include "wpk/yaml_parser.hpp"
+
+#include <fmt/format.h>
+
+#include <new>
+#include <utility>
+
+#include "wpk/errors.hpp"
+#include "wpk/text_position.hpp"
+
+namespace atom::wpk {
+namespace {
+
+std::string position_of_mark(const yaml_mark_t& mark) {
+  return fmt::format("line {}, column {}", mark.line + 1, mark.column + 1);
+}
+
+/// What to do about a problem, where libyaml's own words do not say.
+std::string_view advice_on(std::string_view problem) {
+  constexpr std::pair<std::string_view, std::string_view> kAdvice[] = {
+      {"found character that cannot start any token",
+       "; indent with spaces, and quote a text that begins so"},
+      {"mapping values are not allowed in this context",
+       "; quote a text that holds \": \", or check the indentation"},
+      {"did not find expected key", "; check the indentation"},
+      {"did not find expected <document start>",
+       "; the value ends before, so check the indentation and the quotes"},
+      {"could not find expected ':'", "; check the indentation, and quote a text of several lines"},
+      {"found invalid Unicode character escape code", "; write the character itself"},
+  };
+  for (const auto& [words, advice] : kAdvice) {
+    if (problem == words) return advice;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string YamlEvent::position() const {
+  return position_of_mark(raw_.start_mark);
+}
+
+YamlParser::YamlParser(std::string_view bytes) : bytes_(bytes) {
+  if (yaml_parser_initialize(&raw_) == 0) throw std::bad_alloc();
+  // Given the encoding, libyaml does not guess at it.
+  yaml_parser_set_encoding(&raw_, YAML_UTF8_ENCODING);
+  yaml_parser_set_input_string(&raw_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+}
+
+bool YamlParser::next(YamlEvent& event) {
+  if (yaml_parser_parse(&raw_, &event.raw_) != 0) return true;
+  if (raw_.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
+  return false;
+}
+
+Error YamlParser::error() const {
+  const std::string_view problem = raw_.problem == nullptr ? "it is not well formed" : raw_.problem;
+  // libyaml's reader counts in bytes; its scanner and its parser have lines and columns.
+  if (raw_.error == YAML_READER_ERROR)
+    return malformed_yaml(position_of(bytes_, raw_.problem_offset), problem);
+  return malformed_yaml(position_of_mark(raw_.problem_mark),
+                        fmt::format("{}{}", problem, advice_on(problem)));
+}
+
+std::string_view yaml_text(const yaml_char_t* text) {
+  return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
+}
+
+Error malformed_yaml(std::string_view position, std::string_view reason) {
+  return {std::string(errors::kMalformedYaml),
+          fmt::format("The YAML cannot be read at {}: {}.", position, reason),
+          {}};
+}
+
+}  // namespace atom::wpk
