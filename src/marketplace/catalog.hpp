@@ -1,0 +1,101 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/result.hpp"
+#include "marketplace/records.hpp"
+
+namespace atom::marketplace {
+
+/// Thrown by a reader or writer whose storage failed; the catalog turns it into `catalog_unavailable`. Use
+/// cases let it pass.
+class CatalogFault : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A consistent view of the catalog, for the length of one job.
+class CatalogReader {
+ public:
+  virtual ~CatalogReader() = default;
+
+  virtual std::optional<PackageRecord> find_package(std::string_view name) = 0;
+  virtual std::optional<VersionRecord> find_version(std::string_view name, std::string_view version) = 0;
+  /// Every version of a package, highest precedence first.
+  virtual std::vector<VersionRecord> versions_of(std::string_view name) = 0;
+  /// What the viewer may see, newest first, at most `query.limit`.
+  virtual std::vector<VersionRecord> list_versions(const VersionQuery& query) = 0;
+  /// The artifact of the version with this `seq`.
+  virtual std::optional<std::string> find_content(std::int64_t seq) = 0;
+
+  virtual std::optional<TokenRecord> find_token(std::string_view id) = 0;
+  virtual std::optional<TokenRecord> find_token_by_hash(const Sha256& hash) = 0;
+  /// Newest first; of every tenant where none is named.
+  virtual std::vector<TokenRecord> list_tokens(const std::optional<std::string>& tenant) = 0;
+};
+
+/// A transaction. What it writes becomes durable and visible together, or not at all.
+class CatalogWriter : public CatalogReader {
+ public:
+  virtual void insert_package(const PackageRecord& package) = 0;
+  /// The record's `seq` is the catalog's to give.
+  virtual void insert_version(const VersionRecord& version, std::string_view content) = 0;
+  virtual void set_status(std::string_view name, std::string_view version, wpk::Status status,
+                          Timestamp at) = 0;
+  virtual void insert_review(std::string_view name, std::string_view version, const ReviewRecord& review) = 0;
+  virtual void insert_token(const TokenRecord& token) = 0;
+  virtual void revoke_token(std::string_view id, Timestamp at) = 0;
+  virtual void append_event(const EventRecord& event) = 0;
+};
+
+/// The port of a catalog. Thread-safe.
+class Catalog {
+ public:
+  virtual ~Catalog() = default;
+
+  /// Runs `job` (CatalogReader& → Result<T>) over a consistent view. `job` is borrowed until the answer.
+  template <class Job>
+  auto read(Job job) -> boost::asio::awaitable<std::invoke_result_t<Job&, CatalogReader&>> {
+    std::optional<std::invoke_result_t<Job&, CatalogReader&>> outcome;
+    const ReadJob run = [&job, &outcome](CatalogReader& reader) { outcome.emplace(job(reader)); };
+    Result<void> done = co_await run_read(run);
+    if (!done) co_return fail(std::move(done).error());
+    co_return *std::move(outcome);
+  }
+
+  /// Runs `job` (CatalogWriter& → Result<T>) in a transaction that commits where the result is a value. The
+  /// answer comes when the commit is durable. `job` may run on another thread.
+  template <class Job>
+  auto write(Job job) -> boost::asio::awaitable<std::invoke_result_t<Job&, CatalogWriter&>> {
+    std::optional<std::invoke_result_t<Job&, CatalogWriter&>> outcome;
+    const WriteJob run = [&job, &outcome](CatalogWriter& writer) {
+      outcome.emplace(job(writer));
+      return outcome->has_value() ? Outcome::commit : Outcome::cancel;
+    };
+    Result<void> done = co_await run_write(run);
+    if (!done) co_return fail(std::move(done).error());
+    co_return *std::move(outcome);
+  }
+
+  /// Whether a commit would succeed now. Fails with `catalog_unavailable`.
+  virtual boost::asio::awaitable<Result<void>> check() = 0;
+
+ protected:
+  enum class Outcome { commit, cancel };
+  using ReadJob = std::function<void(CatalogReader&)>;
+  using WriteJob = std::function<Outcome(CatalogWriter&)>;
+
+  /// Both fail with `catalog_unavailable` where storage does, `run_write` also with `overloaded` where too
+  /// many jobs wait. The job is borrowed.
+  virtual boost::asio::awaitable<Result<void>> run_read(const ReadJob& job) = 0;
+  virtual boost::asio::awaitable<Result<void>> run_write(const WriteJob& job) = 0;
+};
+
+}  // namespace atom::marketplace

@@ -1,0 +1,220 @@
+#include "marketplace/catalog_suite_test.hpp"
+
+#include <stdexcept>
+
+#include "base/sha256.hpp"
+
+namespace atom::marketplace {
+namespace {
+
+VersionRecord suite_version(const std::string& name, const std::string& version,
+                            const std::string& tenant = "acme") {
+  VersionRecord record;
+  record.name = name;
+  record.version = version;
+  record.digest = "sha256:of " + name + version;
+  record.size = 4;
+  record.media_type = wpk::MediaType::yaml;
+  record.tenant = tenant;
+  record.publisher = "ann";
+  record.description = "does \"things\"";
+  record.author = "Ann";
+  record.license = "MIT";
+  record.runtime = "k8s";
+  record.tags = {"maintenance", "k8s \xE2\x82\xAC"};
+  record.published_at = kSuiteTime;
+  record.updated_at = kSuiteTime;
+  return record;
+}
+
+ReviewRecord suite_review(wpk::Decision decision, const std::string& reason) {
+  return {decision, reason, "rob", "reviewers", kSuiteTime};
+}
+
+using Ids = std::vector<std::string>;
+
+VersionQuery seen_by_all(std::size_t limit = 100) {
+  return {{true, {}}, {}, {}, {}, {}, limit};
+}
+
+TEST_P(CatalogSuite, GivesBackAVersionAsItWasStored) {
+  const VersionRecord stored = suite_version("drain-node", "1.0.0");
+  add(stored);
+  const auto found = read([](CatalogReader& reader) -> Result<VersionRecord> {
+    auto version = reader.find_version("drain-node", "1.0.0");
+    EXPECT_TRUE(version);
+    EXPECT_EQ(reader.find_content(version->seq), "text");
+    return *version;
+  });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->digest, stored.digest);
+  EXPECT_EQ(found->media_type, stored.media_type);
+  EXPECT_EQ(found->description, stored.description);
+  EXPECT_EQ(found->tags, stored.tags);
+  EXPECT_EQ(found->status, wpk::Status::pending);
+  EXPECT_EQ(found->published_at, stored.published_at);
+  EXPECT_FALSE(found->review);
+}
+
+TEST_P(CatalogSuite, HasNothingAtFirst) {
+  const auto empty = read([](CatalogReader& reader) -> Result<bool> {
+    return !reader.find_package("a") && !reader.find_version("a", "1.0.0") &&
+           reader.versions_of("a").empty() && !reader.find_content(1) && !reader.find_token("tok_1") &&
+           !reader.find_token_by_hash(sha256("x")) && reader.list_tokens({}).empty() &&
+           reader.list_versions(seen_by_all()).empty();
+  });
+  EXPECT_EQ(empty, true);
+}
+
+TEST_P(CatalogSuite, KeepsNothingOfACancelledJob) {
+  const auto cancelled = write([](CatalogWriter& writer) -> Result<void> {
+    writer.insert_package({"drain-node", "acme", kSuiteTime});
+    return fail("some_code", "no");
+  });
+  ASSERT_FALSE(cancelled);
+  EXPECT_EQ(cancelled.error().code, "some_code");
+  EXPECT_EQ(read([](CatalogReader& reader) -> Result<bool> {
+              return reader.find_package("drain-node").has_value();
+            }),
+            false);
+}
+
+TEST_P(CatalogSuite, KeepsNothingOfAJobThatThrows) {
+  EXPECT_THROW(write([](CatalogWriter& writer) -> Result<void> {
+                 writer.insert_package({"drain-node", "acme", kSuiteTime});
+                 throw std::logic_error("a bug");
+               }),
+               std::logic_error);
+  add(suite_version("drain-node", "1.0.0"));
+}
+
+TEST_P(CatalogSuite, AJobSeesWhatItWrote) {
+  EXPECT_EQ(write([](CatalogWriter& writer) -> Result<std::string> {
+              writer.insert_package({"drain-node", "acme", kSuiteTime});
+              return writer.find_package("drain-node")->owner;
+            }),
+            "acme");
+}
+
+TEST_P(CatalogSuite, OrdersThePackagesVersionsByPrecedence) {
+  for (const char* version : {"1.10.0", "1.2.0", "2.0.0-rc.2", "2.0.0-rc.10", "2.0.0"})
+    add(suite_version("a", version));
+  const auto ids = read([](CatalogReader& reader) -> Result<Ids> {
+    Ids found;
+    for (const VersionRecord& version : reader.versions_of("a")) found.push_back(version.version);
+    return found;
+  });
+  EXPECT_EQ(ids, (Ids{"2.0.0", "2.0.0-rc.10", "2.0.0-rc.2", "1.10.0", "1.2.0"}));
+}
+
+TEST_P(CatalogSuite, ListsNewestFirstAndGoesOnFromASeq) {
+  for (const char* name : {"a", "b", "c"}) add(suite_version(name, "1.0.0"));
+  EXPECT_EQ(list(seen_by_all(2)), (Ids{"c@1.0.0", "b@1.0.0"}));
+  VersionQuery rest = seen_by_all();
+  rest.before_seq = *read(
+      [](CatalogReader& reader) -> Result<std::int64_t> { return reader.find_version("b", "1.0.0")->seq; });
+  EXPECT_EQ(list(rest), (Ids{"a@1.0.0"}));
+}
+
+TEST_P(CatalogSuite, FiltersAlone) {
+  add(suite_version("a", "1.0.0"));
+  add(suite_version("b", "1.0.0", "globex"));
+  set_status("b", "1.0.0", wpk::Status::approved);
+  VersionQuery by_status = seen_by_all();
+  by_status.status = wpk::Status::pending;
+  EXPECT_EQ(list(by_status), (Ids{"a@1.0.0"}));
+  VersionQuery by_publisher = seen_by_all();
+  by_publisher.publisher = "globex";
+  EXPECT_EQ(list(by_publisher), (Ids{"b@1.0.0"}));
+  VersionQuery by_tag = seen_by_all();
+  by_tag.tag = "maintenance";
+  EXPECT_EQ(list(by_tag), (Ids{"b@1.0.0", "a@1.0.0"}));
+  by_tag.tag = "main";
+  EXPECT_EQ(list(by_tag), Ids{});
+}
+
+TEST_P(CatalogSuite, FiltersTogether) {
+  add(suite_version("a", "1.0.0"));
+  add(suite_version("b", "1.0.0", "globex"));
+  set_status("a", "1.0.0", wpk::Status::approved);
+  set_status("b", "1.0.0", wpk::Status::approved);
+  VersionQuery query = seen_by_all();
+  query.tag = "maintenance";
+  query.publisher = "acme";
+  query.status = wpk::Status::approved;
+  EXPECT_EQ(list(query), (Ids{"a@1.0.0"}));
+  query.status = wpk::Status::pending;
+  EXPECT_EQ(list(query), Ids{});
+  query.tag.reset();
+  EXPECT_EQ(list(query), Ids{});
+}
+
+TEST_P(CatalogSuite, ShowsAViewerWhatItMaySee) {
+  for (const char* name : {"a", "b", "c"}) add(suite_version(name, "1.0.0", name));
+  set_status("a", "1.0.0", wpk::Status::approved);
+  set_status("c", "1.0.0", wpk::Status::yanked);
+  VersionQuery query = seen_by_all();
+  query.viewer = {false, {}};
+  EXPECT_EQ(list(query), (Ids{"a@1.0.0"}));
+  query.viewer = {false, "b"};
+  EXPECT_EQ(list(query), (Ids{"b@1.0.0", "a@1.0.0"}));
+  query.tag = "maintenance";
+  EXPECT_EQ(list(query), (Ids{"b@1.0.0", "a@1.0.0"}));
+  query.tag.reset();
+  query.status = wpk::Status::pending;
+  EXPECT_EQ(list(query), (Ids{"b@1.0.0"}));
+  query.viewer = {false, {}};
+  EXPECT_EQ(list(query), Ids{});
+  query.status.reset();
+  query.publisher = "b";
+  EXPECT_EQ(list(query), Ids{});
+}
+
+TEST_P(CatalogSuite, TheLatestReviewStands) {
+  add(suite_version("a", "1.0.0"));
+  for (const auto& review :
+       {suite_review(wpk::Decision::approve, "fine"), suite_review(wpk::Decision::reject, "not so fine")}) {
+    ASSERT_TRUE(write([&](CatalogWriter& writer) -> Result<void> {
+      writer.insert_review("a", "1.0.0", review);
+      return {};
+    }));
+  }
+  const auto standing = read([](CatalogReader& reader) -> Result<ReviewRecord> {
+    return *reader.find_version("a", "1.0.0")->review;
+  });
+  ASSERT_TRUE(standing);
+  EXPECT_EQ(standing->reason, "not so fine");
+  EXPECT_EQ(standing->tenant, "reviewers");
+}
+
+TEST_P(CatalogSuite, KeepsTokensWithoutTheirSecrets) {
+  const TokenRecord token{"tok_1", sha256("secret"), "acme", {Scope::publish}, "ci", kSuiteTime,
+                          "ann",   kSuiteTime,       {}};
+  ASSERT_TRUE(write([&](CatalogWriter& writer) -> Result<void> {
+    writer.insert_token(token);
+    return {};
+  }));
+  const auto revoked = write([&](CatalogWriter& writer) -> Result<TokenRecord> {
+    EXPECT_EQ(writer.find_token_by_hash(token.hash)->id, "tok_1");
+    EXPECT_FALSE(writer.find_token("tok_1")->revoked_at);
+    writer.revoke_token("tok_1", kSuiteTime);
+    return *writer.find_token("tok_1");
+  });
+  ASSERT_TRUE(revoked);
+  EXPECT_EQ(revoked->scopes, token.scopes);
+  EXPECT_EQ(revoked->expires_at, token.expires_at);
+  EXPECT_EQ(revoked->revoked_at, kSuiteTime);
+  EXPECT_EQ(
+      read([](CatalogReader& reader) -> Result<std::size_t> { return reader.list_tokens("other").size(); }),
+      0U);
+  EXPECT_EQ(
+      read([](CatalogReader& reader) -> Result<std::size_t> { return reader.list_tokens("acme").size(); }),
+      1U);
+}
+
+TEST_P(CatalogSuite, SaysThatItCanCommit) {
+  EXPECT_TRUE(await_for_test(catalog_->check()));
+}
+
+}  // namespace
+}  // namespace atom::marketplace

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+/// The codes of everything that a use case can refuse.
+namespace atom::marketplace::errors {
+
+inline constexpr std::string_view kInsufficientScope = "insufficient_scope";
+inline constexpr std::string_view kForeignTenant = "foreign_tenant";
+inline constexpr std::string_view kNameTaken = "name_taken";
+inline constexpr std::string_view kSelfReview = "self_review";
+inline constexpr std::string_view kWpkNotFound = "wpk_not_found";
+inline constexpr std::string_view kTokenNotFound = "token_not_found";
+inline constexpr std::string_view kVersionExists = "version_exists";
+inline constexpr std::string_view kInvalidTransition = "invalid_transition";
+inline constexpr std::string_view kDigestMismatch = "digest_mismatch";
+inline constexpr std::string_view kIdMismatch = "id_mismatch";
+inline constexpr std::string_view kSignatureKeyUnknown = "signature_key_unknown";
+inline constexpr std::string_view kInvalidCursor = "invalid_cursor";
+inline constexpr std::string_view kExpiryInPast = "expiry_in_past";
+inline constexpr std::string_view kOverloaded = "overloaded";
+inline constexpr std::string_view kCatalogUnavailable = "catalog_unavailable";
+
+inline constexpr std::array kAll{
+    kInsufficientScope,   kForeignTenant, kNameTaken,         kSelfReview,     kWpkNotFound,
+    kTokenNotFound,       kVersionExists, kInvalidTransition, kDigestMismatch, kIdMismatch,
+    kSignatureKeyUnknown, kInvalidCursor, kExpiryInPast,      kOverloaded,     kCatalogUnavailable,
+};
+
+}  // namespace atom::marketplace::errors

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/clock.hpp"
+#include "base/principal.hpp"
+#include "base/result.hpp"
+#include "marketplace/catalog.hpp"
+#include "marketplace/records.hpp"
+#include "wpk/document.hpp"
+#include "wpk/id.hpp"
+
+namespace atom::marketplace {
+
+/// What the operator decides.
+struct Rules {
+  bool allow_self_review = false;  ///< Whether a tenant may review its own packages.
+  bool allow_fake_signature =
+      false;  ///< Whether the text that old clients send for a signature counts as unsigned.
+};
+
+/// A document on its way in.
+struct Submission {
+  wpk::Document document;
+  wpk::MediaType media_type = wpk::MediaType::json;
+  std::string bytes;                       ///< The artifact, exactly.
+  std::optional<std::string> expected_id;  ///< Where the caller named one.
+  std::vector<std::string> signatures;     ///< As they came, base64.
+};
+
+struct Publication {
+  VersionRecord version;
+  bool created = false;  ///< False where the same bytes were there.
+};
+
+/// A package as a viewer sees it.
+struct PackageView {
+  PackageRecord package;
+  std::optional<std::string> latest;
+  std::vector<VersionRecord> versions;  ///< Highest precedence first; never empty.
+};
+
+struct Artifact {
+  VersionRecord version;
+  std::string bytes;
+};
+
+/// A reviewer's decision on one version.
+struct Verdict {
+  wpk::Id id;
+  wpk::Decision decision = wpk::Decision::approve;
+  std::string reason;
+  std::optional<std::string> digest;  ///< Of the bytes that were looked at.
+};
+
+/// The filters of a list.
+struct Listing {
+  std::optional<wpk::Status> status;
+  std::optional<std::string> publisher;
+  std::optional<std::string> tag;
+  std::size_t limit = 0;
+  std::optional<std::string> cursor;
+};
+
+struct Page {
+  std::vector<VersionRecord> versions;
+  std::optional<std::string> next_cursor;
+};
+
+/// An API key to be kept. `id` and `hash` come from whoever made the secret.
+struct TokenGrant {
+  std::string id;
+  Sha256 hash{};
+  Scopes scopes;
+  std::string note;
+  std::optional<Timestamp> expires_at;
+  std::optional<std::string> tenant;  ///< The caller's own where absent.
+};
+
+using Caller = std::optional<Principal>;  ///< Nobody, where the caller is anonymous.
+
+template <class T>
+using Task = boost::asio::awaitable<Result<T>>;
+
+/// The use cases. Each decides who may do what, changes the catalog in one transaction together with its
+/// event, and is idempotent but for `create_token`. Arguments are borrowed until the answer. Thread-safe.
+class Marketplace {
+ public:
+  /// Borrows the catalog and the clock. `cursor_key` seals cursors; every node of one catalog shares it.
+  Marketplace(Catalog& catalog, const Clock& clock, Rules rules, std::string cursor_key);
+
+  /// Stores a document as pending. Fails with `insufficient_scope`, `id_mismatch`, `signature_key_unknown`,
+  /// `name_taken` or `version_exists`.
+  Task<Publication> publish(const Principal& principal, const Submission& submission);
+  /// Fails with `insufficient_scope`, `wpk_not_found`, `self_review`, `digest_mismatch` or
+  /// `invalid_transition`.
+  Task<VersionRecord> review(const Principal& principal, const Verdict& verdict);
+
+  /// The three lookups fail with `wpk_not_found`, also for what the caller may not see.
+  Task<VersionRecord> find(const Caller& caller, const wpk::Reference& reference);
+  Task<PackageView> find_package(const Caller& caller, std::string_view name);
+  Task<Artifact> download(const Caller& caller, const wpk::Reference& reference);
+  /// Fails with `invalid_cursor`.
+  Task<Page> list(const Caller& caller, const Listing& listing);
+
+  /// Fails with `insufficient_scope` where the caller lacks one that it grants, `foreign_tenant`,
+  /// `expiry_in_past`.
+  Task<TokenRecord> create_token(const Principal& principal, const TokenGrant& grant);
+  Task<std::vector<TokenRecord>> list_tokens(const Principal& principal);
+  /// Fails with `token_not_found`, also for another tenant's.
+  Task<TokenRecord> revoke_token(const Principal& principal, std::string_view id);
+  /// Who holds the API key of this hash. Fails with `invalid_token`, `expired_token` or `revoked_token`.
+  Task<Principal> identify(const Sha256& token_hash);
+
+  /// Whether a change could be committed now. Fails with `catalog_unavailable`.
+  Task<void> check();
+
+ private:
+  Catalog& catalog_;
+  const Clock& clock_;
+  Rules rules_;
+  std::string cursor_key_;
+};
+
+}  // namespace atom::marketplace

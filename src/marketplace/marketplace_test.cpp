@@ -1,0 +1,233 @@
+#include "marketplace/marketplace.hpp"
+
+#include <gtest/gtest.h>
+
+#include "marketplace/await_for_test.hpp"
+#include "marketplace/errors.hpp"
+#include "storage/sqlite/catalog.hpp"
+
+namespace atom::marketplace {
+namespace {
+
+const Principal kAnn{"ann", "acme", {Scope::publish}};
+const Principal kGil{"gil", "globex", {Scope::publish}};
+const Principal kRob{"rob", "reviewers", {Scope::review}};
+const Principal kAdmin{"root", "atom", {Scope::admin}};
+
+Submission submission(const std::string& id, const std::string& step = "init") {
+  Submission sent;
+  const std::size_t at = id.find('@');
+  sent.bytes = R"({"name":")" + id.substr(0, at) + R"(","version":")" + id.substr(at + 1) +
+               R"(","steps":[")" + step + "\"]}";
+  sent.document = *wpk::read_document(sent.bytes, wpk::MediaType::json);
+  return sent;
+}
+
+class MarketplaceTest : public testing::Test {
+ protected:
+  template <class T>
+  static std::string code_of(const Result<T>& result) {
+    return result ? "ok" : result.error().code;
+  }
+
+  Result<Publication> publish(const Principal& principal, const Submission& sent) {
+    return await_for_test(marketplace_.publish(principal, sent));
+  }
+  Result<VersionRecord> review(const Principal& principal, const std::string& id, wpk::Decision decision,
+                               std::optional<std::string> digest = {}, const std::string& reason = "") {
+    return await_for_test(
+        marketplace_.review(principal, {*wpk::Id::parse(id), decision, reason, std::move(digest)}));
+  }
+  Result<VersionRecord> approve(const std::string& id) { return review(kRob, id, wpk::Decision::approve); }
+  Result<VersionRecord> find(const Caller& caller, const std::string& reference) {
+    return await_for_test(marketplace_.find(caller, *wpk::Reference::parse(reference)));
+  }
+  Result<Page> list(const Caller& caller, const Listing& listing) {
+    return await_for_test(marketplace_.list(caller, listing));
+  }
+
+  std::unique_ptr<Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
+  ManualClock clock_{Timestamp{std::chrono::seconds{1'800'000'000}}};
+  Marketplace marketplace_{*catalog_, clock_, {}, "a key"};
+};
+
+TEST_F(MarketplaceTest, PublishesOnceWhateverIsRepeated) {
+  const auto first = publish(kAnn, submission("flow@1.0.0"));
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(first->created);
+  clock_.advance(std::chrono::seconds{5});
+  const auto second = publish(kAnn, submission("flow@1.0.0"));
+  ASSERT_TRUE(second);
+  EXPECT_FALSE(second->created);
+  EXPECT_EQ(second->version.published_at, first->version.published_at);
+}
+
+TEST_F(MarketplaceTest, BindsAnIdToItsBytes) {
+  ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
+  EXPECT_EQ(code_of(publish(kAnn, submission("flow@1.0.0", "other"))), errors::kVersionExists);
+  EXPECT_EQ(find(kAnn, "flow@1.0.0")->digest, publish(kAnn, submission("flow@1.0.0"))->version.digest);
+}
+
+TEST_F(MarketplaceTest, TheFirstTenantOwnsAName) {
+  ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
+  EXPECT_EQ(code_of(publish(kGil, submission("flow@2.0.0"))), errors::kNameTaken);
+  EXPECT_EQ(code_of(publish(kGil, submission("flow@1.0.0"))), errors::kNameTaken);
+}
+
+TEST_F(MarketplaceTest, RefusesAPublishThatMayNotBe) {
+  EXPECT_EQ(code_of(publish(kRob, submission("flow@1.0.0"))), errors::kInsufficientScope);
+  Submission misnamed = submission("flow@1.0.0");
+  misnamed.expected_id = "flow@1.0.1";
+  EXPECT_EQ(code_of(publish(kAnn, misnamed)), errors::kIdMismatch);
+  Submission is_signed = submission("flow@1.0.0");
+  is_signed.signatures = {"c2ln"};
+  EXPECT_EQ(code_of(publish(kAnn, is_signed)), errors::kSignatureKeyUnknown);
+  EXPECT_EQ(code_of(find(kAnn, "flow@1.0.0")), errors::kWpkNotFound);
+}
+
+TEST_F(MarketplaceTest, AReviewMakesAVersionPublic) {
+  ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
+  EXPECT_EQ(code_of(find({}, "flow@1.0.0")), errors::kWpkNotFound);
+  EXPECT_EQ(code_of(find(kGil, "flow@1.0.0")), errors::kWpkNotFound);
+  EXPECT_EQ(code_of(find(kAnn, "flow@1.0.0")), "ok");
+  EXPECT_EQ(code_of(find(kRob, "flow@1.0.0")), "ok");
+  ASSERT_TRUE(approve("flow@1.0.0"));
+  EXPECT_EQ(find({}, "flow@1.0.0")->status, wpk::Status::approved);
+}
+
+TEST_F(MarketplaceTest, NoOneReviewsTheirOwn) {
+  ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
+  const Principal own{"ari", "acme", {Scope::review}};
+  EXPECT_EQ(code_of(review(own, "flow@1.0.0", wpk::Decision::approve)), errors::kSelfReview);
+  EXPECT_EQ(code_of(review(kAnn, "flow@1.0.0", wpk::Decision::approve)), errors::kInsufficientScope);
+  Marketplace lenient(*catalog_, clock_, {true, false}, "a key");
+  EXPECT_TRUE(
+      await_for_test(lenient.review(own, {*wpk::Id::parse("flow@1.0.0"), wpk::Decision::approve, "", {}})));
+}
+
+TEST_F(MarketplaceTest, ADecisionCanBeChangedAndARepeatChangesNothing) {
+  ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
+  const auto first = approve("flow@1.0.0");
+  ASSERT_TRUE(first);
+  clock_.advance(std::chrono::seconds{5});
+  EXPECT_EQ(approve("flow@1.0.0")->updated_at, first->updated_at);
+  const auto revoked = review(kRob, "flow@1.0.0", wpk::Decision::reject, {}, "it leaks");
+  ASSERT_TRUE(revoked);
+  EXPECT_EQ(revoked->status, wpk::Status::rejected);
+  EXPECT_GT(revoked->updated_at, first->updated_at);
+  EXPECT_EQ(find(kAnn, "flow@1.0.0")->review->reason, "it leaks");
+}
+
+TEST_F(MarketplaceTest, AReviewNamesTheBytesItLookedAt) {
+  const auto published = publish(kAnn, submission("flow@1.0.0"));
+  EXPECT_EQ(code_of(review(kRob, "flow@1.0.0", wpk::Decision::approve, "sha256:" + std::string(64, '0'))),
+            errors::kDigestMismatch);
+  EXPECT_EQ(code_of(review(kRob, "flow@1.0.0", wpk::Decision::approve, published->version.digest)), "ok");
+  EXPECT_EQ(code_of(approve("flow@9.0.0")), errors::kWpkNotFound);
+}
+
+TEST_F(MarketplaceTest, AWithdrawnVersionIsNotReviewed) {
+  ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
+  ASSERT_TRUE(await_for_test(catalog_->write([&](CatalogWriter& writer) -> Result<void> {
+    writer.set_status("flow", "1.0.0", wpk::Status::withdrawn, clock_.now());
+    return {};
+  })));
+  EXPECT_EQ(code_of(approve("flow@1.0.0")), errors::kInvalidTransition);
+}
+
+TEST_F(MarketplaceTest, ASelectorFindsTheHighestApproved) {
+  for (const char* id : {"flow@1.0.0", "flow@1.2.0", "flow@2.0.0-rc.1", "flow@2.0.0"}) {
+    ASSERT_TRUE(publish(kAnn, submission(id)));
+    if (std::string_view(id) != "flow@2.0.0") {
+      ASSERT_TRUE(approve(id));
+    }
+  }
+  EXPECT_EQ(find(kAnn, "flow@latest")->version, "1.2.0");
+  EXPECT_EQ(find({}, "flow@^1.0")->version, "1.2.0");
+  EXPECT_EQ(find({}, "flow@~1.0.0")->version, "1.0.0");
+  EXPECT_EQ(find({}, "flow@>=2.0.0-rc.0")->version, "2.0.0-rc.1");
+  EXPECT_EQ(code_of(find({}, "flow@^3")), errors::kWpkNotFound);
+}
+
+TEST_F(MarketplaceTest, APackageShowsWhatItsViewerMaySee) {
+  ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
+  ASSERT_TRUE(publish(kAnn, submission("flow@1.1.0")));
+  EXPECT_EQ(code_of(await_for_test(marketplace_.find_package({}, "flow"))), errors::kWpkNotFound);
+  ASSERT_TRUE(approve("flow@1.0.0"));
+  const auto anonymous = await_for_test(marketplace_.find_package({}, "flow"));
+  ASSERT_TRUE(anonymous);
+  EXPECT_EQ(anonymous->versions.size(), 1U);
+  EXPECT_EQ(anonymous->latest, "1.0.0");
+  EXPECT_EQ(anonymous->package.owner, "acme");
+  EXPECT_EQ(await_for_test(marketplace_.find_package(kAnn, "flow"))->versions.size(), 2U);
+}
+
+TEST_F(MarketplaceTest, DownloadsTheExactBytes) {
+  const Submission sent = submission("flow@1.0.0");
+  ASSERT_TRUE(publish(kAnn, sent));
+  const auto artifact = await_for_test(marketplace_.download(kAnn, *wpk::Reference::parse("flow@1.0.0")));
+  ASSERT_TRUE(artifact);
+  EXPECT_EQ(artifact->bytes, sent.bytes);
+}
+
+TEST_F(MarketplaceTest, PagesSurviveInserts) {
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(publish(kAnn, submission("flow@1.0." + std::to_string(i))));
+  const auto first = list(kAnn, {{}, {}, {}, 2, {}});
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(first->next_cursor);
+  ASSERT_TRUE(publish(kAnn, submission("flow@2.0.0")));
+  const auto second = list(kAnn, {{}, {}, {}, 2, first->next_cursor});
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->versions[0].version, "1.0.2");
+  const auto last = list(kAnn, {{}, {}, {}, 2, second->next_cursor});
+  EXPECT_EQ(last->versions.size(), 1U);
+  EXPECT_FALSE(last->next_cursor);
+  EXPECT_EQ(code_of(list(kAnn, {wpk::Status::pending, {}, {}, 2, first->next_cursor})),
+            errors::kInvalidCursor);
+}
+
+class TokensTest : public MarketplaceTest {
+ protected:
+  Result<TokenRecord> create(const Principal& principal, TokenGrant grant) {
+    return await_for_test(marketplace_.create_token(principal, grant));
+  }
+  std::string identify(const std::string& secret) {
+    return code_of(await_for_test(marketplace_.identify(sha256(secret))));
+  }
+};
+
+TEST_F(TokensTest, GrantsWhatTheCallerHas) {
+  EXPECT_EQ(code_of(create(kAnn, {"tok_1", sha256("1"), {Scope::publish}, "", {}, {}})), "ok");
+  EXPECT_EQ(code_of(create(kAnn, {"tok_2", sha256("2"), {Scope::review}, "", {}, {}})),
+            errors::kInsufficientScope);
+  EXPECT_EQ(code_of(create(kAnn, {"tok_3", sha256("3"), {Scope::publish}, "", {}, "globex"})),
+            errors::kForeignTenant);
+  EXPECT_EQ(create(kAdmin, {"tok_4", sha256("4"), {Scope::review}, "", {}, "globex"})->tenant, "globex");
+  EXPECT_EQ(code_of(create(kAnn, {"tok_5", sha256("5"), {Scope::publish}, "", clock_.now(), {}})),
+            errors::kExpiryInPast);
+}
+
+TEST_F(TokensTest, NameTheirHolderUntilTheyEnd) {
+  const Timestamp soon = clock_.now() + std::chrono::seconds{10};
+  ASSERT_TRUE(create(kAnn, {"tok_1", sha256("1"), {Scope::publish}, "", soon, {}}));
+  ASSERT_TRUE(create(kAnn, {"tok_2", sha256("2"), {Scope::publish}, "", {}, {}}));
+  EXPECT_EQ(await_for_test(marketplace_.identify(sha256("1")))->tenant, "acme");
+  EXPECT_EQ(identify("unknown"), "invalid_token");
+  clock_.advance(std::chrono::seconds{10});
+  EXPECT_EQ(identify("1"), "expired_token");
+  ASSERT_TRUE(await_for_test(marketplace_.revoke_token(kAnn, "tok_2")));
+  EXPECT_EQ(identify("2"), "revoked_token");
+}
+
+TEST_F(TokensTest, AreTheirTenantsAlone) {
+  ASSERT_TRUE(create(kAnn, {"tok_1", sha256("1"), {Scope::publish}, "", {}, {}}));
+  EXPECT_TRUE(await_for_test(marketplace_.list_tokens(kGil))->empty());
+  EXPECT_EQ(await_for_test(marketplace_.list_tokens(kAdmin))->size(), 1U);
+  EXPECT_EQ(code_of(await_for_test(marketplace_.revoke_token(kGil, "tok_1"))), errors::kTokenNotFound);
+  const auto once = await_for_test(marketplace_.revoke_token(kAnn, "tok_1"));
+  clock_.advance(std::chrono::seconds{1});
+  EXPECT_EQ(await_for_test(marketplace_.revoke_token(kAnn, "tok_1"))->revoked_at, once->revoked_at);
+}
+
+}  // namespace
+}  // namespace atom::marketplace

@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include <boost/json/serialize.hpp>
+
+#include "marketplace/errors.hpp"
+#include "marketplace/marketplace.hpp"
+#include "marketplace/visibility.hpp"
+#include "wpk/digest.hpp"
+
+namespace atom::marketplace {
+namespace {
+
+Result<void> check_id(const Submission& submission) {
+  const std::string id = submission.document.id.text();
+  if (!submission.expected_id || *submission.expected_id == id) return {};
+  return fail(errors::kIdMismatch,
+              fmt::format("The document says that it is '{}', and the address says '{}'. Make them the same.",
+                          id, *submission.expected_id));
+}
+
+/// No tenant can register a public key yet, so no signature can be verified; accepting one unseen would be a
+/// lie.
+Result<void> check_signatures(const Submission& submission, const Rules& rules) {
+  if (submission.signatures.empty() || rules.allow_fake_signature) return {};
+  return fail(
+      errors::kSignatureKeyUnknown,
+      "The signature is by no key that this server knows for your tenant. Publish without a signature.");
+}
+
+VersionRecord record_of(const Principal& principal, const Submission& submission, std::string digest,
+                        Timestamp now) {
+  const wpk::Document& document = submission.document;
+  VersionRecord record;
+  record.name = document.id.name;
+  record.version = document.id.version.text();
+  record.digest = std::move(digest);
+  record.size = static_cast<std::int64_t>(submission.bytes.size());
+  record.media_type = submission.media_type;
+  record.tenant = principal.tenant;
+  record.publisher = principal.subject;
+  record.description = document.description;
+  record.author = document.author;
+  record.license = document.license;
+  record.runtime = document.runtime;
+  record.tags = document.tags;
+  record.published_at = now;
+  record.updated_at = now;
+  return record;
+}
+
+EventRecord event_of(const Principal& principal, const VersionRecord& version) {
+  return {version.published_at,
+          "wpk.published",
+          version.id(),
+          version.tenant,
+          actor_of(principal),
+          boost::json::serialize(boost::json::object{{"digest", version.digest}, {"size", version.size}})};
+}
+
+Result<void> claim_name(CatalogWriter& writer, const VersionRecord& version) {
+  const auto package = writer.find_package(version.name);
+  if (!package) {
+    writer.insert_package({version.name, version.tenant, version.published_at});
+    return {};
+  }
+  if (package->owner == version.tenant) return {};
+  return fail(
+      errors::kNameTaken,
+      fmt::format("The name '{}' belongs to another tenant. Publish under another name.", version.name));
+}
+
+Result<Publication> store(CatalogWriter& writer, const Principal& principal, const VersionRecord& version,
+                          std::string_view bytes) {
+  if (auto claimed = claim_name(writer, version); !claimed) return fail(std::move(claimed).error());
+  if (auto existing = writer.find_version(version.name, version.version)) {
+    if (existing->digest == version.digest) return Publication{*std::move(existing), false};
+    return fail(errors::kVersionExists,
+                fmt::format("'{}' is bound to other bytes ({}). Publish your change as the next version.",
+                            version.id(), existing->digest));
+  }
+  writer.insert_version(version, bytes);
+  writer.append_event(event_of(principal, version));
+  return Publication{version, true};
+}
+
+}  // namespace
+
+Task<Publication> Marketplace::publish(const Principal& principal, const Submission& submission) {
+  if (auto allowed = require(principal, Scope::publish); !allowed) co_return fail(std::move(allowed).error());
+  if (auto named = check_id(submission); !named) co_return fail(std::move(named).error());
+  if (auto genuine = check_signatures(submission, rules_); !genuine)
+    co_return fail(std::move(genuine).error());
+
+  const VersionRecord version =
+      record_of(principal, submission, wpk::digest_of(submission.bytes), clock_.now());
+  co_return co_await catalog_.write(
+      [&](CatalogWriter& writer) { return store(writer, principal, version, submission.bytes); });
+}
+
+}  // namespace atom::marketplace

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/principal.hpp"
+#include "base/sha256.hpp"
+#include "wpk/document.hpp"
+#include "wpk/lifecycle.hpp"
+
+/// What a catalog keeps, in the words of the marketplace.
+namespace atom::marketplace {
+
+/// A name and the tenant that owns it: the first one to publish it.
+struct PackageRecord {
+  std::string name;
+  std::string owner;
+  Timestamp created_at;
+};
+
+/// One decision. Every decision on a version is kept; the latest stands.
+struct ReviewRecord {
+  wpk::Decision decision = wpk::Decision::approve;
+  std::string reason;
+  std::string reviewer;  ///< Subject.
+  std::string tenant;    ///< Of the reviewer.
+  Timestamp reviewed_at;
+};
+
+struct VersionRecord {
+  std::int64_t seq = 0;  ///< Order of publication; given by the catalog.
+  std::string name;
+  std::string version;
+  wpk::Status status = wpk::Status::pending;
+  std::string digest;
+  std::int64_t size = 0;  ///< Bytes of the artifact.
+  wpk::MediaType media_type = wpk::MediaType::json;
+  std::string tenant;     ///< That published it.
+  std::string publisher;  ///< Subject.
+  std::string description;
+  std::string author;
+  std::string license;
+  std::string runtime;
+  std::vector<std::string> tags;
+  Timestamp published_at;
+  Timestamp updated_at;
+  std::optional<ReviewRecord> review;
+
+  std::string id() const { return name + '@' + version; }
+};
+
+/// An API key. The secret itself is nowhere; its SHA-256 finds it.
+struct TokenRecord {
+  std::string id;
+  Sha256 hash{};
+  std::string tenant;
+  Scopes scopes;
+  std::string note;
+  Timestamp created_at;
+  std::string created_by;  ///< Subject.
+  std::optional<Timestamp> expires_at;
+  std::optional<Timestamp> revoked_at;
+};
+
+/// One change of state, written in the transaction that made it.
+struct EventRecord {
+  Timestamp at;
+  std::string type;  ///< `wpk.published`, `wpk.approved`, `wpk.rejected`, `token.created`, `token.revoked`.
+  std::string subject;  ///< What changed: `name@version` or a token's id.
+  std::string tenant;   ///< Whose it is.
+  std::string actor;    ///< Who did it: `tenant/subject`.
+  std::string data;     ///< A JSON object with the rest.
+};
+
+/// Who looks, and so what there is to see.
+struct Viewer {
+  bool sees_all = false;              ///< Reviewers and admins.
+  std::optional<std::string> tenant;  ///< Sees all of its own.
+};
+
+struct VersionQuery {
+  Viewer viewer;
+  std::optional<wpk::Status> status;
+  std::optional<std::string> publisher;
+  std::optional<std::string> tag;
+  std::optional<std::int64_t> before_seq;  ///< Only versions published before this one.
+  std::size_t limit = 0;
+};
+
+}  // namespace atom::marketplace

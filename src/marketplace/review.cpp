@@ -1,0 +1,79 @@
+#include <fmt/format.h>
+
+#include <boost/json/serialize.hpp>
+
+#include "marketplace/errors.hpp"
+#include "marketplace/marketplace.hpp"
+#include "marketplace/visibility.hpp"
+
+namespace atom::marketplace {
+namespace {
+
+Result<void> check_reviewable(const Principal& principal, const VersionRecord& version,
+                              const Verdict& verdict, const Rules& rules) {
+  if (version.tenant == principal.tenant && !rules.allow_self_review) {
+    return fail(errors::kSelfReview,
+                "No one reviews a package of their own tenant. Ask a reviewer of another tenant.");
+  }
+  if (verdict.digest && *verdict.digest != version.digest) {
+    return fail(errors::kDigestMismatch,
+                fmt::format("The stored bytes are {}, not {}. Look at the stored ones and decide again.",
+                            version.digest, *verdict.digest));
+  }
+  if (version.status == wpk::Status::withdrawn || version.status == wpk::Status::yanked) {
+    return fail(errors::kInvalidTransition,
+                fmt::format("'{}' is {}, and only a pending, approved or rejected version is reviewed.",
+                            version.id(), wpk::to_string(version.status)));
+  }
+  return {};
+}
+
+/// A repeated call, such as a retry whose first answer was lost, must not be recorded twice.
+bool stands_already(const VersionRecord& version, const ReviewRecord& review) {
+  const auto& standing = version.review;
+  return version.status == wpk::status_after(review.decision) && standing &&
+         standing->decision == review.decision && standing->reason == review.reason &&
+         standing->reviewer == review.reviewer && standing->tenant == review.tenant;
+}
+
+EventRecord event_of(const Principal& principal, const VersionRecord& version) {
+  const std::string type = fmt::format("wpk.{}", wpk::to_string(version.status));
+  return {version.updated_at,
+          type,
+          version.id(),
+          version.tenant,
+          actor_of(principal),
+          boost::json::serialize(
+              boost::json::object{{"digest", version.digest}, {"reason", version.review->reason}})};
+}
+
+Result<VersionRecord> decide(CatalogWriter& writer, const Principal& principal, const Verdict& verdict,
+                             const Rules& rules, Timestamp now) {
+  auto version =
+      visible(writer.find_version(verdict.id.name, verdict.id.version.text()), {true, {}}, verdict.id.text());
+  if (!version) return version;
+  if (auto reviewable = check_reviewable(principal, *version, verdict, rules); !reviewable) {
+    return fail(std::move(reviewable).error());
+  }
+  ReviewRecord review{verdict.decision, verdict.reason, principal.subject, principal.tenant, now};
+  if (stands_already(*version, review)) return version;
+
+  version->status = wpk::status_after(verdict.decision);
+  version->updated_at = now;
+  version->review = std::move(review);
+  writer.set_status(version->name, version->version, version->status, now);
+  writer.insert_review(version->name, version->version, *version->review);
+  writer.append_event(event_of(principal, *version));
+  return version;
+}
+
+}  // namespace
+
+Task<VersionRecord> Marketplace::review(const Principal& principal, const Verdict& verdict) {
+  if (auto allowed = require(principal, Scope::review); !allowed) co_return fail(std::move(allowed).error());
+  const Timestamp now = clock_.now();
+  co_return co_await catalog_.write(
+      [&](CatalogWriter& writer) { return decide(writer, principal, verdict, rules_, now); });
+}
+
+}  // namespace atom::marketplace

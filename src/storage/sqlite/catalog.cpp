@@ -1,0 +1,188 @@
+#include "storage/sqlite/catalog.hpp"
+
+#include <fmt/format.h>
+
+#include <mutex>
+#include <optional>
+#include <system_error>
+
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "marketplace/errors.hpp"
+#include "storage/sqlite/commit_queue.hpp"
+#include "storage/sqlite/directory_lock.hpp"
+#include "storage/sqlite/errors.hpp"
+#include "storage/sqlite/fault.hpp"
+#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/reader_pool.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+using marketplace::CatalogFault;
+
+constexpr const char* kFileName = "catalog.db";
+
+/// Acknowledged means durable: with WAL, `FULL` fsyncs at every commit.
+constexpr const char* kDurable =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+
+std::string cursor_key_of(Database& database) {
+  Rows rows = database.query("SELECT value FROM settings WHERE key = 'cursor_key'");
+  if (!rows.next()) throw CatalogFault("the catalog has no cursor key");
+  const auto bytes = rows.blob(0);
+  return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
+/// Reads run on the caller's thread over a connection of the pool; writes go through the one writer.
+class FileCatalog final : public marketplace::Catalog {
+ public:
+  FileCatalog(DirectoryLock lock, const std::string& path, Database writer)
+      : lock_(std::move(lock)), readers_(path), queue_(std::move(writer)) {}
+
+  asio::awaitable<Result<void>> check() override {
+    return commit([](Writer& writer) {
+      writer.probe();
+      return true;
+    });
+  }
+
+ protected:
+  asio::awaitable<Result<void>> run_read(const ReadJob& job) override {
+    try {
+      ReaderPool::Loan loan(readers_);
+      Reader reader(loan.database());
+      job(reader);
+      co_return Result<void>{};
+    } catch (const CatalogFault& fault) {
+      co_return unavailable(fault);
+    }
+  }
+
+  asio::awaitable<Result<void>> run_write(const WriteJob& job) override {
+    return commit([&job](Writer& writer) { return job(writer) == Outcome::commit; });
+  }
+
+ private:
+  asio::awaitable<Result<void>> commit(CommitQueue::Job job) {
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>,
+                                            void(std::exception_ptr, Result<void>)>(
+        [this, &job, &executor](CommitQueue::Handler handler) {
+          queue_.push(std::move(job), executor, std::move(handler));
+        },
+        asio::use_awaitable);
+  }
+
+  DirectoryLock lock_;
+  ReaderPool readers_;
+  CommitQueue queue_;
+};
+
+/// One connection, one job at a time: nothing waits for a disk.
+class MemoryCatalog final : public marketplace::Catalog {
+ public:
+  explicit MemoryCatalog(Database database)
+      : database_(std::move(database)), reader_(database_), writer_(database_) {}
+
+  asio::awaitable<Result<void>> check() override { co_return Result<void>{}; }
+
+ protected:
+  asio::awaitable<Result<void>> run_read(const ReadJob& job) override {
+    const std::lock_guard lock(mutex_);
+    try {
+      job(reader_);
+      co_return Result<void>{};
+    } catch (const CatalogFault& fault) {
+      co_return unavailable(fault);
+    }
+  }
+
+  asio::awaitable<Result<void>> run_write(const WriteJob& job) override {
+    const std::lock_guard lock(mutex_);
+    try {
+      database_.run("BEGIN IMMEDIATE");
+      database_.run(run_guarded(job) == Outcome::commit ? "COMMIT" : "ROLLBACK");
+      co_return Result<void>{};
+    } catch (const CatalogFault& fault) {
+      co_return unavailable(fault);
+    }
+  }
+
+ private:
+  /// Rolls back what a job wrote before it threw.
+  Outcome run_guarded(const WriteJob& job) {
+    try {
+      return job(writer_);
+    } catch (...) {
+      if (database_.in_transaction()) database_.run("ROLLBACK");
+      throw;
+    }
+  }
+
+  std::mutex mutex_;
+  Database database_;
+  Reader reader_;
+  Writer writer_;
+};
+
+Result<OpenCatalog> open_file(const fs::path& directory, Access access) {
+  auto lock = DirectoryLock::take(directory);
+  if (!lock) return fail(std::move(lock).error());
+  const std::string path = (directory / kFileName).string();
+  try {
+    Database writer(path, access);
+    writer.execute(kDurable);
+    migrate(writer);
+    std::string cursor_key = cursor_key_of(writer);
+    return OpenCatalog{std::make_unique<FileCatalog>(*std::move(lock), path, std::move(writer)),
+                       std::move(cursor_key)};
+  } catch (const CatalogFault& fault) {
+    return fail(marketplace::errors::kCatalogUnavailable,
+                fmt::format("The catalog '{}' cannot be opened: {}.", path, fault.what()));
+  }
+}
+
+}  // namespace
+
+Result<OpenCatalog> create_catalog(const fs::path& directory) {
+  std::error_code failed;
+  const bool made = fs::create_directories(directory, failed);
+  if (failed) {
+    return fail(marketplace::errors::kCatalogUnavailable,
+                fmt::format("'{}' cannot be made: {}.", directory.string(), failed.message()));
+  }
+  // The catalog holds what its tenants keep to themselves.
+  if (made) fs::permissions(directory, fs::perms::owner_all, failed);
+  if (fs::exists(directory / kFileName)) {
+    return fail(errors::kCatalogExists,
+                fmt::format("There is a catalog in '{}' already. Serve it with: atomd --data {}",
+                            directory.string(), directory.string()));
+  }
+  return open_file(directory, Access::create);
+}
+
+Result<OpenCatalog> open_catalog(const fs::path& directory) {
+  if (!fs::exists(directory / kFileName)) {
+    return fail(errors::kCatalogMissing,
+                fmt::format("There is no catalog in '{}'. Make one with: atomd init --data {}",
+                            directory.string(), directory.string()));
+  }
+  return open_file(directory, Access::read_write);
+}
+
+Result<OpenCatalog> memory_catalog() {
+  try {
+    Database database(":memory:", Access::create);
+    migrate(database);
+    std::string cursor_key = cursor_key_of(database);
+    return OpenCatalog{std::make_unique<MemoryCatalog>(std::move(database)), std::move(cursor_key)};
+  } catch (const CatalogFault& fault) {
+    return fail(marketplace::errors::kCatalogUnavailable, fault.what());
+  }
+}
+
+}  // namespace atom::storage::sqlite

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "marketplace/catalog.hpp"
+
+namespace atom::storage::sqlite {
+
+/// A catalog, and the secret that seals its cursors.
+struct OpenCatalog {
+  std::unique_ptr<marketplace::Catalog> catalog;
+  std::string cursor_key;
+};
+
+/// Makes an empty catalog in `directory`, which is created where it is not there. Fails with `catalog_exists`
+/// where there is one, or `catalog_unavailable`.
+Result<OpenCatalog> create_catalog(const std::filesystem::path& directory);
+
+/// Opens the catalog in `directory` for this process alone and brings it to the newest schema. Fails with
+/// `catalog_missing`, `catalog_in_use` or `catalog_unavailable`.
+Result<OpenCatalog> open_catalog(const std::filesystem::path& directory);
+
+/// An empty catalog that goes with the object.
+Result<OpenCatalog> memory_catalog();
+
+}  // namespace atom::storage::sqlite

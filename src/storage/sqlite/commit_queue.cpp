@@ -1,0 +1,89 @@
+#include "storage/sqlite/commit_queue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "base/limits.hpp"
+#include "marketplace/errors.hpp"
+#include "storage/sqlite/fault.hpp"
+
+namespace atom::storage::sqlite {
+void CommitQueue::Entry::complete() {
+  boost::asio::post(executor, [handler = std::move(handler), thrown = std::move(thrown),
+                               result = std::move(result)]() mutable {
+    std::move(handler)(std::move(thrown), std::move(result));
+  });
+}
+
+CommitQueue::CommitQueue(Database database)
+    : database_(std::move(database)), writer_(database_), thread_([this] { work(); }) {}
+
+CommitQueue::~CommitQueue() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void CommitQueue::push(Job job, boost::asio::any_io_executor executor, Handler handler) {
+  Entry entry{std::move(job), std::move(executor), std::move(handler), {}, {}};
+  {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.size() < limits::kWriteQueue) {
+      waiting_.push_back(std::move(entry));
+      wake_.notify_one();
+      return;
+    }
+  }
+  entry.result =
+      fail(marketplace::errors::kOverloaded, "Too many changes wait to be written. Try again in a moment.");
+  entry.complete();
+}
+
+void CommitQueue::work() {
+  for (Batch batch = take_batch(); !batch.empty(); batch = take_batch()) {
+    commit(batch);
+    for (Entry& entry : batch) entry.complete();
+  }
+}
+
+CommitQueue::Batch CommitQueue::take_batch() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+  const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), limits::kCommitBatch));
+  Batch batch(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(waiting_.begin() + count));
+  waiting_.erase(waiting_.begin(), waiting_.begin() + count);
+  return batch;
+}
+
+void CommitQueue::commit(Batch& batch) {
+  try {
+    database_.execute("BEGIN IMMEDIATE");
+    for (Entry& entry : batch) run(entry);
+    database_.execute("COMMIT");
+  } catch (const marketplace::CatalogFault& fault) {
+    if (database_.in_transaction()) database_.execute("ROLLBACK");
+    // Nothing of this batch is there, so even a refusal may have been decided on what is not.
+    for (Entry& entry : batch) entry.result = unavailable(fault);
+  }
+}
+
+void CommitQueue::run(Entry& entry) {
+  database_.run("SAVEPOINT job");
+  bool keep = false;
+  try {
+    keep = entry.job(writer_);
+  } catch (const marketplace::CatalogFault&) {
+    throw;
+  } catch (...) {
+    entry.thrown = std::current_exception();
+  }
+  if (!keep) database_.run("ROLLBACK TO job");
+  database_.run("RELEASE job");
+}
+
+}  // namespace atom::storage::sqlite

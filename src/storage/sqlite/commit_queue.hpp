@@ -1,0 +1,64 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+
+#include "base/result.hpp"
+#include "storage/sqlite/database.hpp"
+#include "storage/sqlite/writer.hpp"
+
+namespace atom::storage::sqlite {
+
+/// The one writer of a catalog: a thread that takes whatever jobs wait and commits them together, so that
+/// many callers share one fsync (group commit). A job that cancels, or throws, leaves the others of its batch
+/// untouched. Thread-safe.
+class CommitQueue {
+ public:
+  /// True to keep what the job wrote.
+  using Job = std::function<bool(Writer&)>;
+  using Handler = boost::asio::any_completion_handler<void(std::exception_ptr, Result<void>)>;
+
+  /// Takes the connection over.
+  explicit CommitQueue(Database database);
+  /// Finishes what waits, then stops the thread.
+  ~CommitQueue();
+
+  /// Calls `handler` on `executor` once the job's commit is durable, or has failed: with
+  /// `catalog_unavailable` where storage did, with `overloaded` where too many jobs wait, with the exception
+  /// that the job threw otherwise.
+  void push(Job job, boost::asio::any_io_executor executor, Handler handler);
+
+ private:
+  struct Entry {
+    Job job;
+    boost::asio::any_io_executor executor;
+    Handler handler;
+    std::exception_ptr thrown;
+    Result<void> result;
+
+    void complete();
+  };
+  using Batch = std::vector<Entry>;
+
+  void work();
+  Batch take_batch();
+  void commit(Batch& batch);
+  void run(Entry& entry);
+
+  Database database_;
+  Writer writer_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Entry> waiting_;
+  bool stopping_ = false;
+  std::thread thread_;  // Last: it uses everything above.
+};
+
+}  // namespace atom::storage::sqlite

@@ -1,0 +1,116 @@
+#include "storage/sqlite/commit_queue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <latch>
+#include <stdexcept>
+
+#include <boost/asio/io_context.hpp>
+
+#include "base/limits.hpp"
+#include "storage/sqlite/migrations.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+Database migrated() {
+  Database database(":memory:", Access::create);
+  migrate(database);
+  return database;
+}
+
+class CommitQueueTest : public testing::Test {
+ protected:
+  /// Pushes a job and notes what became of it under `index`.
+  void push(std::size_t index, CommitQueue::Job job) {
+    outcomes_.resize(std::max(outcomes_.size(), index + 1));
+    queue_.push(std::move(job), loop_.get_executor(),
+                [this, index](const std::exception_ptr& thrown, Result<void> result) {
+                  outcomes_[index] = thrown ? "threw" : result ? "ok" : result.error().code;
+                });
+  }
+
+  /// Holds the writer, so that what is pushed meanwhile waits together.
+  void hold(std::latch& held, std::latch& release) {
+    push(0, [&](Writer&) {
+      held.count_down();
+      release.wait();
+      return true;
+    });
+    held.wait();
+  }
+
+  void run_until_answered(std::size_t count) {
+    while (std::ranges::count(outcomes_, "") + count > outcomes_.size()) {
+      loop_.restart();
+      loop_.run_for(std::chrono::milliseconds{5});
+    }
+  }
+
+  std::vector<std::string> outcomes_;
+  boost::asio::io_context loop_;
+  CommitQueue queue_{migrated()};
+};
+
+TEST_F(CommitQueueTest, AFailureLeavesTheRestOfItsBatchAlone) {
+  std::latch held(1);
+  std::latch release(1);
+  hold(held, release);
+  const auto insert = [](Writer& writer, const char* name) { writer.insert_package({name, "acme", {}}); };
+  push(1, [&](Writer& writer) { return insert(writer, "kept"), true; });
+  push(2, [&](Writer& writer) { return insert(writer, "cancelled"), false; });
+  push(3, [&](Writer& writer) -> bool {
+    insert(writer, "thrown");
+    throw std::logic_error("a bug");
+  });
+  push(4, [&](Writer& writer) { return insert(writer, "also kept"), true; });
+  release.count_down();
+  run_until_answered(5);
+  EXPECT_EQ(outcomes_, (std::vector<std::string>{"ok", "ok", "ok", "threw", "ok"}));
+
+  std::string there;
+  push(5, [&](Writer& writer) {
+    for (const char* name : {"kept", "cancelled", "thrown", "also kept"})
+      there += writer.find_package(name) ? 'y' : 'n';
+    return true;
+  });
+  run_until_answered(6);
+  EXPECT_EQ(there, "ynny");
+}
+
+TEST_F(CommitQueueTest, RefusesWhatDoesNotFit) {
+  std::latch held(1);
+  std::latch release(1);
+  hold(held, release);
+  for (std::size_t i = 1; i <= limits::kWriteQueue + 1; ++i) push(i, [](Writer&) { return true; });
+  release.count_down();
+  run_until_answered(limits::kWriteQueue + 2);
+  EXPECT_EQ(outcomes_[limits::kWriteQueue], "ok");
+  EXPECT_EQ(outcomes_[limits::kWriteQueue + 1], "overloaded");
+}
+
+TEST_F(CommitQueueTest, AFaultTakesTheWholeBatchBack) {
+  std::latch held(1);
+  std::latch release(1);
+  hold(held, release);
+  push(1, [](Writer& writer) {
+    writer.insert_package({"gone", "acme", {}});
+    return true;
+  });
+  push(2, [](Writer&) -> bool { throw marketplace::CatalogFault("the disk is full"); });
+  release.count_down();
+  run_until_answered(3);
+  EXPECT_EQ(outcomes_[1], "catalog_unavailable");
+  EXPECT_EQ(outcomes_[2], "catalog_unavailable");
+  bool there = true;
+  push(3, [&](Writer& writer) {
+    there = writer.find_package("gone").has_value();
+    return true;
+  });
+  run_until_answered(4);
+  EXPECT_FALSE(there);
+}
+
+}  // namespace
+}  // namespace atom::storage::sqlite

@@ -1,0 +1,119 @@
+#include "storage/sqlite/database.hpp"
+
+#include <fmt/format.h>
+
+#include "marketplace/catalog.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+/// How long a connection waits for another process, such as a backup, to give a lock back.
+constexpr int kBusyTimeoutMs = 5000;
+
+[[noreturn]] void throw_fault(sqlite3* handle, std::string_view doing) {
+  throw marketplace::CatalogFault(fmt::format("SQLite could not {}: {} ({})", doing, sqlite3_errmsg(handle),
+                                              sqlite3_extended_errcode(handle)));
+}
+
+int flags_of(Access access) {
+  // One thread at a time uses a connection, so SQLite's own mutexes would be paid for nothing.
+  constexpr int kCommon = SQLITE_OPEN_NOMUTEX;
+  switch (access) {
+    case Access::read_only:
+      return kCommon | SQLITE_OPEN_READONLY;
+    case Access::read_write:
+      return kCommon | SQLITE_OPEN_READWRITE;
+    case Access::create:
+      return kCommon | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  }
+  return kCommon | SQLITE_OPEN_READONLY;
+}
+
+void check_bind(sqlite3_stmt* statement, int code) {
+  if (code != SQLITE_OK) throw_fault(sqlite3_db_handle(statement), "bind a value");
+}
+
+}  // namespace
+
+Rows::~Rows() {
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+bool Rows::next() {
+  switch (sqlite3_step(statement_)) {
+    case SQLITE_ROW:
+      return true;
+    case SQLITE_DONE:
+      return false;
+    default:
+      throw_fault(sqlite3_db_handle(statement_), "run a statement");
+  }
+}
+
+std::string_view Rows::text(int column) const {
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+std::span<const std::uint8_t> Rows::blob(int column) const {
+  const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
+  return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+Database::Database(const std::string& path, Access access) {
+  sqlite3* handle = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(access), nullptr);
+  handle_.reset(handle);
+  if (code != SQLITE_OK) throw_fault(handle, fmt::format("open '{}'", path));
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_busy_timeout(handle, kBusyTimeoutMs);
+}
+
+void Database::execute(const char* sql) {
+  if (sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
+    throw_fault(handle_.get(), "run a statement");
+  }
+}
+
+std::int64_t Database::user_version() {
+  Rows rows = query("PRAGMA user_version");
+  rows.next();
+  return rows.integer(0);
+}
+
+sqlite3_stmt* Database::prepare(const char* sql) {
+  auto& statement = statements_[sql];
+  if (!statement) {
+    sqlite3_stmt* prepared = nullptr;
+    if (sqlite3_prepare_v3(handle_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared, nullptr) !=
+        SQLITE_OK) {
+      statements_.erase(sql);
+      throw_fault(handle_.get(), "prepare a statement");
+    }
+    statement.reset(prepared);
+  }
+  return statement.get();
+}
+
+void Database::bind(sqlite3_stmt* statement, int index, std::int64_t value) {
+  check_bind(statement, sqlite3_bind_int64(statement, index, value));
+}
+
+void Database::bind(sqlite3_stmt* statement, int index, std::string_view value) {
+  // An empty view may have no address, which SQLite would read as NULL.
+  const char* bytes = value.empty() ? "" : value.data();
+  check_bind(statement,
+             sqlite3_bind_text64(statement, index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+void Database::bind(sqlite3_stmt* statement, int index, std::span<const std::uint8_t> value) {
+  if (value.empty()) {
+    check_bind(statement, sqlite3_bind_zeroblob(statement, index, 0));
+  } else {
+    check_bind(statement,
+               sqlite3_bind_blob64(statement, index, value.data(), value.size(), SQLITE_TRANSIENT));
+  }
+}
+
+}  // namespace atom::storage::sqlite

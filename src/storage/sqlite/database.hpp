@@ -1,0 +1,92 @@
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace atom::storage::sqlite {
+
+/// A statement on its way through its rows. Gives the statement back when it goes.
+class Rows {
+ public:
+  explicit Rows(sqlite3_stmt* statement) : statement_(statement) {}
+  Rows(const Rows&) = delete;
+  Rows& operator=(const Rows&) = delete;
+  ~Rows();
+
+  /// Moves to the next row; false past the last one.
+  bool next();
+
+  std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
+  /// Borrowed until the next row. Empty for NULL.
+  std::string_view text(int column) const;
+  std::span<const std::uint8_t> blob(int column) const;
+  bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+enum class Access { read_only, read_write, create };
+
+/// One connection with its prepared statements, which are kept by the address of their SQL: pass literals.
+/// Every failure throws `marketplace::CatalogFault`. For one thread at a time.
+class Database {
+ public:
+  Database(const std::string& path, Access access);
+
+  /// Prepares and binds. What is bound is copied.
+  template <class... Values>
+  [[nodiscard]] Rows query(const char* sql, const Values&... values) {
+    sqlite3_stmt* statement = prepare(sql);
+    [[maybe_unused]] int index = 0;
+    (bind(statement, ++index, values), ...);
+    return Rows(statement);
+  }
+
+  /// Runs a statement that returns no row.
+  template <class... Values>
+  void run(const char* sql, const Values&... values) {
+    query(sql, values...).next();
+  }
+
+  /// Runs any number of statements without parameters.
+  void execute(const char* sql);
+
+  std::int64_t last_insert_rowid() const { return sqlite3_last_insert_rowid(handle_.get()); }
+  bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
+  std::int64_t user_version();
+
+ private:
+  struct Close {
+    void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+  };
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+
+  sqlite3_stmt* prepare(const char* sql);
+
+  static void bind(sqlite3_stmt* statement, int index, std::int64_t value);
+  static void bind(sqlite3_stmt* statement, int index, std::string_view value);
+  static void bind(sqlite3_stmt* statement, int index, std::span<const std::uint8_t> value);
+  template <class T>
+  static void bind(sqlite3_stmt* statement, int index, const std::optional<T>& value) {
+    if (value) bind(statement, index, *value);  // Unbound parameters are NULL.
+  }
+  static void bind(sqlite3_stmt* statement, int index, const std::string& value) {
+    bind(statement, index, std::string_view(value));
+  }
+
+  // Statements are finalized before the handle closes.
+  std::unique_ptr<sqlite3, Close> handle_;
+  std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
+};
+
+}  // namespace atom::storage::sqlite

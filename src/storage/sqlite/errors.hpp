@@ -1,0 +1,15 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+/// Why a catalog cannot be opened. They are an operator's and never reach a client.
+namespace atom::storage::sqlite::errors {
+
+inline constexpr std::string_view kCatalogExists = "catalog_exists";
+inline constexpr std::string_view kCatalogMissing = "catalog_missing";
+inline constexpr std::string_view kCatalogInUse = "catalog_in_use";
+
+inline constexpr std::array kAll{kCatalogExists, kCatalogMissing, kCatalogInUse};
+
+}  // namespace atom::storage::sqlite::errors

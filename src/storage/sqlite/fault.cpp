@@ -1,0 +1,14 @@
+#include "storage/sqlite/fault.hpp"
+
+#include "base/log.hpp"
+#include "marketplace/errors.hpp"
+
+namespace atom::storage::sqlite {
+
+tl::unexpected<Error> unavailable(const marketplace::CatalogFault& fault) {
+  log::error("catalog: {}", fault.what());
+  return fail(marketplace::errors::kCatalogUnavailable,
+              "The catalog cannot be used right now. Try again in a moment.");
+}
+
+}  // namespace atom::storage::sqlite

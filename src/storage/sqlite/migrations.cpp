@@ -1,0 +1,119 @@
+#include "storage/sqlite/migrations.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "marketplace/catalog.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+// Times are milliseconds since the Unix epoch. `seq` is the order of publication. Statuses and decisions are
+// the words of the contract, so that a person can read the tables. A landed migration never changes; write
+// the next one.
+constexpr const char* kInitial = R"sql(
+CREATE TABLE settings (
+  key   TEXT PRIMARY KEY,
+  value BLOB NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE packages (
+  name       TEXT PRIMARY KEY,
+  owner      TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE reviews (
+  id          INTEGER PRIMARY KEY,
+  seq         INTEGER NOT NULL REFERENCES versions (seq),
+  decision    TEXT NOT NULL CHECK (decision IN ('approve', 'reject')),
+  reason      TEXT NOT NULL,
+  reviewer    TEXT NOT NULL,
+  tenant      TEXT NOT NULL,
+  reviewed_at INTEGER NOT NULL
+);
+CREATE INDEX reviews_by_version ON reviews (seq, id);
+
+CREATE TABLE versions (
+  seq          INTEGER PRIMARY KEY,
+  name         TEXT NOT NULL REFERENCES packages (name),
+  version      TEXT NOT NULL,
+  precedence   BLOB NOT NULL,               -- sorts as SemVer section 11 does
+  status       TEXT NOT NULL CHECK (status IN ('pending', 'approved', 'rejected', 'withdrawn', 'yanked')),
+  digest       TEXT NOT NULL,
+  size         INTEGER NOT NULL,
+  media_type   TEXT NOT NULL,
+  tenant       TEXT NOT NULL,
+  publisher    TEXT NOT NULL,
+  description  TEXT NOT NULL,
+  author       TEXT NOT NULL,
+  license      TEXT NOT NULL,
+  runtime      TEXT NOT NULL,
+  tags         TEXT NOT NULL,               -- a JSON array
+  published_at INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  review       INTEGER REFERENCES reviews (id)  -- the decision that stands
+);
+CREATE UNIQUE INDEX versions_by_id ON versions (name, version);
+CREATE INDEX versions_by_precedence ON versions (name, precedence);
+CREATE INDEX versions_by_status ON versions (status, seq);
+CREATE INDEX versions_by_tenant ON versions (tenant, seq);
+
+CREATE TABLE contents (
+  seq   INTEGER PRIMARY KEY REFERENCES versions (seq),
+  bytes BLOB NOT NULL
+);
+
+CREATE TABLE version_tags (
+  tag TEXT NOT NULL,
+  seq INTEGER NOT NULL REFERENCES versions (seq),
+  PRIMARY KEY (tag, seq)
+) WITHOUT ROWID;
+
+CREATE TABLE tokens (
+  id         TEXT PRIMARY KEY,
+  hash       BLOB NOT NULL UNIQUE,          -- SHA-256 of the secret
+  tenant     TEXT NOT NULL,
+  scopes     TEXT NOT NULL,
+  note       TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  expires_at INTEGER,
+  revoked_at INTEGER
+) WITHOUT ROWID;
+CREATE INDEX tokens_by_tenant ON tokens (tenant, created_at);
+
+CREATE TABLE events (
+  seq     INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice, even after a deletion
+  at      INTEGER NOT NULL,
+  type    TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  tenant  TEXT NOT NULL,
+  actor   TEXT NOT NULL,
+  data    TEXT NOT NULL                      -- a JSON object
+);
+
+INSERT INTO settings VALUES ('cursor_key', randomblob(32));
+)sql";
+
+constexpr std::array kMigrations{kInitial};
+
+}  // namespace
+
+void migrate(Database& database) {
+  const std::int64_t version = database.user_version();
+  if (version > static_cast<std::int64_t>(kMigrations.size())) {
+    throw marketplace::CatalogFault(
+        fmt::format("the catalog has schema {} and this atomd knows {}; start the newer atomd that wrote it",
+                    version, kMigrations.size()));
+  }
+  for (auto step = static_cast<std::size_t>(version); step < kMigrations.size(); ++step) {
+    database.execute("BEGIN IMMEDIATE");
+    database.execute(kMigrations[step]);
+    database.execute(fmt::format("PRAGMA user_version = {}", step + 1).c_str());
+    database.execute("COMMIT");
+  }
+}
+
+}  // namespace atom::storage::sqlite

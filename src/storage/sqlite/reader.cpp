@@ -1,0 +1,138 @@
+#include "storage/sqlite/reader.hpp"
+
+#include <cstdint>
+#include <limits>
+
+#include "storage/sqlite/rows.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+using marketplace::CatalogReader;
+using marketplace::CatalogWriter;
+using marketplace::PackageRecord;
+using marketplace::TokenRecord;
+using marketplace::VersionQuery;
+using marketplace::VersionRecord;
+
+#define ATOM_SELECT_VERSIONS \
+  "SELECT " ATOM_VERSION_COLUMNS " FROM versions v LEFT JOIN reviews r ON r.id = v.review "
+
+constexpr const char* kFindPackage = "SELECT name, owner, created_at FROM packages WHERE name = ?1";
+constexpr const char* kFindVersion = ATOM_SELECT_VERSIONS "WHERE v.name = ?1 AND v.version = ?2";
+// Versions that differ in build metadata alone have one precedence; the later one comes first.
+constexpr const char* kVersionsOf =
+    ATOM_SELECT_VERSIONS "WHERE v.name = ?1 ORDER BY v.precedence DESC, v.seq DESC";
+constexpr const char* kFindContent = "SELECT bytes FROM contents WHERE seq = ?1";
+constexpr const char* kFindToken = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE id = ?1";
+constexpr const char* kFindTokenByHash = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE hash = ?1";
+constexpr const char* kAllTokens = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens ORDER BY created_at DESC, id";
+constexpr const char* kTenantTokens =
+    "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE tenant = ?1 ORDER BY created_at DESC, id";
+
+// One statement for each way into the list, so that each has an index that gives its rows in order. The
+// parameters are the same in all of them: ?1 before_seq, ?2 limit, ?3 status, ?4 publisher, ?5 tag, ?6
+// sees_all, ?7 the viewer's tenant.
+#define ATOM_VISIBLE "(v.status = 'approved' OR ?6 OR v.tenant = ?7) "
+#define ATOM_PAGE "v.seq < ?1 AND " ATOM_VISIBLE "ORDER BY v.seq DESC LIMIT ?2"
+#define ATOM_MAYBE_STATUS "(?3 IS NULL OR v.status = ?3) AND "
+#define ATOM_MAYBE_PUBLISHER "(?4 IS NULL OR v.tenant = ?4) AND "
+
+constexpr const char* kListAll = ATOM_SELECT_VERSIONS "WHERE " ATOM_PAGE;
+constexpr const char* kListByStatus = ATOM_SELECT_VERSIONS "WHERE v.status = ?3 AND " ATOM_PAGE;
+constexpr const char* kListByPublisher =
+    ATOM_SELECT_VERSIONS "WHERE v.tenant = ?4 AND " ATOM_MAYBE_STATUS ATOM_PAGE;
+constexpr const char* kListByTag =
+    "SELECT " ATOM_VERSION_COLUMNS
+    " FROM version_tags t CROSS JOIN versions v ON v.seq = t.seq LEFT JOIN reviews r ON r.id = v.review "
+    "WHERE t.tag = ?5 AND t.seq < ?1 AND " ATOM_MAYBE_STATUS ATOM_MAYBE_PUBLISHER ATOM_VISIBLE
+    "ORDER BY t.seq DESC LIMIT ?2";
+
+const char* list_statement(const VersionQuery& query) {
+  if (query.tag) return kListByTag;
+  if (query.publisher) return kListByPublisher;
+  // Whom only approved versions are shown, that index is the way to all there is to see.
+  if (query.status || (!query.viewer.sees_all && !query.viewer.tenant)) return kListByStatus;
+  return kListAll;
+}
+
+std::optional<std::string_view> listed_status(const VersionQuery& query) {
+  if (query.status) return wpk::to_string(*query.status);
+  if (list_statement(query) == kListByStatus) return wpk::to_string(wpk::Status::approved);
+  return std::nullopt;
+}
+
+std::vector<VersionRecord> versions_in(Rows rows) {
+  std::vector<VersionRecord> versions;
+  while (rows.next()) versions.push_back(version_of(rows));
+  return versions;
+}
+
+std::vector<TokenRecord> tokens_in(Rows rows) {
+  std::vector<TokenRecord> tokens;
+  while (rows.next()) tokens.push_back(token_of(rows));
+  return tokens;
+}
+
+}  // namespace
+
+template <class Base>
+std::optional<PackageRecord> ReaderOf<Base>::find_package(std::string_view name) {
+  Rows rows = database_.query(kFindPackage, name);
+  if (!rows.next()) return std::nullopt;
+  return PackageRecord{std::string(rows.text(0)), std::string(rows.text(1)),
+                       Timestamp{std::chrono::milliseconds{rows.integer(2)}}};
+}
+
+template <class Base>
+std::optional<VersionRecord> ReaderOf<Base>::find_version(std::string_view name, std::string_view version) {
+  Rows rows = database_.query(kFindVersion, name, version);
+  if (!rows.next()) return std::nullopt;
+  return version_of(rows);
+}
+
+template <class Base>
+std::vector<VersionRecord> ReaderOf<Base>::versions_of(std::string_view name) {
+  return versions_in(database_.query(kVersionsOf, name));
+}
+
+template <class Base>
+std::vector<VersionRecord> ReaderOf<Base>::list_versions(const VersionQuery& query) {
+  const std::int64_t before = query.before_seq.value_or(std::numeric_limits<std::int64_t>::max());
+  return versions_in(database_.query(list_statement(query), before, static_cast<std::int64_t>(query.limit),
+                                     listed_status(query), query.publisher, query.tag,
+                                     static_cast<std::int64_t>(query.viewer.sees_all), query.viewer.tenant));
+}
+
+template <class Base>
+std::optional<std::string> ReaderOf<Base>::find_content(std::int64_t seq) {
+  Rows rows = database_.query(kFindContent, seq);
+  if (!rows.next()) return std::nullopt;
+  const auto bytes = rows.blob(0);
+  return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
+template <class Base>
+std::optional<TokenRecord> ReaderOf<Base>::find_token(std::string_view id) {
+  Rows rows = database_.query(kFindToken, id);
+  if (!rows.next()) return std::nullopt;
+  return token_of(rows);
+}
+
+template <class Base>
+std::optional<TokenRecord> ReaderOf<Base>::find_token_by_hash(const Sha256& hash) {
+  Rows rows = database_.query(kFindTokenByHash, std::span<const std::uint8_t>(hash));
+  if (!rows.next()) return std::nullopt;
+  return token_of(rows);
+}
+
+template <class Base>
+std::vector<TokenRecord> ReaderOf<Base>::list_tokens(const std::optional<std::string>& tenant) {
+  if (tenant) return tokens_in(database_.query(kTenantTokens, *tenant));
+  return tokens_in(database_.query(kAllTokens));
+}
+
+template class ReaderOf<CatalogReader>;
+template class ReaderOf<CatalogWriter>;
+
+}  // namespace atom::storage::sqlite

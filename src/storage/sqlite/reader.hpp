@@ -1,0 +1,34 @@
+#pragma once
+
+#include "marketplace/catalog.hpp"
+#include "storage/sqlite/database.hpp"
+
+namespace atom::storage::sqlite {
+
+/// The reading half of the port over one connection, which it borrows. `Base` is `CatalogReader` or
+/// `CatalogWriter`.
+template <class Base>
+class ReaderOf : public Base {
+ public:
+  explicit ReaderOf(Database& database) : database_(database) {}
+
+  std::optional<marketplace::PackageRecord> find_package(std::string_view name) override;
+  std::optional<marketplace::VersionRecord> find_version(std::string_view name,
+                                                         std::string_view version) override;
+  std::vector<marketplace::VersionRecord> versions_of(std::string_view name) override;
+  std::vector<marketplace::VersionRecord> list_versions(const marketplace::VersionQuery& query) override;
+  std::optional<std::string> find_content(std::int64_t seq) override;
+  std::optional<marketplace::TokenRecord> find_token(std::string_view id) override;
+  std::optional<marketplace::TokenRecord> find_token_by_hash(const Sha256& hash) override;
+  std::vector<marketplace::TokenRecord> list_tokens(const std::optional<std::string>& tenant) override;
+
+ protected:
+  Database& database_;
+};
+
+extern template class ReaderOf<marketplace::CatalogReader>;
+extern template class ReaderOf<marketplace::CatalogWriter>;
+
+using Reader = ReaderOf<marketplace::CatalogReader>;
+
+}  // namespace atom::storage::sqlite

@@ -1,0 +1,108 @@
+#include "storage/sqlite/rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "marketplace/catalog.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+/// A column that the schema's checks, or this adapter alone, have written: a foreign value is a damaged
+/// catalog.
+template <class Parsed>
+auto known(const std::optional<Parsed>& value, std::string_view text) {
+  if (!value) throw marketplace::CatalogFault(fmt::format("the catalog holds the unknown word '{}'", text));
+  return *value;
+}
+
+Timestamp time_of(const Rows& row, int column) {
+  return Timestamp{std::chrono::milliseconds{row.integer(column)}};
+}
+
+std::optional<Timestamp> optional_time_of(const Rows& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return time_of(row, column);
+}
+
+std::string text_of(const Rows& row, int column) {
+  return std::string(row.text(column));
+}
+
+std::vector<std::string> tags_of(std::string_view json) {
+  std::vector<std::string> tags;
+  if (json == "[]") return tags;
+  boost::json::error_code failed;
+  const boost::json::value value = boost::json::parse({json.data(), json.size()}, failed);
+  if (failed || !value.is_array())
+    throw marketplace::CatalogFault("the catalog holds tags that cannot be read");
+  for (const boost::json::value& tag : value.get_array()) tags.emplace_back(tag.as_string());
+  return tags;
+}
+
+}  // namespace
+
+marketplace::VersionRecord version_of(const Rows& row) {
+  marketplace::VersionRecord record;
+  record.seq = row.integer(0);
+  record.name = text_of(row, 1);
+  record.version = text_of(row, 2);
+  record.status = known(wpk::parse_status(row.text(3)), row.text(3));
+  record.digest = text_of(row, 4);
+  record.size = row.integer(5);
+  record.media_type =
+      row.text(6) == wpk::to_string(wpk::MediaType::yaml) ? wpk::MediaType::yaml : wpk::MediaType::json;
+  record.tenant = text_of(row, 7);
+  record.publisher = text_of(row, 8);
+  record.description = text_of(row, 9);
+  record.author = text_of(row, 10);
+  record.license = text_of(row, 11);
+  record.runtime = text_of(row, 12);
+  record.tags = tags_of(row.text(13));
+  record.published_at = time_of(row, 14);
+  record.updated_at = time_of(row, 15);
+  if (!row.is_null(16)) {
+    record.review =
+        marketplace::ReviewRecord{known(wpk::parse_decision(row.text(16)), row.text(16)), text_of(row, 17),
+                                  text_of(row, 18), text_of(row, 19), time_of(row, 20)};
+  }
+  return record;
+}
+
+marketplace::TokenRecord token_of(const Rows& row) {
+  marketplace::TokenRecord token;
+  token.id = text_of(row, 0);
+  const auto hash = row.blob(1);
+  if (hash.size() != token.hash.size()) throw marketplace::CatalogFault("the catalog holds a damaged key");
+  std::ranges::copy(hash, token.hash.begin());
+  token.tenant = text_of(row, 2);
+  token.scopes = known(Scopes::parse(row.text(3)), row.text(3));
+  token.note = text_of(row, 4);
+  token.created_at = time_of(row, 5);
+  token.created_by = text_of(row, 6);
+  token.expires_at = optional_time_of(row, 7);
+  token.revoked_at = optional_time_of(row, 8);
+  return token;
+}
+
+std::string tags_column(const std::vector<std::string>& tags) {
+  boost::json::array array;
+  for (const std::string& tag : tags) array.emplace_back(tag);
+  return boost::json::serialize(array);
+}
+
+std::int64_t time_column(Timestamp time) {
+  return time.time_since_epoch().count();
+}
+
+std::optional<std::int64_t> time_column(const std::optional<Timestamp>& time) {
+  if (!time) return std::nullopt;
+  return time_column(*time);
+}
+
+}  // namespace atom::storage::sqlite

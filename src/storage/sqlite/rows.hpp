@@ -1,0 +1,25 @@
+#pragma once
+
+#include "marketplace/records.hpp"
+#include "storage/sqlite/database.hpp"
+
+/// Rows ↔ records. A column list and its reader stand together here, so that they cannot drift apart.
+namespace atom::storage::sqlite {
+
+#define ATOM_VERSION_COLUMNS                                                                    \
+  "v.seq, v.name, v.version, v.status, v.digest, v.size, v.media_type, v.tenant, v.publisher, " \
+  "v.description, "                                                                             \
+  "v.author, v.license, v.runtime, v.tags, v.published_at, v.updated_at, "                      \
+  "r.decision, r.reason, r.reviewer, r.tenant, r.reviewed_at"
+
+marketplace::VersionRecord version_of(const Rows& row);
+
+#define ATOM_TOKEN_COLUMNS "id, hash, tenant, scopes, note, created_at, created_by, expires_at, revoked_at"
+
+marketplace::TokenRecord token_of(const Rows& row);
+
+std::string tags_column(const std::vector<std::string>& tags);
+std::int64_t time_column(Timestamp time);
+std::optional<std::int64_t> time_column(const std::optional<Timestamp>& time);
+
+}  // namespace atom::storage::sqlite

@@ -1,0 +1,87 @@
+#include "storage/sqlite/writer.hpp"
+
+#include "base/encoding.hpp"
+#include "storage/sqlite/rows.hpp"
+#include "wpk/version.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+constexpr const char* kInsertPackage = "INSERT INTO packages (name, owner, created_at) VALUES (?1, ?2, ?3)";
+constexpr const char* kInsertVersion =
+    "INSERT INTO versions (name, version, precedence, status, digest, size, media_type, tenant, publisher, "
+    "description, "
+    "author, license, runtime, tags, published_at, updated_at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+constexpr const char* kInsertContent = "INSERT INTO contents (seq, bytes) VALUES (?1, ?2)";
+constexpr const char* kInsertTag = "INSERT OR IGNORE INTO version_tags (tag, seq) VALUES (?1, ?2)";
+constexpr const char* kSetStatus =
+    "UPDATE versions SET status = ?3, updated_at = ?4 WHERE name = ?1 AND version = ?2";
+constexpr const char* kInsertReview =
+    "INSERT INTO reviews (seq, decision, reason, reviewer, tenant, reviewed_at) "
+    "SELECT seq, ?3, ?4, ?5, ?6, ?7 FROM versions WHERE name = ?1 AND version = ?2";
+constexpr const char* kStandReview = "UPDATE versions SET review = ?3 WHERE name = ?1 AND version = ?2";
+constexpr const char* kInsertToken =
+    "INSERT INTO tokens (" ATOM_TOKEN_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+constexpr const char* kRevokeToken = "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1";
+constexpr const char* kAppendEvent =
+    "INSERT INTO events (at, type, subject, tenant, actor, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+constexpr const char* kProbe =
+    "INSERT INTO settings VALUES ('probe', 0) ON CONFLICT (key) DO UPDATE SET value = value + 1";
+
+std::string precedence_column(std::string_view version) {
+  const auto parsed = wpk::Version::parse(version);
+  if (!parsed)
+    throw marketplace::CatalogFault("a version reached the catalog that is none: " + parsed.error().message);
+  return parsed->sort_key();
+}
+
+}  // namespace
+
+void Writer::insert_package(const marketplace::PackageRecord& package) {
+  database_.run(kInsertPackage, package.name, package.owner, time_column(package.created_at));
+}
+
+void Writer::insert_version(const marketplace::VersionRecord& version, std::string_view content) {
+  const std::string precedence = precedence_column(version.version);
+  database_.run(kInsertVersion, version.name, version.version, as_bytes(precedence),
+                wpk::to_string(version.status), version.digest, version.size,
+                wpk::to_string(version.media_type), version.tenant, version.publisher, version.description,
+                version.author, version.license, version.runtime, tags_column(version.tags),
+                time_column(version.published_at), time_column(version.updated_at));
+  const std::int64_t seq = database_.last_insert_rowid();
+  database_.run(kInsertContent, seq, as_bytes(content));
+  for (const std::string& tag : version.tags) database_.run(kInsertTag, tag, seq);
+}
+
+void Writer::set_status(std::string_view name, std::string_view version, wpk::Status status, Timestamp at) {
+  database_.run(kSetStatus, name, version, wpk::to_string(status), time_column(at));
+}
+
+void Writer::insert_review(std::string_view name, std::string_view version,
+                           const marketplace::ReviewRecord& review) {
+  database_.run(kInsertReview, name, version, wpk::to_string(review.decision), review.reason, review.reviewer,
+                review.tenant, time_column(review.reviewed_at));
+  database_.run(kStandReview, name, version, database_.last_insert_rowid());
+}
+
+void Writer::insert_token(const marketplace::TokenRecord& token) {
+  database_.run(kInsertToken, token.id, std::span<const std::uint8_t>(token.hash), token.tenant,
+                token.scopes.text(), token.note, time_column(token.created_at), token.created_by,
+                time_column(token.expires_at), time_column(token.revoked_at));
+}
+
+void Writer::revoke_token(std::string_view id, Timestamp at) {
+  database_.run(kRevokeToken, id, time_column(at));
+}
+
+void Writer::append_event(const marketplace::EventRecord& event) {
+  database_.run(kAppendEvent, time_column(event.at), event.type, event.subject, event.tenant, event.actor,
+                event.data);
+}
+
+void Writer::probe() {
+  database_.run(kProbe);
+}
+
+}  // namespace atom::storage::sqlite

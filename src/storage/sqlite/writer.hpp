@@ -1,0 +1,26 @@
+#pragma once
+
+#include "storage/sqlite/reader.hpp"
+
+namespace atom::storage::sqlite {
+
+/// The port's writer over one connection, which it borrows. Whoever owns the connection opens and ends
+/// transactions.
+class Writer final : public ReaderOf<marketplace::CatalogWriter> {
+ public:
+  using ReaderOf::ReaderOf;
+
+  void insert_package(const marketplace::PackageRecord& package) override;
+  void insert_version(const marketplace::VersionRecord& version, std::string_view content) override;
+  void set_status(std::string_view name, std::string_view version, wpk::Status status, Timestamp at) override;
+  void insert_review(std::string_view name, std::string_view version,
+                     const marketplace::ReviewRecord& review) override;
+  void insert_token(const marketplace::TokenRecord& token) override;
+  void revoke_token(std::string_view id, Timestamp at) override;
+  void append_event(const marketplace::EventRecord& event) override;
+
+  /// Writes something of no meaning, to see whether writing works.
+  void probe();
+};
+
+}  // namespace atom::storage::sqlite
