@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "auth/api_key.hpp"
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "commands.hpp"
+#include "marketplace/marketplace.hpp"
+#include "storage/sqlite/catalog.hpp"
+#include "wpk/name.hpp"
+
+namespace atom::atomd {
+namespace {
+
+boost::asio::awaitable<Result<marketplace::TokenRecord>> make_admin_key(marketplace::Catalog& catalog,
+                                                                        const auth::ApiKey& key,
+                                                                        std::string tenant) {
+  const SystemClock clock;
+  marketplace::Marketplace marketplace(catalog, clock, {}, {});
+  const Principal operator_{"atomd-init", std::move(tenant), {Scope::admin}};
+  const marketplace::TokenGrant grant{key.id, key.hash, {Scope::admin}, "made by atomd init", {}, {}};
+  co_return co_await marketplace.create_token(operator_, grant);
+}
+
+}  // namespace
+
+Result<void> init(const std::string& data, const std::string& tenant) {
+  if (auto named = wpk::check_tenant(tenant); !named) return fail(std::move(named).error());
+  auto opened = storage::sqlite::create_catalog(data);
+  if (!opened) return fail(std::move(opened).error());
+
+  SystemRandom random;
+  const auth::ApiKey key = auth::generate_api_key(random);
+  boost::asio::io_context loop;
+  auto made =
+      boost::asio::co_spawn(loop, make_admin_key(*opened->catalog, key, tenant), boost::asio::use_future);
+  loop.run();
+  if (auto token = made.get(); !token) return fail(std::move(token).error());
+
+  fmt::print(stderr,
+             "Made a catalog in {}. This is the key of its admin, of tenant '{}'. It is shown only now:\n",
+             data, tenant);
+  fmt::print("{}\n", key.secret);
+  return {};
+}
+
+}  // namespace atom::atomd

@@ -1,0 +1,80 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "api/metrics.hpp"
+#include "api/service.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "commands.hpp"
+#include "marketplace/marketplace.hpp"
+#include "server/server.hpp"
+#include "storage/sqlite/catalog.hpp"
+
+namespace atom::atomd {
+namespace {
+
+Result<api::Options> api_options(const Settings& settings) {
+  api::Options options;
+  options.simulation = settings.simulate;
+  options.anonymous_read = settings.anonymous_read;
+  if (settings.jwt) {
+    auto verifier = auth::JwtVerifier::create(*settings.jwt);
+    if (!verifier) return fail(std::move(verifier).error());
+    options.jwt = *std::move(verifier);
+  }
+  return options;
+}
+
+std::string url_of(const boost::asio::ip::tcp::endpoint& endpoint) {
+  const std::string address = endpoint.address().to_string();
+  const bool bracketed = endpoint.address().is_v6();
+  return fmt::format("http://{}{}{}:{}", bracketed ? "[" : "", address, bracketed ? "]" : "",
+                     endpoint.port());
+}
+
+}  // namespace
+
+Result<void> serve(const Settings& settings) {
+  log::start(settings.log_level);
+  // Before any thread starts, so that the signals come here.
+  boost::asio::io_context signal_loop;
+  boost::asio::signal_set signals(signal_loop, SIGINT, SIGTERM);
+
+  auto options = api_options(settings);
+  if (!options) return fail(std::move(options).error());
+  auto opened =
+      settings.simulate ? storage::sqlite::memory_catalog() : storage::sqlite::open_catalog(settings.data);
+  if (!opened) return fail(std::move(opened).error());
+
+  const SystemClock clock;
+  SystemRandom random;
+  const marketplace::Rules rules{settings.allow_self_review || settings.simulate, settings.simulate};
+  marketplace::Marketplace marketplace(*opened->catalog, clock, rules, opened->cursor_key);
+  boost::asio::thread_pool workers(settings.threads);
+  api::Metrics metrics;
+  api::Service service(marketplace, metrics, clock, random, *std::move(options), workers.get_executor());
+
+  auto server = server::Server::start(service, {settings.listen, settings.threads});
+  if (!server) return fail(std::move(server).error());
+  fmt::print("listening on {}\n", url_of((*server)->endpoint()));
+  std::fflush(stdout);
+
+  signals.async_wait(
+      [](const boost::system::error_code&, int signal) { log::info("signal {}: draining", signal); });
+  signal_loop.run();
+  signals.clear();  // A second signal ends the process at once.
+  (*server)->drain();
+  workers.join();
+  // Before the event loops go: its writer answers to coroutines that live on them.
+  opened->catalog.reset();
+  log::info("stopped");
+  return {};
+}
+
+}  // namespace atom::atomd

@@ -1,0 +1,195 @@
+#include "settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <thread>
+
+#include <boost/asio/ip/address.hpp>
+
+#include "settings_file.hpp"
+
+namespace atom::atomd {
+namespace {
+
+namespace ip = boost::asio::ip;
+
+constexpr std::string_view kInvalidSetting = "invalid_setting";
+constexpr unsigned kMostThreads = 256;
+
+/// A text that some source gave for a setting.
+struct Given {
+  std::string text;
+  std::string source;  ///< For messages: `--listen`, `ATOM_LISTEN`, `listen in atomd.toml`.
+};
+
+tl::unexpected<Error> invalid(const Given& given, std::string_view expected) {
+  return fail(kInvalidSetting, fmt::format("{} is '{}' and must be {}.", given.source, given.text, expected));
+}
+
+Result<unsigned> read_number(const Given& given, unsigned least, unsigned most) {
+  unsigned number = 0;
+  const char* const end = given.text.data() + given.text.size();
+  const auto [stop, failed] = std::from_chars(given.text.data(), end, number);
+  if (failed != std::errc() || stop != end || number < least || number > most) {
+    return invalid(given, fmt::format("a whole number from {} to {}", least, most));
+  }
+  return number;
+}
+
+Result<bool> read_switch(const Given& given) {
+  if (given.text == "true" || given.text == "on" || given.text == "1") return true;
+  if (given.text == "false" || given.text == "off" || given.text == "0") return false;
+  return invalid(given, "true or false");
+}
+
+/// `127.0.0.1:8050`, `[::1]:8050` or `localhost:8050`.
+Result<ip::tcp::endpoint> read_endpoint(const Given& given) {
+  constexpr std::string_view kExpected = "an IP address and a port, such as 127.0.0.1:8050";
+  const std::size_t colon = given.text.rfind(':');
+  if (colon == std::string::npos) return invalid(given, kExpected);
+  std::string host = given.text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  if (host == "localhost") host = "127.0.0.1";
+  boost::system::error_code failed;
+  const ip::address address = ip::make_address(host, failed);
+  unsigned port = 0;
+  const char* const end = given.text.data() + given.text.size();
+  const auto [stop, bad_port] = std::from_chars(given.text.data() + colon + 1, end, port);
+  if (failed || bad_port != std::errc() || stop != end || port > 65535) return invalid(given, kExpected);
+  return ip::tcp::endpoint(address, static_cast<std::uint16_t>(port));
+}
+
+Result<log::Level> read_level(const Given& given) {
+  constexpr std::array<std::pair<std::string_view, log::Level>, 3> kLevels{
+      {{"info", log::Level::info}, {"warning", log::Level::warning}, {"error", log::Level::error}}};
+  for (const auto& [name, level] : kLevels) {
+    if (given.text == name) return level;
+  }
+  return invalid(given, "info, warning or error");
+}
+
+/// The secret is in a file, so that it stands in no process list and no shell history.
+Result<std::string> read_secret(const Given& given) {
+  std::ifstream file(given.text, std::ios::binary);
+  std::string secret{std::istreambuf_iterator<char>(file), {}};
+  if (!file) return invalid(given, "a file that can be read");
+  while (secret.ends_with('\n') || secret.ends_with('\r')) secret.pop_back();
+  return secret;
+}
+
+/// Stores a read value, or passes the failure on.
+template <class T, class Field>
+Result<void> store(Result<T> value, Field& field) {
+  if (!value) return fail(std::move(value).error());
+  field = *std::move(value);
+  return {};
+}
+
+auth::JwtTrust& jwt_of(Settings& settings) {
+  if (!settings.jwt) settings.jwt.emplace();
+  return *settings.jwt;
+}
+
+struct Setting {
+  std::string_view key;                     ///< In the file.
+  const char* variable;                     ///< In the environment.
+  std::optional<std::string> Flags::*flag;  ///< Null where there is none.
+  Result<void> (*apply)(Settings&, const Given&);
+};
+
+const std::array kSettings{
+    Setting{"listen", "ATOM_LISTEN", &Flags::listen,
+            [](Settings& s, const Given& given) { return store(read_endpoint(given), s.listen); }},
+    Setting{"data", "ATOM_DATA", &Flags::data,
+            [](Settings& s, const Given& given) { return store(Result<std::string>(given.text), s.data); }},
+    Setting{"threads", "ATOM_THREADS", &Flags::threads,
+            [](Settings& s, const Given& given) {
+              return store(read_number(given, 1, kMostThreads), s.threads);
+            }},
+    Setting{"log_level", "ATOM_LOG_LEVEL", &Flags::log_level,
+            [](Settings& s, const Given& given) { return store(read_level(given), s.log_level); }},
+    Setting{"anonymous_read", "ATOM_ANONYMOUS_READ", nullptr,
+            [](Settings& s, const Given& given) { return store(read_switch(given), s.anonymous_read); }},
+    Setting{"allow_self_review", "ATOM_ALLOW_SELF_REVIEW", nullptr,
+            [](Settings& s, const Given& given) { return store(read_switch(given), s.allow_self_review); }},
+    Setting{"jwt.issuer", "ATOM_JWT_ISSUER", nullptr,
+            [](Settings& s, const Given& given) {
+              return store(Result<std::string>(given.text), jwt_of(s).issuer);
+            }},
+    Setting{"jwt.audience", "ATOM_JWT_AUDIENCE", nullptr,
+            [](Settings& s, const Given& given) {
+              return store(Result<std::string>(given.text), jwt_of(s).audience);
+            }},
+    Setting{
+        "jwt.secret_file", "ATOM_JWT_SECRET_FILE", nullptr,
+        [](Settings& s, const Given& given) { return store(read_secret(given), jwt_of(s).hs256_secret); }},
+};
+
+std::optional<Given> find_given(const Setting& setting, const Flags& flags, const SettingsFile& file) {
+  if (setting.flag != nullptr && flags.*setting.flag) {
+    std::string name(setting.key);
+    std::ranges::replace(name, '_', '-');
+    return Given{*(flags.*setting.flag), "--" + name};
+  }
+  if (const char* value = std::getenv(setting.variable)) return Given{value, setting.variable};
+  if (const auto found = file.values.find(setting.key); found != file.values.end()) {
+    return Given{found->second, fmt::format("'{}' in {}", setting.key, file.path)};
+  }
+  return std::nullopt;
+}
+
+Result<void> check_known_keys(const SettingsFile& file) {
+  for (const auto& [key, value] : file.values) {
+    if (std::ranges::find(kSettings, key, &Setting::key) == kSettings.end()) {
+      return fail(kInvalidSetting,
+                  fmt::format("'{}' in {} is no setting of atomd. Remove it.", key, file.path));
+    }
+  }
+  return {};
+}
+
+Result<Settings> checked(Settings settings) {
+  if (settings.threads == 0) settings.threads = std::max(1U, std::thread::hardware_concurrency());
+  if (settings.simulate && !settings.listen.address().is_loopback()) {
+    return fail(kInvalidSetting,
+                "A simulation takes any token for good, so it listens on a loopback address only. Use "
+                "--listen 127.0.0.1:8050.");
+  }
+  if (!settings.simulate && settings.data.empty()) {
+    return fail(kInvalidSetting,
+                "Say where the catalog is, with --data DIR, or try things out with --simulate.");
+  }
+  return settings;
+}
+
+}  // namespace
+
+Result<Settings> load_settings(const Flags& flags) {
+  SettingsFile file;
+  const char* config = std::getenv("ATOM_CONFIG");
+  if (flags.config || config != nullptr) {
+    auto read = read_settings_file(flags.config.value_or(config == nullptr ? "" : config));
+    if (!read) return fail(std::move(read).error());
+    file = *std::move(read);
+  }
+  if (auto known = check_known_keys(file); !known) return fail(std::move(known).error());
+
+  Settings settings;
+  settings.simulate = flags.simulate;
+  for (const Setting& setting : kSettings) {
+    const auto given = find_given(setting, flags, file);
+    if (!given) continue;
+    if (auto applied = setting.apply(settings, *given); !applied) return fail(std::move(applied).error());
+  }
+  return checked(std::move(settings));
+}
+
+}  // namespace atom::atomd

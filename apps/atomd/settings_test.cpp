@@ -1,0 +1,93 @@
+#include "settings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace atom::atomd {
+namespace {
+
+/// Each test runs in a process of its own, so what it sets disturbs no other.
+class SettingsTest : public testing::Test {
+ protected:
+  SettingsTest() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "atom-settings-XXXXXX").string();
+    directory_ = ::mkdtemp(pattern.data());
+    for (const char* name : {"ATOM_LISTEN", "ATOM_DATA", "ATOM_THREADS", "ATOM_CONFIG"}) ::unsetenv(name);
+  }
+  ~SettingsTest() override { std::filesystem::remove_all(directory_); }
+
+  std::string write(const std::string& name, const std::string& text) {
+    const std::filesystem::path path = directory_ / name;
+    std::ofstream(path) << text;
+    return path.string();
+  }
+
+  static std::string failure(const Flags& flags) {
+    const auto settings = load_settings(flags);
+    return settings ? "ok" : settings.error().message;
+  }
+
+  std::filesystem::path directory_;
+};
+
+TEST_F(SettingsTest, HaveDefaults) {
+  const auto settings = load_settings({.data = "var"});
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->listen.address().to_string(), "127.0.0.1");
+  EXPECT_EQ(settings->listen.port(), 8050);
+  EXPECT_GE(settings->threads, 1U);
+  EXPECT_TRUE(settings->anonymous_read);
+  EXPECT_FALSE(settings->allow_self_review);
+  EXPECT_FALSE(settings->jwt);
+}
+
+TEST_F(SettingsTest, AFlagBeatsTheEnvironmentAndThatTheFile) {
+  const std::string file =
+      write("atomd.toml", "data = \"from-file\"\nthreads = 3\nlisten = \"127.0.0.1:3\"\n");
+  EXPECT_EQ(load_settings({.config = file})->threads, 3U);
+  ::setenv("ATOM_THREADS", "2", 1);
+  ::setenv("ATOM_LISTEN", "[::1]:2", 1);
+  const auto settings = load_settings({.listen = "127.0.0.1:1", .config = file});
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->listen.port(), 1);
+  EXPECT_EQ(settings->threads, 2U);
+  EXPECT_EQ(settings->data, "from-file");
+  EXPECT_EQ(load_settings({.config = file})->listen.address().to_string(), "::1");
+}
+
+TEST_F(SettingsTest, ReadTheJwtTrust) {
+  const std::string secret = write("secret", std::string(32, 's') + "\n");
+  const std::string file =
+      write("atomd.toml", "[jwt]\nissuer = \"i\"\naudience = \"a\"\nsecret_file = \"" + secret + "\"\n");
+  const auto settings = load_settings({.data = "var", .config = file});
+  ASSERT_TRUE(settings) << settings.error().message;
+  ASSERT_TRUE(settings->jwt);
+  EXPECT_EQ(settings->jwt->issuer, "i");
+  EXPECT_EQ(settings->jwt->hs256_secret, std::string(32, 's'));
+}
+
+TEST_F(SettingsTest, NameWhatIsWrongAndWhereItCameFrom) {
+  EXPECT_NE(failure({.listen = "8050", .data = "var"}).find("--listen is '8050'"), std::string::npos);
+  EXPECT_NE(failure({.listen = "127.0.0.1:99999", .data = "var"}).find("--listen"), std::string::npos);
+  EXPECT_NE(failure({.data = "var", .threads = "0"}).find("--threads is '0'"), std::string::npos);
+  EXPECT_NE(failure({.data = "var", .log_level = "loud"}).find("--log-level"), std::string::npos);
+  EXPECT_NE(failure({.config = write("a.toml", "colour = 1")}).find("'colour'"), std::string::npos);
+  EXPECT_NE(failure({.config = write("b.toml", "data = [")}).find("is not TOML: line 1"), std::string::npos);
+  EXPECT_NE(failure({.config = write("c.toml", "data = []")}).find("'data'"), std::string::npos);
+  EXPECT_NE(failure({.config = "/nowhere.toml"}).find("/nowhere.toml"), std::string::npos);
+  EXPECT_NE(failure({}).find("--data"), std::string::npos);
+  ::setenv("ATOM_THREADS", "many", 1);
+  EXPECT_NE(failure({.data = "var"}).find("ATOM_THREADS is 'many'"), std::string::npos);
+}
+
+TEST_F(SettingsTest, KeepASimulationOnLoopback) {
+  EXPECT_EQ(failure({.simulate = true}), "ok");
+  EXPECT_NE(failure({.listen = "0.0.0.0:8050", .simulate = true}).find("loopback"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace atom::atomd

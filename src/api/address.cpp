@@ -1,0 +1,13 @@
+#include "api/address.hpp"
+
+#include "wpk/errors.hpp"
+
+namespace atom::api {
+
+Error in_address(Error error) {
+  if (error.code != wpk::errors::kInvalidRange) error.code = wpk::errors::kInvalidId;
+  error.findings.clear();
+  return error;
+}
+
+}  // namespace atom::api

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/value.hpp>
+
+#include "api/call.hpp"
+#include "base/result.hpp"
+#include "wpk/document.hpp"
+
+namespace atom::api {
+
+/// The JSON of a body that is no document. Fails as `wpk::read_json` does.
+Result<boost::json::value> read_json_body(const Request& request);
+
+/// The document in the body. What takes longer than an event loop may be held up is read on a worker.
+boost::asio::awaitable<Result<wpk::Document>> read_document_body(Context& context, const Request& request);
+
+}  // namespace atom::api

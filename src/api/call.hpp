@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "api/http.hpp"
+#include "auth/jwt.hpp"
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "marketplace/marketplace.hpp"
+
+namespace atom::api {
+
+class Metrics;
+
+/// What the operator decides about the API.
+struct Options {
+  bool simulation = false;     ///< Any bearer token is a developer with every scope.
+  bool anonymous_read = true;  ///< Whether a caller without a credential may read what is public.
+  std::optional<auth::JwtVerifier> jwt;
+};
+
+/// What handlers work with. Everything is borrowed from whoever wires the server.
+struct Context {
+  marketplace::Marketplace& marketplace;
+  Metrics& metrics;
+  const Clock& clock;
+  Random& random;
+  Options options;
+  boost::asio::any_io_executor workers;  ///< Runs what is too slow for an event loop.
+  Timestamp started_at;
+  std::string openapi;  ///< The contract, as JSON.
+};
+
+/// One request on its way through its handler.
+struct Call {
+  const Request& request;
+  std::string capture;  ///< The path segment that the route's `{…}` took, decoded.
+  std::vector<std::pair<std::string, std::string>> query;
+  marketplace::Caller caller;
+
+  std::optional<std::string> parameter(std::string_view name) const {
+    for (const auto& [key, value] : query) {
+      if (key == name) return value;
+    }
+    return std::nullopt;
+  }
+
+  /// The caller of a route that none but the authenticated reach.
+  const Principal& principal() const { return caller.value(); }
+};
+
+using Answer = boost::asio::awaitable<Result<Response>>;
+using Handler = Answer (*)(Context&, const Call&);
+
+}  // namespace atom::api

@@ -1,0 +1,81 @@
+#include <boost/json/object.hpp>
+
+#include "api/body.hpp"
+#include "api/errors.hpp"
+#include "api/handlers/handlers.hpp"
+#include "api/handlers/review.hpp"
+#include "api/render.hpp"
+#include "base/limits.hpp"
+#include "wire/json.hpp"
+#include "wire/publish.hpp"
+#include "wpk/canonical.hpp"
+
+/// The first ATOM routes: thin aliases of the same use cases.
+namespace atom::api::handlers {
+namespace {
+
+Response answer_first(std::string id, std::string_view status, std::string message) {
+  return respond_json(http::status::ok, boost::json::object{{"id", std::move(id)},
+                                                            {"status", wire::json_string(status)},
+                                                            {"message", std::move(message)}});
+}
+
+/// The artifact of a caller that hands over a value: the canonical bytes of its enveloped shape.
+Result<marketplace::Submission> submission_of(wire::UploadRequest request) {
+  boost::json::value envelope = boost::json::object{
+      {"name", request.name}, {"version", request.version}, {"content", std::move(request.content)}};
+  auto bytes = wpk::canonicalize(envelope);
+  if (!bytes) return fail(std::move(bytes).error());
+  auto document = wpk::read_document(std::move(envelope));
+  if (!document) return fail(std::move(document).error());
+  marketplace::Submission submission{*std::move(document), wpk::MediaType::json, *std::move(bytes), {}, {}};
+  if (!request.signature.empty()) submission.signatures.push_back(std::move(request.signature));
+  return submission;
+}
+
+}  // namespace
+
+Answer upload_wpk(Context& context, const Call& call) {
+  const auto body = read_json_body(call.request);
+  if (!body) co_return fail(body.error());
+  auto request = wire::read_upload_request(*body);
+  if (!request) co_return fail(std::move(request).error());
+  const auto submission = submission_of(*std::move(request));
+  if (!submission) co_return fail(submission.error());
+  const auto publication = co_await context.marketplace.publish(call.principal(), *submission);
+  if (!publication) co_return fail(publication.error());
+  co_return answer_first(publication->version.id(), publication->created ? "uploaded" : "unchanged",
+                         publication->created ? "Stored. It is pending until a reviewer decides."
+                                              : "The same content was uploaded before; nothing changed.");
+}
+
+Answer list_wpks_first(Context& context, const Call& call) {
+  marketplace::Listing listing;
+  listing.limit = limits::kPageRows;
+  if (const auto status = call.parameter("status")) {
+    listing.status = wpk::parse_status(*status);
+    if (!listing.status)
+      co_return fail(errors::kInvalidParameter, "The parameter 'status' must be a status, such as approved.");
+  }
+  const auto page = co_await context.marketplace.list(call.caller, listing);
+  if (!page) co_return fail(page.error());
+  boost::json::array wpks;
+  for (const auto& version : page->versions) wpks.push_back(to_json(render(version)));
+  const std::size_t count = wpks.size();
+  Response response =
+      respond_json(http::status::ok, boost::json::object{{"wpks", std::move(wpks)}, {"count", count}});
+  set_private_caching(response);
+  co_return response;
+}
+
+Answer review_wpk_first(Context& context, const Call& call) {
+  const auto body = read_json_body(call.request);
+  if (!body) co_return fail(body.error());
+  const auto request = wire::read_first_review_request(*body);
+  if (!request) co_return fail(request.error());
+  const auto version = co_await decide(context, call, *request);
+  if (!version) co_return fail(version.error());
+  co_return answer_first(version->id(), wpk::to_string(version->status), review_message(*version));
+}
+
+}  // namespace atom::api::handlers

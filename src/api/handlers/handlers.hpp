@@ -1,0 +1,39 @@
+#pragma once
+
+#include "api/call.hpp"
+
+/// One function a route: parse, call one use case, render.
+namespace atom::api::handlers {
+
+// publish.cpp
+Answer publish_wpk(Context& context, const Call& call);
+Answer put_wpk(Context& context, const Call& call);
+Answer validate_wpk(Context& context, const Call& call);
+
+// wpks.cpp
+Answer list_wpks(Context& context, const Call& call);
+Answer get_package(Context& context, const Call& call);
+Answer get_wpk(Context& context, const Call& call);
+Answer get_content(Context& context, const Call& call);
+
+// review.cpp
+Answer review_wpk(Context& context, const Call& call);
+
+// tokens.cpp
+Answer list_tokens(Context& context, const Call& call);
+Answer create_token(Context& context, const Call& call);
+Answer revoke_token(Context& context, const Call& call);
+Answer whoami(Context& context, const Call& call);
+
+// operations.cpp
+Answer health(Context& context, const Call& call);
+Answer ready(Context& context, const Call& call);
+Answer metrics(Context& context, const Call& call);
+Answer openapi(Context& context, const Call& call);
+
+// first_routes.cpp
+Answer upload_wpk(Context& context, const Call& call);
+Answer list_wpks_first(Context& context, const Call& call);
+Answer review_wpk_first(Context& context, const Call& call);
+
+}  // namespace atom::api::handlers

@@ -1,0 +1,36 @@
+#include "api/handlers/handlers.hpp"
+#include "api/metrics.hpp"
+#include "api/service.hpp"
+#include "wire/health.hpp"
+
+namespace atom::api::handlers {
+
+Answer health(Context& context, const Call&) {
+  const auto uptime = std::chrono::floor<std::chrono::seconds>(context.clock.now() - context.started_at);
+  const wire::Health health{"healthy", std::string(version()), context.options.simulation, uptime.count()};
+  Response response = respond_json(http::status::ok, to_json(health));
+  response.set(http::field::cache_control, "no-store");
+  co_return response;
+}
+
+Answer ready(Context& context, const Call&) {
+  if (auto able = co_await context.marketplace.check(); !able) co_return fail(std::move(able).error());
+  Response response = respond_json(http::status::ok, boost::json::object{{"status", "ready"}});
+  response.set(http::field::cache_control, "no-store");
+  co_return response;
+}
+
+Answer metrics(Context& context, const Call&) {
+  Response response =
+      respond(http::status::ok, "text/plain; version=0.0.4; charset=utf-8", context.metrics.text());
+  response.set(http::field::cache_control, "no-store");
+  co_return response;
+}
+
+Answer openapi(Context& context, const Call& call) {
+  Response response = respond(http::status::ok, kJson, context.openapi);
+  const std::string tag = entity_tag(response.body());
+  co_return tagged(call.request, std::move(response), tag);
+}
+
+}  // namespace atom::api::handlers

@@ -1,0 +1,77 @@
+#include "wire/publish.hpp"
+
+#include "api/address.hpp"
+#include "api/body.hpp"
+#include "api/handlers/handlers.hpp"
+#include "api/media_type.hpp"
+#include "api/render.hpp"
+#include "wpk/digest.hpp"
+#include "wpk/id.hpp"
+
+namespace atom::api::handlers {
+namespace {
+
+std::vector<std::string> signatures_of(const Request& request) {
+  std::vector<std::string> signatures;
+  const auto [first, last] = request.equal_range("Atom-Signature");
+  for (auto header = first; header != last; ++header) signatures.emplace_back(header->value());
+  return signatures;
+}
+
+Response render_publication(const marketplace::Publication& publication) {
+  const wire::Wpk wpk = render(publication.version);
+  const wire::PublishResult result{wpk.id, publication.created ? "uploaded" : "unchanged",
+                                   publication.created
+                                       ? "Stored. It is pending until a reviewer decides."
+                                       : "The same bytes were published before; nothing changed.",
+                                   wpk.digest, wpk};
+  if (!publication.created) return respond_json(http::status::ok, to_json(result));
+  Response response = respond_json(http::status::created, to_json(result));
+  response.set(http::field::location, "/v1/wpks/" + wpk.id);
+  return response;
+}
+
+Answer publish(Context& context, const Call& call, std::optional<std::string> expected_id) {
+  auto document = co_await read_document_body(context, call.request);
+  if (!document) co_return fail(std::move(document).error());
+  const marketplace::Submission submission{*std::move(document), document_type(call.request),
+                                           call.request.body(), std::move(expected_id),
+                                           signatures_of(call.request)};
+  auto publication = co_await context.marketplace.publish(call.principal(), submission);
+  if (!publication) co_return fail(std::move(publication).error());
+  co_return render_publication(*publication);
+}
+
+/// An error without findings is about the whole body.
+std::vector<Finding> findings_of(Error error) {
+  if (!error.findings.empty()) return std::move(error.findings);
+  return {{std::move(error.code), "", std::move(error.message)}};
+}
+
+}  // namespace
+
+Answer publish_wpk(Context& context, const Call& call) {
+  return publish(context, call, std::nullopt);
+}
+
+Answer put_wpk(Context& context, const Call& call) {
+  const auto id = wpk::Id::parse(call.capture);
+  if (!id) co_return fail(in_address(id.error()));
+  co_return co_await publish(context, call, id->text());
+}
+
+Answer validate_wpk(Context& context, const Call& call) {
+  wire::Validation validation;
+  validation.digest = wpk::digest_of(call.request.body());
+  validation.size = static_cast<std::int64_t>(call.request.body().size());
+  auto document = co_await read_document_body(context, call.request);
+  validation.valid = document.has_value();
+  if (document) {
+    validation.id = document->id.text();
+  } else {
+    validation.findings = findings_of(std::move(document).error());
+  }
+  co_return respond_json(http::status::ok, to_json(validation));
+}
+
+}  // namespace atom::api::handlers

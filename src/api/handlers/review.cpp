@@ -1,0 +1,37 @@
+#include "wire/review.hpp"
+
+#include <fmt/format.h>
+
+#include "api/address.hpp"
+#include "api/body.hpp"
+#include "api/handlers/handlers.hpp"
+#include "api/handlers/review.hpp"
+#include "api/render.hpp"
+#include "wpk/id.hpp"
+
+namespace atom::api::handlers {
+
+boost::asio::awaitable<Result<marketplace::VersionRecord>> decide(Context& context, const Call& call,
+                                                                  const wire::ReviewRequest& request) {
+  auto id = wpk::Id::parse(call.capture);
+  if (!id) co_return fail(in_address(std::move(id).error()));
+  const marketplace::Verdict verdict{*std::move(id), request.decision, request.reason, request.digest};
+  co_return co_await context.marketplace.review(call.principal(), verdict);
+}
+
+std::string review_message(const marketplace::VersionRecord& version) {
+  return fmt::format("{} is {}.", version.id(), wpk::to_string(version.status));
+}
+
+Answer review_wpk(Context& context, const Call& call) {
+  const auto body = read_json_body(call.request);
+  if (!body) co_return fail(body.error());
+  const auto request = wire::read_review_request(*body);
+  if (!request) co_return fail(request.error());
+  const auto version = co_await decide(context, call, *request);
+  if (!version) co_return fail(version.error());
+  const wire::ReviewResult result{version->id(), version->status, review_message(*version), render(*version)};
+  co_return respond_json(http::status::ok, to_json(result));
+}
+
+}  // namespace atom::api::handlers

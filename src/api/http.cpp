@@ -1,0 +1,64 @@
+#include "api/http.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include "base/encoding.hpp"
+#include "base/sha256.hpp"
+
+namespace atom::api {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+}  // namespace
+
+Response respond(http::status status, std::string_view media_type, std::string body) {
+  Response response;
+  response.result(status);
+  response.set(http::field::content_type, media_type);
+  response.body() = std::move(body);
+  return response;
+}
+
+Response respond_json(http::status status, const boost::json::value& body) {
+  return respond(status, kJson, boost::json::serialize(body));
+}
+
+void set_private_caching(Response& response) {
+  response.set(http::field::cache_control, "no-cache");
+  response.set(http::field::vary, "Authorization");
+}
+
+std::string entity_tag(std::string_view body) {
+  constexpr std::size_t kTagBytes = 12;  // 96 bits tell two representations of one resource apart.
+  const Sha256 hash = sha256(body);
+  return '"' + to_base64url(std::span(hash).first(kTagBytes)) + '"';
+}
+
+bool none_match_fails(const Request& request, std::string_view entity_tag) {
+  std::string_view tags = request[http::field::if_none_match];
+  while (!tags.empty()) {
+    const std::size_t comma = std::min(tags.find(','), tags.size());
+    std::string_view tag = trimmed(tags.substr(0, comma));
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    if (tag == "*" || tag == entity_tag) return true;
+    tags.remove_prefix(std::min(comma + 1, tags.size()));
+  }
+  return false;
+}
+
+Response tagged(const Request& request, Response response, const std::string& entity_tag) {
+  response.set(http::field::etag, entity_tag);
+  if (none_match_fails(request, entity_tag)) {
+    response.result(http::status::not_modified);
+    response.body().clear();
+    response.erase(http::field::content_type);
+  }
+  return response;
+}
+
+}  // namespace atom::api

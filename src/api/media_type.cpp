@@ -1,0 +1,88 @@
+#include "api/media_type.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <boost/beast/core/string.hpp>
+
+#include "api/errors.hpp"
+
+namespace atom::api {
+namespace {
+
+using boost::beast::iequals;
+
+constexpr std::array<std::string_view, 4> kYaml{"application/yaml", "application/x-yaml", "text/yaml",
+                                                "text/x-yaml"};
+
+struct ContentType {
+  std::string_view essence;  ///< Without parameters; empty where the header is not there.
+  std::string_view charset;
+};
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\"");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\"") - first + 1);
+}
+
+ContentType content_type(const Request& request) {
+  constexpr std::string_view kCharset = "charset=";
+  const std::string_view header = request[http::field::content_type];
+  ContentType type{trimmed(header.substr(0, header.find(';'))), {}};
+  for (std::size_t semicolon = header.find(';'); semicolon != std::string_view::npos;) {
+    const std::size_t next = header.find(';', semicolon + 1);
+    const std::string_view parameter = trimmed(header.substr(semicolon + 1, next - semicolon - 1));
+    if (parameter.size() > kCharset.size() && iequals(parameter.substr(0, kCharset.size()), kCharset)) {
+      type.charset = trimmed(parameter.substr(kCharset.size()));
+    }
+    semicolon = next;
+  }
+  return type;
+}
+
+bool is_json(std::string_view essence) {
+  return iequals(essence, kJson);
+}
+bool is_yaml(std::string_view essence) {
+  return std::ranges::any_of(kYaml, [&](std::string_view name) { return iequals(essence, name); });
+}
+bool is_unsaid(std::string_view essence) {
+  return essence.empty() || iequals(essence, "application/octet-stream");
+}
+
+}  // namespace
+
+Result<void> check_media_type(const Route& route, const Request& request) {
+  if (route.body == Body::none) return {};
+  const std::string_view encoding = request[http::field::content_encoding];
+  if (!encoding.empty() && !iequals(encoding, "identity")) {
+    return fail(errors::kUnsupportedMediaType,
+                "The body must come as it is. Send it without 'Content-Encoding'.");
+  }
+  const ContentType type = content_type(request);
+  const bool may_be_yaml = route.body == Body::document;
+  const bool taken = is_json(type.essence) ||
+                     (may_be_yaml ? is_unsaid(type.essence) || is_yaml(type.essence) : type.essence.empty());
+  if (!taken) {
+    return fail(
+        errors::kUnsupportedMediaType,
+        may_be_yaml
+            ? "The body must be JSON or YAML. Send 'Content-Type: application/json' or 'application/yaml'."
+            : "The body must be JSON. Send 'Content-Type: application/json'.");
+  }
+  if (!type.charset.empty() && !iequals(type.charset, "utf-8")) {
+    return fail(errors::kUnsupportedMediaType,
+                "The body must be UTF-8. Convert it, and leave 'charset' out.");
+  }
+  return {};
+}
+
+wpk::MediaType document_type(const Request& request) {
+  const std::string_view essence = content_type(request).essence;
+  if (is_json(essence)) return wpk::MediaType::json;
+  if (is_yaml(essence)) return wpk::MediaType::yaml;
+  return wpk::sniff_media_type(request.body());
+}
+
+}  // namespace atom::api

@@ -1,0 +1,84 @@
+#include "api/metrics.hpp"
+
+#include <prometheus/text_serializer.h>
+
+#include <array>
+
+#include "api/routes.hpp"
+
+namespace atom::api {
+namespace {
+
+constexpr unsigned kStatuses = 600;
+
+const prometheus::Histogram::BucketBoundaries kSeconds{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01,
+                                                       0.025,  0.05,    0.1,    0.25,  0.5,    1.0,   2.5};
+
+}  // namespace
+
+struct Metrics::PerRoute {
+  PerRoute(prometheus::Labels its_labels, prometheus::Family<prometheus::Histogram>& durations)
+      : labels(std::move(its_labels)), seconds(durations.Add(labels, kSeconds)) {}
+
+  prometheus::Labels labels;
+  prometheus::Histogram& seconds;
+  /// The counter of each status once it has occurred, so that counting looks up no label.
+  std::array<std::atomic<prometheus::Counter*>, kStatuses> by_status{};
+};
+
+Metrics::Metrics()
+    : registry_(std::make_shared<prometheus::Registry>()),
+      requests_(prometheus::BuildCounter()
+                    .Name("atom_http_requests_total")
+                    .Help("Requests answered, by route, method and status.")
+                    .Register(*registry_)),
+      connections_(prometheus::BuildGauge()
+                       .Name("atom_http_connections")
+                       .Help("Open connections.")
+                       .Register(*registry_)
+                       .Add({})),
+      refused_connections_(prometheus::BuildCounter()
+                               .Name("atom_http_connections_refused_total")
+                               .Help("Connections closed because too many were open.")
+                               .Register(*registry_)
+                               .Add({})) {
+  auto& durations = prometheus::BuildHistogram()
+                        .Name("atom_http_request_duration_seconds")
+                        .Help("Time from a request's last byte to its answer, by route and method.")
+                        .Register(*registry_);
+  for (const Route& route : routes()) {
+    const prometheus::Labels labels{{"route", std::string(route.pattern)},
+                                    {"method", std::string(http::to_string(route.method))}};
+    routes_.push_back(std::make_unique<PerRoute>(labels, durations));
+  }
+  routes_.push_back(
+      std::make_unique<PerRoute>(prometheus::Labels{{"route", "none"}, {"method", "any"}}, durations));
+}
+
+Metrics::~Metrics() = default;
+
+prometheus::Counter& Metrics::requests_of(PerRoute& route, unsigned status) {
+  auto& slot = route.by_status.at(status);
+  prometheus::Counter* counter = slot.load(std::memory_order_acquire);
+  if (counter == nullptr) {
+    prometheus::Labels labels = route.labels;
+    labels["status"] = std::to_string(status);
+    counter = &requests_.Add(labels);  // Gives the same counter to every thread that asks first.
+    slot.store(counter, std::memory_order_release);
+  }
+  return *counter;
+}
+
+void Metrics::count_request(const Route* route, unsigned status, std::chrono::nanoseconds took) {
+  const std::size_t index =
+      route == nullptr ? routes_.size() - 1 : static_cast<std::size_t>(route - routes().data());
+  PerRoute& counted = *routes_[index];
+  requests_of(counted, status).Increment();
+  counted.seconds.Observe(std::chrono::duration<double>(took).count());
+}
+
+std::string Metrics::text() const {
+  return prometheus::TextSerializer().Serialize(registry_->Collect());
+}
+
+}  // namespace atom::api

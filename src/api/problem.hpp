@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+#include "api/http.hpp"
+#include "base/error.hpp"
+
+namespace atom::api {
+
+/// The one place where an error gains its HTTP status: `error` as `application/problem+json`. A code that the
+/// table does not know is a bug of ours and answered as `internal`, without its text.
+Response problem_response(const Error& error, std::string_view request_id);
+
+/// Whether the table knows `code`. For the test that holds every room's codes against it.
+bool has_status(std::string_view code);
+
+}  // namespace atom::api

@@ -1,0 +1,33 @@
+#include "api/render.hpp"
+
+namespace atom::api {
+
+wire::Wpk render(const marketplace::VersionRecord& version) {
+  wire::Wpk wpk;
+  wpk.id = version.id();
+  wpk.name = version.name;
+  wpk.version = version.version;
+  wpk.status = version.status;
+  wpk.digest = version.digest;
+  wpk.size = version.size;
+  wpk.media_type = wpk::to_string(version.media_type);
+  wpk.publisher = version.tenant;
+  wpk.description = version.description;
+  wpk.author = version.author;
+  wpk.license = version.license;
+  wpk.runtime = version.runtime;
+  wpk.tags = version.tags;
+  wpk.published_at = version.published_at;
+  wpk.updated_at = version.updated_at;
+  if (const auto& review = version.review) {
+    wpk.review = wire::Review{review->decision, review->reason, review->reviewer, review->reviewed_at};
+  }
+  return wpk;
+}
+
+wire::Token render(const marketplace::TokenRecord& token) {
+  return {token.id,         token.tenant,     token.scopes,     token.note,
+          token.created_at, token.created_by, token.expires_at, token.revoked_at};
+}
+
+}  // namespace atom::api

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "marketplace/records.hpp"
+#include "wire/token.hpp"
+#include "wire/wpk.hpp"
+
+/// Records as they travel.
+namespace atom::api {
+
+wire::Wpk render(const marketplace::VersionRecord& version);
+wire::Token render(const marketplace::TokenRecord& token);
+
+}  // namespace atom::api

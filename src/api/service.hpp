@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "api/call.hpp"
+#include "api/metrics.hpp"
+
+namespace atom::api {
+
+struct Route;
+
+/// The whole API as one function from a request value to a response value. Thread-safe.
+class Service {
+ public:
+  /// Everything is borrowed.
+  Service(marketplace::Marketplace& marketplace, Metrics& metrics, const Clock& clock, Random& random,
+          Options options, boost::asio::any_io_executor workers);
+
+  /// Answers a request. What fails is answered as a problem, an exception as `internal`. Borrows the request
+  /// until then.
+  boost::asio::awaitable<Response> answer(const Request& request);
+
+  /// Answers what never became a request, such as `malformed_request`.
+  Response refuse(const Error& error);
+
+  /// How many bytes the body of a request with this head may have.
+  std::size_t body_limit(const Request& head) const;
+
+  Metrics& metrics() { return context_.metrics; }
+
+ private:
+  /// Sets `route` to the one that takes the request, as soon as it is known.
+  Answer dispatch(const Request& request, std::string_view id, const Route*& route);
+  std::string request_id(const Request& request);
+
+  Context context_;
+};
+
+/// `api/openapi.yaml`, as it was when this was built.
+std::string_view openapi_yaml();
+
+/// The version of the product.
+std::string_view version();
+
+}  // namespace atom::api

@@ -1,0 +1,156 @@
+#include "server/server.hpp"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+
+#include <thread>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "server/errors.hpp"
+#include "server/session.hpp"
+
+namespace atom::server {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
+
+/// A pause after a failed accept (out of file descriptors), so that it is not tried in a spin.
+constexpr std::chrono::milliseconds kAcceptPause{50};
+
+/// `SO_REUSEPORT` lets the threads share a port, and would let a second server share it unseen: so the port
+/// is first taken alone.
+void check_free(asio::io_context& loop, const tcp::endpoint& endpoint) {
+  tcp::acceptor probe(loop, endpoint.protocol());
+  probe.set_option(tcp::acceptor::reuse_address(true));
+  probe.bind(endpoint);
+}
+
+tcp::acceptor listen_on(asio::io_context& loop, const tcp::endpoint& endpoint) {
+  tcp::acceptor acceptor(loop, endpoint.protocol());
+  acceptor.set_option(tcp::acceptor::reuse_address(true));
+  acceptor.set_option(ReusePort(true));
+  acceptor.bind(endpoint);
+  acceptor.listen();
+  return acceptor;
+}
+
+}  // namespace
+
+/// One thread, its loop, its acceptor and its connections.
+class Server::Worker {
+ public:
+  Worker(api::Service& service, const tcp::endpoint& endpoint)
+      : service_(service), loop_(1), acceptor_(listen_on(loop_, endpoint)) {}
+
+  ~Worker() {
+    loop_.stop();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+
+  void run() {
+    asio::co_spawn(loop_, accept(), asio::detached);
+    thread_ = std::thread([this] { loop_.run(); });
+  }
+
+  /// Asks the loop to finish; it ends by itself when the last connection has closed.
+  void begin_drain() {
+    asio::post(loop_, [this] {
+      boost::system::error_code ignored;
+      acceptor_.close(ignored);
+      sessions_.drain();
+    });
+  }
+
+  void join_until(std::chrono::steady_clock::time_point deadline) {
+    // The loop has an end of its own, but for a connection that takes too long.
+    asio::post(loop_, [this, deadline] { asio::co_spawn(loop_, stop_at(deadline), asio::detached); });
+    thread_.join();
+  }
+
+ private:
+  asio::awaitable<void> accept() {
+    boost::system::error_code failed;
+    while (acceptor_.is_open()) {
+      tcp::socket socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, failed));
+      if (!failed) {
+        spawn(std::move(socket));
+      } else if (acceptor_.is_open()) {
+        log::warning("accept: {}", failed.message());
+        asio::steady_timer pause(loop_, kAcceptPause);
+        co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, failed));
+      }
+    }
+  }
+
+  void spawn(tcp::socket socket) {
+    const bool full = service_.metrics().connections().Value() >= static_cast<double>(limits::kConnections);
+    asio::co_spawn(
+        loop_,
+        full ? turn_away(std::move(socket), service_) : run_session(std::move(socket), service_, sessions_),
+        [](const std::exception_ptr& bug) {
+          if (bug) log::error("a connection ended by an exception");
+        });
+  }
+
+  asio::awaitable<void> stop_at(std::chrono::steady_clock::time_point deadline) {
+    constexpr std::chrono::milliseconds kLook{10};
+    asio::steady_timer timer(loop_);
+    while (!sessions_.empty() && std::chrono::steady_clock::now() < deadline) {
+      timer.expires_after(kLook);
+      co_await timer.async_wait(asio::use_awaitable);
+    }
+    if (!sessions_.empty()) log::warning("drain: connections that took too long are dropped");
+    loop_.stop();
+  }
+
+  api::Service& service_;
+  asio::io_context loop_;
+  tcp::acceptor acceptor_;
+  Sessions sessions_;
+  std::thread thread_;
+};
+
+Server::Server(tcp::endpoint endpoint) : endpoint_(std::move(endpoint)) {}
+
+Server::~Server() = default;
+
+Result<std::unique_ptr<Server>> Server::start(api::Service& service, const ServerOptions& options) {
+  std::unique_ptr<Server> server(new Server(options.listen));
+  try {
+    asio::io_context probing;
+    check_free(probing, options.listen);
+    for (unsigned i = 0; i < options.threads; ++i) {
+      server->workers_.push_back(std::make_unique<Worker>(service, server->endpoint_));
+      server->endpoint_ = server->workers_.front()->endpoint();
+    }
+  } catch (const boost::system::system_error& failed) {
+    return fail(
+        errors::kAddressUnusable,
+        fmt::format("{}:{} cannot be listened on: {}. Free it, or choose another with --listen.",
+                    options.listen.address().to_string(), options.listen.port(), failed.code().message()));
+  }
+  for (const auto& worker : server->workers_) worker->run();
+  return server;
+}
+
+void Server::drain() {
+  const auto deadline = std::chrono::steady_clock::now() + limits::kDrainTimeout;
+  for (const auto& worker : workers_) worker->begin_drain();
+  for (const auto& worker : workers_) worker->join_until(deadline);
+}
+
+}  // namespace atom::server

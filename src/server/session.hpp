@@ -1,0 +1,36 @@
+#pragma once
+
+#include <unordered_set>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "api/service.hpp"
+
+namespace atom::server {
+
+class Session;
+
+/// The open connections of one event loop. For that loop's thread alone.
+class Sessions {
+ public:
+  /// From now on a connection closes after the request that it is at; idle ones close at once.
+  void drain();
+  bool draining() const { return draining_; }
+  bool empty() const { return open_.empty(); }
+
+ private:
+  friend class Session;
+  std::unordered_set<Session*> open_;
+  bool draining_ = false;
+};
+
+/// Serves one connection until either side closes it. Everything but the socket is borrowed, and outlives the
+/// loop.
+boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket, api::Service& service,
+                                         Sessions& sessions);
+
+/// Tells a client that there are too many connections, and closes this one.
+boost::asio::awaitable<void> turn_away(boost::asio::ip::tcp::socket socket, api::Service& service);
+
+}  // namespace atom::server
