@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "commands/commands.hpp"
+#include "files.hpp"
+#include "wpk/id.hpp"
+
+namespace atom::ctl {
+namespace {
+
+struct Arguments {
+  std::string id;
+  std::string output;
+  bool force = false;
+};
+
+/// `name-version.wpk.yaml`. What the server calls the id becomes part of a path only once it is one.
+client::Result<std::string> file_name(const client::Download& download) {
+  const auto id = wpk::Id::parse(download.id);
+  if (!id) {
+    client::Error error;
+    error.code = client::errors::kInvalidResponse;
+    error.message = fmt::format("'{}' cannot be part of a file's name. Name the file with -o.", download.id);
+    return tl::unexpected(std::move(error));
+  }
+  const bool json = download.media_type == wpk::to_string(wpk::MediaType::json);
+  return fmt::format("{}-{}.wpk.{}", id->name, id->version.text(), json ? "json" : "yaml");
+}
+
+ExitCode save(const Context& context, const client::Download& download, const std::string& file,
+              Existing existing) {
+  const auto written = write_file(file, download.bytes, existing);
+  if (!written) return context.fail(written.error(), ExitCode::refused);
+  return context.print({{"id", download.id},
+                        {"digest", download.digest},
+                        {"media_type", download.media_type},
+                        {"size", download.bytes.size()},
+                        {"file", file}},
+                       fmt::format("{}  {}\n", download.digest, file));
+}
+
+ExitCode run(const Context& context, const Arguments& arguments) {
+  if (arguments.output == "-" && context.json()) {
+    return context.fail(Error{std::string(client::errors::kInvalidArgument),
+                              "Both --json and -o - want standard output. Leave one of them out.",
+                              {}},
+                        ExitCode::usage);
+  }
+  const auto client = context.client();
+  if (!client) return context.fail(client.error());
+  const auto download = client->download(arguments.id);
+  if (!download) return context.fail(download.error());
+  if (arguments.output == "-") {
+    context.write(download->bytes);
+    context.note(fmt::format("{}  {}", download->digest, download->id));
+    return ExitCode::ok;
+  }
+  const auto file = arguments.output.empty() ? file_name(*download) : arguments.output;
+  if (!file) return context.fail(file.error());
+  return save(context, *download, *file, arguments.force ? Existing::replace : Existing::keep);
+}
+
+}  // namespace
+
+void add_download(CLI::App& app, Context& context) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App& command =
+      add_command(app, context, "download",
+                  "Download the exact bytes of one version, and check them against their digest");
+  command.add_option("ID", arguments->id, "name@version, name@range or name@latest")->required();
+  command
+      .add_option("-o,--output", arguments->output,
+                  "Where to; - is standard output; else name-version.wpk.json or .yaml")
+      ->type_name("FILE");
+  command.add_flag("--force", arguments->force, "Replace a file that is there");
+  command.callback(
+      [&context, arguments] { context.action = [&context, arguments] { return run(context, *arguments); }; });
+}
+
+}  // namespace atom::ctl

@@ -1,0 +1,40 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "commands/commands.hpp"
+#include "files.hpp"
+#include "starter.hpp"
+
+namespace atom::ctl {
+namespace {
+
+struct Arguments {
+  std::string file = "my-workflow.wpk.yaml";
+  bool force = false;
+};
+
+ExitCode run(const Context& context, const Arguments& arguments) {
+  const std::string name = suggested_name(arguments.file);
+  const auto written = write_file(arguments.file, starter_document(name),
+                                  arguments.force ? Existing::replace : Existing::keep);
+  if (!written) return context.fail(written.error(), ExitCode::refused);
+  return context.print({{"file", arguments.file}, {"name", name}},
+                       fmt::format("Wrote {0}. Change it, then: atomctl validate {0}\n", arguments.file));
+}
+
+}  // namespace
+
+void add_init(CLI::App& app, Context& context) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App& command = add_command(app, context, "init", "Write a commented document to start from");
+  command.add_option("FILE", arguments->file, "Where to; its name becomes the package's")
+      ->capture_default_str();
+  command.add_flag("--force", arguments->force, "Replace a file that is there");
+  command.callback(
+      [&context, arguments] { context.action = [&context, arguments] { return run(context, *arguments); }; });
+}
+
+}  // namespace atom::ctl

@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "base/timestamp.hpp"
+#include "commands/commands.hpp"
+#include "text.hpp"
+
+namespace atom::ctl {
+namespace {
+
+constexpr std::size_t kDescriptionCharacters = 60;
+
+struct Arguments {
+  std::string status;
+  client::ListQuery query;
+  bool all = false;
+};
+
+/// One page, or with `all` every page from there on as one.
+client::Result<wire::WpkPage> fetch(const client::Client& client, client::ListQuery query, bool all) {
+  auto page = client.list_marketplace(query);
+  while (page && all && page->next_cursor) {
+    query.cursor = page->next_cursor;
+    auto next = client.list_marketplace(query);
+    if (!next) return next;
+    page->wpks.insert(page->wpks.end(), std::make_move_iterator(next->wpks.begin()),
+                      std::make_move_iterator(next->wpks.end()));
+    page->next_cursor = std::move(next->next_cursor);
+  }
+  return page;
+}
+
+std::string page_text(const wire::WpkPage& page) {
+  std::vector<Row> rows{{"ID", "STATUS", "PUBLISHER", "PUBLISHED", "DESCRIPTION"}};
+  for (const wire::Wpk& wpk : page.wpks) {
+    rows.push_back({wpk.id, std::string(wpk::to_string(wpk.status)), wpk.publisher,
+                    format_rfc3339(wpk.published_at),
+                    shortened(printable(wpk.description), kDescriptionCharacters)});
+  }
+  return table(rows);
+}
+
+ExitCode run(const Context& context, const Arguments& arguments) {
+  const auto client = context.client();
+  if (!client) return context.fail(client.error());
+  client::ListQuery query = arguments.query;
+  if (!arguments.status.empty()) query.status = wpk::parse_status(arguments.status);
+  const auto page = fetch(*client, query, arguments.all);
+  if (!page) return context.fail(page.error());
+  context.print(wire::to_json(*page), page->wpks.empty() ? "" : page_text(*page));
+  if (page->wpks.empty()) context.note("Nothing to list.");
+  if (page->next_cursor)
+    context.note(fmt::format("There is more: --all, or --cursor {}", *page->next_cursor));
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, Context& context) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App& command = add_command(app, context, "list", "List versions that you may see, newest first");
+  const std::vector<std::string> statuses(wpk::kStatusNames.begin(), wpk::kStatusNames.end());
+  command.add_option("--status", arguments->status, "Only those in this status")
+      ->check(CLI::IsMember(statuses));
+  command.add_option("--publisher", arguments->query.publisher, "Only what this tenant published")
+      ->type_name("TENANT");
+  command.add_option("--tag", arguments->query.tag, "Only those with this tag")->type_name("TAG");
+  command.add_option("--limit", arguments->query.limit, "Rows of a page, 1 to 100; else 50")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100));
+  command.add_option("--cursor", arguments->query.cursor, "Go on where another page ended")
+      ->type_name("CURSOR");
+  command.add_flag("--all", arguments->all, "Every page");
+  command.callback(
+      [&context, arguments] { context.action = [&context, arguments] { return run(context, *arguments); }; });
+}
+
+}  // namespace atom::ctl

@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "commands/commands.hpp"
+#include "text.hpp"
+
+namespace atom::ctl {
+namespace {
+
+constexpr int kBadRequest = 400;
+constexpr int kUnprocessable = 422;
+
+ExitCode run(const Context& context, const std::string& file) {
+  const auto client = context.client();
+  if (!client) return context.fail(client.error());
+  const auto published = client->publish_wpk_file(file);
+  if (!published) {
+    const ExitCode code = context.fail(published.error());
+    // A publish carries nothing but the document, so what cannot be read or breaks rules is the document.
+    const int status = published.error().http_status;
+    return status == kBadRequest || status == kUnprocessable ? ExitCode::findings : code;
+  }
+  return context.print(wire::to_json(*published),
+                       table({{"id", published->id},
+                              {"result", published->status},
+                              {"status", std::string(wpk::to_string(published->wpk.status))},
+                              {"digest", published->digest}}));
+}
+
+}  // namespace
+
+void add_publish(CLI::App& app, Context& context) {
+  const auto file = std::make_shared<std::string>();
+  CLI::App& command =
+      add_command(app, context, "publish",
+                  "Publish a document, exactly as the file has it. Publishing it again is harmless");
+  command.add_option("FILE", *file, "A .json, .yaml or .yml file")->required();
+  command.callback([&context, file] { context.action = [&context, file] { return run(context, *file); }; });
+}
+
+}  // namespace atom::ctl

@@ -1,0 +1,57 @@
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "commands/commands.hpp"
+#include "text.hpp"
+
+namespace atom::ctl {
+namespace {
+
+struct Arguments {
+  std::string id;
+  std::string reason;
+  std::optional<std::string> digest;
+};
+
+ExitCode run(const Context& context, wpk::Decision decision, const Arguments& arguments) {
+  const auto client = context.client();
+  if (!client) return context.fail(client.error());
+  const auto reviewed = decision == wpk::Decision::approve
+                            ? client->approve(arguments.id, arguments.reason, arguments.digest)
+                            : client->reject(arguments.id, arguments.reason, arguments.digest);
+  if (!reviewed) return context.fail(reviewed.error());
+  return context.print(wire::to_json(*reviewed),
+                       table({{"id", reviewed->id},
+                              {"status", std::string(wpk::to_string(reviewed->status))},
+                              {"digest", reviewed->wpk.digest}}));
+}
+
+/// Adds what both commands take; gives the option of the reason.
+CLI::Option* add_arguments(CLI::App& command, Context& context, wpk::Decision decision) {
+  const auto arguments = std::make_shared<Arguments>();
+  command.add_option("ID", arguments->id, "name@version")->required();
+  command.add_option("--digest", arguments->digest, "Decide only if these are the bytes that you looked at")
+      ->type_name("SHA256");
+  command.callback([&context, decision, arguments] {
+    context.action = [&context, decision, arguments] { return run(context, decision, *arguments); };
+  });
+  return command.add_option("--reason", arguments->reason, "Why; it is shown with the version")
+      ->type_name("TEXT");
+}
+
+}  // namespace
+
+void add_approve(CLI::App& app, Context& context) {
+  CLI::App& command =
+      add_command(app, context, "approve", "Approve a version: from then on all can find and download it");
+  add_arguments(command, context, wpk::Decision::approve);
+}
+
+void add_reject(CLI::App& app, Context& context) {
+  CLI::App& command =
+      add_command(app, context, "reject", "Reject a version; the reason tells its publisher what to change");
+  add_arguments(command, context, wpk::Decision::reject)->required();
+}
+
+}  // namespace atom::ctl

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "base/timestamp.hpp"
+#include "commands/commands.hpp"
+#include "text.hpp"
+
+namespace atom::ctl {
+namespace {
+
+std::string time_text(const std::optional<Timestamp>& time) {
+  return time ? format_rfc3339(*time) : "never";
+}
+
+Row row_of(const wire::Token& token) {
+  return {token.id,
+          token.tenant,
+          token.scopes.text(),
+          token.revoked_at ? "revoked" : time_text(token.expires_at),
+          token.created_by,
+          token.note};
+}
+
+const Row kHeader{"ID", "TENANT", "SCOPES", "EXPIRES", "CREATED BY", "NOTE"};
+
+struct CreateArguments {
+  std::vector<std::string> scopes;
+  std::string expires_at;
+  std::string note;
+  std::optional<std::string> tenant;
+};
+
+ExitCode create(const Context& context, const CreateArguments& arguments) {
+  const auto client = context.client();
+  if (!client) return context.fail(client.error());
+  wire::TokenRequest request;
+  for (const std::string& scope : arguments.scopes) request.scopes.add(*parse_scope(scope));
+  request.note = arguments.note;
+  request.tenant = arguments.tenant;
+  if (!arguments.expires_at.empty()) request.expires_at = parse_rfc3339(arguments.expires_at);
+  const auto token = client->create_token(request);
+  if (!token) return context.fail(token.error());
+  context.note(fmt::format("{}This is its key, shown only now:", table({kHeader, row_of(token->token)})));
+  return context.print(wire::to_json(*token), token->secret + '\n');
+}
+
+ExitCode list(const Context& context) {
+  const auto client = context.client();
+  if (!client) return context.fail(client.error());
+  const auto tokens = client->list_tokens();
+  if (!tokens) return context.fail(tokens.error());
+  std::vector<Row> rows{kHeader};
+  for (const wire::Token& token : *tokens) rows.push_back(row_of(token));
+  return context.print(wire::to_json(*tokens), table(rows));
+}
+
+ExitCode revoke(const Context& context, const std::string& id) {
+  const auto client = context.client();
+  if (!client) return context.fail(client.error());
+  const auto revoked = client->revoke_token(id);
+  if (!revoked) return context.fail(revoked.error());
+  return context.print({{"id", id}, {"status", "revoked"}}, fmt::format("{} is revoked\n", id));
+}
+
+std::string check_time(const std::string& text) {
+  return parse_rfc3339(text) ? "" : "'" + text + "' is no time; write one as 2027-01-31T00:00:00Z";
+}
+
+void add_create(CLI::App& tokens, Context& context) {
+  const auto arguments = std::make_shared<CreateArguments>();
+  CLI::App& command =
+      add_command(tokens, context, "create",
+                  "Make an API key. Standard output is the key alone, and no later command shows it");
+  command
+      .add_option("--scope", arguments->scopes,
+                  "What it may do: publish, review, admin; more than one, or a,b")
+      ->type_name("SCOPE")
+      ->required()
+      ->delimiter(',')
+      ->check(CLI::IsMember({"publish", "review", "admin"}));
+  command.add_option("--note", arguments->note, "What it is for")->type_name("TEXT");
+  command
+      .add_option("--expires-at", arguments->expires_at,
+                  "When it ends, such as 2027-01-31T00:00:00Z; else never")
+      ->type_name("TIME")
+      ->check(CLI::Validator(check_time, "", "time"));
+  command.add_option("--tenant", arguments->tenant, "Whose it is; another tenant's by an admin only")
+      ->type_name("TENANT");
+  command.callback([&context, arguments] {
+    context.action = [&context, arguments] { return create(context, *arguments); };
+  });
+}
+
+void add_revoke(CLI::App& tokens, Context& context) {
+  const auto id = std::make_shared<std::string>();
+  CLI::App& command = add_command(tokens, context, "revoke", "Revoke an API key, effective at once");
+  command.add_option("ID", *id, "tok_…, as the list has it")->required();
+  command.callback([&context, id] { context.action = [&context, id] { return revoke(context, *id); }; });
+}
+
+}  // namespace
+
+void add_token(CLI::App& app, Context& context) {
+  CLI::App& tokens = add_command(app, context, "token", "Make, list and revoke API keys");
+  tokens.require_subcommand(1);
+  add_create(tokens, context);
+  CLI::App& command =
+      add_command(tokens, context, "list", "List the API keys of your tenant; an admin sees all");
+  command.callback([&context] { context.action = [&context] { return list(context); }; });
+  add_revoke(tokens, context);
+}
+
+}  // namespace atom::ctl

@@ -1,0 +1,80 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "base/limits.hpp"
+#include "commands/commands.hpp"
+#include "files.hpp"
+#include "text.hpp"
+
+namespace atom::ctl {
+namespace {
+
+struct Arguments {
+  std::string file;
+  bool offline = false;
+};
+
+/// What the library in this program says, as the server would say it.
+wire::Validation validation_of(std::string_view bytes) {
+  wire::Validation validation;
+  validation.digest = wpk::digest_of(bytes);
+  validation.size = static_cast<std::int64_t>(bytes.size());
+  const auto document = wpk::read_document(bytes, wpk::sniff_media_type(bytes));
+  validation.valid = document.has_value();
+  if (document) {
+    validation.id = document->id.text();
+  } else if (document.error().findings.empty()) {
+    validation.findings = {{document.error().code, "", document.error().message}};
+  } else {
+    validation.findings = document.error().findings;
+  }
+  return validation;
+}
+
+std::string validation_text(const std::string& file, const wire::Validation& validation) {
+  if (validation.valid) {
+    return fmt::format("{} is valid\n{}", file,
+                       table({{"id", validation.id.value_or("")},
+                              {"size", fmt::format("{} bytes", validation.size)},
+                              {"digest", validation.digest}}));
+  }
+  const std::size_t count = validation.findings.size();
+  return fmt::format("{} has {} {}\n{}", file, count, count == 1 ? "finding" : "findings",
+                     findings_text(validation.findings));
+}
+
+ExitCode tell(const Context& context, const std::string& file, const wire::Validation& validation) {
+  context.print(wire::to_json(validation), validation_text(file, validation));
+  return validation.valid ? ExitCode::ok : ExitCode::findings;
+}
+
+ExitCode run(const Context& context, const Arguments& arguments) {
+  if (arguments.offline) {
+    const auto bytes = read_file(arguments.file, limits::kDocumentBytes);
+    if (!bytes) return context.fail(bytes.error(), ExitCode::usage);
+    return tell(context, arguments.file, validation_of(*bytes));
+  }
+  const auto client = context.client();
+  if (!client) return context.fail(client.error());
+  const auto validation = client->validate_file(arguments.file);
+  if (!validation) return context.fail(validation.error());
+  return tell(context, arguments.file, *validation);
+}
+
+}  // namespace
+
+void add_validate(CLI::App& app, Context& context) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App& command =
+      add_command(app, context, "validate", "Say what publishing would say of a document, and store nothing");
+  command.add_option("FILE", arguments->file, "A .json, .yaml or .yml file")->required();
+  command.add_flag("--offline", arguments->offline,
+                   "Ask no server: check by the rules that this program knows");
+  command.callback(
+      [&context, arguments] { context.action = [&context, arguments] { return run(context, *arguments); }; });
+}
+
+}  // namespace atom::ctl

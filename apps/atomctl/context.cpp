@@ -1,0 +1,125 @@
+#include "context.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "files.hpp"
+#include "text.hpp"
+
+namespace atom::ctl {
+namespace {
+
+constexpr double kLongestTimeoutS = 24 * 60 * 60;
+
+/// An option that is there and empty comes from a variable that is not set; it must not mean the default.
+std::string check_filled(const std::string& text) {
+  return text.empty() ? "It is empty; give it or leave it out" : "";
+}
+
+boost::json::value error_json(const client::Error& error) {
+  boost::json::array findings;
+  for (const Finding& finding : error.findings) findings.push_back(wire::to_json(finding));
+  boost::json::object object{{"error", error.message}, {"code", error.code}};
+  object["http_status"] =
+      error.http_status == 0 ? boost::json::value(nullptr) : boost::json::value(error.http_status);
+  object["request_id"] =
+      error.request_id.empty() ? boost::json::value(nullptr) : boost::json::value(error.request_id);
+  object["retryable"] = error.retryable;
+  object["errors"] = std::move(findings);
+  return object;
+}
+
+std::string error_text(const client::Error& error) {
+  std::string text = fmt::format("atomctl: {}\n{}", printable(error.message), findings_text(error.findings));
+  if (!error.request_id.empty()) text += fmt::format("  (request {})\n", printable(error.request_id));
+  return text;
+}
+
+void put(std::FILE* stream, std::string_view bytes) {
+  std::fwrite(bytes.data(), 1, bytes.size(), stream);
+}
+
+}  // namespace
+
+std::string findings_text(const std::vector<Finding>& findings) {
+  std::string text;
+  for (const Finding& finding : findings) {
+    text += fmt::format("  {}: {} [{}]\n", finding.pointer.empty() ? "/" : printable(finding.pointer),
+                        printable(finding.detail), printable(finding.code));
+  }
+  return text;
+}
+
+void Context::add_options(CLI::App& app) {
+  const CLI::Validator filled(check_filled, "", "filled");
+  const auto add = [](CLI::Option* option) { option->group("Global options"); };
+  add(app.add_option("--server", server_,
+                     "The server's base URL; else ATOM_BASE_URL, else http://localhost:8050")
+          ->type_name("URL")
+          ->check(filled));
+  add(app.add_option("--token-file", token_file_,
+                     "A file that holds the API key; else ATOM_API_KEY. No option takes the key itself: "
+                     "others on the machine can read a command line")
+          ->type_name("FILE")
+          ->check(filled));
+  const auto usual = std::chrono::duration_cast<std::chrono::seconds>(client::policy::kAttemptTimeout);
+  add(app.add_option(
+             "--timeout", timeout_s_,
+             fmt::format("How long a request may take, with its whole answer; else {}", usual.count()))
+          ->type_name("SECONDS")
+          ->check(CLI::Range(0.001, kLongestTimeoutS)));
+  add(app.add_flag("--json", json_, "Print one JSON document; an error is one too, on standard error"));
+}
+
+client::Result<client::Client> Context::client() const {
+  client::ClientOptions options;
+  options.user_agent = fmt::format("atomctl/{}", client::kVersion);
+  if (!server_.empty()) options.base_url = server_;
+  if (!token_file_.empty()) {
+    auto key = read_key(token_file_);
+    if (!key) {
+      client::Error error;
+      static_cast<Error&>(error) = std::move(key.error());
+      return tl::unexpected(std::move(error));
+    }
+    options.api_key = *std::move(key);
+  }
+  if (timeout_s_ > 0) {
+    const auto timeout =
+        std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(timeout_s_));
+    options.timeouts.attempt = timeout;
+    options.timeouts.call = timeout;
+  }
+  return client::create_client(options);
+}
+
+ExitCode Context::print(const boost::json::value& value, std::string_view text) const {
+  write(json_ ? boost::json::serialize(value) + '\n' : std::string(text));
+  return ExitCode::ok;
+}
+
+void Context::write(std::string_view bytes) const {
+  put(stdout, bytes);
+}
+
+void Context::note(std::string_view line) const {
+  if (!json_) put(stderr, fmt::format("{}\n", line));
+}
+
+ExitCode Context::fail(const client::Error& error) const {
+  put(stderr, json_ ? boost::json::serialize(error_json(error)) + '\n' : error_text(error));
+  return exit_code_of(error);
+}
+
+ExitCode Context::fail(const atom::Error& error, ExitCode code) const {
+  client::Error told;
+  static_cast<Error&>(told) = error;
+  static_cast<void>(fail(told));
+  return code;
+}
+
+}  // namespace atom::ctl

@@ -1,0 +1,34 @@
+#include "exit_code.hpp"
+
+#include <gtest/gtest.h>
+
+#include "atom/errors.hpp"
+
+namespace atom::ctl {
+namespace {
+
+ExitCode code_of(std::string_view code, int http_status = 0) {
+  client::Error error;
+  error.code = code;
+  error.http_status = http_status;
+  return exit_code_of(error);
+}
+
+TEST(ExitCode, TellsARefusalFromAServerThatCannotAnswer) {
+  EXPECT_EQ(code_of("version_exists", 409), ExitCode::refused);
+  EXPECT_EQ(code_of("missing_token", 401), ExitCode::refused);
+  EXPECT_EQ(code_of("overloaded", 503), ExitCode::unavailable);
+  EXPECT_EQ(code_of("too_many_requests", 429), ExitCode::unavailable);
+  EXPECT_EQ(code_of(client::errors::kInvalidResponse, 404), ExitCode::unavailable);
+  EXPECT_EQ(code_of(client::errors::kInvalidResponse, 200), ExitCode::unavailable);
+}
+
+TEST(ExitCode, KnowsEveryFailureOfTheSdk) {
+  for (const std::string_view code : client::errors::kAll) {
+    const bool given = code == client::errors::kInvalidArgument || code == client::errors::kFileUnreadable;
+    EXPECT_EQ(code_of(code), given ? ExitCode::usage : ExitCode::unavailable) << code;
+  }
+}
+
+}  // namespace
+}  // namespace atom::ctl

@@ -1,0 +1,131 @@
+#include "files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include "atom/errors.hpp"
+#include "base/limits.hpp"
+
+namespace atom::ctl {
+namespace {
+
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+tl::unexpected<Error> unreadable(const std::filesystem::path& file, int error) {
+  return fail(client::errors::kFileUnreadable,
+              fmt::format("Cannot read '{}': {}.", file.string(), reason(error)));
+}
+
+tl::unexpected<Error> unwritable(const std::filesystem::path& file, int error) {
+  return fail(kFileUnwritable, fmt::format("Cannot write '{}': {}.", file.string(), reason(error)));
+}
+
+tl::unexpected<Error> already_there(const std::filesystem::path& file) {
+  return fail(kFileExists, fmt::format("'{}' is there already. Take another name, or --force to replace it.",
+                                       file.string()));
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+/// Whether all was written and is on the disk; `errno` says why not.
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return ::fsync(fd) == 0;
+}
+
+/// mkstemp lets nobody else read; the file gets what any new one would.
+bool give_usual_mode(int fd) {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return ::fchmod(fd, 0666 & ~mask) == 0;
+}
+
+/// Moves `from` to `to`; `errno` says why not.
+bool move_to(const std::string& from, const std::string& to, Existing existing) {
+  if (existing == Existing::keep) {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+    if (errno != EINVAL) return false;
+    // Not every file system can refuse to replace. There the check that came before has to do.
+  }
+  return ::rename(from.c_str(), to.c_str()) == 0;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& file, std::size_t limit) {
+  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (descriptor.get() < 0) return unreadable(file, errno);
+  std::string bytes;
+  std::array<char, 64 << 10> chunk;
+  while (true) {
+    const ssize_t count = ::read(descriptor.get(), chunk.data(), chunk.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return unreadable(file, errno);
+    if (count == 0) return bytes;
+    bytes.append(chunk.data(), static_cast<std::size_t>(count));
+    if (bytes.size() > limit) {
+      return fail("body_too_large",
+                  fmt::format("'{}' is larger than the {} bytes that there may be.", file.string(), limit));
+    }
+  }
+}
+
+Result<std::string> read_key(const std::filesystem::path& file) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  auto text = read_file(file, limits::kTokenBytes + 64);
+  if (!text) return text;
+  text->erase(text->find_last_not_of(kBlank) + 1);
+  text->erase(0, text->find_first_not_of(kBlank));
+  if (text->empty()) {
+    return fail(client::errors::kFileUnreadable,
+                fmt::format("'{}' holds no key: it is empty.", file.string()));
+  }
+  return text;
+}
+
+Result<void> write_file(const std::filesystem::path& file, std::string_view bytes, Existing existing) {
+  std::error_code error;
+  if (existing == Existing::keep && std::filesystem::exists(std::filesystem::symlink_status(file, error))) {
+    return already_there(file);
+  }
+  // Beside the file, since a rename is whole only within one file system.
+  std::string temporary = file.string() + ".XXXXXX";
+  const Descriptor descriptor(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (descriptor.get() < 0) return unwritable(file, errno);
+  if (!give_usual_mode(descriptor.get()) || !write_all(descriptor.get(), bytes) ||
+      !move_to(temporary, file.string(), existing)) {
+    const int why = errno;
+    ::unlink(temporary.c_str());
+    if (why == EEXIST) return already_there(file);
+    return unwritable(file, why);
+  }
+  return {};
+}
+
+}  // namespace atom::ctl

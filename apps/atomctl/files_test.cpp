@@ -1,0 +1,77 @@
+#include "files.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace atom::ctl {
+namespace {
+
+class FilesTest : public testing::Test {
+ protected:
+  FilesTest() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "atom-files-XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::ptrdiff_t count() const {
+    return std::distance(std::filesystem::directory_iterator(folder_), std::filesystem::directory_iterator());
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(FilesTest, WritesAndReadsTheSameBytes) {
+  const std::string bytes("a\0b\n", 4);
+  ASSERT_TRUE(write_file(folder_ / "a", bytes, Existing::keep));
+  EXPECT_EQ(read_file(folder_ / "a", 4), bytes);
+  EXPECT_EQ(read_file(folder_ / "a", 3).error().code, "body_too_large");
+  struct stat status {};
+  ASSERT_EQ(stat((folder_ / "a").c_str(), &status), 0);
+  const mode_t mask = umask(0);
+  umask(mask);
+  EXPECT_EQ(status.st_mode & 0777, 0666 & ~mask);
+}
+
+TEST_F(FilesTest, ReplacesOnlyWhenToldTo) {
+  ASSERT_TRUE(write_file(folder_ / "a", "first", Existing::keep));
+  EXPECT_EQ(write_file(folder_ / "a", "second", Existing::keep).error().code, kFileExists);
+  EXPECT_EQ(read_file(folder_ / "a", 100), "first");
+  ASSERT_TRUE(write_file(folder_ / "a", "second", Existing::replace));
+  EXPECT_EQ(read_file(folder_ / "a", 100), "second");
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_F(FilesTest, KeepsALinkThatPointsNowhere) {
+  std::filesystem::create_symlink(folder_ / "nowhere", folder_ / "link");
+  EXPECT_EQ(write_file(folder_ / "link", "x", Existing::keep).error().code, kFileExists);
+}
+
+TEST_F(FilesTest, LeavesNothingBehindWhereItCannotWrite) {
+  std::filesystem::create_directory(folder_ / "folder");
+  EXPECT_EQ(write_file(folder_ / "folder", "x", Existing::replace).error().code, kFileUnwritable);
+  EXPECT_EQ(write_file(folder_ / "no" / "file", "x", Existing::keep).error().code, kFileUnwritable);
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_F(FilesTest, SaysWhyItCannotRead) {
+  const auto missing = read_file(folder_ / "missing", 1);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, "file_unreadable");
+  EXPECT_NE(missing.error().message.find("No such file"), std::string::npos);
+  EXPECT_EQ(read_file(folder_, 1).error().code, "file_unreadable");
+}
+
+TEST_F(FilesTest, ReadsAKeyWithoutWhatStandsAroundIt) {
+  std::ofstream(folder_ / "key") << "\n atom_abc \r\n";
+  EXPECT_EQ(read_key(folder_ / "key"), "atom_abc");
+  std::ofstream(folder_ / "empty") << " \n";
+  EXPECT_EQ(read_key(folder_ / "empty").error().code, "file_unreadable");
+  EXPECT_FALSE(read_key(folder_ / "missing"));
+}
+
+}  // namespace
+}  // namespace atom::ctl

@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <exception>
+#include <system_error>
+
+#include <CLI/CLI.hpp>
+
+#include "commands/commands.hpp"
+#include "context.hpp"
+
+namespace atom::ctl {
+namespace {
+
+/// Says what is wrong with the command line and where its help is.
+ExitCode usage_error(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* command = &app;
+  std::string name = "atomctl";
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+    name += ' ' + command->get_name();
+  }
+  fmt::print(stderr, "atomctl: {}\nSee {} --help.\n", error.what(), name);
+  return ExitCode::usage;
+}
+
+/// The last check of all: a result that could not be written was not given.
+ExitCode flush(ExitCode code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  fmt::print(stderr, "atomctl: Cannot write to standard output: {}.\n",
+             std::generic_category().message(errno));
+  return ExitCode::refused;
+}
+
+ExitCode run(int argc, char** argv) {
+  Context context;
+  CLI::App app("Publish, review, find and download workflow packages of ATOM Cloud.", "atomctl");
+  app.set_version_flag("--version", fmt::format("atomctl {}", client::kVersion),
+                       "Print the version and exit");
+  app.require_subcommand(1);
+  app.footer(std::string(kExitCodeHelp));
+  context.add_options(app);
+  add_commands(app, context);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    app.exit(asked);  // --help and --version
+    return flush(ExitCode::ok);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(app, error);
+  }
+  return flush(context.action());
+}
+
+}  // namespace
+}  // namespace atom::ctl
+
+int main(int argc, char** argv) {
+  try {
+    return static_cast<int>(atom::ctl::run(argc, argv));
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "atomctl: A mistake of atomctl itself: {}. Please report it.\n", error.what());
+    return static_cast<int>(atom::ctl::ExitCode::unavailable);
+  }
+}

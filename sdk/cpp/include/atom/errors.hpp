@@ -1,0 +1,24 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+/// The codes of the failures that the SDK itself finds. They are named alike in every SDK.
+namespace atom::client::errors {
+
+inline constexpr std::string_view kConnectionFailed =
+    "connection_failed";  ///< No connection, or one that broke off.
+inline constexpr std::string_view kTimeout = "timeout";
+inline constexpr std::string_view kInvalidResponse =
+    "invalid_response";  ///< An answer that is not the contract's.
+inline constexpr std::string_view kResponseTooLarge =
+    "response_too_large";  ///< Over `limits::kResponseBytes`.
+inline constexpr std::string_view kIntegrityMismatch =
+    "integrity_mismatch";  ///< Bytes that their digest denies.
+inline constexpr std::string_view kInvalidArgument = "invalid_argument";
+inline constexpr std::string_view kFileUnreadable = "file_unreadable";
+
+inline constexpr std::array kAll{kConnectionFailed,  kTimeout,         kInvalidResponse, kResponseTooLarge,
+                                 kIntegrityMismatch, kInvalidArgument, kFileUnreadable};
+
+}  // namespace atom::client::errors

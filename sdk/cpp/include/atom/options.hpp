@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "atom/policy.hpp"
+#include "atom/transport.hpp"
+
+namespace atom::client {
+
+/// How long a call may take. Each is from 1 ms to a day; the defaults are those of `api/policy.json`.
+struct Timeouts {
+  std::chrono::milliseconds connect = policy::kConnectTimeout;  ///< Until a connection stands, TLS included.
+  std::chrono::milliseconds attempt = policy::kAttemptTimeout;  ///< One request and its whole answer.
+  std::chrono::milliseconds call = policy::kCallTimeout;        ///< Everything that one operation does.
+};
+
+struct ClientOptions {
+  /// `http://host[:port][/path]` or `https://…`. Absent: `ATOM_BASE_URL`, else `http://localhost:8050`.
+  std::optional<std::string> base_url{};
+  /// An API key or a JWT. Absent: `ATOM_API_KEY`. Empty, or absent in both places: an anonymous caller.
+  std::optional<std::string> api_key{};
+  Timeouts timeouts{};
+  std::string ca_file{};  ///< PEM certificates to trust instead of the system's; empty for the system's.
+  std::vector<Header> headers{};  ///< Sent with every request; none that the SDK sets itself.
+  std::string user_agent{};       ///< What calls, as `name/version`; it goes before the SDK's own name.
+};
+
+}  // namespace atom::client

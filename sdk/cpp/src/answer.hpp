@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/json/value.hpp>
+
+#include "atom/error.hpp"
+#include "atom/transport.hpp"
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "failure.hpp"
+
+namespace atom::client {
+
+/// The failure that an answer with an error status stands for: its problem document, or `invalid_response`
+/// where it has none. That one is retryable by its status, unless a repeat is harmful: a gateway that gave up
+/// does not know whether the server behind it had done the work. `base_url` is for the message, `now` for a
+/// `Retry-After` that is a date.
+Error error_of(const Response& answer, Repeat repeat, std::string_view base_url, Timestamp now);
+
+/// The JSON of a successful answer. Fails with `invalid_response`.
+Result<boost::json::value> json_of(const Response& answer, std::string_view base_url);
+
+/// `invalid_response`, for an answer that is JSON but not what the contract says.
+Error unexpected_shape(atom::Error found, std::string_view base_url);
+
+/// `Retry-After` as RFC 9110 section 10.2.3 has it: seconds or an HTTP date. A date that has
+/// passed is no wait.
+std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view text, Timestamp now);
+
+/// `application/json` of `application/json; charset=utf-8`; empty where the answer does not say.
+std::string_view media_type_of(const Response& answer);
+
+/// The digest in an entity tag, weak or strong; nothing where it holds none.
+std::optional<std::string> digest_of_etag(std::string_view etag);
+
+/// Reads a successful answer with a reader of `wire`.
+template <class T>
+Result<T> read_answer(const Response& answer, std::string_view base_url,
+                      atom::Result<T> (*read)(const boost::json::value&)) {
+  auto json = json_of(answer, base_url);
+  if (!json) return failed(std::move(json.error()));
+  auto value = read(*json);
+  if (!value) return failed(unexpected_shape(std::move(value.error()), base_url));
+  return *std::move(value);
+}
+
+}  // namespace atom::client

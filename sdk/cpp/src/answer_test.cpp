@@ -1,0 +1,107 @@
+#include "answer.hpp"
+
+#include <gtest/gtest.h>
+
+#include "atom/errors.hpp"
+
+namespace atom::client {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr Timestamp kNow{milliseconds{784'111'777'000}};  // Sun, 06 Nov 1994 08:49:37 GMT
+constexpr std::string_view kServer = "http://atom.example";
+
+Response problem(int status, std::string body) {
+  return {status, {{"Content-Type", "application/problem+json; charset=utf-8"}}, std::move(body)};
+}
+
+TEST(ErrorOf, TakesOverAProblem) {
+  Response answer =
+      problem(409, R"({"type": "urn:atom:problem:version_exists", "title": "Conflict", "status": 409,
+      "code": "version_exists", "detail": "Publish the next version.", "request_id": "r1", "retryable": false,
+      "errors": [{"code": "version_exists", "pointer": "/version", "detail": "Taken."}]})");
+  const Error error = error_of(answer, Repeat::harmless, kServer, kNow);
+  EXPECT_EQ(error.code, "version_exists");
+  EXPECT_EQ(error.message, "Publish the next version.");
+  EXPECT_EQ(error.http_status, 409);
+  EXPECT_EQ(error.request_id, "r1");
+  EXPECT_FALSE(error.retryable);
+  EXPECT_EQ(error.retry_after, std::nullopt);
+  ASSERT_EQ(error.findings.size(), 1U);
+  EXPECT_EQ(error.findings[0].pointer, "/version");
+}
+
+TEST(ErrorOf, SaysTheTitleWhereThereIsNoDetail) {
+  const Error error = error_of(
+      problem(503,
+              R"({"title": "Service Unavailable", "status": 503, "code": "overloaded", "retryable": true})"),
+      Repeat::harmless, kServer, kNow);
+  EXPECT_EQ(error.message, "Service Unavailable");
+  EXPECT_TRUE(error.retryable);
+}
+
+TEST(ErrorOf, TellsAStrangersAnswerFromAProblem) {
+  const Response answers[] = {{502, {{"Content-Type", "text/html"}}, "<html>Bad Gateway</html>"},
+                              problem(502, "{"),
+                              problem(502, R"({"title": "no code"})"),
+                              {502, {}, ""}};
+  for (const Response& answer : answers) {
+    const Error error = error_of(answer, Repeat::harmless, kServer, kNow);
+    EXPECT_EQ(error.code, errors::kInvalidResponse);
+    EXPECT_EQ(error.http_status, 502);
+    EXPECT_TRUE(error.retryable);
+    EXPECT_NE(error.message.find("502"), std::string::npos);
+    EXPECT_FALSE(error_of(answer, Repeat::harmful, kServer, kNow).retryable);
+  }
+  EXPECT_FALSE(error_of({404, {}, ""}, Repeat::harmless, kServer, kNow).retryable);
+  EXPECT_TRUE(error_of({429, {}, ""}, Repeat::harmless, kServer, kNow).retryable);
+}
+
+TEST(ErrorOf, SaysWhereARedirectPoints) {
+  const Error error =
+      error_of({301, {{"location", "https://atom.example/"}}, ""}, Repeat::harmless, kServer, kNow);
+  EXPECT_EQ(error.code, errors::kInvalidResponse);
+  EXPECT_NE(error.message.find("https://atom.example/"), std::string::npos);
+  EXPECT_FALSE(error.retryable);
+}
+
+TEST(ErrorOf, KeepsRetryAfter) {
+  Response answer{503, {{"retry-after", "7"}}, ""};
+  EXPECT_EQ(error_of(answer, Repeat::harmless, kServer, kNow).retry_after, seconds{7});
+}
+
+TEST(RetryAfter, IsSecondsOrADate) {
+  EXPECT_EQ(parse_retry_after("120", kNow), seconds{120});
+  EXPECT_EQ(parse_retry_after("0", kNow), seconds{0});
+  EXPECT_EQ(parse_retry_after("99999999999999999999", kNow), seconds{UINT32_MAX});
+  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:47 GMT", kNow), seconds{10});
+  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:27 GMT", kNow), seconds{0});
+  EXPECT_EQ(parse_retry_after("", kNow), std::nullopt);
+  EXPECT_EQ(parse_retry_after("-1", kNow), std::nullopt);
+  EXPECT_EQ(parse_retry_after("soon", kNow), std::nullopt);
+}
+
+TEST(JsonOf, RefusesWhatIsNoJson) {
+  EXPECT_TRUE(json_of({200, {}, R"({"a": 1})"}, kServer));
+  for (const std::string body : {"", "<html>", "{\"a\": 1", "{} {}", "\"\xFF\""}) {
+    const auto value = json_of({200, {{"Content-Type", "text/html"}}, body}, kServer);
+    ASSERT_FALSE(value) << body;
+    EXPECT_EQ(value.error().code, errors::kInvalidResponse);
+    EXPECT_EQ(value.error().http_status, 200);
+  }
+}
+
+TEST(Etag, HoldsADigest) {
+  const std::string digest = "sha256:" + std::string(64, 'a');
+  EXPECT_EQ(digest_of_etag('"' + digest + '"'), digest);
+  EXPECT_EQ(digest_of_etag("W/\"" + digest + '"'), digest);
+  EXPECT_EQ(digest_of_etag(digest), std::nullopt);
+  EXPECT_EQ(digest_of_etag("\"x\""), std::nullopt);
+  EXPECT_EQ(digest_of_etag("\""), std::nullopt);
+  EXPECT_EQ(digest_of_etag(""), std::nullopt);
+}
+
+}  // namespace
+}  // namespace atom::client

@@ -1,0 +1,237 @@
+#include "atom/client.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "failure.hpp"
+#include "wire/problem.hpp"
+
+namespace atom::client {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr Timestamp kTime{milliseconds{1795559937123}};
+const std::string kDigest = wpk::digest_of("{}");
+
+/// Answers every request alike and remembers the last one.
+class FakeTransport final : public Transport {
+ public:
+  Result<Response> send(const Request& request) override {
+    last = request;
+    ++sent;
+    return answer;
+  }
+
+  Result<Response> answer;
+  Request last;
+  int sent = 0;
+};
+
+wire::Wpk sample_wpk() {
+  wire::Wpk wpk;
+  wpk.id = "a@1.0.0";
+  wpk.name = "a";
+  wpk.version = "1.0.0";
+  wpk.digest = kDigest;
+  wpk.size = 2;
+  wpk.media_type = "application/json";
+  wpk.publisher = "acme";
+  wpk.published_at = wpk.updated_at = kTime;
+  return wpk;
+}
+
+class ClientTest : public testing::Test {
+ protected:
+  ClientTest() {
+    ClientOptions options{.base_url = "http://atom.example/", .api_key = "atom_k"};
+    options.timeouts.attempt = milliseconds{700};
+    client_ = std::make_unique<Client>(*create_client(options, transport_));
+  }
+
+  void answer(int status, const boost::json::value& body, std::vector<Header> headers = {}) {
+    transport_->answer = Response{status, std::move(headers), boost::json::serialize(body)};
+  }
+  void answer_problem(int status, std::string code) {
+    const wire::Problem problem{"T", status, std::move(code), "D", "r1", true, {}};
+    answer(status, wire::to_json(problem), {{"Content-Type", "application/problem+json"}});
+  }
+  std::string sent_header(std::string_view name) const {
+    return std::string(Response{0, transport_->last.headers, {}}.header(name));
+  }
+
+  std::shared_ptr<FakeTransport> transport_ = std::make_shared<FakeTransport>();
+  std::unique_ptr<Client> client_;
+};
+
+TEST_F(ClientTest, PublishesAValueAsItsCanonicalBytes) {
+  const wire::PublishResult published{"a@1.0.0", "uploaded", "Published.", kDigest, sample_wpk()};
+  answer(201, wire::to_json(published));
+  EXPECT_EQ(client_->publish_wpk({{"version", "1.0.0"}, {"name", "a"}}), published);
+  EXPECT_EQ(transport_->last.method, Method::post);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks");
+  EXPECT_EQ(transport_->last.body, R"({"name":"a","version":"1.0.0"})");
+  EXPECT_EQ(transport_->last.timeout, milliseconds{700});
+  EXPECT_EQ(transport_->last.repeat, Repeat::harmless);
+  EXPECT_EQ(sent_header("Content-Type"), "application/json");
+  EXPECT_EQ(sent_header("Authorization"), "Bearer atom_k");
+}
+
+TEST_F(ClientTest, SendsNothingThatHasNoCanonicalBytes) {
+  const auto published = client_->publish_wpk({{"n", {1, 9007199254740993}}});
+  ASSERT_FALSE(published);
+  EXPECT_EQ(published.error().code, "number_out_of_range");
+  ASSERT_EQ(published.error().findings.size(), 1U);
+  EXPECT_EQ(published.error().findings[0].pointer, "/n/1");
+  EXPECT_EQ(client_->publish_wpk_file("missing.yaml").error().code, errors::kFileUnreadable);
+  EXPECT_EQ(transport_->sent, 0);
+}
+
+TEST_F(ClientTest, PublishesBytesAsTheyAre) {
+  answer_problem(422, "invalid_wpk");
+  const auto published = client_->publish_wpk_bytes(" x", std::nullopt);
+  ASSERT_FALSE(published);
+  EXPECT_EQ(published.error().code, "invalid_wpk");
+  EXPECT_EQ(published.error().http_status, 422);
+  EXPECT_EQ(transport_->last.body, " x");
+  EXPECT_EQ(sent_header("Content-Type"), "application/octet-stream");
+}
+
+TEST_F(ClientTest, ValidatesWithoutPublishing) {
+  const wire::Validation validation{
+      false, std::nullopt, kDigest, 2, {{"missing_member", "/name", "Add a name."}}};
+  answer(200, wire::to_json(validation));
+  EXPECT_EQ(client_->validate(boost::json::object{}), validation);
+  EXPECT_EQ(transport_->last.target, "/v1/validate");
+  EXPECT_EQ(client_->validate_bytes("{}", wpk::MediaType::json), validation);
+}
+
+TEST_F(ClientTest, ListsByQuery) {
+  const wire::WpkPage page{{sample_wpk()}, "next"};
+  answer(200, wire::to_json(page));
+  EXPECT_EQ(client_->list_marketplace(), page);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks");
+  EXPECT_EQ(client_->list_marketplace({wpk::Status::approved, "acme", "a b", 7, "c+/"}), page);
+  EXPECT_EQ(transport_->last.target,
+            "/v1/wpks?status=approved&publisher=acme&tag=a%20b&limit=7&cursor=c%2B%2F");
+}
+
+TEST_F(ClientTest, GetsAVersionAndAPackage) {
+  answer(200, wire::to_json(sample_wpk()));
+  EXPECT_EQ(client_->get("a@>=1 <2"), sample_wpk());
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a@%3E%3D1%20%3C2");
+
+  const wire::Package package{
+      "a", "acme", "1.0.0", {{"a@1.0.0", "1.0.0", wpk::Status::approved, kDigest, kTime}}};
+  answer(200, wire::to_json(package));
+  EXPECT_EQ(client_->get_package("a"), package);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a");
+}
+
+TEST_F(ClientTest, RefusesWhatWouldBeAnotherRoute) {
+  for (const std::string_view reference :
+       {"", "a", "@1.0.0", "a@", "a@1@2", "../a@1.0.0", "a/b@1.0.0", "a@1.0.0\n"}) {
+    for (const Error& error : {client_->get(reference).error(), client_->download(reference).error(),
+                               client_->approve(reference).error(), client_->reject(reference).error()}) {
+      EXPECT_EQ(error.code, errors::kInvalidArgument) << reference;
+    }
+  }
+  for (const std::string_view name : {"", ".", "..", "a@1.0.0", "a/b", "a\\b"}) {
+    EXPECT_EQ(client_->get_package(name).error().code, errors::kInvalidArgument) << name;
+  }
+  EXPECT_EQ(client_->revoke_token("..").error().code, errors::kInvalidArgument);
+  EXPECT_EQ(transport_->sent, 0);
+}
+
+TEST_F(ClientTest, DownloadsAndChecksTheDigest) {
+  transport_->answer = Response{200,
+                                {{"ETag", '"' + kDigest + '"'},
+                                 {"Content-Type", "application/json; charset=utf-8"},
+                                 {"Content-Location", "/v1/wpks/a@1.0.0/content"}},
+                                "{}"};
+  const auto download = client_->download("a@latest");
+  ASSERT_TRUE(download);
+  EXPECT_EQ(download->id, "a@1.0.0");
+  EXPECT_EQ(download->digest, kDigest);
+  EXPECT_EQ(download->media_type, "application/json");
+  EXPECT_EQ(download->bytes, "{}");
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a@latest/content");
+
+  transport_->answer->headers[2].value = "/v1/wpks/other@1.0.0/content";
+  for (const std::string_view reference : {"a@latest", "a@1.0.0"}) {
+    EXPECT_EQ(client_->download(reference).error().code, errors::kInvalidResponse);
+  }
+  transport_->answer->headers.pop_back();
+  EXPECT_EQ(client_->download("a@latest").error().code, errors::kInvalidResponse);
+  EXPECT_EQ(client_->download("a@1.0.0")->id, "a@1.0.0");
+
+  transport_->answer->body = "{ }";
+  const auto changed = client_->download("a@1.0.0");
+  ASSERT_FALSE(changed);
+  EXPECT_EQ(changed.error().code, errors::kIntegrityMismatch);
+
+  transport_->answer = Response{200, {}, "{}"};
+  EXPECT_EQ(client_->download("a@1.0.0").error().code, errors::kInvalidResponse);
+}
+
+TEST_F(ClientTest, Reviews) {
+  wire::Wpk wpk = sample_wpk();
+  wpk.status = wpk::Status::rejected;
+  const wire::ReviewResult reviewed{wpk.id, wpk.status, "Rejected.", wpk};
+  answer(200, wire::to_json(reviewed));
+  EXPECT_EQ(client_->reject("a@1.0.0+x", "no rollback", kDigest), reviewed);
+  EXPECT_EQ(transport_->last.method, Method::put);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a@1.0.0%2Bx/review");
+  EXPECT_EQ(boost::json::parse(transport_->last.body),
+            (boost::json::value{{"decision", "reject"}, {"reason", "no rollback"}, {"digest", kDigest}}));
+}
+
+TEST_F(ClientTest, AsksForHealthAndIdentity) {
+  const wire::Health health{"healthy", "0.1.0", true, 7};
+  answer(200, wire::to_json(health));
+  EXPECT_EQ(client_->health(), health);
+  const Principal principal{"ann", "acme", {Scope::publish}};
+  answer(200, wire::to_json(principal));
+  EXPECT_EQ(client_->whoami(), principal);
+}
+
+TEST_F(ClientTest, ManagesTokens) {
+  const wire::NewToken token{{"tok_1", "acme", {Scope::publish}, "ci", kTime, "root", {}, {}}, "atom_new"};
+  answer(201, wire::to_json(token));
+  EXPECT_EQ(client_->create_token({{Scope::publish}, "ci", {}, {}}), token);
+  EXPECT_EQ(transport_->last.repeat, Repeat::harmful);
+  answer(200, wire::to_json(std::vector{token.token}));
+  EXPECT_EQ(client_->list_tokens(), std::vector{token.token});
+  EXPECT_EQ(transport_->last.repeat, Repeat::harmless);
+  transport_->answer = Response{204, {}, ""};
+  EXPECT_TRUE(client_->revoke_token("tok_1"));
+  EXPECT_EQ(transport_->last.method, Method::del);
+  EXPECT_EQ(transport_->last.target, "/v1/tokens/tok_1");
+}
+
+TEST_F(ClientTest, SaysATokenMayBeAskedForAgainOnlyWhereTheServerSaysSo) {
+  transport_->answer = Response{503, {{"Content-Type", "text/html"}}, ""};
+  EXPECT_TRUE(client_->list_tokens().error().retryable);
+  EXPECT_FALSE(client_->create_token({{Scope::publish}, "", {}, {}}).error().retryable);
+  answer_problem(503, "overloaded");
+  EXPECT_TRUE(client_->create_token({{Scope::publish}, "", {}, {}}).error().retryable);
+}
+
+TEST_F(ClientTest, HandsOnWhatTheTransportSays) {
+  transport_->answer = failed(errors::kTimeout, "Too slow.");
+  EXPECT_EQ(client_->health().error(), make_error(errors::kTimeout, "Too slow."));
+  EXPECT_EQ(client_->revoke_token("tok_1").error().code, errors::kTimeout);
+}
+
+TEST(CreateClient, ChecksItsOptions) {
+  const auto client = create_client({.base_url = "localhost:8050"});
+  ASSERT_FALSE(client);
+  EXPECT_EQ(client.error().code, errors::kInvalidArgument);
+  EXPECT_FALSE(create_client({.base_url = "nope"}, std::make_shared<FakeTransport>()));
+  EXPECT_EQ(create_client({.base_url = "http://a/b/"})->base_url(), "http://a/b");
+}
+
+}  // namespace
+}  // namespace atom::client

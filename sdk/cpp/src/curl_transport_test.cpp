@@ -1,0 +1,219 @@
+#include "curl_transport.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "atom/client.hpp"
+#include "base/limits.hpp"
+#include "canned_server.hpp"
+
+namespace atom::client {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+constexpr const char* kHealthy =
+    R"({"status": "healthy", "version": "0.1.0", "simulation_mode": false, "uptime_seconds": 1})";
+
+Client client_of(const std::string& base_url, Timeouts timeouts = {}) {
+  auto client = create_client({.base_url = base_url, .api_key = "atom_s3cret", .timeouts = timeouts});
+  EXPECT_TRUE(client);
+  return *std::move(client);
+}
+
+CannedServer::Script always(const Reply& reply) {
+  return [reply](const std::string&) { return reply; };
+}
+
+/// The failure of one health check against a server that gives this reply.
+Error failure_against(const Reply& reply, Timeouts timeouts = {}) {
+  const CannedServer server(always(reply));
+  const auto health = client_of(server.base_url(), timeouts).health();
+  EXPECT_FALSE(health);
+  if (health) return {};
+  EXPECT_EQ(health.error().message.find("s3cret"), std::string::npos);
+  EXPECT_NE(health.error().message.find("127.0.0.1"), std::string::npos);
+  return health.error();
+}
+
+TEST(CurlTransport, SendsOneRequestAndReadsItsAnswer) {
+  const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
+  const auto health = client_of(server.base_url()).health();
+  ASSERT_TRUE(health) << health.error().message;
+  EXPECT_EQ(health->version, "0.1.0");
+  const std::string request = server.requests().at(0);
+  EXPECT_TRUE(request.starts_with("GET /health HTTP/1.1\r\n"));
+  EXPECT_NE(request.find("\r\nAuthorization: Bearer atom_s3cret\r\n"), std::string::npos);
+  EXPECT_NE(request.find("\r\nAccept: application/json"), std::string::npos);
+  EXPECT_NE(request.find("\r\nUser-Agent: atom-cpp/"), std::string::npos);
+}
+
+TEST(CurlTransport, SendsBodiesWithoutWaitingForContinue) {
+  const CannedServer server(always({http_answer(500, "text/plain", "")}));
+  const Client client = client_of(server.base_url());
+  const std::string bytes(200'000, 'x');
+  EXPECT_FALSE(client.publish_wpk_bytes(bytes, wpk::MediaType::yaml));
+  EXPECT_FALSE(client.approve("a@1.0.0"));
+  EXPECT_FALSE(client.revoke_token("tok_1"));
+  const auto requests = server.requests();
+  ASSERT_EQ(requests.size(), 3U);
+  EXPECT_TRUE(requests[0].starts_with("POST /v1/wpks HTTP/1.1\r\n"));
+  EXPECT_TRUE(requests[0].ends_with("\r\n\r\n" + bytes));
+  EXPECT_NE(requests[0].find("Content-Type: application/yaml\r\n"), std::string::npos);
+  EXPECT_EQ(requests[0].find("Expect"), std::string::npos);
+  EXPECT_TRUE(requests[1].starts_with("PUT /v1/wpks/a@1.0.0/review HTTP/1.1\r\n"));
+  EXPECT_TRUE(requests[1].ends_with(R"({"decision":"approve","reason":""})"));
+  EXPECT_TRUE(requests[2].starts_with("DELETE /v1/tokens/tok_1 HTTP/1.1\r\n"));
+}
+
+TEST(CurlTransport, ReusesItsConnection) {
+  const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
+  const Client client = client_of(server.base_url());
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(client.health());
+  EXPECT_EQ(server.accepts(), 1);
+}
+
+TEST(CurlTransport, OpensNoMoreConnectionsThanThreadsCallAtOnce) {
+  const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
+  const Client client = client_of(server.base_url());
+  std::atomic<int> succeeded = 0;
+  std::vector<std::thread> threads;
+  threads.reserve(8);
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([client, &succeeded] {
+      for (int i = 0; i < 50; ++i) succeeded += client.health().has_value() ? 1 : 0;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(succeeded, 400);
+  EXPECT_LE(server.accepts(), 8);
+}
+
+TEST(CurlTransport, GoesOnAfterTheServerClosedAKeptConnection) {
+  const CannedServer server(always({http_answer(200, "application/json", kHealthy), Reply::Then::close}));
+  const Client client = client_of(server.base_url());
+  for (int i = 0; i < 5; ++i) {
+    ASSERT_TRUE(client.health());
+    std::this_thread::sleep_for(milliseconds{5});
+  }
+  EXPECT_EQ(server.accepts(), 5);
+}
+
+TEST(CurlTransport, NeverSendsATokenRequestTwice) {
+  // The first answer keeps the connection; every token request is then dropped without an answer.
+  const CannedServer server([](const std::string& request) -> Reply {
+    if (request.starts_with("GET")) return {http_answer(200, "application/json", kHealthy)};
+    return {"", Reply::Then::close};
+  });
+  const Client client = client_of(server.base_url());
+  ASSERT_TRUE(client.health());
+  const auto token = client.create_token({{Scope::publish}, "", {}, {}});
+  ASSERT_FALSE(token);
+  EXPECT_EQ(token.error().code, errors::kConnectionFailed);
+  EXPECT_FALSE(token.error().retryable);
+  EXPECT_EQ(server.requests().size(), 2U);
+}
+
+TEST(CurlTransport, ReachesLocalhostWhereOnlyIpv4Listens) {
+  const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
+  std::string base_url = server.base_url();
+  base_url.replace(base_url.find("127.0.0.1"), 9, "localhost");
+  EXPECT_TRUE(client_of(base_url).health());
+}
+
+TEST(CurlTransport, SaysQuicklyThatNothingListens) {
+  const auto start = steady_clock::now();
+  const auto health = client_of(fmt::format("http://127.0.0.1:{}", unused_port())).health();
+  EXPECT_LT(steady_clock::now() - start, seconds{2});
+  ASSERT_FALSE(health);
+  EXPECT_EQ(health.error().code, errors::kConnectionFailed);
+  EXPECT_EQ(health.error().http_status, 0);
+  EXPECT_TRUE(health.error().retryable);
+}
+
+TEST(CurlTransport, TimesOutWhereTheServerStalls) {
+  for (const std::string begun :
+       {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"}) {
+    const auto start = steady_clock::now();
+    const Error error = failure_against({begun, Reply::Then::stall}, {.attempt = milliseconds{150}});
+    EXPECT_EQ(error.code, errors::kTimeout);
+    EXPECT_TRUE(error.retryable);
+    EXPECT_LT(steady_clock::now() - start, seconds{3});
+  }
+  EXPECT_EQ(failure_against({"", Reply::Then::stall}, {.call = milliseconds{100}}).code, errors::kTimeout);
+}
+
+TEST(CurlTransport, RefusesWhatIsNoHttp) {
+  const Error error = failure_against({"SSH-2.0-OpenSSH_9.2\r\n", Reply::Then::close});
+  EXPECT_EQ(error.code, errors::kInvalidResponse);
+  EXPECT_FALSE(error.retryable);
+}
+
+TEST(CurlTransport, TellsABodyCutShort) {
+  const std::string cut =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"stat";
+  const Error error = failure_against({cut, Reply::Then::close});
+  EXPECT_EQ(error.code, errors::kConnectionFailed);
+  EXPECT_TRUE(error.retryable);
+  const std::string chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{\"stat";
+  EXPECT_EQ(failure_against({chunk, Reply::Then::close}).code, errors::kConnectionFailed);
+  EXPECT_EQ(failure_against({"", Reply::Then::close}).code, errors::kConnectionFailed);
+}
+
+TEST(CurlTransport, TellsAStrangersErrorPage) {
+  const Error error = failure_against({http_answer(502, "text/html", "<html>Bad Gateway</html>")});
+  EXPECT_EQ(error.code, errors::kInvalidResponse);
+  EXPECT_EQ(error.http_status, 502);
+  EXPECT_TRUE(error.retryable);
+}
+
+TEST(CurlTransport, RefusesAPageThatIsNotTheContracts) {
+  EXPECT_EQ(failure_against({http_answer(200, "text/html", "<html>Sign in</html>")}).code,
+            errors::kInvalidResponse);
+  EXPECT_EQ(failure_against({http_answer(200, "application/json", R"({"ok": true})")}).code,
+            errors::kInvalidResponse);
+  const std::string gzip =
+      http_answer(200, "application/json", "no gzip at all", "Content-Encoding: gzip\r\n");
+  EXPECT_EQ(failure_against({gzip}).code, errors::kInvalidResponse);
+}
+
+TEST(CurlTransport, DoesNotFollowARedirect) {
+  const CannedServer other(always({http_answer(200, "application/json", kHealthy)}));
+  const std::string moved =
+      http_answer(301, "text/plain", "", "Location: " + other.base_url() + "/health\r\n");
+  const Error error = failure_against({moved});
+  EXPECT_EQ(error.code, errors::kInvalidResponse);
+  EXPECT_NE(error.message.find(other.base_url()), std::string::npos);
+  EXPECT_EQ(other.accepts(), 0);
+}
+
+TEST(CurlTransport, StopsReadingAnAnswerWithoutEnd) {
+  const std::string huge =
+      fmt::format("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", limits::kResponseBytes + 1) +
+      std::string(limits::kResponseBytes + 1, ' ');
+  EXPECT_EQ(failure_against({huge, Reply::Then::close}).code, errors::kResponseTooLarge);
+  std::string headers = "HTTP/1.1 200 OK\r\n";
+  for (int i = 0; i < 40; ++i) headers += fmt::format("X-{}: {}\r\n", i, std::string(10'000, 'x'));
+  EXPECT_EQ(failure_against({headers, Reply::Then::stall}).code, errors::kResponseTooLarge);
+}
+
+TEST(CurlTransport, TakesTheAnswerAfterAnInterimOne) {
+  const std::string early = "HTTP/1.1 103 Early Hints\r\nContent-Type: text/html\r\n\r\n";
+  const CannedServer server(always({early + http_answer(200, "application/json", kHealthy)}));
+  EXPECT_TRUE(client_of(server.base_url()).health());
+}
+
+TEST(CurlTransport, GoesPastAProxyToLoopback) {
+  const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
+  setenv("http_proxy", fmt::format("http://127.0.0.1:{}", unused_port()).c_str(), 1);
+  EXPECT_TRUE(client_of(server.base_url()).health());
+  unsetenv("http_proxy");
+}
+
+}  // namespace
+}  // namespace atom::client

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "atom/error.hpp"
+
+namespace atom::client {
+
+inline Error make_error(std::string_view code, std::string message) {
+  Error error;
+  error.code = code;
+  error.message = std::move(message);
+  return error;
+}
+
+/// The failing arm of any `Result` of the SDK.
+inline tl::unexpected<Error> failed(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
+
+inline tl::unexpected<Error> failed(std::string_view code, std::string message) {
+  return failed(make_error(code, std::move(message)));
+}
+
+/// Takes over what another room found.
+inline tl::unexpected<Error> failed(atom::Error found) {
+  Error error;
+  static_cast<atom::Error&>(error) = std::move(found);
+  return failed(std::move(error));
+}
+
+}  // namespace atom::client

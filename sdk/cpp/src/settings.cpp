@@ -1,0 +1,141 @@
+#include "settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <fstream>
+
+#include "atom/errors.hpp"
+#include "atom/version.hpp"
+#include "base/limits.hpp"
+#include "failure.hpp"
+
+namespace atom::client {
+namespace {
+
+constexpr const char* kDefaultBaseUrl = "http://localhost:8050";
+constexpr std::chrono::milliseconds kLongestTimeout = std::chrono::hours(24);
+
+/// Headers that the SDK or the HTTP library sets, in lower case.
+constexpr std::array<std::string_view, 11> kOwnHeaders{
+    "accept",       "accept-encoding", "authorization", "connection", "content-length",
+    "content-type", "expect",          "host",          "te",         "transfer-encoding",
+    "user-agent"};
+
+/// An empty variable counts as none: that is what `ATOM_API_KEY= command` means.
+std::optional<std::string> environment(const char* name) {
+  const char* value = std::getenv(name);
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return std::string(value);
+}
+
+bool is_visible_ascii(char c) {
+  return c > 0x20 && c < 0x7F;
+}
+bool is_header_value(char c) {
+  return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) || c == '\t';
+}
+
+/// A `token` of RFC 9110 section 5.6.2.
+bool is_token(std::string_view text) {
+  constexpr std::string_view kPunctuation = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::ranges::all_of(text, [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kPunctuation.find(c) != std::string_view::npos;
+  });
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+// The key itself never goes into a message: messages end up in logs.
+Result<void> check_key(std::string_view key) {
+  if (key.size() > limits::kTokenBytes) {
+    return failed(errors::kInvalidArgument,
+                  fmt::format("The API key is longer than {} bytes, so it is none.", limits::kTokenBytes));
+  }
+  if (!std::ranges::all_of(key, is_visible_ascii)) {
+    return failed(
+        errors::kInvalidArgument,
+        "The API key holds a space, a line end or another character that no key has. Copy it again, without "
+        "what stands around it.");
+  }
+  return {};
+}
+
+Result<void> check_header(const Header& header) {
+  if (!is_token(header.name)) {
+    return failed(errors::kInvalidArgument, "A header's name must be of letters, digits and hyphens.");
+  }
+  if (std::ranges::find(kOwnHeaders, lower(header.name)) != kOwnHeaders.end()) {
+    return failed(errors::kInvalidArgument,
+                  fmt::format("The header {} is set by the SDK. Leave it out.", header.name));
+  }
+  if (!std::ranges::all_of(header.value, is_header_value)) {
+    return failed(
+        errors::kInvalidArgument,
+        fmt::format("The value of the header {} holds a line end or a control character.", header.name));
+  }
+  return {};
+}
+
+Result<void> check_timeouts(const Timeouts& timeouts) {
+  for (const auto& [name, value] :
+       {std::pair{"connect", timeouts.connect}, std::pair{"attempt", timeouts.attempt},
+        std::pair{"call", timeouts.call}}) {
+    if (value.count() < 1 || value > kLongestTimeout) {
+      return failed(
+          errors::kInvalidArgument,
+          fmt::format("The {} timeout must be from 1 ms to 24 hours, not {} ms.", name, value.count()));
+    }
+  }
+  return {};
+}
+
+Result<void> check_ca_file(const std::string& file) {
+  if (file.empty()) return {};
+  if (std::ifstream(file).peek() == std::ifstream::traits_type::eof()) {
+    return failed(errors::kFileUnreadable,
+                  fmt::format("Cannot read certificates in the CA file '{}'.", file));
+  }
+  return {};
+}
+
+std::string user_agent(const ClientOptions& options) {
+  const std::string own = fmt::format("atom-cpp/{}", kVersion);
+  return options.user_agent.empty() ? own : options.user_agent + ' ' + own;
+}
+
+}  // namespace
+
+Result<Settings> resolve(const ClientOptions& options) {
+  const auto text = options.base_url ? options.base_url : environment("ATOM_BASE_URL");
+  auto base_url = parse_base_url(text.value_or(kDefaultBaseUrl));
+  if (!base_url) return failed(base_url.error());
+
+  const std::string key = (options.api_key ? options.api_key : environment("ATOM_API_KEY")).value_or("");
+  if (auto checked = check_key(key); !checked) return failed(checked.error());
+  if (auto checked = check_timeouts(options.timeouts); !checked) return failed(checked.error());
+  if (auto checked = check_ca_file(options.ca_file); !checked) return failed(checked.error());
+  if (!std::ranges::all_of(options.user_agent, is_header_value)) {
+    return failed(errors::kInvalidArgument, "The user agent holds a line end or a control character.");
+  }
+
+  Settings settings{
+      *std::move(base_url), {{"User-Agent", user_agent(options)}}, options.timeouts, options.ca_file};
+  if (!key.empty()) settings.headers.push_back({"Authorization", "Bearer " + key});
+  for (const Header& header : options.headers) {
+    if (auto checked = check_header(header); !checked) return failed(checked.error());
+    settings.headers.push_back(header);
+  }
+  return settings;
+}
+
+}  // namespace atom::client

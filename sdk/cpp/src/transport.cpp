@@ -1,0 +1,24 @@
+#include "atom/transport.hpp"
+
+#include <algorithm>
+
+namespace atom::client {
+namespace {
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
+std::string_view Response::header(std::string_view name) const {
+  const auto found =
+      std::ranges::find_if(headers, [&](const Header& header) { return same_name(header.name, name); });
+  return found == headers.end() ? std::string_view{} : std::string_view(found->value);
+}
+
+}  // namespace atom::client
