@@ -1,0 +1,44 @@
+#include "failure.hpp"
+
+#include "values.hpp"
+
+namespace atom::python {
+namespace {
+
+namespace nb = nanobind;
+
+nb::object http_status(const Failure& failure) {
+  if (failure.error.http_status == 0) return nb::none();
+  return nb::int_(failure.error.http_status);
+}
+
+nb::object request_id(const Failure& failure) {
+  if (failure.error.request_id.empty()) return nb::none();
+  return to_str(failure.error.request_id);
+}
+
+nb::object retry_after(const Failure& failure) {
+  if (!failure.error.retry_after) return nb::none();
+  return nb::float_(std::chrono::duration<double>(*failure.error.retry_after).count());
+}
+
+nb::list errors(const Failure& failure) {
+  nb::list list;
+  for (const Finding& finding : failure.error.findings) list.append(to_python(wire::to_json(finding)));
+  return list;
+}
+
+}  // namespace
+
+void bind_failure(nb::module_& module) {
+  nb::class_<Failure>(module, "Failure", "Why a call failed.")
+      .def_prop_ro("message", [](const Failure& failure) { return to_str(failure.error.message); })
+      .def_prop_ro("code", [](const Failure& failure) { return to_str(failure.error.code); })
+      .def_prop_ro("http_status", &http_status, nb::sig("def http_status(self) -> int | None"))
+      .def_prop_ro("request_id", &request_id, nb::sig("def request_id(self) -> str | None"))
+      .def_prop_ro("retryable", [](const Failure& failure) { return failure.error.retryable; })
+      .def_prop_ro("retry_after", &retry_after, nb::sig("def retry_after(self) -> float | None"))
+      .def_prop_ro("errors", &errors, nb::sig("def errors(self) -> list[dict[str, str]]"));
+}
+
+}  // namespace atom::python

@@ -1,0 +1,99 @@
+"""What callers give, checked before the native half sees it. Every check raises `InputError`."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timezone
+from typing import Any, NoReturn
+
+from ._errors import InputError
+
+_LONGEST_TIMEOUT_S = 24 * 60 * 60
+_LARGEST_LIMIT = 2**31 - 1
+
+
+def refuse(message: str) -> NoReturn:
+    raise InputError(message, code="invalid_argument")
+
+
+def text(name: str, value: object) -> str:
+    """A str that UTF-8 can hold."""
+    if not isinstance(value, str):
+        refuse(f"{name} must be a str, not {type(value).__name__}.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        refuse(f"{name} holds a lone surrogate, which UTF-8 has no bytes for.")
+    return str(value)
+
+
+def optional_text(name: str, value: object) -> str | None:
+    return None if value is None else text(name, value)
+
+
+def optional_limit(value: object) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_LIMIT:
+        refuse("limit must be an int from 1 to 100.")
+    return int(value)
+
+
+def optional_milliseconds(name: str, seconds: object) -> int | None:
+    if seconds is None:
+        return None
+    if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or not 0 < seconds <= _LONGEST_TIMEOUT_S:
+        refuse(f"{name} must be a number of seconds above 0 and at most {_LONGEST_TIMEOUT_S}.")
+    return math.ceil(seconds * 1000)
+
+
+def path(name: str, value: object) -> bytes:
+    """A path as the file system has it."""
+    if not isinstance(value, (str, os.PathLike)):
+        refuse(f"{name} must be a str or a path, not {type(value).__name__}.")
+    try:
+        return os.fsencode(value)
+    except (TypeError, UnicodeEncodeError):
+        refuse(f"{name} is no path that this system can have.")
+
+
+def optional_path(name: str, value: object) -> str | None:
+    return None if value is None else os.fsdecode(path(name, value))
+
+
+def headers(value: object) -> list[tuple[str, str]]:
+    if value is None:
+        return []
+    if not isinstance(value, Mapping):
+        refuse(f"headers must be a mapping of names to values, not {type(value).__name__}.")
+    return [(text("A header's name", key), text("A header's value", item)) for key, item in value.items()]
+
+
+def scopes(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [text("scopes", value)]
+    if not isinstance(value, Iterable):
+        refuse(f"scopes must be a list of str, not {type(value).__name__}.")
+    return [text("Each scope", scope) for scope in value]
+
+
+def optional_time(name: str, value: object) -> str | None:
+    """RFC 3339 text, as it is, or a datetime that knows its zone."""
+    if not isinstance(value, datetime):
+        return optional_text(name, value)
+    if value.tzinfo is None:
+        refuse(f"{name} must know its time zone, such as datetime.now(timezone.utc) does.")
+    return value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def document(value: Any) -> tuple[str, Any]:
+    """Which of the three ways a document is given in (`value`, `file`, `bytes`), and it."""
+    if isinstance(value, Mapping):
+        return "value", value
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return "bytes", bytes(value)
+    if isinstance(value, (str, os.PathLike)):
+        return "file", path("The document", value)
+    refuse(f"A document is a dict, the path of a .json, .yaml or .yml file, or bytes; this is {type(value).__name__}.")

@@ -1,0 +1,81 @@
+"""What the tests share: an environment without the product's variables, and a real `atomd`."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from canned_server import unused_url
+
+from atom_sdk import AtomClient, create_client
+
+ROOT = Path(__file__).resolve().parents[3]
+LISTENING = re.compile(r"listening on (http://\S+)\s*")
+STOP_TIMEOUT = 30
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ATOM_BASE_URL", raising=False)
+    monkeypatch.delenv("ATOM_API_KEY", raising=False)
+
+
+@pytest.fixture(scope="session")
+def atomd() -> Iterator[str]:
+    """The address of a fresh `atomd --simulate`. A missing binary fails its tests; `ATOMD` names another."""
+    binary = Path(os.environ.get("ATOMD") or ROOT / "build/release/bin/atomd")
+    assert binary.exists(), f"{binary} is not there: build it first, or name one in ATOMD"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ATOM_")}
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            [binary, "--simulate", "--listen", "127.0.0.1:0"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env=environment,
+        )
+        assert process.stdout is not None
+        with process, process.stdout:
+            try:
+                found = next(filter(None, map(LISTENING.fullmatch, process.stdout)), None)
+                assert found, f"atomd ended without listening: {os.pread(errors.fileno(), 65536, 0).decode()}"
+                yield found[1]
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(STOP_TIMEOUT) == 0
+            finally:
+                process.kill()
+
+
+@pytest.fixture
+def client(atomd: str) -> Iterator[AtomClient]:
+    """A client of the real server that raises."""
+    with create_client(atomd, "developer", errors="raise") as made:
+        yield made
+
+
+@pytest.fixture
+def graceful(atomd: str) -> Iterator[AtomClient]:
+    """A client of the real server as it is by default."""
+    with create_client(atomd, "developer") as made:
+        yield made
+
+
+@pytest.fixture
+def alone() -> AtomClient:
+    """A client of an address on which nothing listens."""
+    return create_client(unused_url(), "atom_s3cret")
+
+
+@pytest.fixture
+def document() -> dict[str, Any]:
+    """A document whose name no other test has."""
+    return {"name": f"w-{uuid.uuid4().hex[:12]}", "version": "1.0.0", "steps": ["init", "process", "cleanup"]}

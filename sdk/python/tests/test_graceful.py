@@ -1,0 +1,158 @@
+"""The default client: a failed call is a result, and nothing raises."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+from atom_sdk import AtomClient, create_client
+
+DETAILS = {"error", "code", "http_status", "request_id", "retryable", "retry_after", "errors"}
+
+CALLS: dict[str, Callable[[AtomClient], Any]] = {
+    "publish_wpk": lambda client: client.publish_wpk({"name": "a", "version": "1.0.0", "steps": ["x"]}),
+    "validate": lambda client: client.validate({"name": "a"}),
+    "list_marketplace": lambda client: client.list_marketplace(status="approved"),
+    "get": lambda client: client.get("a@1.0.0"),
+    "get_package": lambda client: client.get_package("a"),
+    "download": lambda client: client.download("a@1.0.0"),
+    "approve": lambda client: client.approve("a@1.0.0"),
+    "reject": lambda client: client.reject("a@1.0.0", "no"),
+    "health": lambda client: client.health(),
+    "whoami": lambda client: client.whoami(),
+    "create_token": lambda client: client.create_token(["publish"]),
+    "list_tokens": lambda client: client.list_tokens(),
+    "revoke_token": lambda client: client.revoke_token("tok_0123456789abcdef"),
+}
+
+SHAPES: dict[str, dict[str, Any]] = {
+    "list_marketplace": {"wpks": [], "count": 0, "next_cursor": None},
+    "list_tokens": {"tokens": [], "count": 0},
+    "health": {"status": "unhealthy"},
+    "validate": {"status": "failed", "valid": False, "findings": []},
+}
+
+
+def shape_of(result: Any) -> dict[str, Any]:
+    return {name: value for name, value in result.items() if name not in DETAILS}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_nothing_listens(alone: AtomClient, name: str) -> None:
+    started = time.monotonic()
+    result = CALLS[name](alone)
+    assert time.monotonic() - started < 2
+    assert shape_of(result) == SHAPES.get(name, {"status": "failed"})
+    assert set(result) >= DETAILS
+    assert result["code"] == result.code == "connection_failed"
+    assert result["http_status"] is None
+    assert result["retryable"] is True
+    assert result["error"].endswith(".")
+    assert "s3cret" not in json.dumps(result)
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("base_url", ["nope", "ftp://a", "http://ann:s3cret@a", 7, "http://a\ud800"])
+def test_a_base_url_that_is_none_is_told_by_every_call(name: str, base_url: Any) -> None:
+    result = CALLS[name](create_client(base_url))
+    assert shape_of(result) == SHAPES.get(name, {"status": "failed"})
+    assert result.code == "invalid_argument"
+    assert "s3cret" not in result.error
+
+
+def test_the_environment_is_read_when_nothing_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATOM_BASE_URL", "http://atom.example:1")
+    assert "http://atom.example:1" in repr(create_client())
+    assert "http://other.example" in repr(create_client("http://other.example"))
+    monkeypatch.setenv("ATOM_API_KEY", "two words")
+    assert create_client().health().code == "invalid_argument"
+    assert create_client(api_key="").health().code == "connection_failed"
+
+
+def test_the_documented_timeouts_are_the_policys() -> None:
+    root = Path(__file__).resolve().parents[3]
+    timeouts = json.loads((root / "api/policy.json").read_text(encoding="utf-8"))["timeouts"]
+    for name, words in (("attempt_ms", "answer"), ("connect_ms", "stands"), ("call_ms", "does")):
+        assert f"{words}; {timeouts[name] // 1000} by default" in (create_client.__doc__ or "")
+
+
+def test_a_mistake_in_the_program_raises() -> None:
+    with pytest.raises(ValueError, match="errors must be"):
+        create_client(errors="throw")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"api_key": "atom_s3cret\n"}, "The API key holds"),
+        ({"api_key": 7}, "api_key must be a str"),
+        ({"timeout": 0}, "timeout must be a number of seconds"),
+        ({"timeout": float("nan")}, "timeout must be a number of seconds"),
+        ({"connect_timeout": "5"}, "connect_timeout must be a number of seconds"),
+        ({"call_timeout": 1e9}, "call_timeout must be a number of seconds"),
+        ({"timeout": True}, "timeout must be a number of seconds"),
+        ({"ca_file": "missing.pem"}, "missing.pem"),
+        ({"headers": {"Authorization": "Basic s3cret"}}, "Authorization"),
+        ({"headers": {"X-Team": "a\r\nb: c"}}, "X-Team"),
+        ({"headers": ["X-Team"]}, "headers must be a mapping"),
+        ({"headers": {"X-Team": 1}}, "must be a str"),
+    ],
+)
+def test_an_option_that_cannot_be_used(options: dict[str, Any], words: str) -> None:
+    result = create_client(**options).health()
+    assert result["status"] == "unhealthy"
+    assert words in (result.error or "")
+    assert "s3cret" not in str(result)
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda client: client.publish_wpk(42), "invalid_argument"),
+        (lambda client: client.publish_wpk(None), "invalid_argument"),
+        (lambda client: client.publish_wpk("missing.yaml"), "file_unreadable"),
+        (lambda client: client.publish_wpk(Path("missing.json")), "file_unreadable"),
+        (lambda client: client.publish_wpk("notes.txt"), "invalid_argument"),
+        (lambda client: client.publish_wpk("a\0.json"), "invalid_argument"),
+        (lambda client: client.publish_wpk("\ud800.json"), "invalid_argument"),
+        (lambda client: client.publish_wpk({"n": 2**53}), "number_out_of_range"),
+        (lambda client: client.publish_wpk({"n": object()}), "unsupported_value"),
+        (lambda client: client.validate({1: 2}), "unsupported_value"),
+        (lambda client: client.list_marketplace("aproved"), "invalid_argument"),
+        (lambda client: client.list_marketplace(7), "invalid_argument"),
+        (lambda client: client.list_marketplace(limit="7"), "invalid_argument"),
+        (lambda client: client.list_marketplace(limit=2**80), "invalid_argument"),
+        (lambda client: client.get("a"), "invalid_argument"),
+        (lambda client: client.get(None), "invalid_argument"),
+        (lambda client: client.get("../a@1.0.0"), "invalid_argument"),
+        (lambda client: client.get_package("a@1.0.0"), "invalid_argument"),
+        (lambda client: client.download("a@1.0.0", path=7), "invalid_argument"),
+        (lambda client: client.approve("a@1.0.0", None), "invalid_argument"),
+        (lambda client: client.reject("a@1.0.0", digest=7), "invalid_argument"),
+        (lambda client: client.create_token(["root"]), "invalid_argument"),
+        (lambda client: client.create_token(7), "invalid_argument"),
+        (lambda client: client.create_token("publish", expires_at="soon"), "invalid_argument"),
+        (lambda client: client.revoke_token(""), "invalid_argument"),
+    ],
+)
+def test_an_argument_that_cannot_be_used(alone: AtomClient, call: Callable[[Any], Any], code: str) -> None:
+    result = call(alone)
+    assert result["code"] == code
+    assert result["http_status"] is None
+    assert result["retryable"] is False
+
+
+def test_a_client_may_be_closed(alone: AtomClient) -> None:
+    with alone as client:
+        assert client.health().code == "connection_failed"
+    assert client.health().code == "invalid_argument"
+    client.close()
+    assert "unusable" in repr(client)
+
+
+def test_a_client_never_shows_its_key(alone: AtomClient) -> None:
+    assert "s3cret" not in repr(alone) + str(alone) + repr(vars(alone))

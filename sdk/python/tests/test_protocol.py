@@ -1,0 +1,200 @@
+"""What goes over the wire, seen by a server that answers with whatever a test wants."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import ssl
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from canned_server import CannedServer, answer
+
+from atom_sdk import create_client
+
+HEALTHY = json.dumps({"status": "healthy", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
+FORK_TIMEOUT = 20
+
+
+def test_a_request_carries_what_it_must() -> None:
+    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+        client = create_client(server.url, "atom_k", headers={"X-Team": "platform"})
+        assert client.health() == json.loads(HEALTHY)
+        assert create_client(server.url, "").health().status == "healthy"
+    first, second = server.requests
+    assert first.startswith(b"GET /health HTTP/1.1\r\n")
+    assert b"\r\nAuthorization: Bearer atom_k\r\n" in first
+    assert b"\r\nX-Team: platform\r\n" in first
+    assert b"\r\nUser-Agent: atom-python/" in first
+    assert b"Authorization" not in second
+
+
+def test_a_value_goes_as_its_canonical_bytes() -> None:
+    with CannedServer(lambda _: answer(500, "")) as server:
+        create_client(server.url, "k").publish_wpk({"version": "1.0.0", "name": "\u00e9", "steps": [1.0]})
+    head, _, body = server.requests[0].partition(b"\r\n\r\n")
+    assert body == '{"name":"é","steps":[1],"version":"1.0.0"}'.encode()
+    assert b"\r\nContent-Type: application/json\r\n" in head
+
+
+def test_files_and_bytes_go_as_they_are(tmp_path: Path) -> None:
+    yaml = b"name: a\r\n# \xc3\xa9\n"
+    (tmp_path / "a.wpk.yaml").write_bytes(yaml)
+    with CannedServer(lambda _: answer(500, "")) as server:
+        client = create_client(server.url, "k")
+        client.publish_wpk(tmp_path / "a.wpk.yaml")
+        client.publish_wpk(str(tmp_path / "a.wpk.yaml"))
+        client.validate(b" {}")
+    heads, bodies = zip(*[request.split(b"\r\n\r\n", 1) for request in server.requests])
+    assert bodies == (yaml, yaml, b" {}")
+    assert b"\r\nContent-Type: application/yaml\r\n" in heads[0]
+    assert heads[2].startswith(b"POST /v1/validate ")
+    assert b"\r\nContent-Type: application/octet-stream\r\n" in heads[2]
+
+
+def test_queries_and_ids_are_encoded() -> None:
+    with CannedServer(lambda _: answer(500, "")) as server:
+        client = create_client(server.url)
+        client.list_marketplace("pending", publisher="acme", tag="a b&c", limit=7, cursor="x+/=")
+        client.get("a@>=1.2 <2")
+        client.reject("a@1.0.0+x", "r", digest="d")
+    targets = [request.split(b" ", 2)[1] for request in server.requests]
+    assert targets[0] == b"/v1/wpks?status=pending&publisher=acme&tag=a%20b%26c&limit=7&cursor=x%2B%2F%3D"
+    assert targets[1] == b"/v1/wpks/a@%3E%3D1.2%20%3C2"
+    assert targets[2] == b"/v1/wpks/a@1.0.0%2Bx/review"
+    assert json.loads(server.requests[2].partition(b"\r\n\r\n")[2]) == {
+        "decision": "reject",
+        "reason": "r",
+        "digest": "d",
+    }
+
+
+@pytest.mark.parametrize(
+    ("bytes_", "code"),
+    [
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "invalid_response"),
+        (b"", "connection_failed"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{", "connection_failed"),
+        (answer(200, "<html>Sign in</html>", media_type="text/html"), "invalid_response"),
+        (answer(200, '{"ok": true}'), "invalid_response"),
+        (answer(502, "<html>\xff</html>", media_type="text/html"), "invalid_response"),
+    ],
+)
+def test_an_answer_that_is_none(bytes_: bytes, code: str) -> None:
+    with CannedServer(lambda _: bytes_) as server:
+        result = create_client(server.url, "atom_s3cret").health()
+    assert (result.status, result.code) == ("unhealthy", code)
+    assert "s3cret" not in (result.error or "")
+
+
+def test_text_that_is_no_utf8_can_be_read_all_the_same() -> None:
+    moved = b"HTTP/1.1 301 X\r\nLocation: http://\xff\xfe/\r\nContent-Length: 0\r\n\r\n"
+    with CannedServer(lambda _: moved) as server:
+        assert "\ufffd" in (create_client(server.url).health().error or "")
+
+
+def test_a_connection_is_kept() -> None:
+    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+        client = create_client(server.url)
+        assert [client.health().status for _ in range(20)] == ["healthy"] * 20
+        assert server.accepts == 1
+
+
+def test_eight_threads_share_a_client() -> None:
+    statuses: list[str] = []
+    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+        client = create_client(server.url)
+
+        def work() -> None:
+            statuses.extend([client.health().status for _ in range(25)])
+
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert statuses == ["healthy"] * 200
+        assert server.accepts <= 8
+
+
+def test_the_gil_is_free_while_a_call_waits() -> None:
+    with CannedServer(lambda _: None) as server:
+        client = create_client(server.url, timeout=1.0)
+        caller = threading.Thread(target=client.health)
+        caller.start()
+        while not server.requests:
+            time.sleep(0.001)
+        steps = 0
+        while caller.is_alive():
+            steps += 1
+            time.sleep(0.001)
+        caller.join()
+    assert steps > 100
+
+
+def test_the_call_as_a_whole_has_a_limit_too() -> None:
+    with CannedServer(lambda _: None) as server:
+        started = time.monotonic()
+        assert create_client(server.url, call_timeout=0.1).health().code == "timeout"
+        assert time.monotonic() - started < 5
+
+
+@pytest.mark.filterwarnings("ignore:.*use of fork.*:DeprecationWarning")
+def test_a_forked_child_leaves_its_parents_connection_alone() -> None:
+    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+        client = create_client(server.url)
+        assert client.health().status == "healthy"
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if client.health().status == "healthy" else 1)
+        deadline = time.monotonic() + FORK_TIMEOUT
+        while (ended := os.waitpid(child, os.WNOHANG)) == (0, 0):
+            if time.monotonic() > deadline:
+                os.kill(child, signal.SIGKILL)
+            time.sleep(0.01)
+        assert ended[1] == 0
+        assert client.health().status == "healthy"
+        assert server.accepts == 2
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A PEM file with a key and a certificate for 127.0.0.1 that nobody else vouches for."""
+    openssl = shutil.which("openssl")
+    assert openssl, "openssl is needed to make a certificate"
+    key, pem = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    command = [
+        openssl,
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-keyout",
+        str(key),
+        "-out",
+        str(pem),
+    ]
+    subprocess.run([*command, *subject], check=True, capture_output=True)
+    pem.write_bytes(pem.read_bytes() + key.read_bytes())
+    return pem
+
+
+def test_a_certificate_is_checked_against_the_ca_file(certificate: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with CannedServer(lambda _: answer(200, HEALTHY), tls=context) as server:
+        assert create_client(server.url, ca_file=certificate).health().status == "healthy"
+        stranger = create_client(server.url).health()
+    assert stranger.code == "connection_failed"
+    assert stranger.retryable is False
+    assert "certificate" in (stranger.error or "")
+    assert len(server.requests) == 1
