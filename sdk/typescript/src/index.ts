@@ -1,0 +1,67 @@
+/**
+ * The TypeScript SDK of ATOM Cloud: publish, review, find and download workflow packages.
+ *
+ * @packageDocumentation
+ */
+
+export { canonicalize } from './canonical.js';
+export { type AtomClient, createClient } from './client.js';
+export { digest } from './digest.js';
+export {
+  AtomAbortError,
+  AtomApiError,
+  AtomConnectionError,
+  AtomError,
+  type AtomErrorDetails,
+  AtomTimeoutError,
+  AuthenticationError,
+  CanonicalizationError,
+  type CanonicalizationErrorCode,
+  type ClientErrorCode,
+  ConflictError,
+  type ErrorCode,
+  InputError,
+  IntegrityError,
+  NotFoundError,
+  PermissionError,
+  PreconditionFailedError,
+  RateLimitError,
+  ServerError,
+  ValidationError,
+} from './errors.js';
+export type { CallOptions, ClientOptions, ClientSettings, TimeoutOptions } from './options.js';
+export type { Download, DownloadMethods, DownloadOptions } from './resources/downloads.js';
+export type { DocumentOptions, DocumentSource, ListQuery, PackageMethods } from './resources/packages.js';
+export type { ReviewMethods, ReviewOptions } from './resources/reviews.js';
+export type { ServerMethods } from './resources/server.js';
+export type { RevokedToken, TokenMethods, TokenRequest } from './resources/tokens.js';
+export type {
+  AtomErrorInfo,
+  ErrorMode,
+  Failed,
+  FailedTokenList,
+  FailedWpkPage,
+  Outcome,
+  Succeeded,
+  Unhealthy,
+} from './results.js';
+export type {
+  DocumentMediaType,
+  Finding,
+  Health,
+  NewToken,
+  Package,
+  PackageVersion,
+  PublishResult,
+  Review,
+  ReviewDecision,
+  ReviewResult,
+  Scope,
+  Token,
+  TokenList,
+  Validation,
+  WhoAmI,
+  Wpk,
+  WpkPage,
+  WpkStatus,
+} from './wire.js';

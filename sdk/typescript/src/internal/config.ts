@@ -1,0 +1,166 @@
+import { timeouts as defaults } from '../../../../api/policy.json';
+import { InputError } from '../errors.js';
+import type { ClientOptions, TimeoutOptions } from '../options.js';
+import type { ErrorMode } from '../results.js';
+import type { Fetch } from './fetch-transport.js';
+import { API_KEY_LENGTH, TIMEOUT_MS } from './limits.js';
+import { environmentVariable, isServerRuntime } from './runtime.js';
+import { quote } from './text.js';
+import type { Timeouts } from './transport.js';
+import { VERSION } from './version.js';
+
+const DEFAULT_BASE_URL = 'http://localhost:8050';
+
+/** What a client is made with, checked and whole. */
+export interface Config<Mode extends ErrorMode> {
+  readonly mode: Mode;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  readonly timeouts: Timeouts;
+  /** What goes with every request. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: Fetch;
+}
+
+/** Checks what a caller gave and fills in the rest. Fails with `invalid_argument`, and never repeats a value that may be a key. */
+export function resolveConfig<Mode extends ErrorMode>(options: ClientOptions<Mode>): Config<Mode> {
+  checkNames(options, OPTIONS, '');
+  checkNames(options.timeouts ?? {}, TIMEOUTS, 'timeouts.');
+  const { errors = 'return' } = options;
+  if (errors !== 'return' && errors !== 'throw') {
+    throw new InputError('errors is "return" or "throw".');
+  }
+  const apiKey = resolveApiKey(options.apiKey);
+  return {
+    mode: errors as Mode,
+    baseUrl: resolveBaseUrl(options.baseUrl),
+    apiKey,
+    timeouts: {
+      attemptMs: checkTimeout(options.timeouts?.attemptMs ?? defaults.attempt_ms, 'timeouts.attemptMs'),
+      callMs: checkTimeout(options.timeouts?.callMs ?? defaults.call_ms, 'timeouts.callMs'),
+    },
+    headers: resolveHeaders(options.headers ?? {}, apiKey),
+    fetch: resolveFetch(options.fetch),
+  };
+}
+
+const OPTIONS: ReadonlySet<string> = new Set<keyof ClientOptions>([
+  'apiKey',
+  'baseUrl',
+  'errors',
+  'fetch',
+  'headers',
+  'timeouts',
+]);
+const TIMEOUTS: ReadonlySet<string> = new Set<keyof TimeoutOptions>(['attemptMs', 'callMs']);
+
+/** A misspelt option would leave its default in place without a word, and a default may be another server. */
+function checkNames(options: object, known: ReadonlySet<string>, prefix: string): void {
+  const unknown = Object.keys(options).find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    const names = [...known].map((name) => prefix + name).join(', ');
+    throw new InputError(`There is no option ${quote(prefix + unknown)}. There are ${names}.`);
+  }
+}
+
+/** A number of milliseconds that a timer can wait. Fails with `invalid_argument`. */
+export function checkTimeout(ms: number, name: string): number {
+  if (!(typeof ms === 'number' && ms > 0 && ms <= TIMEOUT_MS)) {
+    throw new InputError(`${name} is a number of milliseconds above 0 and at most ${TIMEOUT_MS}.`);
+  }
+  return ms;
+}
+
+function resolveBaseUrl(given: string | URL | undefined): string {
+  const fromEnvironment = given === undefined ? environmentVariable('ATOM_BASE_URL') : undefined;
+  const source = fromEnvironment === undefined ? 'The base URL' : 'ATOM_BASE_URL';
+  const url = parseUrl(given ?? fromEnvironment ?? DEFAULT_BASE_URL);
+  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new InputError(`${source} is not an http: or https: URL. Give one such as ${DEFAULT_BASE_URL}.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new InputError(`${source} holds a user name or a password. Give the key as apiKey instead.`);
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new InputError(`${source} ends in a query or a fragment. Leave out what follows the ? or #.`);
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function parseUrl(text: string | URL): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function resolveApiKey(given: string | null | undefined): string | undefined {
+  if (given === null) return undefined;
+  const fromEnvironment = given === undefined ? environmentVariable('ATOM_API_KEY') : undefined;
+  const source = fromEnvironment === undefined ? 'The API key' : 'ATOM_API_KEY';
+  const key = given ?? fromEnvironment;
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || key === '') {
+    throw new InputError(`${source} is empty. Leave it out, or give null, to call without one.`);
+  }
+  if (key.length > API_KEY_LENGTH) {
+    throw new InputError(`${source} is longer than ${API_KEY_LENGTH} characters.`);
+  }
+  if (!/^[!-~]+$/.test(key)) {
+    throw new InputError(
+      `${source} holds a space, a line break or another character that no key has. Check how it was read.`,
+    );
+  }
+  return key;
+}
+
+/** The headers that the client sets, and that no caller may set beside it. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'accept',
+  'authorization',
+  'content-length',
+  'content-type',
+  'host',
+  'user-agent',
+]);
+
+function resolveHeaders(
+  extra: Readonly<Record<string, string>>,
+  apiKey: string | undefined,
+): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(extra)) {
+    if (OWN_HEADERS.has(name.toLowerCase())) {
+      throw new InputError(`The header ${name} is set by the client itself.`);
+    }
+    headers[name] = checkHeader(name, value);
+  }
+  // A browser names itself, and would ask the server whether it may be named otherwise.
+  if (isServerRuntime()) headers['user-agent'] = `atom-sdk-typescript/${VERSION}`;
+  if (apiKey !== undefined) headers['authorization'] = `Bearer ${apiKey}`;
+  return headers;
+}
+
+function checkHeader(name: string, value: string): string {
+  try {
+    new Headers([[name, value]]);
+  } catch {
+    // What fetch says repeats the value, which may be a secret.
+    throw new InputError(`The header ${quote(name)} has a name or a value that HTTP forbids.`);
+  }
+  return value;
+}
+
+function resolveFetch(given: Fetch | undefined): Fetch {
+  if (given !== undefined) {
+    if (typeof given !== 'function') throw new InputError('fetch is a function.');
+    return given;
+  }
+  if (typeof globalThis.fetch !== 'function') {
+    throw new InputError('This runtime has no fetch. Give one as the option fetch.');
+  }
+  // Looked up at each call, so that a stand-in that is put in its place later is used.
+  return (url, init) => globalThis.fetch(url, init);
+}

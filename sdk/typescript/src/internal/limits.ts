@@ -1,0 +1,20 @@
+/** How deep a document may nest; the server's own limit, `kDocumentDepth` in `src/base/limits.hpp`. */
+export const DOCUMENT_DEPTH = 64;
+
+/** The largest file that is read to be sent, in bytes. The server decides what it takes; this keeps memory bounded. */
+export const FILE_BYTES = 64 * 1024 * 1024;
+
+/** The largest answer that is held in memory, in bytes. */
+export const RESPONSE_BYTES = 64 * 1024 * 1024;
+
+/** The longest API key or JWT, in characters; the server's own limit, `kTokenBytes`. */
+export const API_KEY_LENGTH = 8192;
+
+/** The longest time that `setTimeout` can wait, in milliseconds; more than that would fire at once. */
+export const TIMEOUT_MS = 2 ** 31 - 1;
+
+/** How much of a caller's own text an error message repeats, in UTF-16 units. */
+export const QUOTE_LENGTH = 80;
+
+/** Shorter keys than this, in characters, are no secrets, and blanking them would make messages unreadable. */
+export const SECRET_LENGTH = 4;

@@ -1,0 +1,114 @@
+import { type Core, failed } from '../internal/core.js';
+import { loadDocument } from '../internal/document.js';
+import { packagePath, wpkPath } from '../internal/ids.js';
+import { listQuery } from '../internal/query.js';
+import { packageRecord, publishResult, validation, wpk, wpkPage } from '../internal/shapes.js';
+import type { CallOptions } from '../options.js';
+import type { ErrorMode, Failed, FailedWpkPage, Outcome } from '../results.js';
+import type {
+  DocumentMediaType,
+  Package,
+  PublishResult,
+  Validation,
+  Wpk,
+  WpkPage,
+  WpkStatus,
+} from '../wire.js';
+
+/** Which versions a list has. */
+export interface ListQuery {
+  status?: WpkStatus | undefined;
+  /** The tenant that published. */
+  publisher?: string | undefined;
+  tag?: string | undefined;
+  /** The most that one page has: 1 to 100; 50 by default. */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+/** What goes with a document. */
+export interface DocumentOptions extends CallOptions {
+  /** How bytes are written. Without it the server takes those that begin with `{` for JSON, and all others for YAML. */
+  mediaType?: DocumentMediaType | (string & {}) | undefined;
+}
+
+/**
+ * A workflow package as a caller has it:
+ *
+ * - an object is sent as its canonical bytes (`canonicalize`);
+ * - a string is the path of a `.json`, `.yaml` or `.yml` file, whose exact bytes are sent (Node.js, Deno and Bun);
+ * - bytes are sent as they are.
+ */
+export type DocumentSource = object | string | Uint8Array;
+
+/** Publishing packages and finding them. */
+export interface PackageMethods<Mode extends ErrorMode> {
+  /**
+   * Publishes a workflow package, which is then pending review. Publishing the same bytes again changes nothing
+   * (`unchanged`), so a call whose end is unknown may be repeated.
+   *
+   * Fails with `version_exists` (`ConflictError`) where the id has other bytes, and with every finding in `errors`
+   * (`ValidationError`) where the document breaks a rule.
+   */
+  publishWPK(
+    source: DocumentSource,
+    options?: DocumentOptions,
+  ): Promise<Outcome<Mode, PublishResult, Failed>>;
+
+  /** What a publish would say of a document; nothing is stored. A document with findings is no failed call. */
+  validate(source: DocumentSource, options?: DocumentOptions): Promise<Outcome<Mode, Validation, Failed>>;
+
+  /**
+   * One page of the versions that the caller may see, newest first: all of them, or those of a status or a query.
+   * For the page after it, give its `next_cursor` as `cursor`.
+   */
+  listWorkflows(
+    query?: WpkStatus | ListQuery,
+    options?: CallOptions,
+  ): Promise<Outcome<Mode, WpkPage, FailedWpkPage>>;
+
+  /**
+   * One version, by `name@1.2.3`, by a range as npm reads it (`name@^1.2`), or by `name@latest`.
+   *
+   * Fails with `wpk_not_found` (`NotFoundError`) where there is none that the caller may see.
+   */
+  get(id: string, options?: CallOptions): Promise<Outcome<Mode, Wpk, Failed>>;
+
+  /** A package and the versions of it that the caller may see, highest first. Fails as {@link get} does. */
+  getPackage(name: string, options?: CallOptions): Promise<Outcome<Mode, Package, Failed>>;
+}
+
+/** @internal */
+export function packageMethods<Mode extends ErrorMode>(core: Core<Mode>): PackageMethods<Mode> {
+  return {
+    publishWPK: (source, options) =>
+      core.settle(async () => {
+        const { mediaType, ...callOptions } = options ?? {};
+        const body = await loadDocument(source, mediaType);
+        return core.request({ method: 'POST', path: '/v1/wpks', body }, publishResult, callOptions);
+      }, failed),
+
+    validate: (source, options) =>
+      core.settle(async () => {
+        const { mediaType, ...callOptions } = options ?? {};
+        const body = await loadDocument(source, mediaType);
+        return core.request({ method: 'POST', path: '/v1/validate', body }, validation, callOptions);
+      }, failed),
+
+    listWorkflows: (query = {}, options) =>
+      core.settle(
+        async () => core.request({ method: 'GET', path: `/v1/wpks${listQuery(query)}` }, wpkPage, options),
+        (info): FailedWpkPage => ({ wpks: [], count: 0, next_cursor: null, ...info }),
+      ),
+
+    get: (id, options) =>
+      core.settle(async () => core.request({ method: 'GET', path: wpkPath(id) }, wpk, options), failed),
+
+    getPackage: (name, options) =>
+      core.settle(
+        async () => core.request({ method: 'GET', path: packagePath(name) }, packageRecord, options),
+        failed,
+      ),
+  };
+}

@@ -1,0 +1,69 @@
+import { type Core, failed } from '../internal/core.js';
+import { tokenPath } from '../internal/ids.js';
+import { writeJson } from '../internal/json.js';
+import { newToken, tokenList } from '../internal/shapes.js';
+import type { CallOptions } from '../options.js';
+import type { ErrorMode, Failed, FailedTokenList, Outcome } from '../results.js';
+import type { NewToken, Scope, TokenList } from '../wire.js';
+
+/** What an API key is made with. */
+export interface TokenRequest {
+  /** What it may do; none that the caller may not. */
+  scopes: readonly Scope[];
+  /** What it is for. */
+  note?: string | undefined;
+  /** When it ends, as a `Date` or RFC 3339 text in UTC; never by default. */
+  expires_at?: Date | string | undefined;
+  /** Whose it is; another tenant's by an `admin` only. */
+  tenant?: string | undefined;
+}
+
+/** An API key that is no longer one. */
+export interface RevokedToken {
+  id: string;
+  status: 'revoked';
+}
+
+/** API keys. */
+export interface TokenMethods<Mode extends ErrorMode> {
+  /**
+   * Makes an API key. The result has its secret as `token`; no later call shows it again.
+   *
+   * This is the one call that is not idempotent. If it fails without an answer, a key may have been made: list the
+   * tokens before another is made.
+   */
+  create(request: TokenRequest, options?: CallOptions): Promise<Outcome<Mode, NewToken, Failed>>;
+
+  /** The API keys of the caller's tenant (an admin sees every tenant's), newest first, never their secrets. */
+  list(options?: CallOptions): Promise<Outcome<Mode, TokenList, FailedTokenList>>;
+
+  /** Revokes an API key (`tok_…`), effective at once; so is one that was revoked before. */
+  revoke(id: string, options?: CallOptions): Promise<Outcome<Mode, RevokedToken, Failed>>;
+}
+
+/** @internal */
+export function tokenMethods<Mode extends ErrorMode>(core: Core<Mode>): TokenMethods<Mode> {
+  return {
+    create: (request, options) =>
+      core.settle(async () => {
+        const body = { bytes: writeJson(request), mediaType: 'application/json' };
+        return core.request(
+          { method: 'POST', path: '/v1/tokens', body, idempotent: false },
+          newToken,
+          options,
+        );
+      }, failed),
+
+    list: (options) =>
+      core.settle(
+        async () => core.request({ method: 'GET', path: '/v1/tokens' }, tokenList, options),
+        (info): FailedTokenList => ({ tokens: [], count: 0, ...info }),
+      ),
+
+    revoke: (id, options) =>
+      core.settle(async (): Promise<RevokedToken> => {
+        await core.send({ method: 'DELETE', path: tokenPath(id) }, options);
+        return { id, status: 'revoked' };
+      }, failed),
+  };
+}

@@ -1,0 +1,360 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as sdk from '@atom/sdk';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type CannedAnswer, json, problem, serve } from './support/canned-server.js';
+import * as records from './support/records.js';
+
+/** What a call of a client that throws, and of one that returns its errors, makes of the same answer. */
+async function bothModes(
+  answer: CannedAnswer,
+  call: <Mode extends sdk.ErrorMode>(client: sdk.AtomClient<Mode>) => Promise<unknown> = (client) =>
+    client.get('my-workflow@1.0.0'),
+): Promise<{ error: sdk.AtomError; result: sdk.Failed }> {
+  const { baseUrl } = await serve(answer);
+  const result = (await call(sdk.createClient({ baseUrl }))) as sdk.Failed;
+  const error = await call(sdk.createClient({ baseUrl, errors: 'throw' })).then(
+    () => expect.unreachable('the call succeeded'),
+    (reason: sdk.AtomError) => reason,
+  );
+  expect(error).toBeInstanceOf(sdk.AtomError);
+  expect(result.error).toBe(error.message);
+  expect(result.code).toBe(error.code);
+  expect(result.httpStatus).toBe(error.httpStatus);
+  expect(result.retryable).toBe(error.retryable);
+  return { error, result };
+}
+
+describe('a problem', () => {
+  it.each([
+    [400, sdk.ValidationError],
+    [401, sdk.AuthenticationError],
+    [403, sdk.PermissionError],
+    [404, sdk.NotFoundError],
+    [409, sdk.ConflictError],
+    [412, sdk.PreconditionFailedError],
+    [413, sdk.ValidationError],
+    [415, sdk.ValidationError],
+    [418, sdk.AtomApiError],
+    [422, sdk.ValidationError],
+    [429, sdk.RateLimitError],
+    [500, sdk.ServerError],
+    [503, sdk.ServerError],
+  ])('of status %i has its class', async (status, Class) => {
+    const { error, result } = await bothModes(problem(status, { retryable: status === 503 }));
+    expect(error.constructor).toBe(Class);
+    expect(error.name).toBe(Class.name);
+    expect(error).toBeInstanceOf(sdk.AtomApiError);
+    expect(result).toEqual({
+      status: 'failed',
+      error: 'What happened, and what to do.',
+      code: 'some_code',
+      httpStatus: status,
+      requestId: 'req-1',
+      retryable: status === 503,
+    });
+  });
+
+  it('keeps its findings, and drops what is none', async () => {
+    const finding = { code: 'invalid_name', pointer: '/name', detail: 'Use small letters.' };
+    const { error, result } = await bothModes(problem(422, { errors: [finding, { code: 1 }, null] }));
+    expect(error.errors).toEqual([finding]);
+    expect(result.errors).toEqual([finding]);
+  });
+
+  it('may have no more than a code and a detail', async () => {
+    const body = { code: 'some_code', detail: 'What happened.' };
+    const { result } = await bothModes(json(body, 400, 'application/problem+json; charset=utf-8'));
+    expect(result).toEqual({
+      status: 'failed',
+      error: 'What happened.',
+      code: 'some_code',
+      httpStatus: 400,
+      retryable: false,
+    });
+  });
+
+  it('has the form of each call', async () => {
+    const { baseUrl } = await serve(problem(503));
+    const client = sdk.createClient({ baseUrl });
+    const info = {
+      error: 'What happened, and what to do.',
+      code: 'some_code',
+      httpStatus: 503,
+      requestId: 'req-1',
+      retryable: false,
+    };
+    expect(await client.listWorkflows()).toEqual({ wpks: [], count: 0, next_cursor: null, ...info });
+    expect(await client.tokens.list()).toEqual({ tokens: [], count: 0, ...info });
+    expect(await client.health()).toEqual({ status: 'unhealthy', ...info });
+    expect(await client.whoami()).toEqual({ status: 'failed', ...info });
+  });
+});
+
+describe('an error that is no problem', () => {
+  const html = { headers: { 'content-type': 'text/html' }, body: '<html>Bad Gateway</html>' };
+
+  it.each([
+    ['the page of a proxy', { ...html, status: 502 }, sdk.ServerError, true, 'text/html'],
+    [
+      'a page that calls itself a problem',
+      {
+        status: 404,
+        headers: { 'content-type': 'application/problem+json' },
+        body: '<html>',
+      },
+      sdk.NotFoundError,
+      false,
+      'application/problem+json',
+    ],
+    ['JSON of another API', json({ message: 'nope' }, 403), sdk.PermissionError, false, 'application/json'],
+    [
+      'a problem without a code',
+      json({ detail: 'x' }, 400, 'application/problem+json'),
+      sdk.ValidationError,
+      false,
+      'application/problem+json',
+    ],
+    ['nothing at all', { status: 500 }, sdk.ServerError, true, 'a body of no named type'],
+    ['one status that no one knows', { status: 599 }, sdk.ServerError, false, 'a body of no named type'],
+  ])('is an error still: %s', async (_name, answer, Class, retryable, mediaType) => {
+    const { error } = await bothModes(answer);
+    expect(error).toBeInstanceOf(Class);
+    expect(error).toMatchObject({ code: 'invalid_response', httpStatus: answer.status, retryable });
+    expect(error.message).toMatch(
+      new RegExp(
+        `^http://127\\.0\\.0\\.1:\\d+ answered ${answer.status} with ${mediaType.replace('+', '\\+')} where`,
+      ),
+    );
+  });
+
+  it('is not to be sent again where that could do it twice', async () => {
+    const { result } = await bothModes({ ...html, status: 502 }, (client) =>
+      client.tokens.create({ scopes: ['publish'] }),
+    );
+    expect(result).toMatchObject({ httpStatus: 502, retryable: false });
+  });
+});
+
+describe('a success that is not the API’s', () => {
+  const { review: _, ...withoutReview } = records.wpk;
+
+  it.each([
+    ['HTML', { body: '<html>' }, 'the body is no object'],
+    ['nothing', {}, 'the body is no object'],
+    ['half of a document', { body: '{"id": "my-work' }, 'the body is no object'],
+    ['bytes that are no UTF-8', { body: Buffer.from('{"id":"\xff"}', 'latin1') }, 'the body is no object'],
+    ['an array', json([records.wpk]), 'the body is no object'],
+    ['null', json(null), 'the body is no object'],
+    ['a record without a member', json(withoutReview), '/review is no object'],
+    ['a record with text for a number', json({ ...records.wpk, size: '2' }), '/size is no integer'],
+    ['a record with null for text', json({ ...records.wpk, digest: null }), '/digest is no string'],
+    ['a record with mixed tags', json({ ...records.wpk, tags: ['a', 1] }), '/tags is no string[]'],
+    ['a review without a reviewer', json({ ...records.wpk, review: {} }), '/review/decision is no string'],
+  ])('is an error: %s', async (_name, answer, flaw) => {
+    const { error } = await bothModes(answer);
+    expect(error.constructor).toBe(sdk.AtomApiError);
+    expect(error).toMatchObject({ code: 'invalid_response', httpStatus: 200, retryable: false });
+    expect(error.message).toContain(`answered 200 with a body that is not the API's: ${flaw}.`);
+  });
+
+  it('is an error: a list with one bad record', async () => {
+    const { result } = await bothModes(json({ ...records.page, wpks: [records.wpk, 1] }), (client) =>
+      client.listWorkflows(),
+    );
+    expect(result).toMatchObject({
+      wpks: [],
+      count: 0,
+      error: expect.stringContaining('/wpks/1 is no object'),
+    });
+  });
+
+  it('may have members that this version does not know', async () => {
+    const later = { ...records.wpk, risk: 12 };
+    const { baseUrl } = await serve(json(later));
+    expect(await sdk.createClient(baseUrl).get('my-workflow@1.0.0')).toEqual(later);
+  });
+});
+
+describe('a redirect', () => {
+  it.each([301, 302, 303, 307, 308])('%i is not followed, and no key goes there', async (status) => {
+    const other = await serve(json(records.wpk));
+    const { baseUrl } = await serve({ status, headers: { location: `${other.baseUrl}/v1/wpks/x?token=1` } });
+    const result = await sdk.createClient(baseUrl, 'a-secret-key').get('my-workflow@1.0.0');
+    expect(other.seen).toEqual([]);
+    expect(result).toMatchObject({ status: 'failed', code: 'invalid_response', httpStatus: status });
+    expect(result.error).toContain(`redirects to ${other.baseUrl}, which is not followed`);
+  });
+
+  it('to nowhere is an error as well', async () => {
+    const { result } = await bothModes({ status: 302 });
+    expect(result.error).toContain('redirects to elsewhere');
+  });
+});
+
+describe('an answer that does not end as it should', () => {
+  it('is cut short', async () => {
+    const { baseUrl } = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+      response.write('{"id":');
+      setTimeout(() => response.destroy(), 20);
+    });
+    const client = sdk.createClient({ baseUrl, errors: 'throw' });
+    await expect(client.get('my-workflow@1.0.0')).rejects.toMatchObject({
+      name: 'AtomConnectionError',
+      code: 'connection_failed',
+      retryable: true,
+      message: expect.stringMatching(/^The answer of http:\/\/127\.0\.0\.1:\d+ was cut short: .+\.$/),
+    });
+    // Whether the key was made is not known.
+    await expect(client.tokens.create({ scopes: ['publish'] })).rejects.toMatchObject({ retryable: false });
+  });
+
+  it('is closed before it began', async () => {
+    const { baseUrl } = await serve((_request, response) => response.destroy());
+    expect(await sdk.createClient(baseUrl).health()).toMatchObject({
+      status: 'unhealthy',
+      code: 'connection_failed',
+      retryable: true,
+      error: expect.stringMatching(/^Cannot reach .*: the connection was (closed|reset)\.$/),
+    });
+  });
+
+  it('is not HTTP', async () => {
+    const { baseUrl } = await serve((request) => request.socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
+    expect(await sdk.createClient(baseUrl).health()).toMatchObject({ code: 'connection_failed' });
+  });
+
+  it('says that it is larger than is held in memory', async () => {
+    const { baseUrl } = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': String(65 * 1024 * 1024) });
+      response.flushHeaders();
+    });
+    expect(await sdk.createClient(baseUrl).get('my-workflow@1.0.0')).toMatchObject({
+      code: 'invalid_response',
+      error: expect.stringMatching(/is larger than 67108864 bytes\.$/),
+    });
+  });
+
+  it('is larger than is held in memory, and did not say so', async () => {
+    const piece = Buffer.alloc(1024 * 1024);
+    const { baseUrl } = await serve((_request, response) => {
+      const pump = () => {
+        while (!response.destroyed && response.write(piece));
+      };
+      response.on('drain', pump);
+      pump();
+    });
+    expect(await sdk.createClient(baseUrl).get('my-workflow@1.0.0')).toMatchObject({
+      code: 'invalid_response',
+      error: expect.stringMatching(/is larger than 67108864 bytes\.$/),
+    });
+  });
+});
+
+describe('a download', () => {
+  const bytes = Buffer.from('name: my-workflow\n\0\xff', 'latin1');
+  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+
+  function content(headers: Record<string, string | undefined> = {}): CannedAnswer {
+    const whole = {
+      'content-type': 'application/yaml; charset=utf-8',
+      etag: `"${digest}"`,
+      'content-location': '/v1/wpks/my-workflow@1.0.0/content',
+      ...headers,
+    };
+    const present = Object.entries(whole).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
+    return { headers: Object.fromEntries(present), body: bytes };
+  }
+
+  it('gives the exact bytes and what they are', async () => {
+    const { baseUrl, seen } = await serve(content());
+    const found = await sdk.createClient(baseUrl).download('my-workflow@^1');
+    expect(seen).toMatchObject([{ method: 'GET', url: '/v1/wpks/my-workflow@%5E1/content' }]);
+    expect(found).toEqual({
+      id: 'my-workflow@1.0.0',
+      digest,
+      mediaType: 'application/yaml',
+      bytes: new Uint8Array(bytes),
+    });
+  });
+
+  it.each([
+    ['an encoded location', { 'content-location': '/v1/wpks/my-workflow%401.0.0' }],
+    ['a whole location', { 'content-location': 'https://atom.example/x/v1/wpks/my-workflow@1.0.0' }],
+    ['a weak tag', { etag: `W/"${digest}"` }],
+  ])('takes %s', async (_name, headers) => {
+    const { baseUrl } = await serve(content(headers));
+    const found = await sdk.createClient(baseUrl).download('my-workflow@latest');
+    expect(found).toMatchObject({ id: 'my-workflow@1.0.0', digest });
+  });
+
+  it('takes no location where the version is exact', async () => {
+    const { baseUrl } = await serve(content({ 'content-location': undefined }));
+    const found = await sdk.createClient(baseUrl).download('my-workflow@1.0.0');
+    expect(found).toMatchObject({ id: 'my-workflow@1.0.0', digest });
+  });
+
+  it('of other bytes is refused, and leaves no file', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'atom-sdk-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const path = join(directory, 'it.yaml');
+    const promised = `sha256:${'0'.repeat(64)}`;
+    const { error } = await bothModes(content({ etag: `"${promised}"` }), (client) =>
+      client.download('my-workflow@1.0.0', { path }),
+    );
+    expect(error).toBeInstanceOf(sdk.IntegrityError);
+    expect(error).toMatchObject({ code: 'integrity_mismatch', retryable: false });
+    expect(error.message).toContain(promised);
+    expect(error.message).toContain(digest);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it.each([
+    ['no tag', { etag: undefined }, /lacks an ETag with a digest/],
+    ['a tag that is no digest', { etag: '"v1"' }, /lacks an ETag with a digest/],
+    ['no type', { 'content-type': undefined }, /lacks a Content-Type/],
+    [
+      'another version',
+      { 'content-location': '/v1/wpks/my-workflow@1.0.1' },
+      /version of my-workflow@1\.0\.0/,
+    ],
+    ['another package', { 'content-location': '/v1/wpks/other@1.0.0' }, /version of my-workflow@1\.0\.0/],
+    ['a location that is none', { 'content-location': '/v1/wpks/%zz' }, /version of my-workflow@1\.0\.0/],
+  ])('with %s cannot be checked', async (_name, headers, sentence) => {
+    const { error } = await bothModes(content(headers), (client) => client.download('my-workflow@1.0.0'));
+    expect(error).toMatchObject({ code: 'invalid_response', message: expect.stringMatching(sentence) });
+  });
+
+  it('of a range cannot do without a location', async () => {
+    const { error } = await bothModes(content({ 'content-location': undefined }), (client) =>
+      client.download('my-workflow@1.0'),
+    );
+    expect(error).toMatchObject({ code: 'invalid_response' });
+  });
+
+  it('is written to a file, in place of the one that is there, and beside nothing', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'atom-sdk-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const path = join(directory, 'it.yaml');
+    await writeFile(path, 'what was there, and was longer than what comes');
+    const { baseUrl } = await serve(content());
+    expect(await sdk.createClient(baseUrl).download('my-workflow@1.0.0', { path })).toMatchObject({ digest });
+    expect(await readFile(path)).toEqual(bytes);
+    expect(await readdir(directory)).toEqual(['it.yaml']);
+  });
+
+  it('that cannot be written says so', async () => {
+    const path = join(tmpdir(), 'no-such-directory-of-atom', 'it.yaml');
+    const { error } = await bothModes(content(), (client) => client.download('my-workflow@1.0.0', { path }));
+    expect(error).toMatchObject({
+      name: 'InputError',
+      code: 'file_unwritable',
+      message: expect.stringMatching(/^Cannot write ".*it\.yaml": no such file or directory\.$/),
+    });
+  });
+});

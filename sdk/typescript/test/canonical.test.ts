@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { CanonicalizationError, canonicalize, digest } from '@atom/sdk';
+import { describe, expect, it } from 'vitest';
+
+interface Vectors {
+  cases: { name: string; json: string; canonical: string; digest: string }[];
+  errors: { name: string; json: string; code: string; pointer: string }[];
+  numbers: { ieee: string; canonical: string | null }[];
+}
+
+const vectors: Vectors = JSON.parse(
+  readFileSync(new URL('../../../api/vectors/canonical.json', import.meta.url), 'utf8'),
+);
+
+const text = (value: unknown) => new TextDecoder().decode(canonicalize(value));
+
+function failureOf(value: unknown): { code: string; pointer: string } {
+  try {
+    canonicalize(value);
+  } catch (error) {
+    if (!(error instanceof CanonicalizationError)) throw error;
+    expect(error.errors).toEqual([
+      { code: error.code, pointer: error.pointer, detail: expect.stringMatching(/\.$/) },
+    ]);
+    return { code: error.code, pointer: error.pointer };
+  }
+  throw new Error('the value has a canonical form');
+}
+
+describe('the shared vectors', () => {
+  it.each(vectors.cases)('$name', async ({ json, canonical, digest: expected }) => {
+    const bytes = canonicalize(JSON.parse(json));
+    expect(new TextDecoder().decode(bytes)).toBe(canonical);
+    expect(await digest(bytes)).toBe(expected);
+  });
+
+  it.each(vectors.cases)('$name: the canonical text is its own canonical form', ({ canonical }) => {
+    expect(text(JSON.parse(canonical))).toBe(canonical);
+  });
+
+  it.each(vectors.errors)('refused: $name', ({ json, code, pointer }) => {
+    expect(failureOf(JSON.parse(json))).toEqual({ code, pointer });
+  });
+
+  it.each(vectors.numbers)('the double $ieee is $canonical', ({ ieee, canonical }) => {
+    const value = Buffer.from(ieee, 'hex').readDoubleBE();
+    if (canonical === null) {
+      expect(failureOf(value)).toEqual({ code: 'number_out_of_range', pointer: '' });
+    } else {
+      expect(text(value)).toBe(canonical);
+    }
+  });
+});
+
+describe('what is read as JSON.stringify reads it', () => {
+  it('a Date is its ISO text', () => {
+    expect(text({ at: new Date(0) })).toBe('{"at":"1970-01-01T00:00:00.000Z"}');
+  });
+
+  it('toJSON is called with the key, and its result is what counts', () => {
+    const echo = { toJSON: (key: string) => ({ b: key, a: 1 }) };
+    expect(text({ k: [echo] })).toBe('{"k":[{"a":1,"b":"0"}]}');
+    expect(text(echo)).toBe('{"a":1,"b":""}');
+  });
+
+  it('own enumerable members of an instance count, inherited and symbol ones do not', () => {
+    class Step {
+      name = 'init';
+      get computed() {
+        return 1;
+      }
+    }
+    expect(text(Object.assign(new Step(), { [Symbol('hidden')]: 2 }))).toBe('{"name":"init"}');
+    expect(text(Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true } }))).toBe('{"own":2}');
+  });
+
+  it('an object without a prototype, and a member named __proto__', () => {
+    const bare = Object.assign(Object.create(null), { b: 1, a: 2 });
+    expect(text(bare)).toBe('{"a":2,"b":1}');
+    expect(text(JSON.parse('{"__proto__":{"x":1}}'))).toBe('{"__proto__":{"x":1}}');
+  });
+
+  it('the same object twice is no cycle', () => {
+    const shared = { x: 1 };
+    expect(text([shared, shared, { shared }])).toBe('[{"x":1},{"x":1},{"shared":{"x":1}}]');
+  });
+});
+
+describe('what JSON.stringify would drop or change', () => {
+  class Tagged {
+    get [Symbol.toStringTag]() {
+      return 'Tagged';
+    }
+  }
+  const unsupported: [string, unknown][] = [
+    ['undefined', undefined],
+    ['a function', () => 1],
+    ['a symbol', Symbol('s')],
+    ['a bigint', 1n],
+    ['an invalid Date', new Date(Number.NaN)],
+    ['a Map', new Map([['a', 1]])],
+    ['a Set', new Set([1])],
+    ['a typed array', new Uint8Array(2)],
+    ['an ArrayBuffer', new ArrayBuffer(2)],
+    ['a RegExp', /x/],
+    ['an Error', new Error('x')],
+    ['a Promise', Promise.resolve()],
+    ['a boxed number', Object(1)],
+    ['an object that calls itself something else', new Tagged()],
+    ['undefined from toJSON', { toJSON: () => undefined }],
+  ];
+
+  it.each(unsupported)('%s is an error', (_name, value) => {
+    expect(failureOf(value)).toEqual({ code: 'unsupported_value', pointer: '' });
+    expect(failureOf({ a: [0, value] })).toEqual({ code: 'unsupported_value', pointer: '/a/1' });
+  });
+
+  it('a sparse array is an error', () => {
+    const sparse = [1, 2, 3];
+    delete sparse[1];
+    expect(failureOf({ a: sparse })).toEqual({ code: 'sparse_array', pointer: '/a' });
+  });
+
+  it('a cycle is an error where it closes', () => {
+    const value: Record<string, unknown> = { list: [{}] };
+    value['list'] = [{ again: value }];
+    expect(failureOf(value)).toEqual({ code: 'cyclic_value', pointer: '/list/0/again' });
+  });
+
+  it('what a toJSON throws is passed on', () => {
+    const boom = new RangeError('boom');
+    const value = {
+      toJSON() {
+        throw boom;
+      },
+    };
+    expect(() => canonicalize(value)).toThrow(boom);
+  });
+});

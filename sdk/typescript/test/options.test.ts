@@ -1,0 +1,157 @@
+import { createClient, InputError } from '@atom/sdk';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { json, serve } from './support/canned-server.js';
+import { health, page } from './support/records.js';
+
+afterEach(() => vi.unstubAllEnvs());
+
+function refusal(make: () => unknown): string {
+  try {
+    make();
+  } catch (error) {
+    expect(error).toBeInstanceOf(InputError);
+    expect(error).toMatchObject({ code: 'invalid_argument', retryable: false });
+    return (error as InputError).message;
+  }
+  throw new Error('the client was made');
+}
+
+describe('the base URL', () => {
+  it('is http://localhost:8050 by default', () => {
+    vi.stubEnv('ATOM_BASE_URL', undefined);
+    expect(createClient().baseUrl).toBe('http://localhost:8050');
+  });
+
+  it('is that of ATOM_BASE_URL where none is given, and none is named by an empty one', () => {
+    vi.stubEnv('ATOM_BASE_URL', 'https://atom.example/registry/');
+    expect(createClient().baseUrl).toBe('https://atom.example/registry');
+    expect(createClient({}).baseUrl).toBe('https://atom.example/registry');
+    expect(createClient('http://other.example').baseUrl).toBe('http://other.example');
+    vi.stubEnv('ATOM_BASE_URL', '');
+    expect(createClient().baseUrl).toBe('http://localhost:8050');
+  });
+
+  it('may be a URL, have a path, and end in slashes', async () => {
+    const { baseUrl, seen } = await serve(json(health));
+    await createClient(new URL(`${baseUrl}/behind/a/gateway//`)).health();
+    await createClient({ baseUrl: new URL(baseUrl) }).health();
+    expect(seen.map(({ url }) => url)).toEqual(['/behind/a/gateway/health', '/health']);
+  });
+
+  it.each([
+    ['nonsense', 'localhost'],
+    ['no scheme', 'localhost:8050'],
+    ['a scheme of another kind', 'ftp://localhost'],
+    ['an empty text', ''],
+  ])('is refused: %s', (_name, url) => {
+    expect(refusal(() => createClient(url))).toBe(
+      'The base URL is not an http: or https: URL. Give one such as http://localhost:8050.',
+    );
+  });
+
+  it('is refused where it holds credentials, a query or a fragment, without repeating them', () => {
+    const message = refusal(() => createClient('https://user:hunter22@atom.example'));
+    expect(message).toMatch(/holds a user name or a password/);
+    expect(message).not.toContain('hunter22');
+    expect(refusal(() => createClient('https://atom.example/?key=hunter22'))).not.toContain('hunter22');
+    expect(refusal(() => createClient('https://atom.example/#top'))).toMatch(/query or a fragment/);
+  });
+
+  it('is not repeated where it may be the key, given in its place', () => {
+    expect(refusal(() => createClient('atom_secret', 'http://localhost:8050'))).not.toContain('atom_secret');
+  });
+
+  it('names the environment variable where the fault is there', () => {
+    vi.stubEnv('ATOM_BASE_URL', 'localhost');
+    expect(refusal(() => createClient())).toMatch(/^ATOM_BASE_URL is not/);
+  });
+});
+
+describe('the API key', () => {
+  it('is that of ATOM_API_KEY where none is given; null is none', async () => {
+    vi.stubEnv('ATOM_API_KEY', 'key-of-environment');
+    const { baseUrl, seen } = await serve(json(health));
+    await createClient(baseUrl).health();
+    await createClient({ baseUrl }).health();
+    await createClient(baseUrl, 'key-of-argument').health();
+    await createClient(baseUrl, null).health();
+    vi.stubEnv('ATOM_API_KEY', '');
+    await createClient(baseUrl).health();
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer key-of-environment',
+      'Bearer key-of-environment',
+      'Bearer key-of-argument',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['empty', '', /is empty/],
+    ['with a line break at its end', 'secret-key\n', /holds a space, a line break/],
+    ['with a header of its own', 'secret-key\r\nX-Evil: 1', /holds a space, a line break/],
+    ['with a space', 'secret key', /holds a space/],
+    ['with a character beyond ASCII', 'secret-kéy', /another character that no key has/],
+    ['with a null character', 'secret-key\0', /another character/],
+    ['too long', 'secret'.repeat(2000), /longer than 8192 characters/],
+  ])('is refused: %s', (_name, key, sentence) => {
+    const message = refusal(() => createClient('http://localhost:8050', key));
+    expect(message).toMatch(sentence);
+    expect(message).toMatch(/^The API key .*\.$/);
+    expect(message).not.toContain('secret');
+  });
+
+  it('names the environment variable where the fault is there', () => {
+    vi.stubEnv('ATOM_API_KEY', 'secret-key\n');
+    expect(refusal(() => createClient())).toMatch(/^ATOM_API_KEY holds/);
+  });
+});
+
+describe('the other options', () => {
+  it.each([
+    [
+      'one that is misspelt',
+      { baseURL: 'http://a.example' } as object,
+      /^There is no option "baseURL"\. There are/,
+    ],
+    ['a timeout that is misspelt', { timeouts: { connectMs: 1 } as object }, /"timeouts\.connectMs"/],
+    ['a mode that is none', { errors: 'raise' as 'throw' }, /"return" or "throw"/],
+    ['no time', { timeouts: { attemptMs: 0 } }, /^timeouts\.attemptMs is a number of milliseconds/],
+    ['a time that is no number', { timeouts: { callMs: Number.NaN } }, /^timeouts\.callMs/],
+    ['a time longer than a timer can wait', { timeouts: { callMs: 2 ** 31 } }, /at most 2147483647/],
+    ['a header that the client sets', { headers: { AUTHORIZATION: 'x' } }, /set by the client itself/],
+    ['a header with a line break', { headers: { 'x-tenant': 'a\r\nb: c' } }, /"x-tenant".*HTTP forbids/],
+    ['a header without a name', { headers: { '': 'a' } }, /HTTP forbids/],
+    ['a fetch that is no function', { fetch: 1 as unknown as typeof fetch }, /^fetch is a function/],
+  ])('are refused: %s', (_name, options, sentence) => {
+    expect(refusal(() => createClient(options))).toMatch(sentence);
+    expect(refusal(() => createClient('http://localhost:8050', 'key', options))).toMatch(sentence);
+  });
+
+  it('come alone, or after the base URL and the key', () => {
+    expect(refusal(() => createClient({} as unknown as string, 'key'))).toMatch(/^Options come alone/);
+  });
+
+  it('headers go with every request, beside the name of the SDK', async () => {
+    const { baseUrl, seen } = await serve(json(page));
+    await createClient({ baseUrl, headers: { 'X-Tenant': 'one' } }).listWorkflows();
+    expect(seen[0]?.headers).toMatchObject({
+      'x-tenant': 'one',
+      'user-agent': 'atom-sdk-typescript/0.1.0',
+      accept: 'application/json, application/problem+json',
+    });
+  });
+
+  it('fetch is what sends the requests', async () => {
+    const urls: string[] = [];
+    const client = createClient({
+      baseUrl: 'http://atom.example',
+      fetch: async (url) => {
+        urls.push(url);
+        return Response.json(health);
+      },
+    });
+    expect(await client.health()).toEqual(health);
+    expect(urls).toEqual(['http://atom.example/health']);
+  });
+});

@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import vm from 'node:vm';
+import { build } from 'esbuild';
+import ts from 'typescript';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import manifest from '../package.json';
+import { json, serve, unusedBaseUrl } from './support/canned-server.js';
+import { health } from './support/records.js';
+
+/**
+ * The built package, by its own name, in other processes. `npm test` builds it first.
+ */
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What a program of another process prints as JSON. It stands in the package's folder, so the name finds the package. */
+async function printed(inputType: 'module' | 'commonjs', program: string): Promise<unknown> {
+  const { stdout, stderr } = await run(process.execPath, [`--input-type=${inputType}`, '--eval', program], {
+    cwd: root,
+  });
+  expect(stderr).toBe('');
+  return JSON.parse(stdout);
+}
+
+const body = (baseUrl: string) => `
+  const client = createClient(${JSON.stringify(baseUrl)}, 'your-token');
+  client.health().then((result) => console.log(JSON.stringify({
+    result, canonical: new TextDecoder().decode(canonicalize({ b: 1, a: 2 })), error: new AtomError('x', { code: 'y' }).name,
+  })));`;
+
+describe('the built package', () => {
+  it.each([
+    ['module', "import { AtomError, canonicalize, createClient } from '@atom/sdk';"],
+    ['commonjs', "const { AtomError, canonicalize, createClient } = require('@atom/sdk');"],
+  ] as const)('is loaded as a %s', async (inputType, load) => {
+    const { baseUrl, seen } = await serve(json(health));
+    expect(await printed(inputType, load + body(baseUrl))).toEqual({
+      result: health,
+      canonical: '{"a":2,"b":1}',
+      error: 'AtomError',
+    });
+    expect(seen[0]?.headers['user-agent']).toBe(`atom-sdk-typescript/${manifest.version}`);
+  });
+
+  it.each([
+    ['module', "import { createClient } from '@atom/sdk';"],
+    ['commonjs', "const { createClient } = require('@atom/sdk');"],
+  ] as const)('reads files as a %s', async (inputType, load) => {
+    const program = `${load}
+      createClient('${await unusedBaseUrl()}').publishWPK('no-such-file.yaml')
+        .then((result) => console.log(JSON.stringify(result)));`;
+    expect(await printed(inputType, program)).toMatchObject({
+      code: 'file_unreadable',
+      error: expect.stringMatching(/no such file or directory\.$/),
+    });
+  });
+
+  it.each([
+    ['a page', { lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], types: [] }],
+    ['a program of Node.js', { lib: ['lib.es2022.d.ts'], types: ['node'] }],
+  ])('has types by which the sample compiles, as part of %s', (_name, options) => {
+    const program = ts.createProgram([join(root, 'test/fixtures/quickstart.ts')], {
+      ...options,
+      strict: true,
+      noEmit: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+    });
+    const files = program.getSourceFiles().map(({ fileName }) => fileName);
+    expect(files).toContainEqual(expect.stringMatching(/dist\/index\.d\.ts$/));
+    expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
+  });
+
+  it('keeps its inside to itself', async () => {
+    const program = `import('@atom/sdk/dist/index.js').catch((error) => console.log(JSON.stringify(error.code)));`;
+    expect(await printed('module', program)).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
+  it('has no dependency', () => {
+    expect(Object.keys(manifest)).not.toContain('dependencies');
+    expect(Object.keys(manifest)).not.toContain('peerDependencies');
+  });
+
+  it('is bundled for a browser, and runs where there is nothing of Node.js', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'atom-sdk-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const outfile = join(directory, 'bundle.js');
+    await build({
+      stdin: { contents: "export * from '@atom/sdk';", resolveDir: root },
+      bundle: true,
+      minify: true,
+      platform: 'browser',
+      format: 'iife',
+      globalName: 'atom',
+      outfile,
+      logLevel: 'silent',
+    });
+    const { baseUrl, seen } = await serve(json(health));
+    // The globals of a page that this SDK uses, and no others.
+    const page = {
+      AbortController,
+      Headers,
+      TextDecoder,
+      TextEncoder,
+      URL,
+      URLSearchParams,
+      fetch,
+      setTimeout,
+      clearTimeout,
+      crypto,
+    };
+    const atom = vm.runInNewContext(`${await readFile(outfile, 'utf8')}; atom`, { ...page });
+    expect(atom.createClient().baseUrl).toBe('http://localhost:8050');
+    const client = atom.createClient(baseUrl, 'your-token');
+    expect(await client.health()).toEqual(health);
+    expect(seen[0]?.headers['user-agent']).not.toContain('atom-sdk');
+    expect(await client.publishWPK('drain.yaml')).toMatchObject({
+      status: 'failed',
+      code: 'file_unreadable',
+      error: expect.stringMatching(/^This runtime has no file system/),
+    });
+    expect(await atom.digest(new TextEncoder().encode('abc'))).toBe(
+      'sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    );
+  });
+});

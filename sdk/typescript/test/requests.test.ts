@@ -1,0 +1,319 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AtomClient, createClient } from '@atom/sdk';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { json, type SeenRequest, serve } from './support/canned-server.js';
+import * as records from './support/records.js';
+
+/** The one request that a call makes, and what the call gives for the answer. */
+async function exchange<Result>(
+  answer: unknown,
+  call: (client: AtomClient<'throw'>) => Promise<Result>,
+): Promise<{ request: SeenRequest; result: Result }> {
+  const { baseUrl, seen } = await serve(json(answer));
+  const result = await call(createClient({ baseUrl, apiKey: 'a-key', errors: 'throw' }));
+  expect(seen).toHaveLength(1);
+  return { request: seen[0] as SeenRequest, result };
+}
+
+/** What a call is refused with; nothing may have been sent. */
+async function refusal(call: (client: AtomClient) => Promise<unknown>): Promise<unknown> {
+  const { baseUrl, seen } = await serve(json({}));
+  const result = await call(createClient({ baseUrl }));
+  expect(seen).toEqual([]);
+  return result;
+}
+
+async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'atom-sdk-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  return directory;
+}
+
+const invalidArgument = (sentence: RegExp) => ({
+  status: 'failed',
+  code: 'invalid_argument',
+  retryable: false,
+  error: expect.stringMatching(sentence),
+});
+
+describe('publishWPK sends', () => {
+  it('an object as its canonical bytes', async () => {
+    const { request, result } = await exchange(records.published, (client) =>
+      client.publishWPK({ version: '1.0.0', name: 'my-workflow', content: { steps: ['init'] } }),
+    );
+    expect(request).toMatchObject({ method: 'POST', url: '/v1/wpks' });
+    expect(request.headers).toMatchObject({
+      authorization: 'Bearer a-key',
+      'content-type': 'application/json',
+    });
+    expect(request.body.toString()).toBe(
+      '{"content":{"steps":["init"]},"name":"my-workflow","version":"1.0.0"}',
+    );
+    expect(result).toEqual(records.published);
+  });
+
+  it.each([
+    ['drain.json', 'application/json'],
+    ['drain.wpk.yaml', 'application/yaml'],
+    ['DRAIN.YML', 'application/yaml'],
+  ])('the exact bytes of the file %s as %s', async (name, mediaType) => {
+    const content = Buffer.from('name: "\u00e9"\r\n\0\xff', 'latin1');
+    const path = join(await temporaryDirectory(), name);
+    await writeFile(path, content);
+    const { request } = await exchange(records.published, (client) => client.publishWPK(path));
+    expect(request.headers['content-type']).toBe(mediaType);
+    expect(request.body).toEqual(content);
+  });
+
+  it('bytes as they are, and as they were when the call was made', async () => {
+    const bytes = new TextEncoder().encode('name: a');
+    const { request } = await exchange(records.published, (client) => {
+      const call = client.publishWPK(bytes);
+      bytes.fill(0);
+      return call;
+    });
+    expect(request.headers['content-type']).toBe('application/octet-stream');
+    expect(request.body.toString()).toBe('name: a');
+  });
+
+  it('a Buffer, and bytes of a named type', async () => {
+    const { request } = await exchange(records.published, (client) =>
+      client.publishWPK(Buffer.from('xname: a').subarray(1), { mediaType: 'application/yaml' }),
+    );
+    expect(request.headers['content-type']).toBe('application/yaml');
+    expect(request.body.toString()).toBe('name: a');
+  });
+});
+
+describe('publishWPK refuses', () => {
+  it.each([
+    ['an array', []],
+    ['null', null],
+    ['a number', 1],
+    ['an object that turns into text', new URL('file:///drain.yaml')],
+  ])('%s', async (_name, value) => {
+    expect(await refusal((client) => client.publishWPK(value as object))).toEqual(
+      invalidArgument(/^A document is a plain object, a path to a file, or a Uint8Array\.$/),
+    );
+  });
+
+  it('a value without a canonical form, and says where', async () => {
+    const value = { name: 'a', steps: [{ after: undefined }] };
+    expect(await refusal((client) => client.publishWPK(value))).toEqual({
+      status: 'failed',
+      code: 'unsupported_value',
+      retryable: false,
+      error: expect.stringMatching(/^At \/steps\/0\/after: JSON has no undefined/),
+      errors: [
+        { code: 'unsupported_value', pointer: '/steps/0/after', detail: expect.stringMatching(/^JSON has/) },
+      ],
+    });
+  });
+
+  it('a value whose toJSON throws', async () => {
+    const value = {
+      toJSON() {
+        throw new RangeError('boom');
+      },
+    };
+    expect(await refusal((client) => client.publishWPK(value))).toMatchObject({
+      status: 'failed',
+      code: 'unexpected_error',
+      error: 'The call failed unexpectedly: boom',
+    });
+  });
+
+  it('text that is no path, and repeats no more than its beginning', async () => {
+    const text = `{"name": "my-workflow", ${' '.repeat(1000)}`;
+    const result = await refusal((client) => client.publishWPK(text));
+    expect(result).toEqual(invalidArgument(/is no path to a \.json, \.yaml or \.yml file/));
+    expect((result as { error: string }).error.length).toBeLessThan(300);
+  });
+
+  it('a file that is not there, and a directory', async () => {
+    const directory = await temporaryDirectory();
+    const absent = join(directory, 'absent.yaml');
+    const folder = join(directory, 'folder.yaml');
+    await mkdir(folder);
+    const unreadable = { status: 'failed', code: 'file_unreadable', retryable: false };
+    expect(await refusal((client) => client.publishWPK(absent))).toEqual({
+      ...unreadable,
+      error: expect.stringMatching(/^Cannot read ".*absent\.yaml": no such file or directory\.$/),
+    });
+    expect(await refusal((client) => client.publishWPK(folder))).toEqual({
+      ...unreadable,
+      error: expect.stringMatching(/folder\.yaml": it is not a regular file\.$/),
+    });
+  });
+
+  it('a media type for what has one, and one that is none', async () => {
+    const options = { mediaType: 'application/json' };
+    expect(await refusal((client) => client.publishWPK({}, options))).toEqual(
+      invalidArgument(/goes with bytes only/),
+    );
+    expect(await refusal((client) => client.publishWPK('a.yaml', options))).toEqual(
+      invalidArgument(/goes with bytes only/),
+    );
+    for (const mediaType of ['yaml', 'a/b\r\nX-Evil: 1', '']) {
+      expect(await refusal((client) => client.publishWPK(new Uint8Array(1), { mediaType }))).toEqual(
+        invalidArgument(/is no media type/),
+      );
+    }
+  });
+});
+
+describe('listWorkflows asks', () => {
+  it.each([
+    ['for everything', undefined, '/v1/wpks'],
+    ['for a status', 'approved' as const, '/v1/wpks?status=approved'],
+    ['for nothing but what is set', { status: undefined, limit: 5 }, '/v1/wpks?limit=5'],
+    [
+      'for a query',
+      { status: 'pending', publisher: 'a.b', tag: 'k8s & more', limit: 10, cursor: 'x+/=' } as const,
+      '/v1/wpks?status=pending&publisher=a.b&tag=k8s%20%26%20more&limit=10&cursor=x%2B%2F%3D',
+    ],
+    ['for what only the server knows', { q: 'drain' } as object, '/v1/wpks?q=drain'],
+  ])('%s', async (_name, query, url) => {
+    const { request, result } = await exchange(records.page, (client) => client.listWorkflows(query));
+    expect(request).toMatchObject({ method: 'GET', url });
+    expect(request.body).toHaveLength(0);
+    expect(result).toEqual(records.page);
+  });
+
+  it.each([
+    ['null', null],
+    ['a member that is an object', { tag: {} }],
+    ['a limit that is no integer', { limit: 1.5 }],
+  ])('for nothing by %s', async (_name, query) => {
+    expect(await refusal((client) => client.listWorkflows(query as object))).toMatchObject({
+      wpks: [],
+      count: 0,
+      next_cursor: null,
+      code: 'invalid_argument',
+    });
+  });
+});
+
+describe('ids in paths', () => {
+  it.each([
+    ['my-workflow@1.0.0', '/v1/wpks/my-workflow@1.0.0'],
+    ['my-workflow@latest', '/v1/wpks/my-workflow@latest'],
+    ['my-workflow@^1.2', '/v1/wpks/my-workflow@%5E1.2'],
+    ['my-workflow@>=1.2 <2', '/v1/wpks/my-workflow@%3E%3D1.2%20%3C2'],
+    ['my-workflow@1.0.0+build.7', '/v1/wpks/my-workflow@1.0.0%2Bbuild.7'],
+    ['my-workflow@1 || ?#%2e', '/v1/wpks/my-workflow@1%20%7C%7C%20%3F%23%252e'],
+  ])('%s', async (id, url) => {
+    const { request, result } = await exchange(records.wpk, (client) => client.get(id));
+    expect(request).toMatchObject({ method: 'GET', url });
+    expect(result).toEqual(records.wpk);
+  });
+
+  it.each([
+    '',
+    'my-workflow',
+    '@1.0.0',
+    'my-workflow@',
+    'a@b@1.0.0',
+    '../tokens@1',
+    'a@../../health',
+    'a@..',
+    'a/b@1',
+    'a\\b@1',
+    'a@1\n',
+    'a@\ud800',
+    7,
+    undefined,
+    null,
+    ['a@1'],
+  ])('%j is refused before anything is sent', async (id) => {
+    for (const call of ['get', 'download', 'approveWPK', 'rejectWPK'] as const) {
+      expect(await refusal((client) => client[call](id as string))).toEqual(invalidArgument(/\.$/));
+    }
+  });
+
+  it.each(['', '.', '..', 'a/b', 'a@1.0.0', null])('%j is refused as a package name', async (name) => {
+    expect(await refusal((client) => client.getPackage(name as string))).toEqual(invalidArgument(/\.$/));
+  });
+
+  it.each(['', '.', '..', 'a/b', null])('%j is refused as a token id', async (id) => {
+    expect(await refusal((client) => client.tokens.revoke(id as string))).toEqual(invalidArgument(/\.$/));
+  });
+});
+
+describe('the other calls', () => {
+  it('getPackage', async () => {
+    const { request, result } = await exchange(records.packageRecord, (c) => c.getPackage('my-workflow'));
+    expect(request).toMatchObject({ method: 'GET', url: '/v1/wpks/my-workflow' });
+    expect(result).toEqual(records.packageRecord);
+  });
+
+  it('validate', async () => {
+    const { request, result } = await exchange(records.validation, (c) => c.validate({ b: 1, a: 2 }));
+    expect(request).toMatchObject({ method: 'POST', url: '/v1/validate' });
+    expect(request.body.toString()).toBe('{"a":2,"b":1}');
+    expect(result).toEqual(records.validation);
+  });
+
+  it('approveWPK and rejectWPK', async () => {
+    const approval = await exchange(records.reviewed, (c) => c.approveWPK('my-workflow@1.0.0'));
+    expect(approval.request).toMatchObject({ method: 'PUT', url: '/v1/wpks/my-workflow@1.0.0/review' });
+    expect(approval.request.headers['content-type']).toBe('application/json');
+    expect(JSON.parse(approval.request.body.toString())).toEqual({ decision: 'approve', reason: '' });
+    expect(approval.result).toEqual(records.reviewed);
+
+    const rejection = await exchange(records.reviewed, (c) =>
+      c.rejectWPK('my-workflow@1.0.0', 'no rollback', { digest: records.wpk.digest }),
+    );
+    expect(JSON.parse(rejection.request.body.toString())).toEqual({
+      decision: 'reject',
+      reason: 'no rollback',
+      digest: records.wpk.digest,
+    });
+  });
+
+  it('whoami', async () => {
+    const { request, result } = await exchange(records.whoAmI, (c) => c.whoami());
+    expect(request).toMatchObject({ method: 'GET', url: '/v1/whoami' });
+    expect(result).toEqual(records.whoAmI);
+  });
+
+  it('tokens', async () => {
+    const created = await exchange(records.newToken, (c) =>
+      c.tokens.create({ scopes: ['publish'], note: 'ci', expires_at: new Date(0) }),
+    );
+    expect(created.request).toMatchObject({ method: 'POST', url: '/v1/tokens' });
+    expect(JSON.parse(created.request.body.toString())).toEqual({
+      scopes: ['publish'],
+      note: 'ci',
+      expires_at: '1970-01-01T00:00:00.000Z',
+    });
+    expect(created.result).toEqual(records.newToken);
+
+    const listed = await exchange(records.tokenList, (c) => c.tokens.list());
+    expect(listed.request).toMatchObject({ method: 'GET', url: '/v1/tokens' });
+    expect(listed.result).toEqual(records.tokenList);
+  });
+
+  it('tokens.revoke, which is answered by no body', async () => {
+    const { baseUrl, seen } = await serve({ status: 204 });
+    const result = await createClient(baseUrl).tokens.revoke('tok_0123456789abcdef');
+    expect(seen[0]).toMatchObject({ method: 'DELETE', url: '/v1/tokens/tok_0123456789abcdef' });
+    expect(result).toEqual({ id: 'tok_0123456789abcdef', status: 'revoked' });
+  });
+
+  it('take null for no options', async () => {
+    const none = null as unknown as undefined;
+    const { result } = await exchange(records.published, (c) => c.publishWPK({ name: 'a' }, none));
+    expect(result).toEqual(records.published);
+    await exchange(records.reviewed, (c) => c.approveWPK('a@1.0.0', '', none));
+  });
+
+  it('refuse a signal and a time that are none', async () => {
+    expect(await refusal((c) => c.get('a@1', { signal: {} as AbortSignal }))).toEqual(
+      invalidArgument(/^signal is an AbortSignal/),
+    );
+    expect(await refusal((c) => c.get('a@1', { timeoutMs: -1 }))).toEqual(invalidArgument(/^timeoutMs is/));
+  });
+});

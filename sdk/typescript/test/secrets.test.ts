@@ -1,0 +1,109 @@
+import { inspect } from 'node:util';
+import { AtomError, createClient } from '@atom/sdk';
+import { describe, expect, it } from 'vitest';
+import { everyCall } from './support/calls.js';
+import { problem, serve, unusedBaseUrl } from './support/canned-server.js';
+
+const key = 'atom_a-key-that-nobody-may-read';
+
+/** Everything that a log could show of a value. */
+function shown(value: unknown): string {
+  const parts = [
+    inspect(value, { depth: 20, showHidden: true, getters: true }),
+    JSON.stringify(value),
+    String(value),
+  ];
+  if (value instanceof AtomError) parts.push(value.message, value.stack ?? '', shown(value.cause));
+  return parts.join('\n');
+}
+
+describe('the API key', () => {
+  it('is not seen in a client', () => {
+    const client = createClient({ apiKey: key });
+    expect(shown(client)).not.toContain(key);
+    expect(shown({ ...client })).not.toContain(key);
+    expect(Object.values(client).map(shown).join()).not.toContain(key);
+  });
+
+  it('is not seen in what a call of a dead server gives', async () => {
+    await expectUnseen(await unusedBaseUrl());
+  });
+
+  it('is not seen in an error that echoes the request', async () => {
+    const echo = `Cannot read "authorization: Bearer ${key}".`;
+    const { baseUrl, seen } = await serve(
+      problem(400, {
+        code: `bad_${key}`,
+        detail: echo,
+        request_id: key,
+        errors: [{ code: key, pointer: `/${key}`, detail: echo }],
+      }),
+    );
+    await expectUnseen(baseUrl);
+    expect(seen[0]?.headers.authorization).toBe(`Bearer ${key}`);
+    expect(await createClient(baseUrl, key).get('a@1')).toMatchObject({
+      error: 'Cannot read "authorization: Bearer [redacted]".',
+      code: 'bad_[redacted]',
+    });
+  });
+
+  it('is not seen in a redirect that echoes it', async () => {
+    const { baseUrl } = await serve({ status: 302, headers: { location: `http://${key}.example/` } });
+    await expectUnseen(baseUrl);
+  });
+
+  it('is not seen in an error of fetch, nor in the cause of its cause', async () => {
+    const inner = Object.assign(new Error('inner'), { request: { headers: [`Bearer ${key}`] } });
+    for (const cause of [
+      new Error(`bad header ${key}`),
+      new Error('outer', { cause: inner }),
+      { toString: () => key, key },
+    ]) {
+      const client = createClient({
+        apiKey: key,
+        errors: 'throw',
+        fetch: () => Promise.reject(cause),
+      });
+      const error = await client.health().catch((reason) => reason);
+      expect(error).toBeInstanceOf(AtomError);
+      expect(shown(error)).not.toContain(key);
+      expect(error.cause).toBeUndefined();
+    }
+  });
+
+  it('is not seen where it was given for something else', async () => {
+    const client = createClient({ apiKey: key, errors: 'throw' });
+    const calls = [
+      () => client.get(key),
+      () => client.getPackage(`${key}@1`),
+      () => client.publishWPK(key),
+      () => client.publishWPK(`${key}.yaml`),
+      () => client.publishWPK({ [key]: undefined }),
+      () => client.publishWPK(new Uint8Array(1), { mediaType: key }),
+      () => client.listWorkflows({ [key]: {} } as object),
+    ];
+    for (const call of calls) {
+      const error = await call().then(
+        () => expect.unreachable('the call succeeded'),
+        (reason) => reason,
+      );
+      expect(shown(error)).not.toContain(key);
+    }
+  });
+
+  it('that is no secret, for it is too short, leaves messages as they are', async () => {
+    const { baseUrl } = await serve(problem(400, { detail: 'a bad request' }));
+    expect(await createClient(baseUrl, 'a').get('a@1')).toMatchObject({ error: 'a bad request' });
+  });
+});
+
+async function expectUnseen(baseUrl: string): Promise<void> {
+  const returning = everyCall(createClient(baseUrl, key));
+  const throwing = everyCall(createClient({ baseUrl, apiKey: key, errors: 'throw' }));
+  for (const name of Object.keys(returning)) {
+    expect(shown(await returning[name]?.()), name).not.toContain(key);
+    const error = await throwing[name]?.().catch((reason) => reason);
+    expect(error, name).toBeInstanceOf(AtomError);
+    expect(shown(error), name).not.toContain(key);
+  }
+}

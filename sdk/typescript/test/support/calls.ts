@@ -1,0 +1,22 @@
+import type { AtomClient, ErrorMode } from '@atom/sdk';
+
+/** Every call of a client once, by name, with arguments that are good. For what must hold of all of them. */
+export function everyCall<Mode extends ErrorMode>(
+  client: AtomClient<Mode>,
+): Record<string, () => Promise<unknown>> {
+  return {
+    publishWPK: () => client.publishWPK({ name: 'my-workflow', version: '1.0.0', steps: ['init'] }),
+    validate: () => client.validate({ name: 'my-workflow', version: '1.0.0', steps: ['init'] }),
+    listWorkflows: () => client.listWorkflows('approved'),
+    get: () => client.get('my-workflow@1.0.0'),
+    getPackage: () => client.getPackage('my-workflow'),
+    download: () => client.download('my-workflow@1.0.0'),
+    approveWPK: () => client.approveWPK('my-workflow@1.0.0', 'fine'),
+    rejectWPK: () => client.rejectWPK('my-workflow@1.0.0', 'not fine'),
+    health: () => client.health(),
+    whoami: () => client.whoami(),
+    'tokens.create': () => client.tokens.create({ scopes: ['publish'] }),
+    'tokens.list': () => client.tokens.list(),
+    'tokens.revoke': () => client.tokens.revoke('tok_0123456789abcdef'),
+  };
+}

@@ -1,0 +1,177 @@
+import { AtomAbortError, AtomTimeoutError, createClient } from '@atom/sdk';
+import { describe, expect, it, vi } from 'vitest';
+import policy from '../../../api/policy.json';
+import { everyCall } from './support/calls.js';
+import { json, serve, unusedBaseUrl } from './support/canned-server.js';
+import { health } from './support/records.js';
+
+/** A server that takes every request and says nothing, or begins to answer and stops. */
+const silent = () => serve(() => undefined);
+const stalling = () =>
+  serve((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{');
+  });
+
+describe('a timeout', () => {
+  it.each([
+    ['before the answer', silent],
+    ['within the answer', stalling],
+  ])('ends an attempt %s', async (_name, start) => {
+    const { baseUrl } = await start();
+    const client = createClient({ baseUrl, errors: 'throw', timeouts: { attemptMs: 50 } });
+    const error = await client.health().catch((reason) => reason);
+    expect(error).toBeInstanceOf(AtomTimeoutError);
+    expect(error).toMatchObject({
+      code: 'timeout',
+      retryable: true,
+      message: `${baseUrl} did not answer in time: the attempt took longer than 50 ms.`,
+    });
+  });
+
+  it('ends a call, be it the client’s or the call’s own', async () => {
+    const { baseUrl } = await silent();
+    const client = createClient({ baseUrl, timeouts: { callMs: 50 } });
+    expect((await client.health()).error).toMatch(/the call took longer than 50 ms/);
+    expect((await client.health({ timeoutMs: 20 })).error).toMatch(/the call took longer than 20 ms/);
+  });
+
+  it('of a call that is not idempotent is not to be sent again', async () => {
+    const { baseUrl } = await silent();
+    const client = createClient({ baseUrl, timeouts: { callMs: 50 } });
+    expect(await client.tokens.create({ scopes: ['publish'] })).toMatchObject({
+      code: 'timeout',
+      retryable: false,
+    });
+  });
+
+  it('ends a call whose fetch ignores its signal', async () => {
+    const client = createClient({
+      fetch: () => new Promise<Response>(() => undefined),
+      timeouts: { attemptMs: 20 },
+    });
+    expect(await client.health()).toMatchObject({ status: 'unhealthy', code: 'timeout' });
+  });
+
+  it('frees the connection', async () => {
+    let closed = () => {};
+    const whenClosed = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const { baseUrl } = await serve((request) => request.socket.on('close', closed));
+    await createClient({ baseUrl, timeouts: { attemptMs: 20 } }).health();
+    await whenClosed;
+  });
+
+  it('is that of the policy by default', async () => {
+    const waits = vi.spyOn(globalThis, 'setTimeout');
+    const client = createClient({ fetch: async () => Response.json(health) });
+    await client.health();
+    expect(waits.mock.calls.map(([, ms]) => ms).sort()).toEqual(
+      [policy.timeouts.attempt_ms, policy.timeouts.call_ms].sort(),
+    );
+    waits.mockRestore();
+  });
+});
+
+describe('a signal', () => {
+  it('ends a call at once, with its reason as the cause', async () => {
+    const { baseUrl } = await silent();
+    const controller = new AbortController();
+    const call = createClient({ baseUrl, errors: 'throw' }).health({ signal: controller.signal });
+    setTimeout(() => controller.abort(new RangeError('enough')), 20);
+    const error = await call.catch((reason) => reason);
+    expect(error).toBeInstanceOf(AtomAbortError);
+    expect(error).toMatchObject({
+      code: 'aborted',
+      retryable: false,
+      message: 'The call was aborted by its signal.',
+      cause: new RangeError('enough'),
+    });
+  });
+
+  it('that is aborted already sends nothing, and rejects nothing in the default mode', async () => {
+    const { baseUrl, seen } = await serve(json(health));
+    const result = await createClient(baseUrl).health({ signal: AbortSignal.abort() });
+    expect(result).toMatchObject({ status: 'unhealthy', code: 'aborted' });
+    expect(seen).toEqual([]);
+  });
+
+  it('may be shared by many calls at once, with no warning of a leak', async () => {
+    const { baseUrl } = await silent();
+    const client = createClient(baseUrl);
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    const controller = new AbortController();
+    const calls = Array.from({ length: 30 }, () => client.health({ signal: controller.signal }));
+    setTimeout(() => controller.abort(), 20);
+    const results = await Promise.all(calls);
+    expect(results.map((result) => result.status === 'unhealthy' && result.code)).toEqual(
+      results.map(() => 'aborted'),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listen);
+    expect(warnings).toEqual([]);
+  });
+
+  it('still ends a call after another that shared it has ended', async () => {
+    const quick = await serve(json(health));
+    const slow = await silent();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = createClient(slow.baseUrl).health({ signal });
+    expect(await createClient(quick.baseUrl).health({ signal })).toEqual(health);
+    controller.abort();
+    expect(await waiting).toMatchObject({ code: 'aborted' });
+  });
+
+  it('keeps no listener of a call that has ended', async () => {
+    const { baseUrl } = await serve(json(health));
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    await createClient(baseUrl).health({ signal });
+    expect(added).toHaveBeenCalledTimes(1);
+    expect(removed).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('with nothing listening', () => {
+  it('each call returns its failure, quickly', async () => {
+    const baseUrl = await unusedBaseUrl();
+    const client = createClient(baseUrl, 'your-token');
+    const start = performance.now();
+    for (const [name, call] of Object.entries(everyCall(client))) {
+      const failure = {
+        error: `Cannot reach ${baseUrl}: the connection was refused, so no server listens there.`,
+        code: 'connection_failed',
+        retryable: name !== 'tokens.create',
+      };
+      const form = {
+        listWorkflows: { wpks: [], count: 0, next_cursor: null },
+        'tokens.list': { tokens: [], count: 0 },
+        health: { status: 'unhealthy' },
+      }[name] ?? { status: 'failed' };
+      expect(await call(), name).toEqual({ ...form, ...failure });
+    }
+    expect(performance.now() - start).toBeLessThan(policy.timeouts.connect_ms);
+  });
+
+  it('each call of a client that throws rejects', async () => {
+    const client = createClient({ baseUrl: await unusedBaseUrl(), errors: 'throw' });
+    for (const [name, call] of Object.entries(everyCall(client))) {
+      await expect(call(), name).rejects.toMatchObject({
+        name: 'AtomConnectionError',
+        code: 'connection_failed',
+        cause: { message: 'fetch failed' },
+      });
+    }
+  });
+
+  it('a name that no host has is said to be none', async () => {
+    const result = await createClient('http://no-such-host.invalid').health();
+    expect(result).toMatchObject({ status: 'unhealthy', code: 'connection_failed' });
+    expect(result.error).toMatch(/^Cannot reach http:\/\/no-such-host\.invalid: /);
+  });
+});
