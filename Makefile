@@ -1,0 +1,36 @@
+# Every job of this repository, by name. The work itself is in tools/.
+.DEFAULT_GOAL := help
+.PHONY: help quickstart test setup build serve check format asan tsan clean
+
+help: ## List what there is to make
+	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+quickstart: build ## Publish, review, list and download in Python, TypeScript, C++ and atomctl, against real servers
+	@.venv/bin/python -m tools.quickstart
+
+test: build ## Run every test of every language, and count
+	@.venv/bin/python -m tools.run_tests
+
+setup: ## Install Debian packages, .venv and node_modules, where they are missing
+	@tools/setup.sh
+
+build: setup ## Build atomd, atomctl, the C++ samples, and the Python and TypeScript SDKs
+	@tools/build.sh
+
+serve: build ## Serve ./var on 127.0.0.1:8050
+	@tools/serve.sh
+
+check: build ## Check formatting, lint, types and layers of every language
+	@tools/check.sh
+
+format: setup ## Rewrite the sources in the house format
+	@tools/format.sh
+
+asan: setup ## Run the C++ tests under the address and undefined behaviour sanitizers
+	@PRESET=asan tools/build.sh cpp && ctest --preset asan
+
+tsan: setup ## Run the C++ tests under the thread sanitizer
+	@PRESET=tsan tools/build.sh cpp && ctest --preset tsan
+
+clean: ## Remove what the build made; keep .venv, node_modules and ./var
+	rm -rf build sdk/typescript/dist .mypy_cache .ruff_cache .pytest_cache

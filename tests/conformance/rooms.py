@@ -1,0 +1,223 @@
+"""Who may include whom: the table of the design, as data. ARCHITECTURE.md says why each line is as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# The header that an include names, by the longest prefix that fits, and the library that it belongs to.
+LIBRARIES = {
+    # Coroutines and executors, without anything that touches a socket.
+    "boost/asio/any_completion_handler.hpp": "asio",
+    "boost/asio/any_io_executor.hpp": "asio",
+    "boost/asio/associated_executor.hpp": "asio",
+    "boost/asio/async_result.hpp": "asio",
+    "boost/asio/awaitable.hpp": "asio-awaitable",
+    "boost/asio/bind_executor.hpp": "asio",
+    "boost/asio/co_spawn.hpp": "asio",
+    "boost/asio/detached.hpp": "asio",
+    "boost/asio/dispatch.hpp": "asio",
+    "boost/asio/executor_work_guard.hpp": "asio",
+    "boost/asio/io_context.hpp": "asio",
+    "boost/asio/post.hpp": "asio",
+    "boost/asio/redirect_error.hpp": "asio",
+    "boost/asio/steady_timer.hpp": "asio",
+    "boost/asio/this_coro.hpp": "asio",
+    "boost/asio/thread_pool.hpp": "asio",
+    "boost/asio/use_awaitable.hpp": "asio",
+    "boost/asio/use_future.hpp": "asio",
+    "boost/asio/": "asio-net",
+    "boost/beast/": "beast",
+    "boost/beast/core/string.hpp": "beast-message",
+    # The types of a message, without anything that reads or writes one.
+    "boost/beast/http/empty_body.hpp": "beast-message",
+    "boost/beast/http/field.hpp": "beast-message",
+    "boost/beast/http/fields.hpp": "beast-message",
+    "boost/beast/http/message.hpp": "beast-message",
+    "boost/beast/http/status.hpp": "beast-message",
+    "boost/beast/http/string_body.hpp": "beast-message",
+    "boost/beast/http/verb.hpp": "beast-message",
+    "boost/json/": "boost-json",
+    "boost/json.hpp": "boost-json",
+    "boost/system/": "boost-system",
+    "boost/url/": "boost-url",
+    "boost/url.hpp": "boost-url",
+    "CLI/": "cli11",
+    "cjose/": "cjose",
+    "curl/": "curl",
+    "fmt/": "fmt",
+    "gmock/": "gtest",
+    "gtest/": "gtest",
+    "jansson.h": "cjose",
+    "nanobind/": "nanobind",
+    "openssl/": "openssl",
+    "prometheus/": "prometheus",
+    "spdlog/": "spdlog",
+    "sqlite3.h": "sqlite",
+    "arpa/": "posix",
+    "netinet/": "posix",
+    "poll.h": "posix",
+    "pthread.h": "posix",
+    "stdio.h": "posix",
+    "sys/": "posix",
+    "fcntl.h": "posix",
+    "signal.h": "posix",
+    "termios.h": "posix",
+    "time.h": "posix",
+    "unistd.h": "posix",
+    "tl/": "expected",
+    "toml++/": "toml",
+    "yaml.h": "yaml",
+}
+
+# Where an include is looked for, after the folder of the file that has it and the folder of its room.
+INCLUDE_ROOTS = ("src", "sdk/cpp/include", "sdk/cpp/src")
+
+# Headers that CMake makes, and the room that they are made for.
+GENERATED = {"atom/policy.hpp": "sdk/cpp", "atom/version.hpp": "sdk/cpp"}
+
+ASIO_AND_BEAST = {"asio", "asio-awaitable", "asio-net", "beast", "beast-message", "boost-system"}
+
+# What tests use besides each other; a file named `*_test.cpp` or `test_*` needs no mention.
+TEST_HELPERS = ("sdk/cpp/src/canned_server",)
+
+# The imported target that a CMakeLists.txt links, and the libraries that come with it.
+TARGETS = {
+    "Boost::boost": ASIO_AND_BEAST,
+    "Boost::headers": ASIO_AND_BEAST,
+    "Boost::json": {"boost-json"},
+    "Boost::url": {"boost-url"},
+    "CLI11::CLI11": {"cli11"},
+    "CURL::libcurl": {"curl"},
+    "GTest::gtest": {"gtest"},
+    "GTest::gtest_main": {"gtest"},
+    "OpenSSL::Crypto": {"openssl"},
+    "OpenSSL::SSL": {"openssl"},
+    "PkgConfig::cjose": {"cjose"},
+    "PkgConfig::libyaml": {"yaml"},
+    "PkgConfig::tomlplusplus": {"toml"},
+    "SQLite::SQLite3": {"sqlite"},
+    "fmt::fmt": {"fmt"},
+    "prometheus-cpp::core": {"prometheus"},
+    "spdlog::spdlog": {"spdlog"},
+    "tl::expected": {"expected"},
+}
+
+# Standard headers that read or write something outside the process.
+STANDARD_IO = frozenset({"cstdio", "filesystem", "fstream", "iostream"})
+
+BASE = frozenset({"base"})
+VOCABULARY = frozenset({"base", "wpk", "wire"})
+SERVER_ROOMS = frozenset({"base", "log", "wpk", "wire", "marketplace", "storage/sqlite", "auth", "api", "server"})
+
+# What every room may use: the vocabulary that `Result` and its messages are made of.
+EVERYWHERE = frozenset({"expected", "fmt"})
+
+
+@dataclass(frozen=True)
+class Room:
+    """A folder (or, for the log facade, a file) and what it may include besides itself and the standard library."""
+
+    name: str
+    folder: str
+    rooms: frozenset[str] = frozenset()
+    libraries: frozenset[str] = frozenset()
+    io: bool = False
+    """Whether it may use `STANDARD_IO`."""
+    test_rooms: frozenset[str] = frozenset()
+    """What its tests may include on top."""
+    test_libraries: frozenset[str] = frozenset()
+
+
+ROOMS = (
+    Room("base", "src/base", libraries=frozenset({"openssl"})),
+    Room("log", "src/base/log", BASE, frozenset({"spdlog"})),
+    Room("wpk", "src/wpk", BASE, frozenset({"boost-json", "yaml"})),
+    Room("wire", "src/wire", frozenset({"base", "wpk"}), frozenset({"boost-json"})),
+    Room(
+        "marketplace",
+        "src/marketplace",
+        frozenset({"base", "wpk"}),
+        frozenset({"asio-awaitable", "boost-json"}),
+        # A use case is tested over the real catalog, in memory.
+        test_rooms=frozenset({"storage/sqlite"}),
+        test_libraries=frozenset({"asio"}),
+    ),
+    Room(
+        "storage/sqlite",
+        "src/storage/sqlite",
+        frozenset({"base", "log", "wpk", "marketplace"}),
+        # Executors, to hand a job to the writer thread and its answer back to the coroutine that waits.
+        # POSIX, to lock the data directory.
+        frozenset({"asio-awaitable", "asio", "boost-json", "boost-system", "posix", "sqlite"}),
+        io=True,
+    ),
+    Room("auth", "src/auth", BASE, frozenset({"boost-json", "cjose", "openssl"})),
+    Room(
+        "api",
+        "src/api",
+        frozenset({"base", "log", "wpk", "wire", "marketplace", "auth"}),
+        # Executors, to read a large body on another thread than the event loop's.
+        frozenset({"asio-awaitable", "asio", "beast-message", "boost-json", "boost-url", "prometheus"}),
+        test_rooms=frozenset({"storage/sqlite"}),
+    ),
+    Room(
+        "server",
+        "src/server",
+        frozenset({"base", "log", "api"}),
+        frozenset({"asio-awaitable", "asio", "asio-net", "beast", "beast-message", "boost-system", "posix"}),
+        test_rooms=frozenset({"storage/sqlite", "marketplace", "auth", "wire", "wpk"}),
+    ),
+    Room(
+        "apps/atomd",
+        "apps/atomd",
+        SERVER_ROOMS,
+        frozenset({"asio-awaitable", "asio", "asio-net", "boost-system", "cli11", "posix", "toml"}),
+        io=True,
+    ),
+    # POSIX, to keep SIGPIPE from the program that uses the SDK.
+    Room("sdk/cpp", "sdk/cpp", VOCABULARY, frozenset({"boost-json", "curl", "posix"}), io=True),
+    Room(
+        "apps/atomctl",
+        "apps/atomctl",
+        VOCABULARY | {"sdk/cpp"},
+        frozenset({"boost-json", "cli11", "posix"}),
+        io=True,
+    ),
+    Room("sdk/python", "sdk/python", VOCABULARY | {"sdk/cpp"}, frozenset({"boost-json", "nanobind"}), io=True),
+    Room("examples", "examples", frozenset({"base", "sdk/cpp"}), frozenset({"boost-json"}), io=True),
+)
+
+
+@dataclass(frozen=True)
+class Banned:
+    """A word that code of some folders must not have, and why."""
+
+    pattern: str
+    folders: tuple[str, ...]
+    reason: str
+    allowed: tuple[str, ...] = ()
+
+
+BANNED = (
+    Banned(
+        r"\b(?:std::|secure_)?getenv\b",
+        ("src",),
+        "configuration reaches the rooms as values; only apps and SDKs read the environment",
+    ),
+    Banned(
+        r"\bsqlite3_\w+",
+        ("src", "apps", "sdk", "examples"),
+        "SQLite is behind the catalog port",
+        ("src/storage/sqlite",),
+    ),
+    Banned(
+        r"\bhttp::status\b",
+        ("src/marketplace", "src/storage", "src/auth", "src/wpk"),
+        "an error gets its HTTP status in one file of src/api",
+    ),
+    Banned(
+        r"\bboost::asio::ip\b|\basio::ip::",
+        ("src/api", "src/marketplace", "src/auth"),
+        "sockets belong to src/server",
+    ),
+)

@@ -1,0 +1,91 @@
+"""What tests do to a marketplace, one line each."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from tests.e2e.contract import problems_of
+from tests.e2e.documents import flat_bytes, unique
+from tests.e2e.web import Answer, Web
+
+
+def path(identifier: str, tail: str = "") -> str:
+    """The address of `name@selector`."""
+    return f"/v1/wpks/{quote(identifier, safe='@')}{tail}"
+
+
+def publish(web: Web, name: str | None = None, version: str = "1.0.0", **members: Any) -> dict[str, Any]:
+    """Publishes a flat document and returns its record."""
+    name = name or unique()
+    answer = web.put(path(f"{name}@{version}"), flat_bytes(name, version, **members))
+    assert answer.status == 201, answer
+    return dict(answer.json()["wpk"])
+
+
+def review(web: Web, identifier: str, decision: str = "approve", **members: Any) -> Answer:
+    return web.put_json(path(identifier, "/review"), {"decision": decision, **members})
+
+
+def approve(web: Web, identifier: str) -> dict[str, Any]:
+    answer = review(web, identifier)
+    assert answer.status == 200, answer
+    return dict(answer.json()["wpk"])
+
+
+def pages(web: Web, **query: object) -> Iterator[list[dict[str, Any]]]:
+    """The pages of a listing, asked for one by one."""
+    parameters = dict(query)
+    while True:
+        answer = web.get(f"/v1/wpks?{urlencode(parameters)}")
+        assert answer.status == 200, answer
+        page = answer.json()
+        assert page["count"] == len(page["wpks"])
+        yield page["wpks"]
+        if page["next_cursor"] is None:
+            return
+        parameters["cursor"] = page["next_cursor"]
+
+
+def listing(web: Web, **query: object) -> list[str]:
+    """The ids of every page, in order."""
+    return [wpk["id"] for page in pages(web, **query) for wpk in page]
+
+
+def snapshot(admin: Web) -> list[bytes]:
+    """All that an admin sees of the catalog, as it is sent; the listings' own tests hold it to the contract."""
+    seen = [admin.exchange("GET", "/v1/tokens").body]
+    cursor: str | None = ""
+    while cursor is not None:
+        seen.append(admin.exchange("GET", f"/v1/wpks?limit=100{cursor}").body)
+        following = json.loads(seen[-1])["next_cursor"]
+        cursor = f"&cursor={following}" if following else None
+    return seen
+
+
+@contextlib.contextmanager
+def unchanged(admin: Web) -> Iterator[None]:
+    """Holds what happens inside to leaving the catalog as it was."""
+    before = snapshot(admin)
+    yield
+    assert snapshot(admin) == before
+
+
+def check_problem(answer: Answer, status: int, code: str) -> dict[str, Any]:
+    """Holds an answer to being the problem document of `code`, and returns it."""
+    assert answer.media_type == "application/problem+json", answer
+    problem = dict(answer.json())
+    assert (answer.status, problem["code"]) == (status, code), answer
+    assert problems_of("Problem", problem) == []
+    assert problem["type"] == f"urn:atom:problem:{code}"
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"].endswith((".", ".)", " findings)")), "a detail is a sentence"
+    assert problem["request_id"] == answer.headers["X-Request-Id"]
+    assert problem["retryable"] is (status == 503)
+    if status == 401:
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer"), answer.headers
+    return problem

@@ -1,0 +1,55 @@
+"""Bytes on a socket, for what no well-behaved client would send."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+from types import TracebackType
+
+from tests.e2e.web import TIMEOUT, Answer, Web, answer_of
+
+
+class _Reader(io.BufferedReader):
+    """Outlives the responses that are read from it, so that what was read ahead is not lost."""
+
+    def close(self) -> None:
+        pass
+
+    def makefile(self, _mode: str) -> _Reader:
+        return self
+
+
+class Wire:
+    """One connection to a server."""
+
+    def __init__(self, web: Web) -> None:
+        self.socket = socket.create_connection((web.host, web.port), timeout=TIMEOUT)
+        self.reader = _Reader(socket.SocketIO(self.socket, "r"))
+
+    def send(self, data: str | bytes) -> None:
+        self.socket.sendall(data.encode("latin-1") if isinstance(data, str) else data)
+
+    def answer(self, method: str = "GET") -> Answer:
+        """The next answer; `method` says whether it has a body."""
+        response = http.client.HTTPResponse(self.reader, method=method)  # type: ignore[arg-type]
+        response.begin()
+        return answer_of(response)
+
+    def line(self) -> str:
+        return self.reader.readline().decode("latin-1").strip()
+
+    def is_closed(self) -> bool:
+        """Whether the server closes the connection without another byte."""
+        try:
+            return self.reader.read(1) == b""
+        except ConnectionResetError:
+            return True
+
+    def __enter__(self) -> Wire:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.socket.close()

@@ -1,0 +1,199 @@
+"""`atomctl` itself: keys, servers that are not there or lie, exit codes, help."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.contract import problems_of
+from tests.e2e.ctl import OK, REFUSED, UNAVAILABLE, USAGE, Ctl
+from tests.e2e.documents import digest_of, unique
+from tests.e2e.market import publish
+from tests.e2e.programs import run
+from tests.e2e.web import Web
+
+COMMANDS = ["init", "publish", "list", "show", "download", "approve", "reject", "validate", "health", "token"]
+
+
+def test_health(anonymous: Web) -> None:
+    ctl = Ctl.of(anonymous)
+    assert problems_of("Health", ctl.json("health")) == []
+    assert "healthy" in ctl.ok("health")
+
+
+def test_a_key_is_alone_on_standard_output(admin: Web) -> None:
+    tenant = unique("tenant")
+    done = Ctl.of(admin)("token", "create", "--scope", "review", "--tenant", tenant, "--note", "e2e")
+    assert done.returncode == OK, done
+    assert re.fullmatch(r"atom_[0-9A-Za-z_-]{43}\n", done.stdout)
+    assert done.stdout.strip() not in done.stderr
+    caller = admin.bearing(done.stdout.strip()).get("/v1/whoami").json()
+    assert (caller["tenant"], caller["scopes"]) == (tenant, ["review"])
+
+
+def test_keys_from_making_to_revoking(publisher: Web) -> None:
+    ctl = Ctl.of(publisher)
+    ends = "2999-01-01T00:00:00Z"
+    made = ctl.json("token", "create", "--scope", "publish", "--expires-at", ends, "--note", "nightly")
+    assert problems_of("NewToken", made) == []
+    assert (made["note"], made["expires_at"][:19]) == ("nightly", ends[:19])
+    listed = ctl.json("token", "list")
+    assert problems_of("TokenList", listed) == []
+    assert made["id"] in [key["id"] for key in listed["tokens"]]
+    said = ctl.ok("token", "list")
+    assert made["id"] in said
+    assert made["token"] not in said
+    assert made["id"] in ctl.ok("token", "revoke", made["id"])
+    assert publisher.bearing(made["token"]).get("/v1/whoami").json()["code"] == "revoked_token"
+    assert ctl.json("token", "revoke", made["id"])["id"] == made["id"]
+    assert ctl.error(REFUSED, "token", "revoke", "tok_0123456789abcdef")["code"] == "token_not_found"
+
+
+def test_keys_that_may_not_be_made(publisher: Web) -> None:
+    ctl = Ctl.of(publisher)
+    assert ctl.error(REFUSED, "token", "create", "--scope", "admin")["code"] == "insufficient_scope"
+    foreign = ("token", "create", "--scope", "publish", "--tenant", unique("tenant"))
+    assert ctl.error(REFUSED, *foreign)["code"] == "foreign_tenant"
+    for wrong in (["--scope", "everything"], [], ["--scope", "publish", "--expires-at", "tomorrow"]):
+        ctl.fails(USAGE, "token", "create", *wrong)
+
+
+def test_several_scopes(admin: Web) -> None:
+    made = Ctl.of(admin).json("token", "create", "--scope", "publish,review", "--tenant", unique("tenant"))
+    assert sorted(made["scopes"]) == ["publish", "review"]
+
+
+def test_a_key_from_a_file_is_stronger_than_the_environments(publisher: Web, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text(f"{publisher.token}\n")
+    nobody = Ctl(f"http://{publisher.host}:{publisher.port}", "atom_" + "A" * 43)
+    assert nobody.json("token", "list", "--token-file", file)["count"] == 1
+    assert "gone" in nobody.fails(USAGE, "token", "list", "--token-file", tmp_path / "gone")
+    file.write_text("\n")
+    assert "empty" in nobody.fails(USAGE, "token", "list", "--token-file", file)
+
+
+def test_the_server_of_the_command_line_is_stronger_than_the_environments(anonymous: Web) -> None:
+    nowhere = Ctl("http://127.0.0.1:1")
+    assert nowhere.json("health", "--server", f"http://{anonymous.host}:{anonymous.port}")["status"] == "healthy"
+    assert nowhere.json("--server", f"http://{anonymous.host}:{anonymous.port}", "health")["status"] == "healthy"
+
+
+def test_no_key_where_one_is_needed(anonymous: Web) -> None:
+    told = Ctl.of(anonymous).error(REFUSED, "token", "list")
+    assert (told["code"], told["http_status"]) == ("missing_token", 401)
+    assert told["request_id"]
+
+
+@pytest.fixture
+def free_port() -> Iterator[int]:
+    """A port that nothing listens on, kept from everyone else."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["health"], ["list"], ["show", "a@1.0.0"], ["download", "a@1.0.0"], ["approve", "a@1.0.0"], ["token", "list"]],
+    ids=" ".join,
+)
+def test_a_server_that_is_not_there(free_port: int, command: list[str]) -> None:
+    ctl = Ctl(f"http://127.0.0.1:{free_port}", "atom_" + "A" * 43)
+    assert str(free_port) in ctl.fails(UNAVAILABLE, *command)
+    told = ctl.error(UNAVAILABLE, *command)
+    assert (told["code"], told["retryable"]) == ("connection_failed", True)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "ftp://127.0.0.1", "http://", "http://127.0.0.1:port"])
+def test_an_address_that_is_none(url: str) -> None:
+    Ctl(url).fails(USAGE, "health")
+
+
+@contextlib.contextmanager
+def liar(status: int, headers: dict[str, str], body: bytes) -> Iterator[Ctl]:
+    """A server that gives every request this answer."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Ctl(f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+
+
+def test_a_download_that_is_not_what_its_digest_says(tmp_path: Path) -> None:
+    headers = {
+        "ETag": f'"{digest_of(b"what was published")}"',
+        "Content-Type": "application/json",
+        "Content-Location": "/v1/wpks/a@1.0.0/content",
+    }
+    copy = tmp_path / "copy"
+    with liar(200, headers, b"something else") as ctl:
+        assert "digest" in ctl.fails(UNAVAILABLE, "download", "a@1.0.0", "-o", copy)
+        assert ctl.error(UNAVAILABLE, "download", "a@1.0.0", "-o", copy)["code"] == "integrity_mismatch"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "media_type", "body"),
+    [
+        (200, "application/json", b"not json"),
+        (200, "application/json", b"{}"),
+        (200, "text/html", b"<h1>Welcome</h1>"),
+        (404, "text/html", b"<h1>Not here</h1>"),
+        (502, "text/html", b"<h1>Bad gateway</h1>"),
+        (200, "application/json", b""),
+    ],
+)
+def test_an_answer_that_is_not_a_marketplaces(status: int, media_type: str, body: bytes) -> None:
+    with liar(status, {"Content-Type": media_type}, body) as ctl:
+        done = ctl("health")
+        assert done.returncode in (REFUSED, UNAVAILABLE), done
+        assert done.returncode == UNAVAILABLE or status == 404
+        assert (done.stdout, done.stderr[:9]) == ("", "atomctl: ")
+
+
+def test_what_a_server_says_moves_no_cursor(publisher: Web) -> None:
+    """Text of strangers must not drive the terminal that it is shown on."""
+    record = publish(publisher, description="red \x1b[31m bell \x07 \x9b1m")
+    for command in (["show", record["id"]], ["list", "--publisher", publisher.tenant]):
+        said = Ctl.of(publisher).ok(*command)
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", said), repr(said)
+
+
+@pytest.mark.parametrize("arguments", [[], ["bogus"], ["list", "extra"], ["show"], ["token"], ["token", "bogus"]])
+def test_a_command_line_that_is_wrong(anonymous: Web, arguments: list[str]) -> None:
+    assert "--help" in Ctl.of(anonymous).fails(USAGE, *arguments)
+
+
+def test_help() -> None:
+    said = run("atomctl", "--help")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert all(command in said.stdout for command in COMMANDS)
+    for command in COMMANDS:
+        about = run("atomctl", command, "--help")
+        assert about.returncode == 0
+        assert "--json" in about.stdout, command
+    assert re.fullmatch(r"atomctl \d+\.\d+\.\d+\n", run("atomctl", "--version").stdout)
+
+
+def test_no_option_takes_the_key_itself() -> None:
+    for command in COMMANDS:
+        assert not re.search(r"--(token|key|api-key)\b(?!-)", run("atomctl", command, "--help").stdout)

@@ -1,0 +1,76 @@
+"""A body that is too large is refused however it comes, and before it is read where its length is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.documents import flat_bytes, unique
+from tests.e2e.market import check_problem, path, unchanged
+from tests.e2e.raw import Wire
+from tests.e2e.web import Web
+
+LIMIT = 1 << 20
+SMALL_LIMIT = 64 << 10
+
+
+def too_large(name: str) -> bytes:
+    body = flat_bytes(name, notes=["x" * LIMIT])
+    assert len(body) > LIMIT
+    return body
+
+
+def test_by_content_length(admin: Web, publisher: Web) -> None:
+    name = unique()
+    with unchanged(admin):
+        check_problem(publisher.put(path(f"{name}@1.0.0"), too_large(name)), 413, "body_too_large")
+
+
+def test_in_chunks(admin: Web, publisher: Web) -> None:
+    name = unique()
+    body = too_large(name)
+    headers = {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
+    chunks = [body[start : start + 50_000] for start in range(0, len(body), 50_000)]
+    with unchanged(admin):
+        answer = publisher.request("PUT", path(f"{name}@1.0.0"), iter(chunks), headers)
+        check_problem(answer, 413, "body_too_large")
+
+
+@pytest.mark.parametrize("length", [LIMIT + 1, 10 << 30, 2**64 - 1])
+def test_by_the_announced_length_alone(admin: Web, publisher: Web, length: int) -> None:
+    name = unique()
+    with unchanged(admin), Wire(publisher) as wire:
+        wire.send(
+            f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+        )
+        check_problem(wire.answer(), 413, "body_too_large")
+
+
+@pytest.mark.parametrize(
+    ("method", "target"),
+    [("PUT", "/v1/wpks/some@1.0.0/review"), ("POST", "/v1/tokens"), ("POST", "/wpk/review/some@1.0.0")],
+)
+def test_bodies_that_are_no_document_have_a_smaller_limit(admin: Web, method: str, target: str) -> None:
+    body = b'{"reason": "' + b"x" * SMALL_LIMIT + b'"}'
+    with unchanged(admin):
+        answer = admin.request(method, target, body, {"Content-Type": "application/json"})
+        check_problem(answer, 413, "body_too_large")
+
+
+@pytest.mark.parametrize("target", ["/v1/validate", "/v1/wpks"])
+def test_the_document_routes_share_the_limit(admin: Web, publisher: Web, target: str) -> None:
+    with unchanged(admin):
+        check_problem(publisher.post(target, too_large(unique())), 413, "body_too_large")
+
+
+def test_a_connection_is_fit_for_nothing_after_a_body_that_was_not_read(publisher: Web) -> None:
+    name = unique()
+    with Wire(publisher) as wire:
+        wire.send(
+            f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
+            f"Content-Length: {LIMIT + 1}\r\n\r\n"
+        )
+        answer = wire.answer()
+        assert answer.status == 413
+        assert answer.headers["Connection"] == "close"
+        assert wire.is_closed()

@@ -1,0 +1,87 @@
+"""Many callers at once."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.e2e.conftest import Server
+from tests.e2e.documents import digest_of, flat_bytes, unique
+from tests.e2e.market import listing, path, publish, review
+from tests.e2e.web import Answer, Web
+
+CALLERS = 32
+
+
+def at_once(call: Callable[[int], Answer], count: int = CALLERS) -> list[Answer]:
+    """Calls `call` from so many threads that start together."""
+    barrier = threading.Barrier(count)
+
+    def wait_and_call(index: int) -> Answer:
+        barrier.wait()
+        return call(index)
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(wait_and_call, range(count)))
+
+
+def test_one_id_is_bound_to_one_of_many_bytes(publisher: Web) -> None:
+    name = unique()
+    bodies = [flat_bytes(name, caller=index) for index in range(CALLERS)]
+    answers = at_once(lambda index: publisher.put(path(f"{name}@1.0.0"), bodies[index]))
+    assert Counter(answer.status for answer in answers) == {201: 1, 409: CALLERS - 1}
+    assert {answer.json()["code"] for answer in answers if answer.status == 409} == {"version_exists"}
+    winner = next(index for index, answer in enumerate(answers) if answer.status == 201)
+    assert publisher.get(path(f"{name}@1.0.0", "/content")).body == bodies[winner]
+    assert publisher.get(path(f"{name}@1.0.0")).json()["digest"] == digest_of(bodies[winner])
+    assert publisher.put(path(f"{name}@1.0.0"), bodies[winner]).json()["status"] == "unchanged"
+
+
+def test_the_same_bytes_from_many_are_stored_once(publisher: Web) -> None:
+    name = unique()
+    answers = at_once(lambda _: publisher.put(path(f"{name}@1.0.0"), flat_bytes(name)))
+    assert Counter(answer.status for answer in answers) == {201: 1, 200: CALLERS - 1}
+    assert listing(publisher, publisher=publisher.tenant) == [f"{name}@1.0.0"]
+
+
+def test_a_name_that_many_tenants_want_has_one_owner(server: Server) -> None:
+    name = unique()
+    callers = [server.key("publish") for _ in range(8)]
+    answers = at_once(lambda index: callers[index].post("/v1/wpks", flat_bytes(name, f"1.{index}.0")), len(callers))
+    assert Counter(answer.status for answer in answers) == {201: 1, 403: len(callers) - 1}
+    assert {answer.json()["code"] for answer in answers if answer.status == 403} == {"name_taken"}
+
+
+def test_many_ids_at_once(publisher: Web) -> None:
+    name = unique()
+    answers = at_once(lambda index: publisher.post("/v1/wpks", flat_bytes(name, f"1.{index}.0")))
+    assert {answer.status for answer in answers} == {201}
+    seen = listing(publisher, publisher=publisher.tenant, limit=7)
+    assert sorted(seen) == sorted(f"{name}@1.{index}.0" for index in range(CALLERS))
+
+
+def test_one_of_contrary_decisions_stands(server: Server, publisher: Web, anonymous: Web) -> None:
+    identifier = publish(publisher)["id"]
+    reviewers = [server.key("review") for _ in range(8)]
+    answers = at_once(
+        lambda index: review(reviewers[index], identifier, "approve" if index % 2 else "reject"), len(reviewers)
+    )
+    assert {answer.status for answer in answers} == {200}
+    record = publisher.get(path(identifier)).json()
+    assert record["status"] == {"approve": "approved", "reject": "rejected"}[record["review"]["decision"]]
+    assert anonymous.get(path(identifier)).status == (200 if record["status"] == "approved" else 404)
+    # What each was told is what its own decision made of the version.
+    for index, answer in enumerate(answers):
+        assert answer.json()["status"] == ("approved" if index % 2 else "rejected")
+
+
+def test_a_publish_that_was_answered_is_read_by_whoever_asks_next(publisher: Web) -> None:
+    """On any thread of the server, not only on the one that wrote."""
+
+    def publish_and_read(_: int) -> Answer:
+        record = publish(publisher)
+        return publisher.get(path(record["id"]))
+
+    assert {answer.status for answer in at_once(publish_and_read)} == {200}

@@ -1,0 +1,128 @@
+"""What was acknowledged is there, whatever happens to the process."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Server, serve
+from tests.e2e.documents import digest_of, flat_bytes, unique
+from tests.e2e.market import approve, listing, path, publish, snapshot
+from tests.e2e.web import Web
+from tools.daemon import initialize
+
+ROUNDS = 5
+
+
+def test_a_package_outlives_kill_9_right_after_its_201(data: Path) -> None:
+    admin_key = initialize(data)
+    published: dict[str, bytes] = {}
+    for _ in range(ROUNDS):
+        running = serve(data, admin_key)
+        with running.atomd:
+            for identifier, body in published.items():
+                assert running.admin.get(path(identifier, "/content")).body == body
+            name = unique()
+            body = flat_bytes(name)
+            assert running.admin.put(path(f"{name}@1.0.0"), body).status == 201
+            running.atomd.kill()
+            published[f"{name}@1.0.0"] = body
+    running = serve(data, admin_key)
+    with running.atomd:
+        assert sorted(listing(running.admin)) == sorted(published)
+        for identifier, body in published.items():
+            assert running.admin.get(path(identifier, "/content")).body == body
+
+
+class Publishers:
+    """Threads that publish until the server is gone, and remember what was acknowledged."""
+
+    def __init__(self, web: Web, count: int) -> None:
+        self.acknowledged: dict[str, str] = {}
+        self.enough = threading.Event()
+        self.threads = [threading.Thread(target=self._publish, args=(web,)) for _ in range(count)]
+        for thread in self.threads:
+            thread.start()
+
+    def _publish(self, web: Web) -> None:
+        while True:
+            name = unique()
+            body = flat_bytes(name)
+            try:
+                answer = web.put(path(f"{name}@1.0.0"), body)
+            except (OSError, http.client.HTTPException):
+                return
+            assert answer.status == 201, answer
+            self.acknowledged[f"{name}@1.0.0"] = digest_of(body)
+            if len(self.acknowledged) >= 100:
+                self.enough.set()
+
+    def join(self) -> dict[str, str]:
+        for thread in self.threads:
+            thread.join()
+        return self.acknowledged
+
+
+def test_everything_acknowledged_outlives_kill_9_in_the_middle_of_publishing(data: Path) -> None:
+    admin_key = initialize(data)
+    acknowledged: dict[str, str] = {}
+    for _ in range(3):
+        running = serve(data, admin_key)
+        with running.atomd:
+            publishers = Publishers(running.admin, 8)
+            assert publishers.enough.wait(60)
+            running.atomd.kill()
+            acknowledged |= publishers.join()
+    running = serve(data, admin_key)
+    with running.atomd:
+        stored = set(listing(running.admin, limit=100))
+        assert acknowledged.keys() <= stored
+        for identifier in stored:
+            content = running.admin.get(path(identifier, "/content")).body
+            assert digest_of(content) == acknowledged.get(identifier, digest_of(content))
+        running.atomd.stop()
+
+
+@pytest.mark.parametrize("end", ["stop", "kill"])
+def test_the_whole_catalog_outlives_a_restart(data: Path, end: str) -> None:
+    admin_key = initialize(data)
+    running = serve(data, admin_key)
+    with running.atomd:
+        publisher, reviewer = running.key("publish"), running.key("review")
+        records = [publish(publisher, tags=["kept"], description="as it was") for _ in range(3)]
+        approve(reviewer, records[0]["id"])
+        reviewer.put_json(path(records[1]["id"], "/review"), {"decision": "reject", "reason": "no"})
+        revoked = running.key("publish")
+        key = next(k for k in running.admin.get("/v1/tokens").json()["tokens"] if k["tenant"] == revoked.tenant)
+        running.admin.delete(f"/v1/tokens/{key['id']}")
+        before = snapshot(running.admin)
+        getattr(running.atomd, end)()
+    running = serve(data, admin_key)
+    with running.atomd:
+        assert snapshot(running.admin) == before
+        here = Web(running.web.host, running.web.port)
+        assert here.bearing(publisher.token).get("/v1/whoami").json()["tenant"] == publisher.tenant
+        assert here.bearing(revoked.token).get("/v1/whoami").json()["code"] == "revoked_token"
+        running.atomd.stop()
+
+
+def test_a_cursor_outlives_a_restart(data: Path) -> None:
+    """A client half way through a listing does not care that the server was upgraded."""
+    admin_key = initialize(data)
+    running = serve(data, admin_key)
+    with running.atomd:
+        published = [publish(running.admin)["id"] for _ in range(2)]
+        cursor = running.admin.get("/v1/wpks?limit=1").json()["next_cursor"]
+        running.atomd.stop()
+    running = serve(data, admin_key)
+    with running.atomd:
+        page: dict[str, Any] = running.admin.get(f"/v1/wpks?limit=1&cursor={cursor}").json()
+        assert [wpk["id"] for wpk in page["wpks"]] == published[:1]
+
+
+def test_a_server_of_ones_own_starts_empty(own_server: Server) -> None:
+    assert listing(own_server.admin) == []

@@ -1,0 +1,154 @@
+"""HTTP as it comes off a wire: broken, in pieces, several at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.documents import flat_bytes, unique
+from tests.e2e.market import check_problem, path
+from tests.e2e.raw import Wire
+from tests.e2e.web import Web
+
+HEALTH = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "complete garbage\r\n\r\n",
+        "\x00\x01\x02\x03\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET /health\r\n\r\n",
+        "GET /health HTTP/9.9\r\nHost: a\r\n\r\n",
+        "GET  /health HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: a\r\nNo colon here\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: a\r\nX: a\x00b\r\n\r\n",
+        "GET /he\x00alth HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /health HTTP/1.1\r\n\r\n",
+        "POST /v1/validate HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        "POST /v1/validate HTTP/1.1\r\nHost: a\r\nContent-Length: two\r\n\r\n",
+        "POST /v1/validate HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+        "POST /v1/validate HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /v1/validate HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+        "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /%ff HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /health%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET health HTTP/1.1\r\nHost: a\r\n\r\n",
+    ],
+)
+def test_what_is_no_request(anonymous: Web, request_text: str) -> None:
+    with Wire(anonymous) as wire:
+        wire.send(request_text)
+        check_problem(wire.answer(), 400, "malformed_request")
+    assert anonymous.get("/health").status == 200
+
+
+@pytest.mark.parametrize("count", [1, 2000])
+def test_headers_that_are_too_large(anonymous: Web, count: int) -> None:
+    with Wire(anonymous) as wire:
+        head = "".join(f"X-Filler-{index}: {'x' * (20_000 // count)}\r\n" for index in range(count))
+        wire.send(f"GET /health HTTP/1.1\r\nHost: a\r\n{head}\r\n")
+        check_problem(wire.answer(), 431, "headers_too_large")
+
+
+def test_an_address_that_is_too_long(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        wire.send(f"GET /health?{'x' * 5000} HTTP/1.1\r\nHost: a\r\n\r\n")
+        check_problem(wire.answer(), 400, "malformed_request")
+
+
+def test_a_request_in_single_bytes(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        for byte in HEALTH:
+            wire.send(byte)
+        assert wire.answer().status == 200
+
+
+def test_several_requests_at_once_are_answered_in_order(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        wire.send("".join(f"GET /health HTTP/1.1\r\nHost: a\r\nX-Request-Id: r{i}\r\n\r\n" for i in range(50)))
+        assert [wire.answer().headers["X-Request-Id"] for _ in range(50)] == [f"r{i}" for i in range(50)]
+
+
+def test_bodies_and_heads_keep_apart_when_several_come_at_once(publisher: Web) -> None:
+    names = [unique() for _ in range(5)]
+    with Wire(publisher) as wire:
+        for name in names:
+            body = flat_bytes(name)
+            wire.send(
+                f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n".encode()
+                + body
+            )
+        answers = [wire.answer() for _ in names]
+    assert [answer.status for answer in answers] == [201] * 5
+    assert [answer.json()["wpk"]["name"] for answer in answers] == names
+
+
+def test_a_connection_is_kept_across_errors(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        for target, status in [("/nothing", 404), ("/v1/wpks?x=1", 400), ("/v1/whoami", 401), ("/health", 200)]:
+            wire.send(f"GET {target} HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert wire.answer().status == status
+
+
+def test_a_connection_is_closed_when_asked(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        wire.send("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        assert wire.answer().headers["Connection"] == "close"
+        assert wire.is_closed()
+
+
+def test_http_1_0(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        wire.send("GET /health HTTP/1.0\r\n\r\n")
+        assert wire.answer().status == 200
+        assert wire.is_closed()
+
+
+def test_an_address_in_absolute_form(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        wire.send(f"GET http://{anonymous.host}:{anonymous.port}/health HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert wire.answer().status == 200
+
+
+def test_a_client_that_waits_for_leave_to_send(publisher: Web) -> None:
+    name = unique()
+    body = flat_bytes(name)
+    with Wire(publisher) as wire:
+        wire.send(
+            f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
+            f"Expect: 100-continue\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        assert wire.line() == "HTTP/1.1 100 Continue"
+        assert wire.line() == ""
+        wire.send(body)
+        assert wire.answer().status == 201
+
+
+def test_no_leave_to_send_what_would_be_refused(publisher: Web) -> None:
+    with Wire(publisher) as wire:
+        wire.send(
+            f"PUT /v1/wpks/some@1.0.0 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
+            f"Expect: 100-continue\r\nContent-Length: {2 << 20}\r\n\r\n"
+        )
+        check_problem(wire.answer(), 413, "body_too_large")
+
+
+def test_a_client_that_goes_away_harms_no_one(publisher: Web) -> None:
+    name = unique()
+    body = flat_bytes(name)
+    head = (
+        f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    for sent in (head[:40], head, head + body[:20].decode()):
+        with Wire(publisher) as wire:
+            wire.send(sent)
+    assert publisher.get(path(f"{name}@1.0.0")).status == 404
+    assert publisher.put(path(f"{name}@1.0.0"), body).status == 201
+
+
+def test_a_query_in_a_head_request_is_read_too(anonymous: Web) -> None:
+    assert anonymous.request("HEAD", "/v1/wpks?bogus=1").status == 400

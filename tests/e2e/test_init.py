@@ -1,0 +1,101 @@
+"""`atomd init`, and what a server says of a data directory that it cannot serve."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Server, serve
+from tests.e2e.market import publish
+from tests.e2e.programs import check_refusal, run
+from tools.daemon import initialize
+
+
+def test_the_key_is_alone_on_standard_output(data: Path) -> None:
+    made = run("atomd", "init", "--data", data)
+    assert made.returncode == 0, made
+    assert re.fullmatch(r"atom_[0-9A-Za-z_-]{43}\n", made.stdout)
+    assert made.stdout.strip() not in made.stderr
+    running = serve(data, made.stdout.strip())
+    with running.atomd:
+        assert running.admin.get("/v1/whoami").json()["scopes"] == ["admin"]
+        running.atomd.stop()
+
+
+def test_the_key_is_nowhere_in_the_data_directory(data: Path) -> None:
+    secret = initialize(data).encode()
+    for file in data.rglob("*"):
+        if file.is_file():
+            assert secret not in file.read_bytes(), file
+
+
+def test_no_one_else_reads_the_data_directory(data: Path) -> None:
+    initialize(data)
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
+def test_a_second_init_is_refused_and_harms_nothing(data: Path) -> None:
+    first = initialize(data)
+    check_refusal(run("atomd", "init", "--data", data), str(data))
+    running = serve(data, first)
+    with running.atomd:
+        publish(running.admin)
+        running.atomd.stop()
+
+
+def test_an_init_beside_a_running_server_is_refused(own_server: Server) -> None:
+    check_refusal(run("atomd", "init", "--data", own_server.data), str(own_server.data))
+    publish(own_server.admin)
+
+
+def test_folders_above_are_made(tmp_path: Path) -> None:
+    initialize(tmp_path / "a" / "b" / "c")
+
+
+def test_an_empty_directory_will_do(data: Path) -> None:
+    data.mkdir()
+    initialize(data)
+
+
+def test_a_directory_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    check_refusal(run("atomd", "init", "--data", tmp_path / "file" / "data"), "file")
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_serving_what_was_not_made_names_the_command_that_makes_it(data: Path, made: bool) -> None:
+    if made:
+        data.mkdir()
+    check_refusal(run("atomd", "--data", data, "--listen", "127.0.0.1:0"), "atomd init", str(data))
+    assert made == data.exists(), "a refused start makes nothing"
+
+
+def test_serving_nothing_in_particular(tmp_path: Path) -> None:
+    check_refusal(run("atomd", folder=tmp_path), "--data", "--simulate", code=2)
+
+
+def test_a_second_server_on_the_same_data_is_refused(own_server: Server) -> None:
+    refused = run("atomd", "--data", own_server.data, "--listen", "127.0.0.1:0")
+    check_refusal(refused, str(own_server.data))
+    publish(own_server.admin)
+
+
+def test_a_lock_that_a_killed_server_left_keeps_nobody_out(data: Path) -> None:
+    key = initialize(data)
+    running = serve(data, key)
+    with running.atomd:
+        running.atomd.kill()
+    running = serve(data, key)
+    with running.atomd:
+        running.atomd.stop()
+
+
+def test_a_catalog_that_is_none_is_refused(data: Path) -> None:
+    initialize(data)
+    database = max((file for file in data.rglob("*") if file.is_file()), key=lambda file: file.stat().st_size)
+    database.write_bytes(os.urandom(8192))
+    check_refusal(run("atomd", "--data", data, "--listen", "127.0.0.1:0"), str(data))

@@ -1,0 +1,179 @@
+"""Listing: filters, order, pages that neither repeat nor skip."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.e2e.conftest import Server
+from tests.e2e.documents import unique
+from tests.e2e.market import approve, check_problem, listing, pages, publish, review
+from tests.e2e.web import Web
+
+
+def test_newest_first(publisher: Web) -> None:
+    published = [publish(publisher)["id"] for _ in range(5)]
+    assert listing(publisher, publisher=publisher.tenant) == published[::-1]
+
+
+def test_by_status(publisher: Web, reviewer: Web) -> None:
+    pending, approved, rejected = (publish(publisher)["id"] for _ in range(3))
+    approve(reviewer, approved)
+    review(reviewer, rejected, "reject")
+    for status, expected in [("pending", pending), ("approved", approved), ("rejected", rejected)]:
+        assert listing(publisher, publisher=publisher.tenant, status=status) == [expected]
+    for status in ("withdrawn", "yanked"):
+        assert listing(publisher, publisher=publisher.tenant, status=status) == []
+
+
+def test_by_tag(publisher: Web) -> None:
+    tag = unique("tag")
+    tagged = publish(publisher, tags=["common", tag])["id"]
+    publish(publisher, tags=["common"])
+    publish(publisher, tags=[tag + "x"])
+    assert listing(publisher, tag=tag) == [tagged]
+    assert listing(publisher, tag=tag.upper()) == []
+
+
+def test_a_tag_in_any_script(publisher: Web) -> None:
+    identifier = publish(publisher, tags=["größe & 大小 %_"])["id"]
+    assert listing(publisher, publisher=publisher.tenant, tag="größe & 大小 %_") == [identifier]
+    assert listing(publisher, publisher=publisher.tenant, tag="gr_ße & 大小 %_") == []
+
+
+def test_by_publisher(server: Server, publisher: Web, reviewer: Web) -> None:
+    mine = publish(publisher)["id"]
+    publish(server.key("publish"))
+    assert listing(reviewer, publisher=publisher.tenant) == [mine]
+    assert listing(reviewer, publisher=unique("nobody")) == []
+
+
+def test_without_filters_a_tenant_sees_its_own_and_the_approved(server: Server, publisher: Web, reviewer: Web) -> None:
+    mine = publish(publisher)["id"]
+    other = server.key("publish")
+    hidden, shown = publish(other)["id"], publish(other)["id"]
+    approve(reviewer, shown)
+    seen = listing(publisher)
+    assert {mine, shown} <= set(seen)
+    assert hidden not in seen
+    assert hidden in listing(reviewer)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 100])
+def test_pages_have_the_asked_length(publisher: Web, limit: int) -> None:
+    published = [publish(publisher)["id"] for _ in range(7)]
+    lengths = [len(page) for page in pages(publisher, publisher=publisher.tenant, limit=limit)]
+    assert sum(lengths) == 7
+    assert all(length == limit for length in lengths[:-1])
+    assert listing(publisher, publisher=publisher.tenant, limit=limit) == published[::-1]
+
+
+def test_a_page_has_50_rows_unless_asked(publisher: Web) -> None:
+    name = unique()
+    for minor in range(51):
+        publish(publisher, name, f"1.{minor}.0")
+    lengths = [len(page) for page in pages(publisher, publisher=publisher.tenant)]
+    assert lengths == [50, 1]
+
+
+def test_pages_survive_what_happens_between_them(publisher: Web, reviewer: Web) -> None:
+    published = [publish(publisher)["id"] for _ in range(9)]
+    seen = []
+    for page in pages(publisher, publisher=publisher.tenant, limit=2):
+        seen += [wpk["id"] for wpk in page]
+        publish(publisher)
+        # A change of a row must not move it: neither one that was seen nor one that is still to come.
+        approve(reviewer, published[0])
+        approve(reviewer, published[-1])
+    assert seen == published[::-1]
+
+
+def test_filters_hold_across_pages(publisher: Web, reviewer: Web) -> None:
+    published = [publish(publisher, tags=["even"] if index % 2 == 0 else [])["id"] for index in range(9)]
+    for identifier in published:
+        approve(reviewer, identifier)
+    found = listing(publisher, publisher=publisher.tenant, status="approved", tag="even", limit=2)
+    assert found == published[::-2]
+
+
+def test_the_link_leads_to_the_next_page(publisher: Web) -> None:
+    published = [publish(publisher)["id"] for _ in range(3)]
+    target = f"/v1/wpks?publisher={publisher.tenant}&limit=2&status=pending"
+    first = publisher.get(target)
+    link = re.fullmatch(r'<(/v1/wpks\?[^>]+)>; ?rel="next"', first.headers["Link"])
+    assert link, first.headers["Link"]
+    second = publisher.get(link[1])
+    assert [wpk["id"] for wpk in second.json()["wpks"]] == [published[0]]
+    assert second.json()["next_cursor"] is None
+    assert second.headers["Link"] is None
+
+
+def test_an_exactly_full_page_promises_no_further_one(publisher: Web) -> None:
+    for _ in range(2):
+        publish(publisher)
+    answer = publisher.get(f"/v1/wpks?publisher={publisher.tenant}&limit=2").json()
+    assert (answer["count"], answer["next_cursor"]) == (2, None)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "status=bogus",
+        "status=",
+        "status=Approved",
+        "limit=0",
+        "limit=101",
+        "limit=-1",
+        "limit=abc",
+        "limit=1.5",
+        "limit=",
+        "limit=99999999999999999999",
+        "tag=",
+        "tag=" + "x" * 65,
+        "publisher=",
+        "publisher=Bad%20Tenant",
+        "limit=1&limit=2",
+    ],
+)
+def test_a_parameter_that_breaks_its_rule(anonymous: Web, query: str) -> None:
+    problem = check_problem(anonymous.get(f"/v1/wpks?{query}"), 400, "invalid_parameter")
+    assert query.split("=", 1)[0] in problem["detail"]
+
+
+@pytest.mark.parametrize("query", ["page=2", "limit=2&offset=3", "Status=approved", "q=x"])
+def test_a_parameter_that_there_is_not(anonymous: Web, query: str) -> None:
+    check_problem(anonymous.get(f"/v1/wpks?{query}"), 400, "unknown_parameter")
+
+
+def test_a_cursor_that_the_server_did_not_make(publisher: Web) -> None:
+    for _ in range(2):
+        publish(publisher)
+    good = publisher.get(f"/v1/wpks?publisher={publisher.tenant}&limit=1").json()["next_cursor"]
+    flipped = ("A" if good[0] != "A" else "B") + good[1:]
+    for cursor in ("nonsense", "MTIz", flipped, good[:-1], good + "A", "x" * 512):
+        check_problem(publisher.get(f"/v1/wpks?limit=1&cursor={cursor}"), 400, "invalid_cursor")
+
+
+@pytest.mark.parametrize("query", ["cursor=", "cursor=" + "x" * 513])
+def test_a_cursor_that_is_no_text_of_a_cursor(anonymous: Web, query: str) -> None:
+    answer = anonymous.get(f"/v1/wpks?{query}")
+    assert answer.status == 400, answer
+    assert answer.json()["code"] in ("invalid_cursor", "invalid_parameter")
+
+
+def test_a_cursor_belongs_to_its_question(publisher: Web) -> None:
+    """Another filter with the same cursor would silently skip rows."""
+    for _ in range(2):
+        publish(publisher)
+    cursor = publisher.get(f"/v1/wpks?publisher={publisher.tenant}&limit=1").json()["next_cursor"]
+    check_problem(publisher.get(f"/v1/wpks?status=pending&limit=1&cursor={cursor}"), 400, "invalid_cursor")
+
+
+def test_a_cursor_gives_no_one_elses_sight(publisher: Web, reviewer: Web, anonymous: Web) -> None:
+    """A cursor is a place, not a permission."""
+    for _ in range(2):
+        publish(publisher)
+    cursor = reviewer.get(f"/v1/wpks?publisher={publisher.tenant}&limit=1").json()["next_cursor"]
+    answer = anonymous.get(f"/v1/wpks?publisher={publisher.tenant}&limit=1&cursor={cursor}")
+    assert answer.status == 400 or answer.json()["wpks"] == []

@@ -1,0 +1,74 @@
+"""SIGTERM finishes what is in flight and keeps nobody waiting."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+
+import pytest
+
+from tests.e2e.conftest import Server
+from tests.e2e.documents import flat_bytes, unique
+from tests.e2e.market import path, publish
+from tests.e2e.raw import Wire
+from tests.e2e.wait import eventually
+from tests.e2e.web import Web
+
+PROMPTLY = 10.0
+
+
+def refuses_connections(web: Web) -> bool:
+    try:
+        socket.create_connection((web.host, web.port), timeout=5).close()
+    except OSError:
+        return True
+    return False
+
+
+def test_a_request_in_flight_is_finished(own_server: Server) -> None:
+    web = own_server.admin
+    name = unique()
+    body = flat_bytes(name)
+    with Wire(web) as wire:
+        wire.send(
+            f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {web.token}\r\n"
+            f"Expect: 100-continue\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        # With this line it is certain that the server has the request and waits for its body.
+        assert wire.line() == "HTTP/1.1 100 Continue"
+        wire.line()
+        wire.send(body[: len(body) // 2])
+        own_server.atomd.terminate()
+        eventually(lambda: refuses_connections(web))
+        wire.send(body[len(body) // 2 :])
+        answer = wire.answer()
+        assert answer.status == 201, answer
+        assert answer.headers["Connection"] == "close"
+        assert own_server.atomd.wait(PROMPTLY) == 0
+
+
+def test_connections_that_ask_nothing_delay_nothing(own_server: Server) -> None:
+    with Wire(own_server.web) as used, Wire(own_server.web) as unused:
+        used.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert used.answer().status == 200
+        own_server.atomd.terminate()
+        assert own_server.atomd.wait(PROMPTLY) == 0
+        assert used.is_closed()
+        assert unused.is_closed()
+
+
+@pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_an_idle_server_at_once(own_server: Server, which: signal.Signals) -> None:
+    publish(own_server.admin)
+    start = time.monotonic()
+    own_server.atomd.process.send_signal(which)
+    assert own_server.atomd.wait(PROMPTLY) == 0
+    assert time.monotonic() - start < 5
+    assert "terminate called" not in own_server.atomd.errors()
+
+
+def test_a_second_signal_does_not_spoil_it(own_server: Server) -> None:
+    own_server.atomd.terminate()
+    own_server.atomd.terminate()
+    assert own_server.atomd.wait(PROMPTLY) == 0

@@ -1,0 +1,98 @@
+"""A plain HTTP client that holds every answer to the contract."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from email.message import Message
+from typing import Any
+
+from tests.e2e import contract
+
+TIMEOUT = 60.0
+Body = bytes | Iterable[bytes] | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        return (self.headers["Content-Type"] or "").split(";")[0].strip()
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.body[:500]!r}"
+
+
+def answer_of(response: http.client.HTTPResponse) -> Answer:
+    return Answer(response.status, response.headers, response.read())
+
+
+def check_contract(method: str, target: str, answer: Answer) -> None:
+    operation = contract.operation_for(method, target)
+    if operation is None or method == "HEAD":
+        return
+    value = answer.json() if answer.body and answer.media_type.endswith("json") else None
+    broken = contract.violations(operation, answer.status, answer.media_type, answer.body, value)
+    assert not broken, f"{method} {target} answered {answer}, which breaks the contract: {broken}"
+
+
+@dataclass(frozen=True)
+class Web:
+    """A server, and the credential to come with; anonymous without one."""
+
+    host: str
+    port: int
+    token: str | None = None
+    tenant: str = ""
+
+    def bearing(self, token: str | None, tenant: str = "") -> Web:
+        return replace(self, token=token, tenant=tenant)
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(self.host, self.port, timeout=TIMEOUT)
+
+    def exchange(self, method: str, target: str, body: Body = None, headers: Mapping[str, str] | None = None) -> Answer:
+        """One request and its answer, on a connection of their own. An iterable body is sent in chunks."""
+        sent = dict(headers or {})
+        if self.token is not None:
+            sent.setdefault("Authorization", f"Bearer {self.token}")
+        connection = self.connect()
+        try:
+            in_chunks = body is not None and not isinstance(body, bytes)
+            connection.request(method, target, body, sent, encode_chunked=in_chunks)
+            return answer_of(connection.getresponse())
+        finally:
+            connection.close()
+
+    def request(self, method: str, target: str, body: Body = None, headers: Mapping[str, str] | None = None) -> Answer:
+        """An exchange whose answer keeps to the contract."""
+        answer = self.exchange(method, target, body, headers)
+        check_contract(method, target, answer)
+        return answer
+
+    def get(self, target: str, headers: Mapping[str, str] | None = None) -> Answer:
+        return self.request("GET", target, headers=headers)
+
+    def delete(self, target: str) -> Answer:
+        return self.request("DELETE", target)
+
+    def put(self, target: str, body: Body, media_type: str | None = "application/json") -> Answer:
+        return self.request("PUT", target, body, {"Content-Type": media_type} if media_type else {})
+
+    def post(self, target: str, body: Body, media_type: str | None = "application/json") -> Answer:
+        return self.request("POST", target, body, {"Content-Type": media_type} if media_type else {})
+
+    def put_json(self, target: str, value: object) -> Answer:
+        return self.put(target, json.dumps(value).encode())
+
+    def post_json(self, target: str, value: object) -> Answer:
+        return self.post(target, json.dumps(value).encode())

@@ -1,0 +1,52 @@
+"""The counts of `make test` must not lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.report import Counts, read_report, render
+
+PYTEST = """<testsuites><testsuite name="pytest">
+<testcase name="a" time="0.5"/><testcase name="b" time="0.25"><failure message="no"/></testcase>
+<testcase name="c"><error message="no"/></testcase><testcase name="d"><skipped message="later"/></testcase>
+</testsuite></testsuites>"""
+CTEST = """<testsuite name="(empty)"><testcase name="a" time="1" status="run"/>
+<testcase name="b" time="0" status="fail"><failure message=""/></testcase>
+<testcase name="c" status="notrun"><skipped message="Unable to find executable"/></testcase>
+<testcase name="d" status="disabled"/></testsuite>"""
+
+
+def report(folder: Path, text: str) -> Path:
+    file = folder / "suite.xml"
+    file.write_text(text)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        (PYTEST, Counts("suite", passed=1, failed=2, skipped=1, seconds=0.75)),
+        (CTEST, Counts("suite", passed=1, failed=2, skipped=1, seconds=1.0)),
+    ],
+)
+def test_each_runners_report_is_understood(tmp_path: Path, text: str, counts: Counts) -> None:
+    assert read_report(report(tmp_path, text), exit_code=1) == counts
+
+
+def test_what_counts_as_failed_beyond_failed_tests(tmp_path: Path) -> None:
+    good = report(tmp_path, '<testsuite><testcase name="a"/></testsuite>')
+    assert read_report(good).good
+    assert read_report(good, exit_code=3).broken == "exited 3"
+    assert read_report(tmp_path / "gone.xml").broken.startswith("left no report")
+    assert read_report(report(tmp_path, "<testsuite")).broken.startswith("left no report")
+    assert read_report(report(tmp_path, "<testsuite/>")).broken == "ran no test"
+    skipped = report(tmp_path, '<testsuite><testcase name="a"><skipped/></testcase></testsuite>')
+    assert read_report(skipped).broken == "ran no test"
+
+
+def test_the_last_line_is_the_sum() -> None:
+    suites = [Counts("one", passed=3), Counts("two", passed=2, failed=1, skipped=1)]
+    assert render(suites).splitlines()[-1] == "5 passed, 1 failed"
+    assert render([*suites, Counts("three", broken="ran no test")]).splitlines()[-1] == "5 passed, 2 failed"

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Builds the C++ programs, the Python extension and the TypeScript package. PRESET chooses the CMake preset.
+source "$(dirname "$0")/lib.sh"
+
+build_cpp() {
+  say "building C++ ($PRESET) into build/$PRESET"
+  mkdir -p build
+  cmake --preset "$PRESET" >"build/configure-$PRESET.log" 2>&1 || {
+    cat "build/configure-$PRESET.log" >&2
+    die "cmake could not configure the build"
+  }
+  cmake --build --preset "$PRESET"
+}
+
+# The extension compiles these rooms into itself; an edit to any of them makes it stale.
+build_python() {
+  local stamp=build/stamps/python now
+  now="$(fingerprint src/base src/wpk src/wire sdk/cpp sdk/python api cmake CMakeLists.txt) $(cat $VENV/.requirements)"
+  if up_to_date $stamp "$now" && $PYTHON -c 'import atom_sdk' 2>/dev/null; then return 0; fi
+  say "building the Python SDK into .venv"
+  $PYTHON -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable sdk/python
+  remember $stamp "$now"
+}
+
+build_typescript() {
+  local stamp=build/stamps/typescript now
+  now="$(fingerprint $TYPESCRIPT/src $TYPESCRIPT/*.json $TYPESCRIPT/*.ts api)"
+  if up_to_date $stamp "$now" && [ -f $TYPESCRIPT/dist/index.js ] && [ -f $TYPESCRIPT/dist/index.cjs ]; then return 0; fi
+  say "building the TypeScript SDK into $TYPESCRIPT/dist"
+  (cd $TYPESCRIPT && npm run --silent build)
+  remember $stamp "$now"
+}
+
+build_cpp
+[ "${1:-all}" = cpp ] && exit 0
+build_python
+build_typescript

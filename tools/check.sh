@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Checks formatting, lint, types and layers, each to its end whatever the others said.
+source "$(dirname "$0")/lib.sh"
+
+failed=()
+
+check() {
+  local name=$1
+  shift
+  say "$name"
+  "$@" || failed+=("$name")
+}
+
+in_python_sdk() { (cd sdk/python && "$@"); }
+in_typescript() { (cd $TYPESCRIPT && "$@"); }
+
+clang_format() { cpp_sources | xargs -0 clang-format --dry-run -Werror; }
+
+# clang-tidy counts on standard error the warnings that it suppresses in other people's headers; only ours are of use.
+clang_tidy() {
+  translation_units | xargs -0 -P "$(nproc)" -n 1 clang-tidy -p build/release --quiet --warnings-as-errors='*' \
+    2> >(grep -v 'warnings generated\.$' >&2)
+}
+
+check clang-format clang_format
+check "layers and tree" $PYTHON -m pytest -q tests/conformance
+check "ruff check" $PYTHON -m ruff check
+check "ruff format" $PYTHON -m ruff format --check
+check "mypy of tests and tools" $PYTHON -m mypy
+check "mypy of the Python SDK" in_python_sdk ../../$PYTHON -m mypy
+check "TypeScript lint" in_typescript npm run --silent lint
+check "TypeScript types" in_typescript npm run --silent typecheck
+check "TypeScript package" in_typescript npm run --silent check:package
+check clang-tidy clang_tidy
+
+if [ ${#failed[@]} -gt 0 ]; then
+  die "these checks failed: $(printf '%s, ' "${failed[@]}" | sed 's/, $//')"
+fi
+say "every check passed"

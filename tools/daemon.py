@@ -1,0 +1,137 @@
+"""A running `atomd`, for the tests and the quickstart."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+ROOT = Path(__file__).resolve().parent.parent
+START_TIMEOUT = 30.0
+STOP_TIMEOUT = 30.0
+LISTENING = re.compile(r"listening on (http://(\S+):(\d+))\s*")
+
+
+def binary(name: str) -> Path:
+    """A built program; the variable of its name in upper case (`ATOMD`) names another."""
+    return Path(os.environ.get(name.upper()) or ROOT / "build" / "release" / "bin" / name)
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """This process's environment without the product's own variables, so that only `extra` configures a child."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ATOM_")}
+    return {**inherited, **(extra or {})}
+
+
+class StartError(Exception):
+    """The server ended, or said nothing, before it listened; the message has what it wrote."""
+
+
+class Atomd:
+    """Starts `atomd` with the arguments and waits until it listens. As a context manager it leaves nothing running."""
+
+    def __init__(
+        self,
+        *arguments: str | Path,
+        env: Mapping[str, str] | None = None,
+        popen: Mapping[str, object] | None = None,
+    ) -> None:
+        # A file, because nobody reads a pipe while the server runs and a full one would stop it.
+        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by __exit__)
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        command: Sequence[str] = [str(binary("atomd")), *map(str, arguments)]
+        self.process = subprocess.Popen(  # type: ignore[call-overload]
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._stderr,
+            env=environment(env),
+            text=True,
+            **(popen or {}),
+        )
+        threading.Thread(target=self._read_lines, daemon=True).start()
+        try:
+            self.url, self.host, self.port = self._wait_until_it_listens()
+        except BaseException:
+            self.kill()
+            raise
+
+    def _read_lines(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as lines:
+            for line in lines:
+                self._lines.put(line)
+        self._lines.put("")
+
+    def _wait_until_it_listens(self) -> tuple[str, str, int]:
+        while True:
+            try:
+                line = self._lines.get(timeout=START_TIMEOUT)
+            except queue.Empty:
+                raise StartError(f"atomd did not listen within {START_TIMEOUT:.0f} s: {self.errors()}") from None
+            if not line:
+                raise StartError(f"atomd exited {self.process.wait()}: {self.errors()}")
+            if found := LISTENING.fullmatch(line):
+                return found[1], found[2].strip("[]"), int(found[3])
+
+    def errors(self) -> str:
+        """What it has written to standard error so far."""
+        self._stderr.flush()
+        return os.pread(self._stderr.fileno(), 1 << 20, 0).decode(errors="replace")
+
+    def terminate(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait(self, timeout: float = STOP_TIMEOUT) -> int:
+        """Its exit code, once it has ended."""
+        return int(self.process.wait(timeout))
+
+    def stop(self) -> None:
+        """Asks it to end and holds it to a clean exit."""
+        self.terminate()
+        code = self.wait()
+        if code != 0:
+            raise AssertionError(f"atomd exited {code} on SIGTERM: {self.errors()}")
+
+    def kill(self) -> None:
+        """Ends it as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+    def __enter__(self) -> Atomd:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.kill()
+        if error is not None:
+            error.add_note(f"atomd wrote: {self.errors()}")
+        self._stderr.close()
+
+
+def initialize(data: Path) -> str:
+    """Makes a catalog in `data` and returns its admin key."""
+    done = subprocess.run(
+        [str(binary("atomd")), "init", "--data", str(data)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
+        timeout=START_TIMEOUT,
+    )
+    if done.returncode != 0:
+        raise StartError(f"atomd init exited {done.returncode}: {done.stderr}")
+    keys = re.findall(r"^atom_[0-9A-Za-z_-]{43}$", done.stdout, re.MULTILINE)
+    if len(keys) != 1:
+        raise StartError(f"atomd init printed no key alone on its line: {done.stdout!r}")
+    return str(keys[0])

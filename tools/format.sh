@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Rewrites every source in the house format.
+source "$(dirname "$0")/lib.sh"
+
+cpp_sources | xargs -0 clang-format -i
+$PYTHON -m ruff format --quiet
+$PYTHON -m ruff check --quiet --fix --exit-zero
+(cd $TYPESCRIPT && npm run --silent format)

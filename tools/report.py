@@ -1,0 +1,85 @@
+"""Counts of JUnit XML reports, as a table and as one closing line.
+
+Run as a program it prints the reports that are named, or all of `build/reports`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+REPORTS = Path(__file__).resolve().parent.parent / "build" / "reports"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What one suite did. `broken` says why it counts as failed beyond its failed tests; empty where it does not."""
+
+    suite: str
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    broken: str = ""
+
+    @property
+    def good(self) -> bool:
+        return not self.failed and not self.broken
+
+
+def never_started(case: ElementTree.Element) -> bool:
+    """Whether ctest found no program to run; it reports that as a skip."""
+    skipped = case.find("skipped")
+    return skipped is not None and (skipped.get("message") or "").startswith("Unable to find")
+
+
+def read_report(path: Path, exit_code: int = 0) -> Counts:
+    """The counts of one report. A suite that ran no test, left no report, or failed with no failed test is broken."""
+    try:
+        root = ElementTree.parse(path).getroot()
+    except (OSError, ElementTree.ParseError) as error:
+        return Counts(path.stem, broken=f"left no report ({error})")
+    passed = failed = skipped = 0
+    seconds = 0.0
+    for case in root.iter("testcase"):
+        seconds += float(case.get("time") or 0)
+        if case.find("failure") is not None or case.find("error") is not None or never_started(case):
+            failed += 1
+        elif case.find("skipped") is not None or case.get("status") == "disabled":
+            skipped += 1
+        else:
+            passed += 1
+    broken = ""
+    if not passed and not failed:
+        broken = "ran no test"
+    elif exit_code and not failed:
+        broken = f"exited {exit_code}"
+    return Counts(path.stem, passed, failed, skipped, seconds, broken)
+
+
+def render(suites: Sequence[Counts]) -> str:
+    """The table, then `N passed, N failed`. A broken suite counts as one more failure, so that the line never lies."""
+    rows = [("suite", "passed", "failed", "skipped", "seconds", "")]
+    rows += [(s.suite, str(s.passed), str(s.failed), str(s.skipped), f"{s.seconds:.1f}", s.broken) for s in suites]
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    lines = []
+    for row in rows:
+        cells = [row[0].ljust(widths[0]), *(row[i].rjust(widths[i]) for i in range(1, 5)), row[5]]
+        lines.append("  ".join(cells).rstrip())
+    passed = sum(s.passed for s in suites)
+    failed = sum(s.failed + bool(s.broken) for s in suites)
+    return "\n".join([*lines, "", f"{passed} passed, {failed} failed"])
+
+
+def main(arguments: Sequence[str]) -> int:
+    paths = [Path(argument) for argument in arguments] or sorted(REPORTS.glob("*.xml"))
+    suites = [read_report(path) for path in paths]
+    print(render(suites))
+    return 0 if suites and all(suite.good for suite in suites) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
