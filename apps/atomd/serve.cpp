@@ -68,7 +68,6 @@ Result<void> serve(const Settings& settings) {
   signals.async_wait(
       [](const boost::system::error_code&, int signal) { log::info("signal {}: draining", signal); });
   signal_loop.run();
-  signals.clear();  // A second signal ends the process at once.
   (*server)->drain();
   workers.join();
   // Before the event loops go: its writer answers to coroutines that live on them.
