@@ -2,6 +2,10 @@
 
 namespace atom::api {
 
+wire::Review render(const marketplace::ReviewRecord& review) {
+  return {review.decision, review.reason, review.reviewer, review.reviewed_at};
+}
+
 wire::Wpk render(const marketplace::VersionRecord& version) {
   wire::Wpk wpk;
   wpk.id = version.id();
@@ -19,9 +23,7 @@ wire::Wpk render(const marketplace::VersionRecord& version) {
   wpk.tags = version.tags;
   wpk.published_at = version.published_at;
   wpk.updated_at = version.updated_at;
-  if (const auto& review = version.review) {
-    wpk.review = wire::Review{review->decision, review->reason, review->reviewer, review->reviewed_at};
-  }
+  if (version.review) wpk.review = render(*version.review);
   return wpk;
 }
 

@@ -7,6 +7,7 @@
 /// Records as they travel.
 namespace atom::api {
 
+wire::Review render(const marketplace::ReviewRecord& review);
 wire::Wpk render(const marketplace::VersionRecord& version);
 wire::Token render(const marketplace::TokenRecord& token);
 

@@ -20,6 +20,10 @@ const std::vector<Route> kRoutes{
     {put, "/v1/wpks/{name}@{version}", handlers::put_wpk, Access::bearer, Body::document},
     {get, "/v1/wpks/{name}@{version}/content", handlers::get_content, Access::reader},
     {put, "/v1/wpks/{name}@{version}/review", handlers::review_wpk, Access::bearer, Body::json},
+    {get, "/v1/wpks/{name}@{version}/reviews", handlers::list_reviews, Access::reader},
+    {put, "/v1/wpks/{name}@{version}/yank", handlers::yank_wpk, Access::bearer},
+    {delete_, "/v1/wpks/{name}@{version}/yank", handlers::unyank_wpk, Access::bearer},
+    {put, "/v1/wpks/{name}@{version}/withdraw", handlers::withdraw_wpk, Access::bearer},
     {post, "/v1/validate", handlers::validate_wpk, Access::reader, Body::document},
 
     {get, "/v1/tokens", handlers::list_tokens, Access::bearer},

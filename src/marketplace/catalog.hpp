@@ -34,6 +34,8 @@ class CatalogReader {
   virtual std::vector<VersionRecord> list_versions(const VersionQuery& query) = 0;
   /// The artifact of the version with this `seq`.
   virtual std::optional<std::string> find_content(std::int64_t seq) = 0;
+  /// Every decision on the version with this `seq`, the latest first.
+  virtual std::vector<ReviewRecord> reviews_of(std::int64_t seq) = 0;
 
   virtual std::optional<TokenRecord> find_token(std::string_view id) = 0;
   virtual std::optional<TokenRecord> find_token_by_hash(const Sha256& hash) = 0;

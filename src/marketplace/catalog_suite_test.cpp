@@ -185,6 +185,14 @@ TEST_P(CatalogSuite, TheLatestReviewStands) {
   ASSERT_TRUE(standing);
   EXPECT_EQ(standing->reason, "not so fine");
   EXPECT_EQ(standing->tenant, "reviewers");
+  const auto all = read([](CatalogReader& reader) -> Result<Ids> {
+    Ids reasons;
+    for (const ReviewRecord& review : reader.reviews_of(reader.find_version("a", "1.0.0")->seq)) {
+      reasons.push_back(review.reason);
+    }
+    return reasons;
+  });
+  EXPECT_EQ(all, (Ids{"not so fine", "fine"}));
 }
 
 TEST_P(CatalogSuite, KeepsTokensWithoutTheirSecrets) {

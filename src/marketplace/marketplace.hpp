@@ -102,6 +102,15 @@ class Marketplace {
   /// `invalid_transition`.
   Task<VersionRecord> review(const Principal& principal, const Verdict& verdict);
 
+  /// The three moves of a version's own tenant: pending → withdrawn, approved → yanked, and back. One that is
+  /// made already changes nothing. They fail with `insufficient_scope`, `wpk_not_found`, `foreign_tenant` or
+  /// `invalid_transition`.
+  Task<VersionRecord> withdraw(const Principal& principal, const wpk::Id& id);
+  Task<VersionRecord> yank(const Principal& principal, const wpk::Id& id);
+  Task<VersionRecord> unyank(const Principal& principal, const wpk::Id& id);
+  /// Every decision on a version, the one that stands first. Fails with `wpk_not_found`.
+  Task<std::vector<ReviewRecord>> reviews(const Caller& caller, const wpk::Id& id);
+
   /// The three lookups fail with `wpk_not_found`, also for what the caller may not see.
   Task<VersionRecord> find(const Caller& caller, const wpk::Reference& reference);
   Task<PackageView> find_package(const Caller& caller, std::string_view name);

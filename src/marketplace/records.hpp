@@ -68,7 +68,8 @@ struct TokenRecord {
 /// One change of state, written in the transaction that made it.
 struct EventRecord {
   Timestamp at;
-  std::string type;  ///< `wpk.published`, `wpk.approved`, `wpk.rejected`, `token.created`, `token.revoked`.
+  std::string type;     ///< `wpk.published`, `wpk.approved`, `wpk.rejected`, `wpk.withdrawn`, `wpk.yanked`,
+                        ///< `wpk.unyanked`, `token.created`, `token.revoked`.
   std::string subject;  ///< What changed: `name@version` or a token's id.
   std::string tenant;   ///< Whose it is.
   std::string actor;    ///< Who did it: `tenant/subject`.

@@ -41,6 +41,13 @@ boost::json::value to_json(const ReviewResult& result) {
                              {"wpk", to_json(result.wpk)}};
 }
 
+boost::json::value to_json(const std::vector<Review>& reviews) {
+  boost::json::array array;
+  array.reserve(reviews.size());
+  for (const Review& review : reviews) array.push_back(to_json(review));
+  return boost::json::object{{"reviews", std::move(array)}, {"count", reviews.size()}};
+}
+
 Result<ReviewRequest> read_review_request(const boost::json::value& value) {
   ObjectReader reader(value);
   ReviewRequest request;

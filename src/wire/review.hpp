@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/json/value.hpp>
 
@@ -18,6 +19,7 @@ struct ReviewRequest {
   bool operator==(const ReviewRequest&) const = default;
 };
 
+/// What a change of a version's status did: a review, a yank, a withdrawal.
 struct ReviewResult {
   std::string id;
   wpk::Status status = wpk::Status::pending;
@@ -29,6 +31,8 @@ struct ReviewResult {
 
 boost::json::value to_json(const ReviewRequest& request);
 boost::json::value to_json(const ReviewResult& result);
+/// A version's review history.
+boost::json::value to_json(const std::vector<Review>& reviews);
 
 Result<ReviewRequest> read_review_request(const boost::json::value& value);
 /// The body of the first review route: `{"status": "approved"|"rejected", "reason"}`.

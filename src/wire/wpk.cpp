@@ -9,13 +9,6 @@
 namespace atom::wire {
 namespace {
 
-boost::json::value to_json(const Review& review) {
-  return boost::json::object{{"decision", json_string(wpk::to_string(review.decision))},
-                             {"reason", review.reason},
-                             {"reviewer", review.reviewer},
-                             {"reviewed_at", format_rfc3339(review.reviewed_at)}};
-}
-
 Result<Review> read_review(const boost::json::value& value, std::string pointer) {
   ObjectReader reader(value, std::move(pointer));
   Review review;
@@ -43,6 +36,13 @@ Result<PackageVersion> read_package_version(const boost::json::value& value, std
 }
 
 }  // namespace
+
+boost::json::value to_json(const Review& review) {
+  return boost::json::object{{"decision", json_string(wpk::to_string(review.decision))},
+                             {"reason", review.reason},
+                             {"reviewer", review.reviewer},
+                             {"reviewed_at", format_rfc3339(review.reviewed_at)}};
+}
 
 boost::json::value to_json(const Wpk& wpk) {
   return boost::json::object{{"id", wpk.id},

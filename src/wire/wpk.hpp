@@ -73,6 +73,7 @@ struct Package {
   bool operator==(const Package&) const = default;
 };
 
+boost::json::value to_json(const Review& review);
 boost::json::value to_json(const Wpk& wpk);
 boost::json::value to_json(const WpkPage& page);
 boost::json::value to_json(const Package& package);

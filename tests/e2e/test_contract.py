@@ -7,11 +7,14 @@ import pytest
 from tests.e2e.conftest import Server
 from tests.e2e.contract import Operation, document, operations
 from tests.e2e.documents import flat_bytes, unique
-from tests.e2e.market import publish
+from tests.e2e.market import approve, publish
 from tests.e2e.web import Web
 
 # The status of the operation's success, where the bodies below are sent to a fresh version.
 SUCCESS = {"publishWpk": 201, "putWpk": 201, "createToken": 201, "revokeToken": 204}
+
+# Operations on a version that is approved.
+APPROVED_ONLY = frozenset({"yankWpk", "unyankWpk"})
 
 
 def target_of(operation: Operation, server: Server, publisher: Web) -> str:
@@ -22,6 +25,8 @@ def target_of(operation: Operation, server: Server, publisher: Web) -> str:
         key = server.admin.post_json("/v1/tokens", {"scopes": ["publish"]}).json()
         return f"/v1/tokens/{key['id']}"
     record = publish(publisher)
+    if operation.id in APPROVED_ONLY:
+        approve(server.admin, record["id"])
     return (
         operation.template.replace("{name}@{version}", record["id"])
         .replace("{name}", record["name"])

@@ -75,7 +75,7 @@ Answer review_wpk_first(Context& context, const Call& call) {
   if (!request) co_return fail(request.error());
   const auto version = co_await decide(context, call, *request);
   if (!version) co_return fail(version.error());
-  co_return answer_first(version->id(), wpk::to_string(version->status), review_message(*version));
+  co_return answer_first(version->id(), wpk::to_string(version->status), change_message(*version));
 }
 
 }  // namespace atom::api::handlers

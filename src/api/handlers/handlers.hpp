@@ -18,6 +18,12 @@ Answer get_content(Context& context, const Call& call);
 
 // review.cpp
 Answer review_wpk(Context& context, const Call& call);
+Answer list_reviews(Context& context, const Call& call);
+
+// lifecycle.cpp
+Answer withdraw_wpk(Context& context, const Call& call);
+Answer yank_wpk(Context& context, const Call& call);
+Answer unyank_wpk(Context& context, const Call& call);
 
 // tokens.cpp
 Answer list_tokens(Context& context, const Call& call);

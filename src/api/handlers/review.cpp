@@ -19,8 +19,13 @@ boost::asio::awaitable<Result<marketplace::VersionRecord>> decide(Context& conte
   co_return co_await context.marketplace.review(call.principal(), verdict);
 }
 
-std::string review_message(const marketplace::VersionRecord& version) {
+std::string change_message(const marketplace::VersionRecord& version) {
   return fmt::format("{} is {}.", version.id(), wpk::to_string(version.status));
+}
+
+Response render_change(const marketplace::VersionRecord& version) {
+  const wire::ReviewResult result{version.id(), version.status, change_message(version), render(version)};
+  return respond_json(http::status::ok, to_json(result));
 }
 
 Answer review_wpk(Context& context, const Call& call) {
@@ -30,8 +35,19 @@ Answer review_wpk(Context& context, const Call& call) {
   if (!request) co_return fail(request.error());
   const auto version = co_await decide(context, call, *request);
   if (!version) co_return fail(version.error());
-  const wire::ReviewResult result{version->id(), version->status, review_message(*version), render(*version)};
-  co_return respond_json(http::status::ok, to_json(result));
+  co_return render_change(*version);
+}
+
+Answer list_reviews(Context& context, const Call& call) {
+  auto id = wpk::Id::parse(call.capture);
+  if (!id) co_return fail(in_address(std::move(id).error()));
+  const auto reviews = co_await context.marketplace.reviews(call.caller, *id);
+  if (!reviews) co_return fail(reviews.error());
+  std::vector<wire::Review> rendered;
+  for (const auto& review : *reviews) rendered.push_back(render(review));
+  Response response = respond_json(http::status::ok, to_json(rendered));
+  set_private_caching(response);
+  co_return response;
 }
 
 }  // namespace atom::api::handlers

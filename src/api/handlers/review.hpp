@@ -5,11 +5,12 @@
 #include "api/call.hpp"
 #include "wire/review.hpp"
 
-/// What the two review routes share.
+/// What the routes that change a version's status share.
 namespace atom::api::handlers {
 
 boost::asio::awaitable<Result<marketplace::VersionRecord>> decide(Context& context, const Call& call,
                                                                   const wire::ReviewRequest& request);
-std::string review_message(const marketplace::VersionRecord& version);
+std::string change_message(const marketplace::VersionRecord& version);
+Response render_change(const marketplace::VersionRecord& version);
 
 }  // namespace atom::api::handlers

@@ -11,6 +11,7 @@ namespace {
 using marketplace::CatalogReader;
 using marketplace::CatalogWriter;
 using marketplace::PackageRecord;
+using marketplace::ReviewRecord;
 using marketplace::TokenRecord;
 using marketplace::VersionQuery;
 using marketplace::VersionRecord;
@@ -24,6 +25,8 @@ constexpr const char* kFindVersion = ATOM_SELECT_VERSIONS "WHERE v.name = ?1 AND
 constexpr const char* kVersionsOf =
     ATOM_SELECT_VERSIONS "WHERE v.name = ?1 ORDER BY v.precedence DESC, v.seq DESC";
 constexpr const char* kFindContent = "SELECT bytes FROM contents WHERE seq = ?1";
+constexpr const char* kReviewsOf =
+    "SELECT " ATOM_REVIEW_COLUMNS " FROM reviews r WHERE r.seq = ?1 ORDER BY r.id DESC";
 constexpr const char* kFindToken = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE id = ?1";
 constexpr const char* kFindTokenByHash = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE hash = ?1";
 constexpr const char* kAllTokens = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens ORDER BY created_at DESC, id";
@@ -110,6 +113,14 @@ std::optional<std::string> ReaderOf<Base>::find_content(std::int64_t seq) {
   if (!rows.next()) return std::nullopt;
   const auto bytes = rows.blob(0);
   return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
+template <class Base>
+std::vector<ReviewRecord> ReaderOf<Base>::reviews_of(std::int64_t seq) {
+  std::vector<ReviewRecord> reviews;
+  Rows rows = database_.query(kReviewsOf, seq);
+  while (rows.next()) reviews.push_back(review_of(rows, 0));
+  return reviews;
 }
 
 template <class Base>

@@ -18,6 +18,7 @@ class ReaderOf : public Base {
   std::vector<marketplace::VersionRecord> versions_of(std::string_view name) override;
   std::vector<marketplace::VersionRecord> list_versions(const marketplace::VersionQuery& query) override;
   std::optional<std::string> find_content(std::int64_t seq) override;
+  std::vector<marketplace::ReviewRecord> reviews_of(std::int64_t seq) override;
   std::optional<marketplace::TokenRecord> find_token(std::string_view id) override;
   std::optional<marketplace::TokenRecord> find_token_by_hash(const Sha256& hash) override;
   std::vector<marketplace::TokenRecord> list_tokens(const std::optional<std::string>& tenant) override;

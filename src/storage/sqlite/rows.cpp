@@ -47,6 +47,11 @@ std::vector<std::string> tags_of(std::string_view json) {
 
 }  // namespace
 
+marketplace::ReviewRecord review_of(const Rows& row, int column) {
+  return {known(wpk::parse_decision(row.text(column)), row.text(column)), text_of(row, column + 1),
+          text_of(row, column + 2), text_of(row, column + 3), time_of(row, column + 4)};
+}
+
 marketplace::VersionRecord version_of(const Rows& row) {
   marketplace::VersionRecord record;
   record.seq = row.integer(0);
@@ -66,11 +71,7 @@ marketplace::VersionRecord version_of(const Rows& row) {
   record.tags = tags_of(row.text(13));
   record.published_at = time_of(row, 14);
   record.updated_at = time_of(row, 15);
-  if (!row.is_null(16)) {
-    record.review =
-        marketplace::ReviewRecord{known(wpk::parse_decision(row.text(16)), row.text(16)), text_of(row, 17),
-                                  text_of(row, 18), text_of(row, 19), time_of(row, 20)};
-  }
+  if (!row.is_null(16)) record.review = review_of(row, 16);
   return record;
 }
 

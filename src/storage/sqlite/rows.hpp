@@ -6,11 +6,15 @@
 /// Rows ↔ records. A column list and its reader stand together here, so that they cannot drift apart.
 namespace atom::storage::sqlite {
 
+#define ATOM_REVIEW_COLUMNS "r.decision, r.reason, r.reviewer, r.tenant, r.reviewed_at"
+
+/// A row of `ATOM_REVIEW_COLUMNS` that begins at `column`.
+marketplace::ReviewRecord review_of(const Rows& row, int column);
+
 #define ATOM_VERSION_COLUMNS                                                                    \
   "v.seq, v.name, v.version, v.status, v.digest, v.size, v.media_type, v.tenant, v.publisher, " \
   "v.description, "                                                                             \
-  "v.author, v.license, v.runtime, v.tags, v.published_at, v.updated_at, "                      \
-  "r.decision, r.reason, r.reviewer, r.tenant, r.reviewed_at"
+  "v.author, v.license, v.runtime, v.tags, v.published_at, v.updated_at, " ATOM_REVIEW_COLUMNS
 
 marketplace::VersionRecord version_of(const Rows& row);
 
