@@ -50,12 +50,13 @@ bool ObjectReader::has_finding(std::string_view member) const {
 }
 
 void ObjectReader::missing(std::string_view member) {
-  if (object_ == nullptr) return;  // One finding says it all.
+  if (object_ == nullptr) return;
   findings_.push_back({std::string(errors::kMissingField), pointer_to(member),
                        fmt::format("'{}' is required and not there.", member)});
 }
 
 void ObjectReader::invalid(std::string_view member, std::string_view expected) {
+  if (object_ == nullptr) return;  // One finding says it all.
   findings_.push_back({std::string(errors::kInvalidField), pointer_to(member),
                        fmt::format("'{}' must be {}.", member, expected)});
 }

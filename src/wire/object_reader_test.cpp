@@ -4,6 +4,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include "base/principal.hpp"
+
 namespace atom::wire {
 namespace {
 
@@ -34,6 +36,7 @@ TEST(ObjectReader, SaysOnceThatAValueIsNoObject) {
   const auto value = boost::json::parse("[1]");
   ObjectReader reader(value);
   reader.string("name");
+  reader.parsed("scope", parse_scope, "a scope");
   reader.refuse_unknown({});
   const auto result = reader.finish(0);
   ASSERT_FALSE(result);

@@ -94,6 +94,8 @@ def test_reading_may_need_a_credential(data: Path) -> None:
         for target in ("/v1/wpks", f"/v1/wpks/{identifier}", f"/v1/wpks/{identifier}/content", "/wpk/list"):
             check_problem(running.web.get(target), 401, "missing_token")
             assert running.key("publish").get(target).status == 200
+        content = running.key("publish").get(f"/v1/wpks/{identifier}/content")
+        assert content.headers["Cache-Control"].startswith("private"), "no shared cache may give it to anyone"
         assert running.web.get("/health").status == 200
         atomd.stop()
 

@@ -49,10 +49,11 @@ def test_a_move_is_for_the_tenant_with_the_scope(
     record = publish(publisher)
     approve(reviewer, record["id"])
     target = path(record["id"], tail)
+    stranger = server.key("publish")
     with unchanged(server.admin):
         check_problem(anonymous.request(method, target), 401, "missing_token")
         check_problem(reviewer.request(method, target), 403, "insufficient_scope")
-        check_problem(server.key("publish").request(method, target), 403, "foreign_tenant")
+        check_problem(stranger.request(method, target), 403, "foreign_tenant")
         check_problem(publisher.request(method, path(f"{record['name']}@9.0.0", tail)), 404, "wpk_not_found")
         check_problem(publisher.request(method, path(f"{record['name']}@^1", tail)), 400, "invalid_id")
 

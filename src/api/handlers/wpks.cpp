@@ -73,10 +73,12 @@ bool is_exact(const wpk::Reference& reference) {
   return std::holds_alternative<wpk::Version>(reference.selector);
 }
 
-std::string_view content_caching(const wpk::Reference& reference, const marketplace::VersionRecord& version) {
+/// The bytes of an exact version never change; a shared cache may keep them where anyone may read them.
+std::string_view content_caching(const Options& options, const wpk::Reference& reference,
+                                 const marketplace::VersionRecord& version) {
   if (!is_exact(reference)) return "no-cache";
-  return version.status == wpk::Status::approved ? "public, max-age=31536000, immutable"
-                                                 : "private, max-age=31536000, immutable";
+  const bool is_public = options.anonymous_read && version.status == wpk::Status::approved;
+  return is_public ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
 }
 
 }  // namespace
@@ -130,7 +132,7 @@ Answer get_content(Context& context, const Call& call) {
   const marketplace::VersionRecord& version = artifact->version;
   Response response =
       respond(http::status::ok, wpk::to_string(version.media_type), std::move(artifact->bytes));
-  response.set(http::field::cache_control, content_caching(*reference, version));
+  response.set(http::field::cache_control, content_caching(context.options, *reference, version));
   response.set(http::field::vary, "Authorization");
   response.set(http::field::content_location, address_of(version) + "/content");
   co_return tagged(call.request, std::move(response), '"' + version.digest + '"');
