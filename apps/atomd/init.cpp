@@ -40,6 +40,8 @@ Result<void> init(const std::string& data, const std::string& tenant) {
   auto made =
       boost::asio::co_spawn(loop, make_admin_key(*opened->catalog, key, tenant), boost::asio::use_future);
   loop.run();
+  // Before the loop goes: the catalog's writer may still be on its way out of it.
+  opened->catalog.reset();
   if (auto token = made.get(); !token) return fail(std::move(token).error());
 
   fmt::print(stderr,
