@@ -65,11 +65,14 @@ def busy_port() -> Iterator[bool]:
 def check_it_stops_when_told() -> None:
     with start() as process:
         assert process.stdout is not None
+        said = []
         for line in process.stdout:
+            said.append(line)
             if "listening on" in line:
                 break
         process.send_signal(signal.SIGTERM)
-        assert process.wait(TIMEOUT) == 128 + signal.SIGTERM
+        said += process.stdout
+        assert process.wait(TIMEOUT) == 128 + signal.SIGTERM, "".join(said)
         eventually(lambda: not is_listening())
         check_nothing_is_left_of(process.pid)
 

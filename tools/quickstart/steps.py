@@ -53,11 +53,19 @@ def run(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
 
 def end_children() -> None:
     """Ends what this process started and has not waited for, such as a program whose start a signal interrupted."""
-    for children in Path("/proc/self/task").glob("*/children"):
-        for child in map(int, children.read_text().split()):
-            with contextlib.suppress(ProcessLookupError, ChildProcessError):
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
+    for child in children():
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+
+
+def children() -> list[int]:
+    """The processes that any thread of this one has started."""
+    found: list[int] = []
+    for listed in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # A thread may end, and take its list along, at any time.
+            found += map(int, listed.read_text().split())
+    return found
 
 
 def check_port() -> None:
