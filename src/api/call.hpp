@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,13 +37,14 @@ struct Context {
   Options options;
   boost::asio::any_io_executor workers;  ///< Runs what is too slow for an event loop.
   Timestamp started_at;
-  std::string openapi;  ///< The contract, as JSON.
+  std::shared_ptr<const std::string> openapi;  ///< The contract, as JSON.
 };
 
 /// One request on its way through its handler.
 struct Call {
   const Request& request;
-  std::string capture;  ///< The path segment that the route's `{…}` took, decoded.
+  std::string_view peer;  ///< The IP address that it came from.
+  std::string capture;    ///< The path segment that the route's `{…}` took, decoded.
   std::vector<std::pair<std::string, std::string>> query;
   marketplace::Caller caller;
 

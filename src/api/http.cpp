@@ -14,14 +14,23 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-}  // namespace
-
-Response respond(http::status status, std::string_view media_type, std::string body) {
+template <class Bytes>
+Response respond_with(http::status status, std::string_view media_type, Bytes body) {
   Response response;
   response.result(status);
   response.set(http::field::content_type, media_type);
-  response.body() = std::move(body);
+  response.set_body(std::move(body));
   return response;
+}
+
+}  // namespace
+
+Response respond(http::status status, std::string_view media_type, std::string body) {
+  return respond_with(status, media_type, std::move(body));
+}
+
+Response respond(http::status status, std::string_view media_type, SharedBytes body) {
+  return respond_with(status, media_type, std::move(body));
 }
 
 Response respond_json(http::status status, const boost::json::value& body) {
@@ -55,7 +64,7 @@ Response tagged(const Request& request, Response response, const std::string& en
   response.set(http::field::etag, entity_tag);
   if (none_match_fails(request, entity_tag)) {
     response.result(http::status::not_modified);
-    response.body().clear();
+    response.clear_body();
     response.erase(http::field::content_type);
   }
   return response;

@@ -9,16 +9,18 @@
 #include <boost/beast/http/verb.hpp>
 #include <boost/json/value.hpp>
 
+#include "api/response.hpp"
+
 namespace atom::api {
 
 namespace http = boost::beast::http;
 
 using Request = http::request<http::string_body>;
-using Response = http::response<http::string_body>;
 
 inline constexpr std::string_view kJson = "application/json";
 
 Response respond(http::status status, std::string_view media_type, std::string body);
+Response respond(http::status status, std::string_view media_type, SharedBytes body);
 Response respond_json(http::status status, const boost::json::value& body);
 
 /// What depends on who asks must be asked for anew, and not be given to another by a cache between.

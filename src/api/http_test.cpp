@@ -36,5 +36,19 @@ TEST(Tagged, SaysNotModifiedWithoutABody) {
   EXPECT_EQ(known[http::field::etag], "\"x\"");
 }
 
+TEST(Response, HoldsBytesOfItsOwnOrSharedOnes) {
+  const auto page = std::make_shared<const std::string>("a page");
+  const Response shared = respond(http::status::ok, kJson, SharedBytes::of(page));
+  EXPECT_EQ(shared.body().data(), page->data());
+  EXPECT_EQ(shared.body(), "a page");
+  EXPECT_EQ(page.use_count(), 2);
+  EXPECT_EQ(shared.stream(), nullptr);
+
+  Response own = respond(http::status::ok, kJson, "{}");
+  EXPECT_EQ(own.body(), "{}");
+  own.clear_body();
+  EXPECT_EQ(own.body(), "");
+}
+
 }  // namespace
 }  // namespace atom::api

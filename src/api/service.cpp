@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <memory>
 #include <stdexcept>
 
 #include <boost/json/serialize.hpp>
@@ -26,10 +27,10 @@ namespace {
 
 constexpr std::string_view kRequestId = "X-Request-Id";
 
-std::string contract_as_json() {
+std::shared_ptr<const std::string> contract_as_json() {
   const auto contract = wpk::read_yaml(openapi_yaml());
   if (!contract) throw std::logic_error("api/openapi.yaml cannot be read: " + contract.error().message);
-  return boost::json::serialize(*contract);
+  return std::make_shared<const std::string>(boost::json::serialize(*contract));
 }
 
 bool is_request_id(std::string_view text) {
@@ -91,8 +92,14 @@ void finish(const Request& request, Response& response, const std::string& reque
   response.set("X-Content-Type-Options", "nosniff");
   const bool has_body =
       response.result() != http::status::no_content && response.result() != http::status::not_modified;
-  if (has_body) response.content_length(response.body().size());
-  if (request.method() == http::verb::head) response.body().clear();
+  if (response.stream() != nullptr) {
+    // Whoever followed a stream has no more to ask: its end is the connection's.
+    response.keep_alive(false);
+    response.chunked(request.version() >= 11);
+  } else if (has_body) {
+    response.content_length(response.body().size());
+  }
+  if (request.method() == http::verb::head) response.clear_body();
 }
 
 }  // namespace
@@ -110,13 +117,14 @@ std::string Service::request_id(const Request& request) {
   return to_base64url(bytes);
 }
 
-Answer Service::dispatch(const Request& request, std::string_view id, const Route*& route) {
+Answer Service::dispatch(const Request& request, std::string_view peer, std::string_view id,
+                         const Route*& route) {
   auto target = parse_target(request.target());
   if (!target) co_return fail(std::move(target).error());
   Match match = match_route(request.method(), *target);
   route = match.route;
   if (route == nullptr) co_return not_routed(match, id);
-  Call call{request, std::move(match.capture), {}, {}};
+  Call call{request, peer, std::move(match.capture), {}, {}};
   if (route->access != Access::open) {
     auto caller = co_await authenticate(context_, request);
     if (!caller) co_return fail(std::move(caller).error());
@@ -131,13 +139,13 @@ Answer Service::dispatch(const Request& request, std::string_view id, const Rout
   co_return co_await route->handler(context_, call);
 }
 
-boost::asio::awaitable<Response> Service::answer(const Request& request) {
+boost::asio::awaitable<Response> Service::answer(const Request& request, std::string_view peer) {
   const auto start = std::chrono::steady_clock::now();
   const std::string id = request_id(request);
   const Route* route = nullptr;
   Response response;
   try {
-    auto answered = co_await dispatch(request, id, route);
+    auto answered = co_await dispatch(request, peer, id, route);
     response = answered ? *std::move(answered) : problem_response(answered.error(), id);
   } catch (const std::exception& bug) {
     log::error("request {}: {}", id, bug.what());

@@ -19,9 +19,9 @@ class Service {
   Service(marketplace::Marketplace& marketplace, Metrics& metrics, const Clock& clock, Random& random,
           Options options, boost::asio::any_io_executor workers);
 
-  /// Answers a request. What fails is answered as a problem, an exception as `internal`. Borrows the request
-  /// until then.
-  boost::asio::awaitable<Response> answer(const Request& request);
+  /// Answers a request that came from the IP address `peer`. What fails is answered as a problem, an
+  /// exception as `internal`. Borrows both until then.
+  boost::asio::awaitable<Response> answer(const Request& request, std::string_view peer);
 
   /// Answers what never became a request, such as `malformed_request`.
   Response refuse(const Error& error);
@@ -33,7 +33,7 @@ class Service {
 
  private:
   /// Sets `route` to the one that takes the request, as soon as it is known.
-  Answer dispatch(const Request& request, std::string_view id, const Route*& route);
+  Answer dispatch(const Request& request, std::string_view peer, std::string_view id, const Route*& route);
   std::string request_id(const Request& request);
 
   Context context_;

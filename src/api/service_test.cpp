@@ -29,7 +29,7 @@ class ServiceTest : public testing::Test {
 
   Response answer(const Request& asked) {
     boost::asio::io_context loop;
-    auto answered = boost::asio::co_spawn(loop, service_.answer(asked), boost::asio::use_future);
+    auto answered = boost::asio::co_spawn(loop, service_.answer(asked, "127.0.0.1"), boost::asio::use_future);
     loop.run();
     return answered.get();
   }

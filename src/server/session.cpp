@@ -1,22 +1,24 @@
 #include "server/session.hpp"
 
-#include <iterator>
-#include <optional>
+#include <array>
+#include <string>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
 
 #include "api/errors.hpp"
 #include "base/limits.hpp"
+#include "server/message.hpp"
 
 namespace atom::server {
 namespace {
@@ -38,33 +40,25 @@ auto into(beast::error_code& failed) {
   return asio::redirect_error(asio::use_awaitable, failed);
 }
 
-/// What to tell a client whose request could not be read; nothing where there is nobody to tell, or nothing
-/// to say.
-std::optional<Error> refusal_of(beast::error_code failed) {
-  if (failed == http::error::end_of_stream || failed == http::error::partial_message ||
-      failed == beast::error::timeout) {
-    return std::nullopt;
-  }
-  if (failed == http::error::header_limit || failed == http::error::buffer_overflow) {
-    return Error{std::string(api::errors::kHeadersTooLarge),
-                 "The request's head is too large. Send fewer or shorter headers.",
-                 {}};
-  }
-  if (failed == http::error::body_limit) {
-    return Error{std::string(api::errors::kBodyTooLarge), "The body is larger than this address takes.", {}};
-  }
-  if (failed.category() == http::make_error_code(http::error::bad_method).category()) {
-    return Error{std::string(api::errors::kMalformedRequest),
-                 "This is not an HTTP/1.1 request: " + failed.message() + ".",
-                 {}};
-  }
-  return std::nullopt;
+std::string address_of(const asio::ip::tcp::socket& socket) {
+  beast::error_code gone;
+  const asio::ip::tcp::endpoint remote = socket.remote_endpoint(gone);
+  return gone ? std::string() : remote.address().to_string();
 }
 
-/// RFC 9112 section 3.2: a request of HTTP/1.1 that does not is to be refused.
-bool names_one_host(const api::Request& request) {
-  const auto [first, last] = request.equal_range(http::field::host);
-  return request.version() < 11 || std::distance(first, last) == 1;
+template <class Buffers>
+asio::awaitable<bool> write_all(beast::tcp_stream& stream, Buffers buffers) {
+  beast::error_code failed;
+  stream.expires_after(limits::kWriteTimeout);
+  co_await asio::async_write(stream, buffers, into(failed));
+  co_return !failed;
+}
+
+/// Head and body leave together, each from where it lies.
+asio::awaitable<bool> send(beast::tcp_stream& stream, api::Response& response) {
+  const std::string head = head_of(response);
+  const std::array parts{asio::buffer(head), asio::buffer(response.body())};
+  co_return co_await write_all(stream, parts);
 }
 
 }  // namespace
@@ -72,7 +66,7 @@ bool names_one_host(const api::Request& request) {
 class Session {
  public:
   Session(asio::ip::tcp::socket socket, api::Service& service, Sessions& sessions)
-      : stream_(std::move(socket)), service_(service), sessions_(sessions) {
+      : peer_(address_of(socket)), stream_(std::move(socket)), service_(service), sessions_(sessions) {
     sessions_.open_.insert(this);
     service_.metrics().connections().Increment();
   }
@@ -94,8 +88,10 @@ class Session {
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   }
 
-  void close_if_idle() {
+  /// Ends what has no end of its own; a request that has begun goes on.
+  void drain() {
     if (idle_) stream_.cancel();
+    if (body_ != nullptr) body_->stop();
   }
 
  private:
@@ -120,7 +116,7 @@ class Session {
       co_await refuse(failed);
       co_return false;
     }
-    api::Response response = co_await service_.answer(parser.get());
+    api::Response response = co_await service_.answer(parser.get(), peer_);
     if (sessions_.draining()) response.keep_alive(false);
     co_return co_await write(response);
   }
@@ -149,11 +145,46 @@ class Session {
   }
 
   asio::awaitable<bool> write(api::Response& response) {
+    if (response.stream() != nullptr) co_return co_await write_stream(response);
+    const bool written = co_await send(stream_, response);
+    co_return written&& response.keep_alive();
+  }
+
+  /// Sends a body while it is made. It ends the connection, so whatever else the client sends is passed over.
+  asio::awaitable<bool> write_stream(api::Response& response) {
+    using asio::experimental::awaitable_operators::operator&&;
+    stream_.expires_never();
+    body_ = response.stream();
+    if (sessions_.draining()) body_->stop();
+    co_await (write_chunks(response) && watch_client());
+    co_return false;
+  }
+
+  asio::awaitable<void> write_chunks(api::Response& response) {
+    bool open = co_await send(stream_, response);
+    while (open) {
+      const auto chunk = co_await body_->next();
+      if (!chunk) break;
+      open = co_await write_chunk(*chunk, response.chunked());
+    }
+    if (open && response.chunked()) co_await write_all(stream_, http::make_chunk_last());
+    body_ = nullptr;
+    stream_.cancel();
+  }
+
+  asio::awaitable<bool> write_chunk(const std::string& chunk, bool chunked) {
+    if (chunked) co_return co_await write_all(stream_, http::make_chunk(asio::buffer(chunk)));
+    co_return co_await write_all(stream_, asio::buffer(chunk));
+  }
+
+  /// Ends the body where the client has gone, which no write would tell while there is nothing to write.
+  asio::awaitable<void> watch_client() {
     beast::error_code failed;
-    http::response_serializer<http::string_body> serializer(response);
-    stream_.expires_after(limits::kWriteTimeout);
-    co_await http::async_write(stream_, serializer, into(failed));
-    co_return !failed && response.keep_alive();
+    while (!failed && body_ != nullptr) {
+      buffer_.clear();
+      co_await stream_.async_read_some(buffer_.prepare(kReadBytes), into(failed));
+    }
+    if (body_ != nullptr) body_->stop();
   }
 
   asio::awaitable<void> refuse(beast::error_code failed) {
@@ -174,16 +205,18 @@ class Session {
     }
   }
 
+  std::string peer_;
   beast::tcp_stream stream_;
   beast::flat_buffer buffer_;
   api::Service& service_;
   Sessions& sessions_;
   bool idle_ = false;
+  api::Stream* body_ = nullptr;  ///< That is being sent.
 };
 
 void Sessions::drain() {
   draining_ = true;
-  for (Session* session : open_) session->close_if_idle();
+  for (Session* session : open_) session->drain();
 }
 
 asio::awaitable<void> run_session(asio::ip::tcp::socket socket, api::Service& service, Sessions& sessions) {
@@ -197,10 +230,8 @@ asio::awaitable<void> turn_away(asio::ip::tcp::socket socket, api::Service& serv
   api::Response response = service.refuse({std::string(api::errors::kTooManyConnections),
                                            "Too many connections are open. Try again in a moment.",
                                            {}});
+  co_await send(stream, response);
   beast::error_code failed;
-  stream.expires_after(limits::kWriteTimeout);
-  http::response_serializer<http::string_body> serializer(response);
-  co_await http::async_write(stream, serializer, into(failed));
   stream.socket().shutdown(asio::ip::tcp::socket::shutdown_both, failed);
 }
 

@@ -28,7 +28,7 @@ Answer metrics(Context& context, const Call&) {
 }
 
 Answer openapi(Context& context, const Call& call) {
-  Response response = respond(http::status::ok, kJson, context.openapi);
+  Response response = respond(http::status::ok, kJson, SharedBytes::of(context.openapi));
   const std::string tag = entity_tag(response.body());
   co_return tagged(call.request, std::move(response), tag);
 }
