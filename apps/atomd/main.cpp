@@ -2,7 +2,9 @@
 
 #include <cstdio>
 #include <exception>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -19,6 +21,38 @@ constexpr int kUsage = 2;
 int report(const atom::Error& error) {
   fmt::print(stderr, "atomd: {}\n", error.message);
   return error.code == "invalid_setting" ? kUsage : kFailed;
+}
+
+/// A subcommand and what it does once the command line is read.
+struct Command {
+  CLI::App* app;
+  std::function<atom::Result<void>()> run;
+};
+
+struct MaintenanceArguments {
+  std::string data;
+  std::string file;
+};
+
+/// `backup`, `restore` and `verify`. `arguments` are filled as the command line is read.
+std::vector<Command> add_maintenance(CLI::App& app, MaintenanceArguments& arguments) {
+  CLI::App* backup = app.add_subcommand("backup", "Copy a catalog, served or not, into a new file");
+  backup->add_option("--data", arguments.data, "The data directory")->required()->envname("ATOM_DATA");
+  backup->add_option("--to", arguments.file, "The file to make")->required();
+  CLI::App* restore = app.add_subcommand("restore", "Make a catalog of a backup, once it has been verified");
+  restore->add_option("--from", arguments.file, "A file that 'atomd backup' made")->required();
+  restore->add_option("--data", arguments.data, "A directory without a catalog")
+      ->required()
+      ->envname("ATOM_DATA");
+  CLI::App* verify =
+      app.add_subcommand("verify", "Check every digest and reference of a catalog or a backup");
+  CLI::Option_group* what = verify->add_option_group("What");
+  what->add_option("--data", arguments.data, "The data directory, served or not");
+  what->add_option("--file", arguments.file, "A file that 'atomd backup' made");
+  what->require_option(1);
+  return {{backup, [&arguments] { return atom::atomd::backup(arguments.data, arguments.file); }},
+          {restore, [&arguments] { return atom::atomd::restore(arguments.file, arguments.data); }},
+          {verify, [&arguments] { return atom::atomd::verify(arguments.data, arguments.file); }}};
 }
 
 int run(int argc, char** argv) {
@@ -44,14 +78,19 @@ int run(int argc, char** argv) {
   init->add_option("--data", data, "The data directory")->required()->envname("ATOM_DATA");
   init->add_option("--tenant", tenant, "The tenant of the admin key")->capture_default_str();
 
+  MaintenanceArguments maintenance;
+  std::vector<Command> commands = add_maintenance(app, maintenance);
+  commands.push_back({init, [&data, &tenant] { return atom::atomd::init(data, tenant); }});
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& wrong) {
     const int code = app.exit(wrong);
     return code == kOk ? kOk : kUsage;
   }
-  if (*init) {
-    const auto done = atom::atomd::init(data, tenant);
+  for (const auto& [command, work] : commands) {
+    if (!*command) continue;
+    const auto done = work();
     return done ? kOk : report(done.error());
   }
   const auto settings = atom::atomd::load_settings(flags);

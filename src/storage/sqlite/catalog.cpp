@@ -10,12 +10,14 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "marketplace/errors.hpp"
+#include "storage/sqlite/catalog_file.hpp"
 #include "storage/sqlite/commit_queue.hpp"
 #include "storage/sqlite/directory_lock.hpp"
 #include "storage/sqlite/errors.hpp"
 #include "storage/sqlite/fault.hpp"
 #include "storage/sqlite/migrations.hpp"
 #include "storage/sqlite/reader_pool.hpp"
+#include "storage/sqlite/verify.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -23,8 +25,6 @@ namespace {
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using marketplace::CatalogFault;
-
-constexpr const char* kFileName = "catalog.db";
 
 /// Acknowledged means durable: with WAL, `FULL` fsyncs at every commit.
 constexpr const char* kDurable =
@@ -132,7 +132,7 @@ class MemoryCatalog final : public marketplace::Catalog {
 Result<OpenCatalog> open_file(const fs::path& directory, Access access) {
   auto lock = DirectoryLock::take(directory);
   if (!lock) return fail(std::move(lock).error());
-  const std::string path = (directory / kFileName).string();
+  const std::string path = (directory / kCatalogFile).string();
   try {
     Database writer(path, access);
     writer.execute(kDurable);
@@ -157,7 +157,7 @@ Result<OpenCatalog> create_catalog(const fs::path& directory) {
   }
   // The catalog holds what its tenants keep to themselves.
   if (made) fs::permissions(directory, fs::perms::owner_all, failed);
-  if (fs::exists(directory / kFileName)) {
+  if (fs::exists(directory / kCatalogFile)) {
     return fail(errors::kCatalogExists,
                 fmt::format("There is a catalog in '{}' already. Serve it with: atomd --data {}",
                             directory.string(), directory.string()));
@@ -166,11 +166,7 @@ Result<OpenCatalog> create_catalog(const fs::path& directory) {
 }
 
 Result<OpenCatalog> open_catalog(const fs::path& directory) {
-  if (!fs::exists(directory / kFileName)) {
-    return fail(errors::kCatalogMissing,
-                fmt::format("There is no catalog in '{}'. Make one with: atomd init --data {}",
-                            directory.string(), directory.string()));
-  }
+  if (auto there = check_catalog(directory); !there) return fail(std::move(there).error());
   return open_file(directory, Access::read_write);
 }
 

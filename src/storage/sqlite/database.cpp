@@ -82,6 +82,14 @@ std::int64_t Database::user_version() {
   return rows.integer(0);
 }
 
+void Database::copy_to(Database& target) {
+  sqlite3_backup* backup = sqlite3_backup_init(target.handle_.get(), "main", handle_.get(), "main");
+  if (backup == nullptr) throw_fault(target.handle_.get(), "begin a copy");
+  // In one step, because a copy in parts starts again at every commit in between.
+  sqlite3_backup_step(backup, -1);
+  if (sqlite3_backup_finish(backup) != SQLITE_OK) throw_fault(target.handle_.get(), "copy a database");
+}
+
 sqlite3_stmt* Database::prepare(const char* sql) {
   auto& statement = statements_[sql];
   if (!statement) {

@@ -63,6 +63,10 @@ class Database {
   bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
   std::int64_t user_version();
 
+  /// Replaces all of `target` by this database as it is at one moment, page by page. Writers of a WAL
+  /// database are not held up meanwhile.
+  void copy_to(Database& target);
+
  private:
   struct Close {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }

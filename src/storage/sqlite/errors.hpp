@@ -10,6 +10,10 @@ inline constexpr std::string_view kCatalogExists = "catalog_exists";
 inline constexpr std::string_view kCatalogMissing = "catalog_missing";
 inline constexpr std::string_view kCatalogInUse = "catalog_in_use";
 
-inline constexpr std::array kAll{kCatalogExists, kCatalogMissing, kCatalogInUse};
+inline constexpr std::string_view kCatalogDamaged = "catalog_damaged";
+inline constexpr std::string_view kFileExists = "file_exists";
+
+inline constexpr std::array kAll{kCatalogExists, kCatalogMissing, kCatalogInUse, kCatalogDamaged,
+                                 kFileExists};
 
 }  // namespace atom::storage::sqlite::errors

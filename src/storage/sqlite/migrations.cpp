@@ -116,4 +116,8 @@ void migrate(Database& database) {
   }
 }
 
+std::int64_t newest_schema() {
+  return static_cast<std::int64_t>(kMigrations.size());
+}
+
 }  // namespace atom::storage::sqlite

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "storage/sqlite/database.hpp"
 
 namespace atom::storage::sqlite {
@@ -7,5 +9,8 @@ namespace atom::storage::sqlite {
 /// Brings a catalog of any earlier version, or an empty file, to the newest schema, each step in a
 /// transaction of its own. Throws `CatalogFault`, also for a catalog that a newer atomd has written.
 void migrate(Database& database);
+
+/// The schema that `migrate` brings a catalog to: `PRAGMA user_version`.
+std::int64_t newest_schema();
 
 }  // namespace atom::storage::sqlite

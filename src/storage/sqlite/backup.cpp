@@ -1,0 +1,116 @@
+#include "storage/sqlite/backup.hpp"
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+#include "marketplace/catalog.hpp"
+#include "marketplace/errors.hpp"
+#include "storage/sqlite/catalog_file.hpp"
+#include "storage/sqlite/database.hpp"
+#include "storage/sqlite/directory_lock.hpp"
+#include "storage/sqlite/errors.hpp"
+#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/new_file.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+using marketplace::CatalogFault;
+
+/// `NewFile` makes it durable as a whole, so neither a journal nor a sync in between would serve anyone.
+constexpr const char* kBulk = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;";
+
+/// One file that needs nothing beside it, wherever it is carried. The copy says WAL, as its source did.
+constexpr const char* kSingleFile = "PRAGMA journal_mode = DELETE;";
+
+void copy(const fs::path& from, Database& target) {
+  Database source(from.string(), Access::read_only);
+  target.execute(kBulk);
+  source.copy_to(target);
+  target.execute(kSingleFile);
+}
+
+tl::unexpected<Error> unusable(const fs::path& path, const CatalogFault& fault) {
+  return fail(marketplace::errors::kCatalogUnavailable,
+              fmt::format("'{}' cannot be copied: {}.", path.string(), fault.what()));
+}
+
+Result<CatalogCopy> copied(NewFile& file, std::int64_t schema) {
+  const std::uintmax_t bytes = fs::file_size(file.path());
+  if (auto published = file.publish(); !published) return fail(std::move(published).error());
+  return CatalogCopy{bytes, schema};
+}
+
+/// The directory, made where it is not there, with no catalog in it nor what one leaves behind.
+Result<void> prepare(const fs::path& directory) {
+  std::error_code failed;
+  const bool made = fs::create_directories(directory, failed);
+  if (failed) {
+    return fail(marketplace::errors::kCatalogUnavailable,
+                fmt::format("'{}' cannot be made: {}.", directory.string(), failed.message()));
+  }
+  if (made) fs::permissions(directory, fs::perms::owner_all, failed);
+  for (const char* tail : {"", "-wal", "-shm", "-journal"}) {
+    const fs::path there = (directory / kCatalogFile).string() + tail;
+    if (!fs::exists(there)) continue;
+    return fail(errors::kCatalogExists,
+                fmt::format("There is '{}' already. Restore into another directory.", there.string()));
+  }
+  return {};
+}
+
+Result<Verification> bring_to_date(Database& database, const Report& report) {
+  if (database.user_version() < 1) throw CatalogFault("it is a database, but not one that atomd has written");
+  migrate(database);
+  return verify(database, report);
+}
+
+}  // namespace
+
+Result<CatalogCopy> backup_catalog(const fs::path& directory, const fs::path& file) {
+  const fs::path source = directory / kCatalogFile;
+  if (auto there = check_catalog(directory); !there) return fail(std::move(there).error());
+  if (fs::exists(file)) {
+    return fail(errors::kFileExists,
+                fmt::format("There is a file '{}' already. Name another one.", file.string()));
+  }
+  auto made = NewFile::begin(file);
+  if (!made) return fail(std::move(made).error());
+  std::int64_t schema = 0;
+  try {
+    Database target(made->path().string(), Access::read_write);
+    copy(source, target);
+    schema = target.user_version();
+  } catch (const CatalogFault& fault) {
+    return unusable(source, fault);
+  }
+  return copied(*made, schema);
+}
+
+Result<CatalogCopy> restore_catalog(const fs::path& file, const fs::path& directory, const Report& report) {
+  if (!fs::is_regular_file(file)) {
+    return fail(errors::kCatalogMissing,
+                fmt::format("There is no file '{}'. Name one that 'atomd backup' made.", file.string()));
+  }
+  if (auto prepared = prepare(directory); !prepared) return fail(std::move(prepared).error());
+  auto lock = DirectoryLock::take(directory);
+  if (!lock) return fail(std::move(lock).error());
+  auto made = NewFile::begin(directory / kCatalogFile);
+  if (!made) return fail(std::move(made).error());
+  std::int64_t schema = 0;
+  try {
+    Database target(made->path().string(), Access::read_write);
+    copy(file, target);
+    const auto verified = bring_to_date(target, report);
+    if (!verified) return fail(verified.error());
+    if (verified->problems > 0) return fail(damaged(*verified, file));
+    schema = verified->schema;
+  } catch (const CatalogFault& fault) {
+    return unusable(file, fault);
+  }
+  return copied(*made, schema);
+}
+
+}  // namespace atom::storage::sqlite

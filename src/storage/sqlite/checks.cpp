@@ -1,0 +1,152 @@
+#include "storage/sqlite/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/principal.hpp"
+#include "wpk/digest.hpp"
+#include "wpk/version.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+using Problem = std::optional<std::string>;
+
+Problem judge_integrity(const Rows& row) {
+  if (row.text(0) == "ok") return std::nullopt;
+  return std::string(row.text(0));
+}
+
+/// Columns of `PRAGMA foreign_key_check`: table, rowid, referred table, index of the key.
+Problem judge_reference(const Rows& row) {
+  const std::string which = row.is_null(1) ? "a row" : fmt::format("row {}", row.integer(1));
+  return fmt::format("{} of {} refers to a row of {} that is not there", which, row.text(0), row.text(2));
+}
+
+Problem judge_content(const Rows& row) {
+  const auto bytes = row.blob(3);
+  if (static_cast<std::int64_t>(bytes.size()) != row.integer(2))
+    return fmt::format("{} has {} bytes, and its record says {}", row.text(0), bytes.size(), row.integer(2));
+  const std::string digest = wpk::digest_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  if (digest != row.text(1))
+    return fmt::format("{} has bytes of {}, and its record says {}", row.text(0), digest, row.text(1));
+  return std::nullopt;
+}
+
+Problem judge_precedence(const Rows& row) {
+  const auto version = wpk::Version::parse(row.text(1));
+  if (!version) return fmt::format("{}: {}", row.text(0), version.error().message);
+  const std::string key = version->sort_key();
+  const auto stored = row.blob(2);
+  if (std::string_view(reinterpret_cast<const char*>(stored.data()), stored.size()) == key)
+    return std::nullopt;
+  return fmt::format("{} is sorted as another version", row.text(0));
+}
+
+Problem judge_scopes(const Rows& row) {
+  const auto scopes = Scopes::parse(row.text(1));
+  if (scopes && !scopes->empty()) return std::nullopt;
+  return fmt::format("token {} has the scopes '{}'", row.text(0), row.text(1));
+}
+
+// A problem that a foreign key would find is left to `references`. Every other statement walks an index or a
+// table once, so that a million versions take seconds.
+constexpr std::array kChecks{
+    Check{"integrity", 1, "PRAGMA integrity_check", judge_integrity},
+    Check{"references", 1, "PRAGMA foreign_key_check", judge_reference},
+    Check{"settings", 1,
+          "SELECT 'the key that seals cursors is not there' WHERE NOT EXISTS "
+          "(SELECT 1 FROM settings WHERE key = 'cursor_key' AND length(value) = 32)"},
+
+    Check{"packages", 1,
+          "SELECT printf('%s has no version', name) FROM packages p "
+          "WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.name = p.name)"},
+    Check{"precedence", 1, "SELECT name || '@' || version, version, precedence FROM versions",
+          judge_precedence},
+    Check{"contents", 1,
+          "SELECT printf('%s@%s has no bytes', name, version) FROM versions v "
+          "WHERE NOT EXISTS (SELECT 1 FROM contents c WHERE c.seq = v.seq)"},
+    Check{"digests", 1,
+          "SELECT v.name || '@' || v.version, v.digest, v.size, c.bytes "
+          "FROM versions v JOIN contents c ON c.seq = v.seq",
+          judge_content},
+    Check{"tags", 1,
+          "SELECT printf('the tags of %s@%s are no JSON array', name, version) FROM versions "
+          "WHERE NOT json_valid(tags) OR json_type(tags) <> 'array'"},
+    Check{"tags", 1,
+          "SELECT printf('%s@%s cannot be found by its tag ''%s''', v.name, v.version, t.value) "
+          "FROM versions v, json_each(iif(json_valid(v.tags), v.tags, '[]')) t "
+          "WHERE NOT EXISTS (SELECT 1 FROM version_tags x WHERE x.tag = t.value AND x.seq = v.seq)"},
+    Check{"tags", 1,
+          "SELECT printf('%s@%s is found by the tag ''%s'', which it has not', v.name, v.version, x.tag) "
+          "FROM version_tags x JOIN versions v ON v.seq = x.seq WHERE NOT EXISTS "
+          "(SELECT 1 FROM json_each(iif(json_valid(v.tags), v.tags, '[]')) t WHERE t.value = x.tag)"},
+
+    Check{"reviews", 1,
+          "SELECT printf('%s@%s does not stand on its latest review', v.name, v.version) FROM versions v "
+          "WHERE v.review IS NOT (SELECT max(r.id) FROM reviews r WHERE r.seq = v.seq)"},
+    Check{"reviews", 1,
+          "SELECT printf('%s@%s is %s, and its review says %s', v.name, v.version, v.status, "
+          "coalesce(r.decision, 'nothing')) "
+          "FROM versions v LEFT JOIN reviews r ON r.id = v.review WHERE r.decision IS NOT "
+          "CASE v.status WHEN 'approved' THEN 'approve' WHEN 'yanked' THEN 'approve' "
+          "WHEN 'rejected' THEN 'reject' END"},
+
+    Check{"tokens", 1,
+          "SELECT printf('token %s has a hash of %d bytes', id, length(hash)) FROM tokens "
+          "WHERE length(hash) <> 32"},
+    Check{"tokens", 1, "SELECT id, scopes FROM tokens", judge_scopes},
+
+    Check{"events", 1,
+          "SELECT printf('event %d is not there', e.seq - 1) FROM events e "
+          "WHERE e.seq > 1 AND NOT EXISTS (SELECT 1 FROM events b WHERE b.seq = e.seq - 1)"},
+    Check{"events", 1,
+          "SELECT printf('the last event is %d, and %d were written', coalesce((SELECT max(seq) FROM "
+          "events), 0), "
+          "s.seq) FROM sqlite_sequence s "
+          "WHERE s.name = 'events' AND s.seq <> coalesce((SELECT max(seq) FROM events), 0)"},
+    Check{"events", 1,
+          "SELECT printf('the data of event %d is no JSON object', seq) FROM events "
+          "WHERE NOT json_valid(data) OR json_type(data) <> 'object'"},
+    Check{"events", 1,
+          "SELECT printf('%s@%s is there, and no event says that it was published', name, version) FROM "
+          "versions "
+          "WHERE name || '@' || version NOT IN (SELECT subject FROM events WHERE type = 'wpk.published')"},
+    Check{"events", 1,
+          "SELECT printf('%s is %s, and its last event is %s', v.name || '@' || v.version, v.status, e.type) "
+          "FROM (SELECT subject, type, max(seq) FROM events WHERE type IN ('wpk.published', 'wpk.approved', "
+          "'wpk.rejected', 'wpk.withdrawn', 'wpk.yanked', 'wpk.unyanked') GROUP BY subject) e "
+          "JOIN versions v ON v.name = substr(e.subject, 1, instr(e.subject, '@') - 1) "
+          "AND v.version = substr(e.subject, instr(e.subject, '@') + 1) "
+          "WHERE v.status <> CASE e.type WHEN 'wpk.published' THEN 'pending' "
+          "WHEN 'wpk.unyanked' THEN 'approved' ELSE substr(e.type, 5) END"},
+    Check{"events", 1,
+          "SELECT printf('token %s is there, and no event says that it was created', id) FROM tokens "
+          "WHERE id NOT IN (SELECT subject FROM events WHERE type = 'token.created')"},
+    Check{"events", 1,
+          "SELECT printf('token %s is revoked, and no event says so', id) FROM tokens "
+          "WHERE revoked_at IS NOT NULL AND id NOT IN (SELECT subject FROM events WHERE type = "
+          "'token.revoked')"},
+};
+
+constexpr std::array kTallies{
+    Tally{"packages", "SELECT count(*) FROM packages"},
+    Tally{"versions", "SELECT count(*) FROM versions"},
+    Tally{"content bytes", "SELECT coalesce(sum(size), 0) FROM versions"},
+    Tally{"reviews", "SELECT count(*) FROM reviews"},
+    Tally{"tokens", "SELECT count(*) FROM tokens"},
+    Tally{"events", "SELECT count(*) FROM events"},
+};
+
+}  // namespace
+
+std::span<const Check> checks() {
+  return kChecks;
+}
+
+std::span<const Tally> tallies() {
+  return kTallies;
+}
+
+}  // namespace atom::storage::sqlite

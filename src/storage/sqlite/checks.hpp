@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "storage/sqlite/database.hpp"
+
+/// What must hold of every catalog: the list that `verify` walks. A migration that adds a table or a column
+/// adds its checks here.
+namespace atom::storage::sqlite {
+
+struct Check {
+  const char* name;    ///< Stable; what is printed before a problem.
+  std::int64_t since;  ///< The first schema that it applies to.
+  const char* sql;     ///< A row a problem, whose first column says it; or a row each to be judged.
+  std::optional<std::string> (*judge)(const Rows&) =
+      nullptr;  ///< The problem with a row, where SQL cannot say.
+};
+
+struct Tally {
+  const char* name;
+  const char* sql;
+};
+
+std::span<const Check> checks();
+std::span<const Tally> tallies();
+
+}  // namespace atom::storage::sqlite
