@@ -41,7 +41,7 @@ std::string cursor_key_of(Database& database) {
 class FileCatalog final : public marketplace::Catalog {
  public:
   FileCatalog(DirectoryLock lock, const std::string& path, Database writer)
-      : lock_(std::move(lock)), readers_(path), queue_(std::move(writer)) {}
+      : lock_(std::move(lock)), queue_(std::move(writer)), readers_(path) {}
 
   asio::awaitable<Result<void>> check() override {
     return commit([](Writer& writer) {
@@ -78,8 +78,8 @@ class FileCatalog final : public marketplace::Catalog {
   }
 
   DirectoryLock lock_;
-  ReaderPool readers_;
   CommitQueue queue_;
+  ReaderPool readers_;  // Goes first: the last to close may write, so that it leaves one file, without a WAL.
 };
 
 /// One connection, one job at a time: nothing waits for a disk.

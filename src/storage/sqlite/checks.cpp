@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/principal.hpp"
@@ -15,7 +16,9 @@ using Problem = std::optional<std::string>;
 
 Problem judge_integrity(const Rows& row) {
   if (row.text(0) == "ok") return std::nullopt;
-  return std::string(row.text(0));
+  std::string problem(row.text(0));
+  std::ranges::replace(problem, '\n', ' ');
+  return problem;
 }
 
 /// Columns of `PRAGMA foreign_key_check`: table, rowid, referred table, index of the key.
@@ -82,6 +85,14 @@ constexpr std::array kChecks{
           "SELECT printf('%s@%s is found by the tag ''%s'', which it has not', v.name, v.version, x.tag) "
           "FROM version_tags x JOIN versions v ON v.seq = x.seq WHERE NOT EXISTS "
           "(SELECT 1 FROM json_each(iif(json_valid(v.tags), v.tags, '[]')) t WHERE t.value = x.tag)"},
+
+    // A read-only connection does not look at CHECK constraints.
+    Check{"words", 1,
+          "SELECT printf('%s@%s has the status ''%s''', name, version, status) FROM versions "
+          "WHERE status NOT IN ('pending', 'approved', 'rejected', 'withdrawn', 'yanked')"},
+    Check{"words", 1,
+          "SELECT printf('review %d has the decision ''%s''', id, decision) FROM reviews "
+          "WHERE decision NOT IN ('approve', 'reject')"},
 
     Check{"reviews", 1,
           "SELECT printf('%s@%s does not stand on its latest review', v.name, v.version) FROM versions v "

@@ -1,0 +1,119 @@
+"""A small catalog with something of everything in it, and all that the API says of it.
+
+`python -m tests.e2e.catalog` writes one as text to `tests/e2e/catalogs/`, made by the `atomd` that is built: the proof,
+for the schema that a migration leaves behind, that later servers still read it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.conftest import Server, serve
+from tests.e2e.documents import document_yaml
+from tests.e2e.market import approve, path, publish, review
+from tests.e2e.web import Answer, Web
+from tools.daemon import initialize
+
+FOLDER = Path(__file__).resolve().parent / "catalogs"
+FUTURE = "2999-01-01T00:00:00.000Z"
+
+
+def fill(server: Server) -> dict[str, str]:
+    """Brings about every state of a version and of a token; returns the keys of those who may look."""
+    acme = server.key("publish", tenant="acme", note="of the nightly build", expires_at=FUTURE)
+    other = server.key("publish", tenant="other")
+    judge = server.key("review", tenant="judges")
+    publish(acme, "alpha", "1.0.0", tags=["first", "both"], description="The first", author="A. Person")
+    publish(acme, "alpha", "1.1.0-rc.1+build.5", tags=["both"])
+    publish(acme, "alpha", "1.1.0", description='Ünïcode, "quoted"', license="Apache-2.0")
+    publish(acme, "alpha", "2.0.0")
+    publish(acme, "beta")
+    publish(acme, "gamma")
+    publish(other, "delta", "0.1.0", notes="x" * 3_000)
+    drain = other.put(path("drain@1.2.0"), document_yaml("drain", "1.2.0"), "application/yaml")
+    assert drain.status == 201, drain
+    for identifier in ("alpha@1.0.0", "alpha@1.1.0", "alpha@2.0.0", "beta@1.0.0", "drain@1.2.0"):
+        approve(judge, identifier)
+    assert review(judge, "delta@0.1.0", "reject", reason="It does nothing.").status == 200
+    assert review(judge, "beta@1.0.0", "reject", reason="On second thoughts.").status == 200
+    for identifier, method, move in (
+        ("gamma@1.0.0", "PUT", "withdraw"),
+        ("alpha@2.0.0", "PUT", "yank"),
+        ("alpha@1.1.0", "PUT", "yank"),
+        ("alpha@1.1.0", "DELETE", "yank"),
+    ):
+        answer = acme.request(method, path(identifier, f"/{move}"))
+        assert answer.status == 200, answer
+    server.key("publish", tenant="gone")
+    gone = next(key for key in server.admin.get("/v1/tokens").json()["tokens"] if key["tenant"] == "gone")
+    assert server.admin.delete(f"/v1/tokens/{gone['id']}").status == 204
+    return {"admin": server.admin_key, "acme": str(acme.token), "other": str(other.token), "judge": str(judge.token)}
+
+
+def targets(admin: Web) -> list[str]:
+    """Every address at which something of the catalog is."""
+    found = ["/v1/tokens", "/v1/whoami", "/v1/wpks?limit=100", "/v1/wpks?status=approved&limit=1", "/v1/wpks?tag=both"]
+    found += ["/wpk/list", "/v1/wpks/alpha@latest", "/v1/wpks/alpha@%5E1/content"]
+    wpks = admin.get("/v1/wpks?limit=100").json()["wpks"]
+    found += [f"/v1/wpks/{name}" for name in sorted({wpk["name"] for wpk in wpks})]
+    for wpk in wpks:
+        found += [path(wpk["id"]), path(wpk["id"], "/content"), path(wpk["id"], "/reviews")]
+    return found
+
+
+def callers(web: Web, keys: dict[str, str]) -> dict[str, Web]:
+    return {"anonymous": web, **{name: web.bearing(key) for name, key in keys.items()}}
+
+
+def everything(web: Web, keys: dict[str, str]) -> dict[str, dict[str, Answer]]:
+    """What each caller is answered at each address."""
+    asked = targets(web.bearing(keys["admin"]))
+    return {name: {target: caller.get(target) for target in asked} for name, caller in callers(web, keys).items()}
+
+
+def bodies(web: Web, keys: dict[str, str]) -> dict[str, dict[str, tuple[int, bytes]]]:
+    """The same as bytes. A problem names its request, and so is never the same twice."""
+    return {
+        name: {target: (answer.status, answer.body if answer.status == 200 else b"") for target, answer in seen.items()}
+        for name, seen in everything(web, keys).items()
+    }
+
+
+def schema_of(data: Path) -> int:
+    with closing(sqlite3.connect(data / "catalog.db")) as database:
+        return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def recorded(answer: Answer) -> dict[str, Any]:
+    if answer.status != 200:
+        return {"status": answer.status, "code": answer.json()["code"]}
+    return {"status": 200, "text": answer.body.decode()}
+
+
+def write(folder: Path) -> Path:
+    """Writes `schema-N.sql`, and `schema-N.json` with the keys and what each of them is answered."""
+    with tempfile.TemporaryDirectory() as scratch:
+        data = Path(scratch) / "data"
+        running = serve(data, initialize(data))
+        with running.atomd:
+            keys = fill(running)
+            answers = everything(running.web, keys)
+            running.atomd.stop()
+        schema = schema_of(data)
+        with closing(sqlite3.connect(data / "catalog.db")) as database:
+            text = "\n".join([*database.iterdump(), f"PRAGMA user_version = {schema};", ""])
+    seen = {name: {target: recorded(answer) for target, answer in seen.items()} for name, seen in answers.items()}
+    (folder / f"schema-{schema}.sql").write_text(text, encoding="utf-8")
+    (folder / f"schema-{schema}.json").write_text(
+        json.dumps({"keys": keys, "answers": seen}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    return folder / f"schema-{schema}.sql"
+
+
+if __name__ == "__main__":
+    print(write(FOLDER))

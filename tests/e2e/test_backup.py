@@ -1,0 +1,152 @@
+"""Backups of a catalog that is served, and catalogs made of them."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.catalog import bodies, fill
+from tests.e2e.conftest import Server, serve
+from tests.e2e.documents import digest_of, flat_bytes, unique
+from tests.e2e.market import listing, path, publish
+from tests.e2e.programs import Finished, check_refusal, run
+from tests.e2e.web import Web
+from tools.daemon import initialize
+
+
+def backup(data: Path, file: Path) -> Finished:
+    done = run("atomd", "backup", "--data", data, "--to", file)
+    assert done.returncode == 0, done
+    return done
+
+
+def restore(file: Path, data: Path) -> Finished:
+    done = run("atomd", "restore", "--from", file, "--data", data)
+    assert done.returncode == 0, done
+    return done
+
+
+class Publishers:
+    """Threads that publish until they are told to stop, and remember what was acknowledged."""
+
+    def __init__(self, web: Web, count: int) -> None:
+        self.acknowledged: dict[str, bytes] = {}
+        self.stopping = threading.Event()
+        self.threads = [threading.Thread(target=self._publish, args=(web,)) for _ in range(count)]
+        for thread in self.threads:
+            thread.start()
+
+    def _publish(self, web: Web) -> None:
+        while not self.stopping.is_set():
+            name = unique()
+            body = flat_bytes(name)
+            if web.put(path(f"{name}@1.0.0"), body).status == 201:
+                self.acknowledged[f"{name}@1.0.0"] = body
+
+    def stop(self) -> None:
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join()
+
+
+def test_a_backup_under_load_has_everything_acknowledged_before_it(own_server: Server, tmp_path: Path) -> None:
+    publishers = Publishers(own_server.key("publish"), 4)
+    try:
+        expected = []
+        for i in range(4):
+            before = dict(publishers.acknowledged)
+            backup(own_server.data, tmp_path / f"{i}.db")
+            expected.append(before)
+    finally:
+        publishers.stop()
+    assert len(expected[-1]) > len(expected[0]), "nothing was published meanwhile"
+    for i, before in enumerate(expected):
+        verified = run("atomd", "verify", "--file", tmp_path / f"{i}.db")
+        assert verified.returncode == 0, verified.stdout
+        restore(tmp_path / f"{i}.db", tmp_path / f"data-{i}")
+        running = serve(tmp_path / f"data-{i}", own_server.admin_key)
+        with running.atomd:
+            stored = set(listing(running.admin, limit=100))
+            assert before.keys() <= stored
+            for identifier in stored:
+                content = running.admin.get(path(identifier, "/content")).body
+                assert digest_of(content) == digest_of(publishers.acknowledged[identifier])
+            running.atomd.stop()
+
+
+@pytest.mark.parametrize("served", [True, False], ids=["served", "at rest"])
+def test_a_restored_catalog_answers_byte_for_byte(data: Path, tmp_path: Path, served: bool) -> None:
+    running = serve(data, initialize(data))
+    with running.atomd:
+        keys = fill(running)
+        before = bodies(running.web, keys)
+        cursor = running.admin.get("/v1/wpks?limit=1").json()["next_cursor"]
+        following = running.admin.get(f"/v1/wpks?limit=1&cursor={cursor}").body
+        if served:
+            backup(data, tmp_path / "backup.db")
+        running.atomd.stop()
+    if not served:
+        backup(data, tmp_path / "backup.db")
+    restore(tmp_path / "backup.db", tmp_path / "restored")
+    running = serve(tmp_path / "restored", keys["admin"])
+    with running.atomd:
+        assert bodies(running.web, keys) == before
+        assert running.admin.get(f"/v1/wpks?limit=1&cursor={cursor}").body == following
+        publish(running.admin)
+        running.atomd.stop()
+
+
+def test_no_one_else_reads_a_backup_or_what_is_made_of_it(own_server: Server, tmp_path: Path) -> None:
+    backup(own_server.data, tmp_path / "backup.db")
+    restore(tmp_path / "backup.db", tmp_path / "restored")
+    assert stat.S_IMODE((tmp_path / "backup.db").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "restored").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "restored" / "catalog.db").stat().st_mode) == 0o600
+
+
+def test_nothing_is_overwritten(own_server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "backup.db"
+    backup(own_server.data, file)
+    before = file.read_bytes()
+    publish(own_server.admin)
+    check_refusal(run("atomd", "backup", "--data", own_server.data, "--to", file), str(file))
+    assert file.read_bytes() == before
+    check_refusal(run("atomd", "restore", "--from", file, "--data", own_server.data), str(own_server.data))
+    assert len(listing(own_server.admin)) == 1
+
+
+def test_half_a_backup_is_none(own_server: Server, tmp_path: Path) -> None:
+    backup(own_server.data, tmp_path / "backup.db")
+    whole = (tmp_path / "backup.db").read_bytes()
+    (tmp_path / "half.db").write_bytes(whole[: len(whole) // 2])
+    refused = run("atomd", "restore", "--from", tmp_path / "half.db", "--data", tmp_path / "restored")
+    assert refused.returncode == 1, refused
+    assert not (tmp_path / "restored" / "catalog.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "mentioned"),
+    [
+        (["backup", "--data", "{there}", "--to", "{there}/no/folder/x.db"], "x.db"),
+        (["backup", "--data", "{there}/none", "--to", "{there}/x.db"], "There is no catalog"),
+        (["restore", "--from", "{there}/none.db", "--data", "{there}/new"], "none.db"),
+        (["verify", "--data", "{there}/none"], "There is no catalog"),
+        (["verify", "--file", "{there}/none.db"], "none.db"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_what_cannot_be_done_is_said(own_server: Server, tmp_path: Path, arguments: list[str], mentioned: str) -> None:
+    there = tmp_path / "data"
+    assert own_server.data == there
+    check_refusal(run("atomd", *[text.format(there=there) for text in arguments]), mentioned)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["backup"], ["backup", "--data", "x"], ["restore"], ["verify"], ["verify", "--data", "x", "--file", "y"]],
+)
+def test_a_wrong_use_is_one(arguments: list[str]) -> None:
+    assert run("atomd", *arguments).returncode == 2

@@ -1,0 +1,179 @@
+"""`atomd verify` finds each kind of damage, and nothing where there is none."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.catalog import fill
+from tests.e2e.conftest import Server, serve
+from tests.e2e.market import publish
+from tests.e2e.programs import run
+from tools.daemon import initialize
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filled catalog, at rest, that no test changes."""
+    data = tmp_path_factory.mktemp("whole") / "data"
+    running = serve(data, initialize(data))
+    with running.atomd:
+        fill(running)
+        running.atomd.stop()
+    return data
+
+
+def test_a_whole_catalog_has_no_problem(whole: Path) -> None:
+    done = run("atomd", "verify", "--data", whole)
+    assert done.returncode == 0, done.stdout
+    counted = dict(line.split(": ") for line in done.stdout.splitlines())
+    assert {name: counted[name] for name in ("packages", "versions", "reviews", "tokens", "problems")} == {
+        "packages": "5",
+        "versions": "8",
+        "reviews": "7",
+        "tokens": "5",
+        "problems": "0",
+    }
+
+
+def test_a_catalog_that_is_served_and_written_to_is_verified(own_server: Server) -> None:
+    fill(own_server)
+    for _ in range(3):
+        publish(own_server.admin)
+        done = run("atomd", "verify", "--data", own_server.data)
+        assert done.returncode == 0, done.stdout
+
+
+DAMAGE = {
+    "a byte of a content": (
+        "UPDATE contents SET bytes = CAST(replace(CAST(bytes AS TEXT), 'init', 'exit') AS BLOB) WHERE seq = 1",
+        "digests: alpha@1.0.0 has bytes of sha256:",
+    ),
+    "a byte more": (
+        "UPDATE contents SET bytes = CAST(bytes || ' ' AS BLOB) WHERE seq = 1",
+        "digests: alpha@1.0.0 has ",
+    ),
+    "another digest": ("UPDATE versions SET digest = 'sha256:00' WHERE seq = 2", "digests: alpha@1.1.0-rc.1+build.5 "),
+    "another size": ("UPDATE versions SET size = size + 1 WHERE seq = 3", "digests: alpha@1.1.0 has "),
+    "a content that is gone": ("DELETE FROM contents WHERE seq = 5", "contents: beta@1.0.0 has no bytes"),
+    "a content of nothing": ("INSERT INTO contents VALUES (99, x'00')", "references: row 99 of contents refers"),
+    "a package that is gone": ("DELETE FROM packages WHERE name = 'drain'", "references: row 8 of versions refers"),
+    "a package without versions": (
+        "INSERT INTO packages VALUES ('empty', 'acme', 0)",
+        "packages: empty has no version",
+    ),
+    "a version that is gone": ("DELETE FROM versions WHERE seq = 4", "of versions that is not there"),
+    "a version sorted as another": (
+        "UPDATE versions SET precedence = (SELECT precedence FROM versions WHERE seq = 4) WHERE seq = 1",
+        "precedence: alpha@1.0.0 is sorted as another version",
+    ),
+    "a tag that is gone": (
+        "DELETE FROM version_tags WHERE tag = 'first'",
+        "tags: alpha@1.0.0 cannot be found by its tag 'first'",
+    ),
+    "a tag too many": ("INSERT INTO version_tags VALUES ('wrong', 1)", "tags: alpha@1.0.0 is found by the tag 'wrong'"),
+    "a tag of nothing": ("INSERT INTO version_tags VALUES ('wrong', 99)", "references: a row of version_tags refers"),
+    "tags that are none": ("UPDATE versions SET tags = '[' WHERE seq = 1", "tags: the tags of alpha@1.0.0 are no"),
+    "a dangling review": (
+        "INSERT INTO reviews VALUES (99, 99, 'approve', '', 'r', 'judges', 0)",
+        "references: row 99 of reviews refers to a row of versions",
+    ),
+    "a standing review that is gone": (
+        "DELETE FROM reviews WHERE id = (SELECT review FROM versions WHERE seq = 1)",
+        "references: row 1 of versions refers to a row of reviews",
+    ),
+    "a review that is not the latest": (
+        "UPDATE versions SET review = (SELECT min(id) FROM reviews WHERE seq = 5) WHERE seq = 5",
+        "reviews: beta@1.0.0 does not stand on its latest review",
+    ),
+    "another's review": (
+        "UPDATE versions SET review = (SELECT review FROM versions WHERE seq = 1) WHERE seq = 3",
+        "reviews: alpha@1.1.0 does not stand on its latest review",
+    ),
+    "a status that no one decided": (
+        "UPDATE versions SET status = 'approved' WHERE seq = 2",
+        "reviews: alpha@1.1.0-rc.1+build.5 is approved, and its review says nothing",
+    ),
+    "a status without its event": (
+        "UPDATE versions SET status = 'yanked' WHERE seq = 1",
+        "events: alpha@1.0.0 is yanked, and its last event is wpk.approved",
+    ),
+    "a status that there is not": (
+        "PRAGMA ignore_check_constraints = ON; UPDATE versions SET status = 'lost' WHERE seq = 1",
+        "words: alpha@1.0.0 has the status 'lost'",
+    ),
+    "a decision that there is not": (
+        "PRAGMA ignore_check_constraints = ON; UPDATE reviews SET decision = 'perhaps' WHERE id = 1",
+        "words: review 1 has the decision 'perhaps'",
+    ),
+    "a gap in the events": ("DELETE FROM events WHERE seq = 6", "events: event 6 is not there"),
+    "the first event gone": ("DELETE FROM events WHERE seq = 1", "events: event 1 is not there"),
+    "the last event gone": (
+        "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
+        "events: the last event is",
+    ),
+    "an event that says nothing": (
+        "UPDATE events SET data = '' WHERE seq = 3",
+        "events: the data of event 3 is no JSON",
+    ),
+    "a publication without its event": (
+        "UPDATE events SET subject = 'x' WHERE subject = 'gamma@1.0.0' AND type = 'wpk.published'",
+        "events: gamma@1.0.0 is there, and no event says that it was published",
+    ),
+    "a token without its event": (
+        "UPDATE events SET subject = 'x' WHERE type = 'token.created' AND seq = 1",
+        "is there, and no event says that it was created",
+    ),
+    "a revocation without its event": (
+        "UPDATE tokens SET revoked_at = 1 WHERE tenant = 'judges'",
+        "is revoked, and no event says so",
+    ),
+    "a token's hash cut short": ("UPDATE tokens SET hash = x'00' WHERE tenant = 'acme'", "has a hash of 1 bytes"),
+    "scopes that there are not": (
+        "UPDATE tokens SET scopes = 'everything' WHERE tenant = 'acme'",
+        "has the scopes 'everything'",
+    ),
+    "no key for the cursors": (
+        "DELETE FROM settings WHERE key = 'cursor_key'",
+        "settings: the key that seals cursors is not there",
+    ),
+    "an index that lacks a row": (
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'versions_by_tenant'",
+        "integrity: *** in database main *** Page ",
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damage_is_found_and_named(whole: Path, tmp_path: Path, damage: str) -> None:
+    statement, finding = DAMAGE[damage]
+    data = tmp_path / "data"
+    shutil.copytree(whole, data)
+    with closing(sqlite3.connect(data / "catalog.db")) as database:
+        changes = database.total_changes
+        database.executescript(statement)
+        assert database.total_changes > changes, "nothing was damaged"
+    done = run("atomd", "verify", "--data", data)
+    assert done.returncode == 1, done.stdout
+    assert any(finding in line for line in done.stdout.splitlines()), done.stdout
+    assert "problems: 0" not in done.stdout
+    assert str(data) in done.stderr
+    restored = run("atomd", "restore", "--from", data / "catalog.db", "--data", tmp_path / "restored")
+    assert restored.returncode == 1, restored
+    assert not (tmp_path / "restored" / "catalog.db").exists()
+
+
+def test_a_page_of_noise_is_found(whole: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(whole, data)
+    file = data / "catalog.db"
+    noisy = bytearray(file.read_bytes())
+    noisy[3 * 4096 : 4 * 4096] = b"\xa5" * 4096
+    file.write_bytes(noisy)
+    done = run("atomd", "verify", "--data", data)
+    assert done.returncode == 1, done.stdout
+    assert done.stdout.startswith("integrity: ")
