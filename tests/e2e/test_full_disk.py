@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import flat_bytes, unique
-from tests.e2e.market import check_problem, listing, path
+from tests.e2e.market import approve, check_problem, listing, path, publish, review, snapshot
+from tests.e2e.programs import run
 from tools.daemon import Atomd, initialize
 
 LARGEST_FILE = 2 << 20
@@ -44,3 +45,51 @@ def test_a_full_disk(data: Path) -> None:
     with running.atomd:
         assert sorted(listing(running.admin)) == sorted(stored)
         assert running.admin.put(path(f"{name}@1.0.0"), flat_bytes(name)).status == 201
+
+
+class Disk:
+    """The disk of one process: nothing more can be written to it while it is full."""
+
+    def __init__(self, atomd: Atomd) -> None:
+        self.pid = atomd.process.pid
+
+    def fill(self) -> None:
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+
+    def free(self) -> None:
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
+def test_a_server_is_ready_while_it_can_commit_and_serves_what_it_has_while_it_cannot(data: Path) -> None:
+    """A balancer that asks `/ready` sends changes elsewhere meanwhile, and needs no restart to come back."""
+    admin_key = initialize(data)
+    with Atomd("--data", data, "--listen", "127.0.0.1:0", popen={"restore_signals": False}) as atomd:
+        running = Server(atomd, data, admin_key)
+        disk = Disk(atomd)
+        assert running.web.get("/ready").json() == {"status": "ready"}
+        for _ in range(2):
+            publisher, reviewer = running.key("publish"), running.key("review")
+            record = publish(publisher)
+            approve(reviewer, record["id"])
+            before = snapshot(running.admin)
+
+            disk.fill()
+            for _ in range(3):
+                refused = running.web.get("/ready")
+                check_problem(refused, 503, "catalog_unavailable")
+                assert int(refused.headers["Retry-After"]) >= 1
+            name = unique()
+            check_problem(publisher.put(path(f"{name}@1.0.0"), flat_bytes(name)), 503, "catalog_unavailable")
+            check_problem(review(reviewer, record["id"], "reject", reason="no"), 503, "catalog_unavailable")
+            assert running.web.get("/health").status == 200
+            assert record["id"] in listing(running.web)
+            assert running.web.get(path(record["id"], "/content")).body == flat_bytes(record["name"])
+            assert publisher.get("/v1/whoami").json()["tenant"] == publisher.tenant
+            assert snapshot(running.admin) == before
+
+            disk.free()
+            assert running.web.get("/ready").json() == {"status": "ready"}
+            assert publisher.put(path(f"{name}@1.0.0"), flat_bytes(name)).status == 201
+        atomd.stop()
+    verified = run("atomd", "verify", "--data", data)
+    assert verified.returncode == 0, verified.stdout
