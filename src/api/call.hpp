@@ -19,6 +19,7 @@
 
 namespace atom::api {
 
+class Followers;
 class Metrics;
 
 /// What the operator decides about the API.
@@ -38,6 +39,7 @@ struct Context {
   boost::asio::any_io_executor workers;  ///< Runs what is too slow for an event loop.
   Timestamp started_at;
   std::shared_ptr<const std::string> openapi;  ///< The contract, as JSON.
+  std::shared_ptr<Followers> followers;        ///< Of the event log.
 };
 
 /// One request on its way through its handler.

@@ -15,11 +15,13 @@ inline constexpr std::string_view kUnsupportedMediaType = "unsupported_media_typ
 inline constexpr std::string_view kUnknownParameter = "unknown_parameter";
 inline constexpr std::string_view kInvalidParameter = "invalid_parameter";
 inline constexpr std::string_view kTooManyConnections = "too_many_connections";
+inline constexpr std::string_view kTooManyFollowers = "too_many_followers";
 inline constexpr std::string_view kInternal = "internal";
 
 inline constexpr std::array kAll{
-    kMalformedRequest,     kHeadersTooLarge,  kBodyTooLarge,     kRouteNotFound,      kMethodNotAllowed,
-    kUnsupportedMediaType, kUnknownParameter, kInvalidParameter, kTooManyConnections, kInternal,
+    kMalformedRequest,   kHeadersTooLarge,      kBodyTooLarge,     kRouteNotFound,
+    kMethodNotAllowed,   kUnsupportedMediaType, kUnknownParameter, kInvalidParameter,
+    kTooManyConnections, kTooManyFollowers,     kInternal,
 };
 
 }  // namespace atom::api::errors

@@ -84,6 +84,7 @@ constexpr std::array kTable{
     // The server.
     Entry{errors::kInternal, status::internal_server_error},
     Entry{errors::kTooManyConnections, status::service_unavailable, Retry::yes},
+    Entry{errors::kTooManyFollowers, status::service_unavailable, Retry::yes},
     Entry{market::kOverloaded, status::service_unavailable, Retry::yes},
     Entry{market::kCatalogUnavailable, status::service_unavailable, Retry::yes},
 };

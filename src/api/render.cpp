@@ -32,4 +32,10 @@ wire::Token render(const marketplace::TokenRecord& token) {
           token.created_at, token.created_by, token.expires_at, token.revoked_at};
 }
 
+wire::Event render(const marketplace::EventRecord& event) {
+  wire::Event rendered{event.seq, event.at, event.type, event.subject, event.tenant, {}, event.data};
+  if (!event.actor.empty()) rendered.actor = event.actor;
+  return rendered;
+}
+
 }  // namespace atom::api

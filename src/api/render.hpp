@@ -1,6 +1,7 @@
 #pragma once
 
 #include "marketplace/records.hpp"
+#include "wire/event.hpp"
 #include "wire/token.hpp"
 #include "wire/wpk.hpp"
 
@@ -10,5 +11,6 @@ namespace atom::api {
 wire::Review render(const marketplace::ReviewRecord& review);
 wire::Wpk render(const marketplace::VersionRecord& version);
 wire::Token render(const marketplace::TokenRecord& token);
+wire::Event render(const marketplace::EventRecord& event);
 
 }  // namespace atom::api

@@ -26,6 +26,8 @@ const std::vector<Route> kRoutes{
     {put, "/v1/wpks/{name}@{version}/withdraw", handlers::withdraw_wpk, Access::bearer},
     {post, "/v1/validate", handlers::validate_wpk, Access::reader, Body::document},
 
+    {get, "/v1/events", handlers::list_events, Access::reader, Body::none, {"after", "limit"}},
+
     {get, "/v1/tokens", handlers::list_tokens, Access::bearer},
     {post, "/v1/tokens", handlers::create_token, Access::bearer, Body::json},
     {delete_, "/v1/tokens/{id}", handlers::revoke_token, Access::bearer},

@@ -12,6 +12,7 @@
 
 #include "api/authenticate.hpp"
 #include "api/errors.hpp"
+#include "api/followers.hpp"
 #include "api/media_type.hpp"
 #include "api/problem.hpp"
 #include "api/routes.hpp"
@@ -106,8 +107,18 @@ void finish(const Request& request, Response& response, const std::string& reque
 
 Service::Service(marketplace::Marketplace& marketplace, Metrics& metrics, const Clock& clock, Random& random,
                  Options options, boost::asio::any_io_executor workers)
-    : context_{marketplace, metrics,           clock, random, std::move(options), std::move(workers),
-               clock.now(), contract_as_json()} {}
+    : context_{marketplace,
+               metrics,
+               clock,
+               random,
+               std::move(options),
+               std::move(workers),
+               clock.now(),
+               contract_as_json(),
+               std::make_shared<Followers>()} {
+  // The catalog may outlive this, and the other way round: what it calls is theirs together.
+  marketplace.observe_events([followers = context_.followers] { followers->wake(); });
+}
 
 std::string Service::request_id(const Request& request) {
   const std::string_view sent = request[kRequestId];

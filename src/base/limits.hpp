@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 /// Every limit of the product, by name. Passing one has a named error.
 namespace atom::limits {
@@ -28,6 +29,7 @@ inline constexpr std::size_t kHeaderBytes = 16 << 10;       ///< `headers_too_la
 inline constexpr std::size_t kTargetBytes = 4096;           ///< `malformed_request`
 inline constexpr std::size_t kPageRows = 100;
 inline constexpr std::size_t kDefaultPageRows = 50;
+inline constexpr std::int64_t kSeq = (std::int64_t{1} << 53) - 1;  ///< What every JSON reader keeps exactly.
 inline constexpr std::size_t kCursorBytes = 512;
 inline constexpr std::size_t kReasonBytes = 4096;
 inline constexpr std::size_t kNoteBytes = 256;
@@ -45,6 +47,13 @@ inline constexpr std::chrono::seconds kBodyTimeout{60};
 inline constexpr std::chrono::seconds kWriteTimeout{60};
 inline constexpr std::chrono::seconds kIdleTimeout{75};   ///< Between two requests on one connection.
 inline constexpr std::chrono::seconds kDrainTimeout{30};  ///< For what is in flight at SIGTERM.
+
+// Who follows the event log.
+inline constexpr std::size_t kFollowers = 4096;  ///< `too_many_followers`
+/// Between two signs of life of a stream that has nothing to tell, and two looks at its credential.
+inline constexpr std::chrono::seconds kHeartbeat{15};
+inline constexpr std::chrono::milliseconds kReconnectDelay{
+    2000};  ///< Told to who follows, for a lost stream.
 
 // A client.
 inline constexpr std::size_t kResponseBytes = 64 << 20;  ///< An answer that a client holds in memory.

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -41,6 +44,9 @@ class CatalogReader {
   virtual std::optional<TokenRecord> find_token_by_hash(const Sha256& hash) = 0;
   /// Newest first; of every tenant where none is named.
   virtual std::vector<TokenRecord> list_tokens(const std::optional<std::string>& tenant) = 0;
+
+  /// In order, at most `query.limit`.
+  virtual std::vector<EventRecord> list_events(const EventQuery& query) = 0;
 };
 
 /// A transaction. What it writes becomes durable and visible together, or not at all.
@@ -54,6 +60,7 @@ class CatalogWriter : public CatalogReader {
   virtual void insert_review(std::string_view name, std::string_view version, const ReviewRecord& review) = 0;
   virtual void insert_token(const TokenRecord& token) = 0;
   virtual void revoke_token(std::string_view id, Timestamp at) = 0;
+  /// The record's `seq` is the catalog's to give.
   virtual void append_event(const EventRecord& event) = 0;
 };
 
@@ -86,10 +93,20 @@ class Catalog {
     co_return *std::move(outcome);
   }
 
+  /// The `seq` of the last event that is durable, 0 where there is none.
+  std::int64_t last_event() const { return last_event_.load(); }
+
+  /// Calls `observer`, in place of the one before, after each commit that made `last_event` grow: on the
+  /// thread that committed, so it must be quick.
+  void observe_events(std::function<void()> observer);
+
   /// Whether a commit would succeed now. Fails with `catalog_unavailable`.
   virtual boost::asio::awaitable<Result<void>> check() = 0;
 
  protected:
+  /// For an adapter: every event up to `seq` is durable. One call at a time.
+  void announce(std::int64_t seq);
+
   enum class Outcome { commit, cancel };
   using ReadJob = std::function<void(CatalogReader&)>;
   using WriteJob = std::function<Outcome(CatalogWriter&)>;
@@ -98,6 +115,11 @@ class Catalog {
   /// many jobs wait. The job is borrowed.
   virtual boost::asio::awaitable<Result<void>> run_read(const ReadJob& job) = 0;
   virtual boost::asio::awaitable<Result<void>> run_write(const WriteJob& job) = 0;
+
+ private:
+  std::atomic<std::int64_t> last_event_{0};
+  std::mutex observer_mutex_;
+  std::function<void()> observer_;
 };
 
 }  // namespace atom::marketplace

@@ -32,6 +32,7 @@ ReviewRecord suite_review(wpk::Decision decision, const std::string& reason) {
 }
 
 using Ids = std::vector<std::string>;
+using Seqs = std::vector<std::int64_t>;
 
 VersionQuery seen_by_all(std::size_t limit = 100) {
   return {{true, {}}, {}, {}, {}, {}, limit};
@@ -218,6 +219,63 @@ TEST_P(CatalogSuite, KeepsTokensWithoutTheirSecrets) {
   EXPECT_EQ(
       read([](CatalogReader& reader) -> Result<std::size_t> { return reader.list_tokens("acme").size(); }),
       1U);
+}
+
+TEST_P(CatalogSuite, GivesBackAnEventAsItWasAppended) {
+  append("acme", Audience::reviewers);
+  const auto events = read([](CatalogReader& reader) -> Result<std::vector<EventRecord>> {
+    return reader.list_events({true, Audience::everyone, {}, 0, 10});
+  });
+  ASSERT_EQ(events->size(), 1U);
+  const EventRecord& event = events->front();
+  EXPECT_EQ(event.seq, 1);
+  EXPECT_EQ(event.at, kSuiteTime);
+  EXPECT_EQ(event.type, "wpk.published");
+  EXPECT_EQ(event.subject, "flow@1.0.0");
+  EXPECT_EQ(event.tenant, "acme");
+  EXPECT_EQ(event.actor, "acme/ann");
+  EXPECT_EQ(event.data, "{}");
+  EXPECT_EQ(event.audience, Audience::reviewers);
+}
+
+TEST_P(CatalogSuite, ReadsEventsInOrderToWhoeverMay) {
+  append("acme", Audience::nobody);       // 1
+  append("acme", Audience::everyone);     // 2
+  append("globex", Audience::reviewers);  // 3
+  append("globex", Audience::everyone);   // 4
+  append("globex", Audience::nobody);     // 5
+  append("acme", Audience::reviewers);    // 6
+  EXPECT_EQ(seqs({true, Audience::everyone, "root", 0, 10}), (Seqs{1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(seqs({false, Audience::reviewers, "globex", 0, 10}), (Seqs{2, 3, 4, 5, 6}));
+  EXPECT_EQ(seqs({false, Audience::everyone, "acme", 0, 10}), (Seqs{1, 2, 4, 6}));
+  EXPECT_EQ(seqs({false, Audience::everyone, {}, 0, 10}), (Seqs{2, 4}));
+}
+
+TEST_P(CatalogSuite, ReadsEventsFromASeqUpToALimit) {
+  for (int i = 0; i < 3; ++i) {
+    append("acme", Audience::everyone);
+    append("globex", Audience::everyone);
+    append("globex", Audience::nobody);
+  }
+  EXPECT_EQ(seqs({false, Audience::everyone, "acme", 0, 3}), (Seqs{1, 2, 4}));
+  EXPECT_EQ(seqs({false, Audience::everyone, "acme", 4, 3}), (Seqs{5, 7, 8}));
+  EXPECT_EQ(seqs({false, Audience::everyone, "acme", 8, 3}), Seqs{});
+  EXPECT_EQ(seqs({true, Audience::everyone, {}, 7, 1}), (Seqs{8}));
+}
+
+TEST_P(CatalogSuite, AnnouncesEventsOnceTheyAreDurable) {
+  std::vector<std::int64_t> seen;
+  catalog_->observe_events([&] { seen.push_back(catalog_->last_event()); });
+  EXPECT_EQ(catalog_->last_event(), 0);
+  append("acme", Audience::nobody);
+  EXPECT_EQ(catalog_->last_event(), 1);
+  ASSERT_FALSE(write([](CatalogWriter& writer) -> Result<void> {
+    writer.append_event({kSuiteTime, "wpk.published", "flow@1.0.0", "acme", "acme/ann", "{}"});
+    return fail("no", "No.");
+  }));
+  add(suite_version("flow", "1.0.0"));
+  append("acme", Audience::everyone);
+  EXPECT_EQ(seen, (Seqs{1, 2})) << "neither what was cancelled nor what has no event";
 }
 
 TEST_P(CatalogSuite, SaysThatItCanCommit) {

@@ -56,6 +56,23 @@ class CatalogSuite : public testing::TestWithParam<CatalogMaker> {
     }));
   }
 
+  /// An event of `tenant`.
+  void append(const std::string& tenant, Audience audience) {
+    ASSERT_TRUE(write([&](CatalogWriter& writer) -> Result<void> {
+      writer.append_event(
+          {kSuiteTime, "wpk.published", "flow@1.0.0", tenant, tenant + "/ann", "{}", audience});
+      return {};
+    }));
+  }
+
+  std::vector<std::int64_t> seqs(const EventQuery& query) {
+    return *read([&](CatalogReader& reader) -> Result<std::vector<std::int64_t>> {
+      std::vector<std::int64_t> found;
+      for (const EventRecord& event : reader.list_events(query)) found.push_back(event.seq);
+      return found;
+    });
+  }
+
   std::unique_ptr<Catalog> catalog_ = GetParam().make();
 };
 

@@ -14,11 +14,12 @@ struct Move {
   wpk::Status from;
   wpk::Status to;
   std::string_view event;
+  Audience audience;
 };
 
-constexpr Move kWithdraw{wpk::Status::pending, wpk::Status::withdrawn, "wpk.withdrawn"};
-constexpr Move kYank{wpk::Status::approved, wpk::Status::yanked, "wpk.yanked"};
-constexpr Move kUnyank{wpk::Status::yanked, wpk::Status::approved, "wpk.unyanked"};
+constexpr Move kWithdraw{wpk::Status::pending, wpk::Status::withdrawn, "wpk.withdrawn", Audience::reviewers};
+constexpr Move kYank{wpk::Status::approved, wpk::Status::yanked, "wpk.yanked", Audience::everyone};
+constexpr Move kUnyank{wpk::Status::yanked, wpk::Status::approved, "wpk.unyanked", Audience::everyone};
 
 Result<void> check_move(const Principal& principal, const VersionRecord& version, const Move& move) {
   if (version.tenant != principal.tenant && !principal.may(Scope::admin)) {
@@ -41,7 +42,8 @@ Result<VersionRecord> make_move(CatalogWriter& writer, const Principal& principa
   version->updated_at = now;
   writer.set_status(version->name, version->version, move.to, now);
   writer.append_event({now, std::string(move.event), version->id(), version->tenant, actor_of(principal),
-                       boost::json::serialize(boost::json::object{{"digest", version->digest}})});
+                       boost::json::serialize(boost::json::object{{"digest", version->digest}}),
+                       move.audience});
   return version;
 }
 

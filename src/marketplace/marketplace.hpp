@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,6 +74,12 @@ struct Page {
   std::optional<std::string> next_cursor;
 };
 
+/// Events in order, as a caller may read them.
+struct EventPage {
+  std::vector<EventRecord> events;  ///< `actor` is empty where the caller may not know.
+  std::int64_t next_after = 0;      ///< Where the next page begins.
+};
+
 /// An API key to be kept. `id` and `hash` come from whoever made the secret.
 struct TokenGrant {
   std::string id;
@@ -126,6 +133,16 @@ class Marketplace {
   Task<TokenRecord> revoke_token(const Principal& principal, std::string_view id);
   /// Who holds the API key of this hash. Fails with `invalid_token`, `expired_token` or `revoked_token`.
   Task<Principal> identify(const Sha256& token_hash);
+
+  /// What the caller may read of the event log after the event `after`: what happened to anything public, all
+  /// of its tenant's, for a reviewer all that happened to a package, for an admin everything. No event is
+  /// skipped or comes twice for whoever goes on from `next_after`.
+  Task<EventPage> events(const Caller& caller, std::int64_t after, std::size_t limit);
+  /// The `seq` of the last event, 0 where there is none.
+  std::int64_t last_event() const;
+  /// Calls `observer`, in place of the one before, whenever `last_event` has grown: on the thread that
+  /// committed, so it must be quick.
+  void observe_events(std::function<void()> observer);
 
   /// Whether a change could be committed now. Fails with `catalog_unavailable`.
   Task<void> check();

@@ -54,7 +54,8 @@ EventRecord event_of(const Principal& principal, const VersionRecord& version) {
           version.id(),
           version.tenant,
           actor_of(principal),
-          boost::json::serialize(boost::json::object{{"digest", version.digest}, {"size", version.size}})};
+          boost::json::serialize(boost::json::object{{"digest", version.digest}, {"size", version.size}}),
+          Audience::reviewers};
 }
 
 Result<void> claim_name(CatalogWriter& writer, const VersionRecord& version) {

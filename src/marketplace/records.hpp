@@ -65,6 +65,9 @@ struct TokenRecord {
   std::optional<Timestamp> revoked_at;
 };
 
+/// Who may read of an event besides its tenant and admins.
+enum class Audience : std::uint8_t { nobody, reviewers, everyone };
+
 /// One change of state, written in the transaction that made it.
 struct EventRecord {
   Timestamp at;
@@ -74,12 +77,23 @@ struct EventRecord {
   std::string tenant;   ///< Whose it is.
   std::string actor;    ///< Who did it: `tenant/subject`.
   std::string data;     ///< A JSON object with the rest.
+  Audience audience = Audience::nobody;
+  std::int64_t seq = 0;  ///< Order of what happened; given by the catalog, and never used twice.
 };
 
 /// Who looks, and so what there is to see.
 struct Viewer {
   bool sees_all = false;              ///< Reviewers and admins.
   std::optional<std::string> tenant;  ///< Sees all of its own.
+};
+
+/// A part of the event log, as somebody may read it.
+struct EventQuery {
+  bool sees_all = false;                   ///< An admin.
+  Audience audience = Audience::everyone;  ///< `reviewers` for one of them.
+  std::optional<std::string> tenant;       ///< Sees all of its own.
+  std::int64_t after = 0;                  ///< Only events with a greater `seq`.
+  std::size_t limit = 0;
 };
 
 struct VersionQuery {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include <boost/json/serialize.hpp>
 
 #include "marketplace/errors.hpp"
@@ -36,7 +38,13 @@ bool stands_already(const VersionRecord& version, const ReviewRecord& review) {
          standing->reviewer == review.reviewer && standing->tenant == review.tenant;
 }
 
-EventRecord event_of(const Principal& principal, const VersionRecord& version) {
+/// The public reads of what is public, before the decision or after it: an approval, and its revocation.
+Audience audience_of(wpk::Status before, wpk::Status after) {
+  const bool is_public = before == wpk::Status::approved || after == wpk::Status::approved;
+  return is_public ? Audience::everyone : Audience::reviewers;
+}
+
+EventRecord event_of(const Principal& principal, const VersionRecord& version, wpk::Status before) {
   const std::string type = fmt::format("wpk.{}", wpk::to_string(version.status));
   return {version.updated_at,
           type,
@@ -44,7 +52,8 @@ EventRecord event_of(const Principal& principal, const VersionRecord& version) {
           version.tenant,
           actor_of(principal),
           boost::json::serialize(
-              boost::json::object{{"digest", version.digest}, {"reason", version.review->reason}})};
+              boost::json::object{{"digest", version.digest}, {"reason", version.review->reason}}),
+          audience_of(before, version.status)};
 }
 
 Result<VersionRecord> decide(CatalogWriter& writer, const Principal& principal, const Verdict& verdict,
@@ -58,12 +67,12 @@ Result<VersionRecord> decide(CatalogWriter& writer, const Principal& principal, 
   ReviewRecord review{verdict.decision, verdict.reason, principal.subject, principal.tenant, now};
   if (stands_already(*version, review)) return version;
 
-  version->status = wpk::status_after(verdict.decision);
+  const wpk::Status before = std::exchange(version->status, wpk::status_after(verdict.decision));
   version->updated_at = now;
   version->review = std::move(review);
   writer.set_status(version->name, version->version, version->status, now);
   writer.insert_review(version->name, version->version, *version->review);
-  writer.append_event(event_of(principal, *version));
+  writer.append_event(event_of(principal, *version, before));
   return version;
 }
 

@@ -25,6 +25,9 @@ Answer withdraw_wpk(Context& context, const Call& call);
 Answer yank_wpk(Context& context, const Call& call);
 Answer unyank_wpk(Context& context, const Call& call);
 
+// events.cpp
+Answer list_events(Context& context, const Call& call);
+
 // tokens.cpp
 Answer list_tokens(Context& context, const Call& call);
 Answer create_token(Context& context, const Call& call);

@@ -1,10 +1,8 @@
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "api/address.hpp"
-#include "api/errors.hpp"
 #include "api/handlers/handlers.hpp"
+#include "api/parameters.hpp"
 #include "api/render.hpp"
 #include "base/limits.hpp"
 #include "wpk/digest.hpp"
@@ -13,21 +11,6 @@
 
 namespace atom::api::handlers {
 namespace {
-
-tl::unexpected<Error> invalid_parameter(std::string_view name, std::string_view expected) {
-  return fail(errors::kInvalidParameter, fmt::format("The parameter '{}' must be {}.", name, expected));
-}
-
-Result<std::size_t> read_limit(const Call& call) {
-  const auto text = call.parameter("limit");
-  if (!text) return limits::kDefaultPageRows;
-  std::size_t limit = 0;
-  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), limit);
-  if (failed != std::errc() || end != text->data() + text->size() || limit < 1 || limit > limits::kPageRows) {
-    return invalid_parameter("limit", fmt::format("a whole number from 1 to {}", limits::kPageRows));
-  }
-  return limit;
-}
 
 Result<marketplace::Listing> read_listing(const Call& call) {
   marketplace::Listing listing;

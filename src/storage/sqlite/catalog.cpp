@@ -41,7 +41,9 @@ std::string cursor_key_of(Database& database) {
 class FileCatalog final : public marketplace::Catalog {
  public:
   FileCatalog(DirectoryLock lock, const std::string& path, Database writer)
-      : lock_(std::move(lock)), queue_(std::move(writer)), readers_(path) {}
+      : lock_(std::move(lock)),
+        queue_(announced(std::move(writer)), [this](std::int64_t seq) { announce(seq); }),
+        readers_(path) {}
 
   asio::awaitable<Result<void>> check() override {
     return commit([](Writer& writer) {
@@ -77,6 +79,12 @@ class FileCatalog final : public marketplace::Catalog {
         asio::use_awaitable);
   }
 
+  /// Before the queue's thread announces anything.
+  Database announced(Database writer) {
+    announce(Writer(writer).last_event());
+    return writer;
+  }
+
   DirectoryLock lock_;
   CommitQueue queue_;
   ReaderPool readers_;  // Goes first: the last to close may write, so that it leaves one file, without a WAL.
@@ -106,6 +114,7 @@ class MemoryCatalog final : public marketplace::Catalog {
     try {
       database_.run("BEGIN IMMEDIATE");
       database_.run(run_guarded(job) == Outcome::commit ? "COMMIT" : "ROLLBACK");
+      announce(writer_.last_event());
       co_return Result<void>{};
     } catch (const CatalogFault& fault) {
       co_return unavailable(fault);

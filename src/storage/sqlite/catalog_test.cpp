@@ -6,7 +6,9 @@
 
 #include "marketplace/catalog_suite_test.hpp"
 #include "storage/sqlite/errors.hpp"
+#include "storage/sqlite/migrations.hpp"
 #include "storage/sqlite/temporary_directory_for_test.hpp"
+#include "storage/sqlite/writer.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -64,6 +66,31 @@ TEST(FileCatalog, IsMadeOnceAndOpenedOnce) {
     EXPECT_EQ(open_catalog(directory.path()).error().code, errors::kCatalogInUse);
   }
   EXPECT_TRUE(open_catalog(directory.path()));
+}
+
+/// How far SQLite goes for one page: virtual machine steps, which repeat exactly.
+std::int64_t steps_of_page(std::size_t events, std::optional<std::string> tenant) {
+  Database database(":memory:", Access::create);
+  migrate(database);
+  Writer writer(database);
+  database.run("BEGIN");
+  for (std::size_t i = 0; i < events; ++i) {
+    writer.append_event({{}, "token.created", "tok", "globex", "globex/gil", "{}"});
+  }
+  writer.append_event({{}, "token.created", "tok", "acme", "acme/ann", "{}"});
+  writer.append_event(
+      {{}, "wpk.approved", "flow@1.0.0", "globex", "r/r", "{}", marketplace::Audience::everyone});
+  database.run("COMMIT");
+  const std::int64_t before = database.steps();
+  EXPECT_EQ(writer.list_events({false, marketplace::Audience::everyone, tenant, 0, 50}).size(),
+            tenant ? 2U : 1U);
+  return database.steps() - before;
+}
+
+TEST(FileCatalog, ReadsAPageOfEventsWithoutWalkingPastThoseOfOthers) {
+  for (const std::optional<std::string>& tenant : {std::optional<std::string>("acme"), {}}) {
+    EXPECT_LE(steps_of_page(20'000, tenant), steps_of_page(20, tenant) + 10);
+  }
 }
 
 TEST(FileCatalog, SaysThatAFileIsNoCatalog) {

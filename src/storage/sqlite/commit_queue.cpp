@@ -17,8 +17,11 @@ void CommitQueue::Entry::complete() {
   });
 }
 
-CommitQueue::CommitQueue(Database database)
-    : database_(std::move(database)), writer_(database_), thread_([this] { work(); }) {}
+CommitQueue::CommitQueue(Database database, Announce announce)
+    : database_(std::move(database)),
+      writer_(database_),
+      announce_(std::move(announce)),
+      thread_([this] { work(); }) {}
 
 CommitQueue::~CommitQueue() {
   {
@@ -47,6 +50,7 @@ void CommitQueue::push(Job job, boost::asio::any_io_executor executor, Handler h
 void CommitQueue::work() {
   for (Batch batch = take_batch(); !batch.empty(); batch = take_batch()) {
     commit(batch);
+    tell_last_event();
     for (Entry& entry : batch) entry.complete();
   }
 }
@@ -69,6 +73,14 @@ void CommitQueue::commit(Batch& batch) {
     if (database_.in_transaction()) database_.execute("ROLLBACK");
     // Nothing of this batch is there, so even a refusal may have been decided on what is not.
     for (Entry& entry : batch) entry.result = unavailable(fault);
+  }
+}
+
+void CommitQueue::tell_last_event() {
+  try {
+    announce_(writer_.last_event());
+  } catch (const marketplace::CatalogFault&) {
+    // What is committed stays so. The next commit tells of these events as well.
   }
 }
 

@@ -25,8 +25,11 @@ class CommitQueue {
   using Job = std::function<bool(Writer&)>;
   using Handler = boost::asio::any_completion_handler<void(std::exception_ptr, Result<void>)>;
 
+  /// Told of the last event that is durable, after each commit and before whoever waits for it.
+  using Announce = std::function<void(std::int64_t seq)>;
+
   /// Takes the connection over.
-  explicit CommitQueue(Database database);
+  CommitQueue(Database database, Announce announce);
   /// Finishes what waits, then stops the thread.
   ~CommitQueue();
 
@@ -51,9 +54,11 @@ class CommitQueue {
   Batch take_batch();
   void commit(Batch& batch);
   void run(Entry& entry);
+  void tell_last_event();
 
   Database database_;
   Writer writer_;
+  Announce announce_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Entry> waiting_;

@@ -50,7 +50,7 @@ class CommitQueueTest : public testing::Test {
 
   std::vector<std::string> outcomes_;
   boost::asio::io_context loop_;
-  CommitQueue queue_{migrated()};
+  CommitQueue queue_{migrated(), [](std::int64_t) {}};
 };
 
 TEST_F(CommitQueueTest, AFailureLeavesTheRestOfItsBatchAlone) {

@@ -76,6 +76,14 @@ void Database::execute(const char* sql) {
   }
 }
 
+std::int64_t Database::steps() const {
+  std::int64_t steps = 0;
+  for (const auto& [sql, statement] : statements_) {
+    steps += sqlite3_stmt_status(statement.get(), SQLITE_STMTSTATUS_VM_STEP, 0);
+  }
+  return steps;
+}
+
 std::int64_t Database::user_version() {
   Rows rows = query("PRAGMA user_version");
   rows.next();

@@ -62,6 +62,9 @@ class Database {
   std::int64_t last_insert_rowid() const { return sqlite3_last_insert_rowid(handle_.get()); }
   bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
   std::int64_t user_version();
+  /// Steps that SQLite's virtual machine has made for the statements that are kept: a measure of work that
+  /// does not vary. For tests.
+  std::int64_t steps() const;
 
   /// Replaces all of `target` by this database as it is at one moment, page by page. Writers of a WAL
   /// database are not held up meanwhile.

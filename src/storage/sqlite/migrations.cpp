@@ -97,7 +97,23 @@ CREATE TABLE events (
 INSERT INTO settings VALUES ('cursor_key', randomblob(32));
 )sql";
 
-constexpr std::array kMigrations{kInitial};
+// Who may read of an event, and ways to a reader's events in order, whatever stands between them. A rejection
+// is public where it took an approval back.
+constexpr const char* kEventAudience = R"sql(
+ALTER TABLE events ADD COLUMN audience TEXT NOT NULL DEFAULT 'nobody'
+  CHECK (audience IN ('nobody', 'reviewers', 'everyone'));
+UPDATE events SET audience = 'reviewers' WHERE type IN ('wpk.published', 'wpk.rejected', 'wpk.withdrawn');
+UPDATE events SET audience = 'everyone' WHERE type IN ('wpk.approved', 'wpk.yanked', 'wpk.unyanked');
+CREATE INDEX events_by_subject ON events (subject, seq);
+UPDATE events SET audience = 'everyone' WHERE type = 'wpk.rejected' AND
+  (SELECT e.type FROM events e WHERE e.subject = events.subject AND e.seq < events.seq ORDER BY e.seq DESC LIMIT 1)
+  IN ('wpk.approved', 'wpk.unyanked');
+DROP INDEX events_by_subject;
+CREATE INDEX events_by_tenant ON events (tenant, seq);
+CREATE INDEX events_of_everyone ON events (seq) WHERE audience = 'everyone';
+)sql";
+
+constexpr std::array kMigrations{kInitial, kEventAudience};
 
 }  // namespace
 

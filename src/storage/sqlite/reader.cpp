@@ -10,6 +10,8 @@ namespace {
 
 using marketplace::CatalogReader;
 using marketplace::CatalogWriter;
+using marketplace::EventQuery;
+using marketplace::EventRecord;
 using marketplace::PackageRecord;
 using marketplace::ReviewRecord;
 using marketplace::TokenRecord;
@@ -32,6 +34,26 @@ constexpr const char* kFindTokenByHash = "SELECT " ATOM_TOKEN_COLUMNS " FROM tok
 constexpr const char* kAllTokens = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens ORDER BY created_at DESC, id";
 constexpr const char* kTenantTokens =
     "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE tenant = ?1 ORDER BY created_at DESC, id";
+
+constexpr const char* kAllEvents =
+    "SELECT " ATOM_EVENT_COLUMNS " FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+// Hardly an event is kept from reviewers, so that they are read in order and those few are passed over.
+constexpr const char* kReviewerEvents =
+    "SELECT " ATOM_EVENT_COLUMNS
+    " FROM events WHERE seq > ?1 AND (audience <> 'nobody' OR tenant = ?3) ORDER BY seq LIMIT ?2";
+// A page of each index holds all that a page of both can.
+constexpr const char* kTenantEvents =
+    "SELECT " ATOM_EVENT_COLUMNS
+    " FROM events WHERE seq IN ("
+    "SELECT * FROM (SELECT seq FROM events WHERE audience = 'everyone' AND seq > ?1 ORDER BY seq LIMIT ?2) "
+    "UNION ALL "
+    "SELECT * FROM (SELECT seq FROM events WHERE tenant = ?3 AND seq > ?1 ORDER BY seq LIMIT ?2)) "
+    "ORDER BY seq LIMIT ?2";
+
+const char* event_statement(const marketplace::EventQuery& query) {
+  if (query.sees_all) return kAllEvents;
+  return query.audience == marketplace::Audience::reviewers ? kReviewerEvents : kTenantEvents;
+}
 
 // One statement for each way into the list, so that each has an index that gives its rows in order. The
 // parameters are the same in all of them: ?1 before_seq, ?2 limit, ?3 status, ?4 publisher, ?5 tag, ?6
@@ -141,6 +163,17 @@ template <class Base>
 std::vector<TokenRecord> ReaderOf<Base>::list_tokens(const std::optional<std::string>& tenant) {
   if (tenant) return tokens_in(database_.query(kTenantTokens, *tenant));
   return tokens_in(database_.query(kAllTokens));
+}
+
+template <class Base>
+std::vector<EventRecord> ReaderOf<Base>::list_events(const EventQuery& query) {
+  std::vector<EventRecord> events;
+  const char* const statement = event_statement(query);
+  const auto limit = static_cast<std::int64_t>(query.limit);
+  Rows rows = query.sees_all ? database_.query(statement, query.after, limit)
+                             : database_.query(statement, query.after, limit, query.tenant);
+  while (rows.next()) events.push_back(event_of(rows));
+  return events;
 }
 
 template class ReaderOf<CatalogReader>;

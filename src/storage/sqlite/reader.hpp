@@ -22,6 +22,7 @@ class ReaderOf : public Base {
   std::optional<marketplace::TokenRecord> find_token(std::string_view id) override;
   std::optional<marketplace::TokenRecord> find_token_by_hash(const Sha256& hash) override;
   std::vector<marketplace::TokenRecord> list_tokens(const std::optional<std::string>& tenant) override;
+  std::vector<marketplace::EventRecord> list_events(const marketplace::EventQuery& query) override;
 
  protected:
   Database& database_;

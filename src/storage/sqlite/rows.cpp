@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -28,6 +29,15 @@ Timestamp time_of(const Rows& row, int column) {
 std::optional<Timestamp> optional_time_of(const Rows& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return time_of(row, column);
+}
+
+/// In the order of `Audience`.
+constexpr std::array<std::string_view, 3> kAudiences{"nobody", "reviewers", "everyone"};
+
+std::optional<marketplace::Audience> parse_audience(std::string_view text) {
+  const auto* const found = std::ranges::find(kAudiences, text);
+  if (found == kAudiences.end()) return std::nullopt;
+  return static_cast<marketplace::Audience>(found - kAudiences.begin());
 }
 
 std::string text_of(const Rows& row, int column) {
@@ -89,6 +99,21 @@ marketplace::TokenRecord token_of(const Rows& row) {
   token.expires_at = optional_time_of(row, 7);
   token.revoked_at = optional_time_of(row, 8);
   return token;
+}
+
+marketplace::EventRecord event_of(const Rows& row) {
+  return {time_of(row, 1),
+          text_of(row, 2),
+          text_of(row, 3),
+          text_of(row, 4),
+          text_of(row, 5),
+          text_of(row, 6),
+          known(parse_audience(row.text(7)), row.text(7)),
+          row.integer(0)};
+}
+
+std::string_view audience_column(marketplace::Audience audience) {
+  return kAudiences.at(static_cast<std::size_t>(audience));
 }
 
 std::string tags_column(const std::vector<std::string>& tags) {

@@ -22,6 +22,11 @@ marketplace::VersionRecord version_of(const Rows& row);
 
 marketplace::TokenRecord token_of(const Rows& row);
 
+#define ATOM_EVENT_COLUMNS "seq, at, type, subject, tenant, actor, data, audience"
+
+marketplace::EventRecord event_of(const Rows& row);
+
+std::string_view audience_column(marketplace::Audience audience);
 std::string tags_column(const std::vector<std::string>& tags);
 std::int64_t time_column(Timestamp time);
 std::optional<std::int64_t> time_column(const std::optional<Timestamp>& time);

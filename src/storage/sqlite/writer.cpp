@@ -25,7 +25,9 @@ constexpr const char* kInsertToken =
     "INSERT INTO tokens (" ATOM_TOKEN_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 constexpr const char* kRevokeToken = "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1";
 constexpr const char* kAppendEvent =
-    "INSERT INTO events (at, type, subject, tenant, actor, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    "INSERT INTO events (at, type, subject, tenant, actor, data, audience) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+constexpr const char* kLastEvent = "SELECT coalesce(max(seq), 0) FROM events";
 constexpr const char* kProbe =
     "INSERT INTO settings VALUES ('probe', 0) ON CONFLICT (key) DO UPDATE SET value = value + 1";
 
@@ -77,7 +79,13 @@ void Writer::revoke_token(std::string_view id, Timestamp at) {
 
 void Writer::append_event(const marketplace::EventRecord& event) {
   database_.run(kAppendEvent, time_column(event.at), event.type, event.subject, event.tenant, event.actor,
-                event.data);
+                event.data, audience_column(event.audience));
+}
+
+std::int64_t Writer::last_event() {
+  Rows rows = database_.query(kLastEvent);
+  rows.next();
+  return rows.integer(0);
 }
 
 void Writer::probe() {

@@ -19,6 +19,9 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
   void revoke_token(std::string_view id, Timestamp at) override;
   void append_event(const marketplace::EventRecord& event) override;
 
+  /// The `seq` of the last event of all, 0 where there is none.
+  std::int64_t last_event();
+
   /// Writes something of no meaning, to see whether writing works.
   void probe();
 };

@@ -1,0 +1,157 @@
+#include "api/follower.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "api/metrics.hpp"
+#include "auth/api_key.hpp"
+#include "base/limits.hpp"
+#include "storage/sqlite/catalog.hpp"
+
+namespace atom::api {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Principal kAdmin{"root", "atom", {Scope::admin}};
+
+class FollowerTest : public testing::Test {
+ protected:
+  FollowerTest() {
+    marketplace_.observe_events([this] { context_.followers->wake(); });
+  }
+
+  template <class T>
+  T run(boost::asio::awaitable<T> task) {
+    auto result = boost::asio::co_spawn(loop_, std::move(task), boost::asio::use_future);
+    loop_.restart();
+    // Not to the end of all work: a follower waits.
+    while (result.wait_for(0s) != std::future_status::ready) loop_.run_one();
+    return result.get();
+  }
+
+  void run_what_is_ready() {
+    loop_.restart();
+    loop_.poll();
+  }
+
+  /// The next chunk that is being waited for; `loop_` has run as far as it goes.
+  std::future<std::optional<std::string>> wait_for_next(Stream& stream) {
+    auto next = boost::asio::co_spawn(loop_, stream.next(), boost::asio::use_future);
+    run_what_is_ready();
+    return next;
+  }
+
+  /// An event, and the key that it is of.
+  std::string make_key() {
+    const auth::ApiKey key = auth::generate_api_key(random_);
+    EXPECT_TRUE(run(marketplace_.create_token(kAdmin, {key.id, key.hash, {Scope::publish}, "", {}, {}})));
+    last_id_ = key.id;
+    return key.secret;
+  }
+
+  std::unique_ptr<Stream> follow(std::int64_t after, std::chrono::milliseconds heartbeat = 1h) {
+    auto stream =
+        Follower::follow(context_, {request_, {}, {}, {}, caller_}, {after, heartbeat}, loop_.get_executor());
+    EXPECT_TRUE(stream);
+    EXPECT_EQ(run((*stream)->next()), "retry: 2000\n\n");
+    return *std::move(stream);
+  }
+
+  static std::size_t events_in(const std::optional<std::string>& chunk) {
+    std::size_t count = 0;
+    for (auto at = chunk->find("\nevent: "); at != std::string::npos; at = chunk->find("\nevent: ", at + 1))
+      ++count;
+    return count;
+  }
+
+  boost::asio::io_context loop_;
+  std::unique_ptr<marketplace::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
+  SystemClock clock_;
+  SystemRandom random_;
+  marketplace::Marketplace marketplace_{*catalog_, clock_, {}, "a key"};
+  Metrics metrics_;
+  Context context_{marketplace_, metrics_, clock_,
+                   random_,      {},       loop_.get_executor(),
+                   {},           {},       std::make_shared<Followers>()};
+  Request request_;
+  marketplace::Caller caller_ = kAdmin;
+  std::string last_id_;
+};
+
+TEST_F(FollowerTest, ReadsWhatIsThereInPages) {
+  for (std::size_t i = 0; i < limits::kPageRows + 5; ++i) make_key();
+  const auto stream = follow(0);
+  const auto first = run(stream->next());
+  EXPECT_EQ(events_in(first), limits::kPageRows);
+  EXPECT_TRUE(first->starts_with("id: 1\nevent: token.created\ndata: {")) << *first;
+  EXPECT_EQ(events_in(run(stream->next())), 5U);
+}
+
+TEST_F(FollowerTest, IsWokenByAnEvent) {
+  make_key();
+  const auto stream = follow(1);
+  auto next = wait_for_next(*stream);
+  EXPECT_EQ(next.wait_for(0s), std::future_status::timeout);
+  make_key();
+  run_what_is_ready();
+  ASSERT_EQ(next.wait_for(0s), std::future_status::ready);
+  const auto chunk = next.get();
+  EXPECT_TRUE(chunk->starts_with("id: 2\n")) << *chunk;
+  EXPECT_NE(chunk->find(last_id_), std::string::npos);
+}
+
+TEST_F(FollowerTest, GoesOnWaitingWhereTheEventIsNotForIt) {
+  caller_ = Principal{"gil", "globex", {Scope::publish}};
+  const auto stream = follow(0);
+  auto next = wait_for_next(*stream);
+  make_key();
+  run_what_is_ready();
+  EXPECT_EQ(next.wait_for(0s), std::future_status::timeout);
+  stream->stop();
+  run_what_is_ready();
+  EXPECT_EQ(next.get(), std::nullopt);
+}
+
+TEST_F(FollowerTest, GivesASignOfLife) {
+  const auto stream = follow(0, 1ms);
+  EXPECT_EQ(run(stream->next()), ":\n\n");
+  EXPECT_EQ(run(stream->next()), ":\n\n");
+}
+
+TEST_F(FollowerTest, EndsWhereItIsStopped) {
+  make_key();
+  const auto stream = follow(0);
+  stream->stop();
+  EXPECT_EQ(run(stream->next()), std::nullopt);
+}
+
+TEST_F(FollowerTest, EndsWithItsCredential) {
+  const std::string key = make_key();
+  request_.set(http::field::authorization, "Bearer " + key);
+  const auto stream = follow(1, 1ms);
+  EXPECT_EQ(run(stream->next()), ":\n\n");
+  ASSERT_TRUE(run(marketplace_.revoke_token(kAdmin, last_id_)));
+  // An event of its own tenant's that comes before the next look at the credential may still be told.
+  auto chunk = run(stream->next());
+  while (chunk) chunk = run(stream->next());
+  EXPECT_EQ(chunk, std::nullopt);
+}
+
+TEST_F(FollowerTest, IsRefusedWhereTooManyFollow) {
+  std::vector<std::unique_ptr<Followers::Place>> places;
+  for (std::size_t i = 0; i < limits::kFollowers; ++i) {
+    places.push_back(context_.followers->join(loop_.get_executor(), [] {}));
+  }
+  const auto refused =
+      Follower::follow(context_, {request_, {}, {}, {}, caller_}, {0, 1h}, loop_.get_executor());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "too_many_followers");
+}
+
+}  // namespace
+}  // namespace atom::api

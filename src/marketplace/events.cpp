@@ -1,0 +1,47 @@
+#include <utility>
+
+#include "marketplace/marketplace.hpp"
+
+namespace atom::marketplace {
+namespace {
+
+EventQuery query_of(const Caller& caller, std::int64_t after, std::size_t limit) {
+  EventQuery query;
+  query.after = after;
+  query.limit = limit;
+  if (!caller) return query;
+  query.sees_all = caller->may(Scope::admin);
+  if (caller->may(Scope::review)) query.audience = Audience::reviewers;
+  query.tenant = caller->tenant;
+  return query;
+}
+
+/// Who did it is between the two tenants and those who look after the marketplace: the public reads what
+/// happened.
+bool may_know_actor(const EventQuery& query, const EventRecord& event) {
+  return query.sees_all || query.audience == Audience::reviewers || query.tenant == event.tenant;
+}
+
+}  // namespace
+
+Task<EventPage> Marketplace::events(const Caller& caller, std::int64_t after, std::size_t limit) {
+  const EventQuery query = query_of(caller, after, limit);
+  co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<EventPage> {
+    EventPage page{reader.list_events(query), after};
+    for (EventRecord& event : page.events) {
+      if (!may_know_actor(query, event)) event.actor.clear();
+    }
+    if (!page.events.empty()) page.next_after = page.events.back().seq;
+    return page;
+  });
+}
+
+std::int64_t Marketplace::last_event() const {
+  return catalog_.last_event();
+}
+
+void Marketplace::observe_events(std::function<void()> observer) {
+  catalog_.observe_events(std::move(observer));
+}
+
+}  // namespace atom::marketplace

@@ -1,0 +1,164 @@
+"""The event log, page by page: in order, without a gap or a repeat, to whoever may read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Server
+from tests.e2e.documents import flat_bytes, unique
+from tests.e2e.market import approve, check_problem, path, publish, review
+from tests.e2e.web import Web
+
+
+def events_after(web: Web, after: int = 0, limit: int = 100) -> list[dict[str, Any]]:
+    """All that `web` may read after an event, page by page."""
+    events: list[dict[str, Any]] = []
+    while True:
+        answer = web.get(f"/v1/events?after={after}&limit={limit}")
+        assert answer.status == 200, answer
+        page = answer.json()
+        assert page["count"] == len(page["events"])
+        if not page["events"]:
+            assert page["next_after"] == after
+            return events
+        assert page["next_after"] == page["events"][-1]["seq"]
+        after = page["next_after"]
+        events += page["events"]
+
+
+def last_seq(admin: Web) -> int:
+    events = events_after(admin)
+    return int(events[-1]["seq"]) if events else 0
+
+
+def told_of(web: Web, subject: str, after: int) -> list[str]:
+    return [event["type"] for event in events_after(web, after) if event["subject"] == subject]
+
+
+def test_each_change_is_one_event_and_a_repeat_is_none(own_server: Server) -> None:
+    publisher, reviewer = own_server.key("publish"), own_server.key("review")
+    start = last_seq(own_server.admin)
+    record = publish(publisher)
+    assert publisher.put(path(record["id"]), flat_bytes(record["name"])).status == 200
+    for _ in range(2):
+        approve(reviewer, record["id"])
+    for _ in range(2):
+        assert publisher.put(path(record["id"], "/yank"), b"", None).status == 200
+    for _ in range(2):
+        assert publisher.delete(path(record["id"], "/yank")).status == 200
+    for _ in range(2):
+        assert review(reviewer, record["id"], "reject", reason="broken").status == 200
+    key = publisher.post_json("/v1/tokens", {"scopes": ["publish"]}).json()
+    for _ in range(2):
+        assert publisher.delete(f"/v1/tokens/{key['id']}").status == 204
+
+    events = events_after(own_server.admin, start)
+    assert [(event["type"], event["subject"]) for event in events] == [
+        ("wpk.published", record["id"]),
+        ("wpk.approved", record["id"]),
+        ("wpk.yanked", record["id"]),
+        ("wpk.unyanked", record["id"]),
+        ("wpk.rejected", record["id"]),
+        ("token.created", key["id"]),
+        ("token.revoked", key["id"]),
+    ]
+    assert [event["seq"] for event in events] == list(range(start + 1, start + 8))
+    assert {event["tenant"] for event in events} == {publisher.tenant}
+    assert events[0]["data"] == {"digest": record["digest"], "size": record["size"]}
+    assert events[4]["data"]["reason"] == "broken"
+    assert events[1]["actor"].startswith(f"{reviewer.tenant}/")
+    assert sorted(event["at"] for event in events) == [event["at"] for event in events]
+
+
+def test_what_is_refused_is_no_event(own_server: Server) -> None:
+    publisher = own_server.key("publish")
+    record = publish(publisher)
+    start = last_seq(own_server.admin)
+    assert publisher.put(path(record["id"]), flat_bytes(record["name"], note="other")).status == 409
+    assert publisher.put(path(f"{unique()}@1.0.0"), b'{"name": 1}').status == 422
+    assert review(publisher, record["id"]).status == 403
+    assert publisher.put(path(record["id"], "/yank"), b"", None).status == 409
+    assert events_after(own_server.admin, start) == []
+
+
+def test_who_reads_of_what(server: Server) -> None:
+    publisher, other, reviewer = server.key("publish"), server.key("publish"), server.key("review")
+    start = last_seq(server.admin)
+    public = publish(publisher)["id"]
+    approve(reviewer, public)
+    pending = publish(publisher)["id"]
+    assert review(reviewer, pending, "reject", reason="no").status == 200
+    key = publisher.post_json("/v1/tokens", {"scopes": ["publish"]}).json()["id"]
+
+    everything = ["wpk.published", "wpk.approved"]
+    for web, of_public, of_pending, of_key in (
+        (server.web, ["wpk.approved"], [], []),
+        (other, ["wpk.approved"], [], []),
+        (reviewer, everything, ["wpk.published", "wpk.rejected"], []),
+        (publisher, everything, ["wpk.published", "wpk.rejected"], ["token.created"]),
+        (server.admin, everything, ["wpk.published", "wpk.rejected"], ["token.created"]),
+    ):
+        assert told_of(web, public, start) == of_public
+        assert told_of(web, pending, start) == of_pending
+        assert told_of(web, key, start) == of_key
+
+
+def test_an_approval_that_is_taken_back_is_public(server: Server) -> None:
+    publisher, reviewer = server.key("publish"), server.key("review")
+    start = last_seq(server.admin)
+    record = publish(publisher)
+    approve(reviewer, record["id"])
+    assert review(reviewer, record["id"], "reject", reason="a hole was found").status == 200
+    assert told_of(server.web, record["id"], start) == ["wpk.approved", "wpk.rejected"]
+
+
+def test_the_public_is_not_told_who_did_it(server: Server) -> None:
+    publisher, reviewer = server.key("publish"), server.key("review")
+    start = last_seq(server.admin)
+    record = publish(publisher)
+    approve(reviewer, record["id"])
+    for web, knows in ((server.web, False), (server.key("publish"), False), (publisher, True), (reviewer, True)):
+        (actor,) = (
+            event["actor"]
+            for event in events_after(web, start)
+            if (event["type"], event["subject"]) == ("wpk.approved", record["id"])
+        )
+        assert (actor is not None) is knows
+
+
+@pytest.mark.parametrize("limit", [1, 3, 100])
+def test_pages_of_any_size_make_the_same_log(server: Server, limit: int) -> None:
+    publisher = server.key("publish")
+    start = last_seq(server.admin)
+    records = [publish(publisher)["id"] for _ in range(7)]
+    own = [event["subject"] for event in events_after(publisher, start, limit) if event["tenant"] == publisher.tenant]
+    assert own == records
+
+
+def test_past_the_end_there_is_nothing_yet(server: Server) -> None:
+    answer = server.admin.get("/v1/events?after=9007199254740991")
+    assert answer.json() == {"events": [], "count": 0, "next_after": 9007199254740991}
+
+
+@pytest.mark.parametrize("after", ["-1", "x", "1.0", "", "9007199254740992", "99999999999999999999", "%201"])
+def test_a_place_that_is_none(anonymous: Web, after: str) -> None:
+    check_problem(anonymous.get(f"/v1/events?after={after}"), 400, "invalid_parameter")
+
+
+def test_a_last_event_id_that_is_none(anonymous: Web) -> None:
+    answer = anonymous.get("/v1/events", {"Accept": "text/event-stream", "Last-Event-ID": "yesterday"})
+    check_problem(answer, 400, "invalid_parameter")
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "many"])
+def test_a_limit_that_is_none(anonymous: Web, limit: str) -> None:
+    check_problem(anonymous.get(f"/v1/events?limit={limit}"), 400, "invalid_parameter")
+
+
+def test_a_page_is_in_no_shared_cache(anonymous: Web) -> None:
+    answer = anonymous.get("/v1/events")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "Authorization" in answer.headers["Vary"]
+    assert "Accept" in answer.headers["Vary"]

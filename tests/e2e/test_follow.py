@@ -1,0 +1,157 @@
+"""Following the event log live."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.e2e.conftest import Server
+from tests.e2e.documents import unique
+from tests.e2e.market import approve, publish
+from tests.e2e.raw import Wire
+from tests.e2e.sse import Follower
+from tests.e2e.test_events import events_after, last_seq
+from tests.e2e.wait import eventually
+from tests.e2e.web import Web
+
+PROMPTLY = 10.0
+
+
+def connections(web: Web) -> int:
+    (line,) = (
+        line for line in web.get("/metrics").body.decode().splitlines() if line.startswith("atom_http_connections ")
+    )
+    return int(float(line.split()[1]))
+
+
+def test_what_happens_is_told_as_it_happens(publisher: Web) -> None:
+    with Follower(publisher) as follower:
+        first, second = publish(publisher), publish(publisher)
+        own = (event for event in follower if event.value["tenant"] == publisher.tenant)
+        assert [next(own).value["subject"] for _ in range(2)] == [first["id"], second["id"]]
+
+
+def test_it_begins_where_the_caller_says(own_server: Server) -> None:
+    publisher = own_server.key("publish")
+    ids = [publish(publisher)["id"] for _ in range(3)]
+    log = events_after(publisher)
+    with Follower(publisher, after=0) as whole:
+        assert [event.value for event in whole.take(len(log))] == log
+    with Follower(publisher, after=log[-2]["seq"]) as rest:
+        assert [event.value["subject"] for event in rest.take(1)] == ids[2:]
+    # The header stands above the address, which a browser keeps when it comes again.
+    with Follower(publisher, after=0, last_event_id=log[-3]["seq"]) as resumed:
+        assert [event.value["subject"] for event in resumed.take(2)] == ids[1:]
+
+
+def test_it_tells_only_what_the_caller_may_read(publisher: Web, reviewer: Web, anonymous: Web) -> None:
+    with Follower(anonymous) as follower:
+        pending, public = publish(publisher), publish(publisher)
+        approve(reviewer, public["id"])
+        subjects = []
+        for event in follower:
+            subjects.append(event.value["subject"])
+            assert event.value["actor"] is None
+            if event.value["subject"] == public["id"]:
+                break
+        assert pending["id"] not in subjects
+
+
+def test_a_page_is_what_comes_without_asking_for_a_stream(anonymous: Web) -> None:
+    for accept in ("application/json", "*/*", "text/*", "text/event-stream;q=0"):
+        assert anonymous.get("/v1/events", {"Accept": accept}).media_type == "application/json"
+
+
+def test_head_tells_of_the_stream_and_sends_none(server: Server) -> None:
+    with Wire(server.web) as wire:
+        wire.send("HEAD /v1/events HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n")
+        answer = wire.answer("HEAD")
+        assert (answer.status, answer.media_type) == (200, "text/event-stream")
+        assert wire.is_closed()
+
+
+def test_an_old_client_reads_until_the_end(own_server: Server) -> None:
+    publisher = own_server.key("publish")
+    record = publish(publisher)
+    with Wire(own_server.web) as wire:
+        wire.send(
+            "GET /v1/events?after=0 HTTP/1.0\r\nAccept: text/event-stream\r\n"
+            f"Authorization: Bearer {publisher.token}\r\n\r\n"
+        )
+        eventually(lambda: f'"subject":"{record["id"]}"' in wire.line())
+        own_server.atomd.terminate()
+        assert own_server.atomd.wait(PROMPTLY) == 0
+        assert b"HTTP/" not in wire.reader.read()
+
+
+def test_a_stop_of_the_server_ends_every_stream_whole(own_server: Server) -> None:
+    with Follower(own_server.admin, after=0) as one, Follower(own_server.web) as other:
+        own_server.atomd.terminate()
+        # Read to the end without an error: the last chunk came.
+        assert [event.type for event in one] == ["token.created"]
+        assert list(other) == []
+    assert own_server.atomd.wait(PROMPTLY) == 0
+    assert "took too long" not in own_server.atomd.errors()
+
+
+def test_a_follower_that_goes_is_noticed(own_server: Server) -> None:
+    before = connections(own_server.web)
+    followers = [Follower(own_server.web) for _ in range(20)]
+    assert connections(own_server.web) == before + 20
+    for follower in followers:
+        with follower:
+            pass
+    # Nothing happens that could be told to them, so that no write fails.
+    eventually(lambda: connections(own_server.web) == before)
+
+
+def test_a_follower_that_does_not_read_delays_nobody(own_server: Server) -> None:
+    publisher = own_server.key("publish")
+    with Wire(own_server.web) as deaf, Follower(publisher) as follower:
+        deaf.send(
+            "GET /v1/events?after=0 HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n"
+            f"Authorization: Bearer {publisher.token}\r\n\r\n"
+        )
+        records = [publish(publisher)["id"] for _ in range(50)]
+        assert [event.value["subject"] for event in follower.take(50)] == records
+
+
+def test_many_publishers_and_followers_that_come_and_go(own_server: Server) -> None:
+    publishers = [own_server.key("publish") for _ in range(4)]
+    admin = own_server.admin
+    start = last_seq(admin)
+    expected = 4 * 25
+
+    def publish_all(web: Web) -> None:
+        for _ in range(25):
+            publish(web, unique())
+
+    def follow_all(stay: int) -> list[int]:
+        """Every `seq`, read over streams that are left after `stay` events."""
+        seen: list[int] = []
+        while len(seen) < expected:
+            with Follower(admin, after=0, last_event_id=seen[-1] if seen else start) as follower:
+                seen += [event.id for event in follower.take(min(stay, expected - len(seen)))]
+        return seen
+
+    def page_all() -> list[int]:
+        """Every `seq`, read page by page while it is written."""
+        seen: list[int] = []
+        while len(seen) < expected:
+            seen += [event["seq"] for event in events_after(admin, seen[-1] if seen else start, 7)]
+        return seen
+
+    with ThreadPoolExecutor(16) as pool:
+        followers = [pool.submit(follow_all, stay) for stay in (1, 3, 8, 1000)]
+        pager = pool.submit(page_all)
+        writers = [pool.submit(publish_all, web) for web in publishers]
+        for writer in writers:
+            writer.result()
+        log = [event["seq"] for event in events_after(admin, start)]
+        assert log == list(range(start + 1, start + 1 + expected))
+        assert [follower.result() for follower in followers] == [log] * 4
+        assert pager.result() == log
+
+
+def test_a_credential_that_is_refused(server: Server) -> None:
+    bad = server.web.bearing("atom_" + "x" * 43)
+    assert bad.get("/v1/events", {"Accept": "text/event-stream"}).status == 401
