@@ -10,6 +10,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include "api/fault_plan.hpp"
 #include "api/http.hpp"
 #include "auth/jwt.hpp"
 #include "base/clock.hpp"
@@ -40,6 +41,7 @@ struct Context {
   Timestamp started_at;
   std::shared_ptr<const std::string> openapi;  ///< The contract, as JSON.
   std::shared_ptr<Followers> followers;        ///< Of the event log.
+  std::unique_ptr<FaultPlan> faults;           ///< Of a simulation; null otherwise.
 };
 
 /// One request on its way through its handler.

@@ -17,11 +17,12 @@ inline constexpr std::string_view kInvalidParameter = "invalid_parameter";
 inline constexpr std::string_view kTooManyConnections = "too_many_connections";
 inline constexpr std::string_view kTooManyFollowers = "too_many_followers";
 inline constexpr std::string_view kInternal = "internal";
+inline constexpr std::string_view kScenarioNotFound = "scenario_not_found";
 
 inline constexpr std::array kAll{
     kMalformedRequest,   kHeadersTooLarge,      kBodyTooLarge,     kRouteNotFound,
     kMethodNotAllowed,   kUnsupportedMediaType, kUnknownParameter, kInvalidParameter,
-    kTooManyConnections, kTooManyFollowers,     kInternal,
+    kTooManyConnections, kTooManyFollowers,     kInternal,         kScenarioNotFound,
 };
 
 }  // namespace atom::api::errors

@@ -75,6 +75,7 @@ constexpr std::array kTable{
     // What is asked for.
     Entry{errors::kRouteNotFound, status::not_found},
     Entry{errors::kMethodNotAllowed, status::method_not_allowed},
+    Entry{errors::kScenarioNotFound, status::not_found},
     Entry{market::kWpkNotFound, status::not_found},
     Entry{market::kTokenNotFound, status::not_found},
     Entry{market::kVersionExists, status::conflict},
@@ -101,6 +102,20 @@ std::string challenge(std::string_view code) {
   return text;
 }
 
+Response render_problem(unsigned status, const wire::Problem& problem) {
+  Response response = respond_json(http::status::ok, to_json(problem));
+  response.result(status);
+  response.set(http::field::content_type, wire::kProblemMediaType);
+  response.set(http::field::cache_control, "no-store");
+  return response;
+}
+
+/// The statuses that are answered by one more try, as `api/policy.json` has them.
+bool is_passing(unsigned status) {
+  constexpr std::array kPassing{408U, 429U, 500U, 502U, 503U, 504U};
+  return std::ranges::find(kPassing, status) != kPassing.end();
+}
+
 }  // namespace
 
 bool has_status(std::string_view code) {
@@ -118,13 +133,21 @@ Response problem_response(const Error& error, std::string_view request_id) {
   const wire::Problem problem{
       std::string(reason),     static_cast<int>(entry->status), error.code,    error.message,
       std::string(request_id), entry->retry == Retry::yes,      error.findings};
-  Response response = respond_json(entry->status, to_json(problem));
-  response.set(http::field::content_type, wire::kProblemMediaType);
-  response.set(http::field::cache_control, "no-store");
+  Response response = render_problem(static_cast<unsigned>(entry->status), problem);
   if (entry->status == status::unauthorized)
     response.set(http::field::www_authenticate, challenge(entry->code));
   if (entry->status == status::service_unavailable) response.set(http::field::retry_after, "1");
   return response;
+}
+
+Response simulated_problem(unsigned status, std::string_view request_id) {
+  return render_problem(status, {"Simulated fault",
+                                 static_cast<int>(status),
+                                 "simulated_fault",
+                                 "The simulation was told to answer so. Script no fault to have the answer.",
+                                 std::string(request_id),
+                                 is_passing(status),
+                                 {}});
 }
 
 }  // namespace atom::api

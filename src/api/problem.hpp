@@ -7,9 +7,12 @@
 
 namespace atom::api {
 
-/// The one place where an error gains its HTTP status: `error` as `application/problem+json`. A code that the
+/// The one file where an error gains its HTTP status: `error` as `application/problem+json`. A code that the
 /// table does not know is a bug of ours and answered as `internal`, without its text.
 Response problem_response(const Error& error, std::string_view request_id);
+
+/// An error that a simulation was told to answer, with the status it was told: `simulated_fault`.
+Response simulated_problem(unsigned status, std::string_view request_id);
 
 /// Whether the table knows `code`. For the test that holds every room's codes against it.
 bool has_status(std::string_view code);

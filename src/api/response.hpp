@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +38,20 @@ class Stream {
   virtual void stop() = 0;
 };
 
+/// How a simulation spoils an answer on its way, as it was told to.
+struct Disturbance {
+  enum class Kind {
+    none,
+    reset,         ///< The connection is reset in place of the answer.
+    reset_inside,  ///< The same after half of the body.
+    truncate,      ///< The connection ends in order after half of the body.
+    short_length,  ///< `Content-Length` says half of the body.
+  };
+
+  Kind kind = Kind::none;
+  std::chrono::milliseconds wait{0};  ///< Before anything is sent.
+};
+
 /// An answer: a head, as Beast has it, and a body in one of three shapes.
 class Response : public boost::beast::http::response<boost::beast::http::empty_body> {
  public:
@@ -50,8 +65,13 @@ class Response : public boost::beast::http::response<boost::beast::http::empty_b
   /// Null where the body is bytes.
   Stream* stream() const;
 
+  /// Null for an answer that goes out as it is: every answer, but where a simulation's fault spoils it.
+  const Disturbance* disturbance() const { return disturbance_ ? &*disturbance_ : nullptr; }
+  void set_disturbance(const Disturbance& disturbance) { disturbance_ = disturbance; }
+
  private:
   std::variant<std::string, SharedBytes, std::unique_ptr<Stream>> body_;
+  std::optional<Disturbance> disturbance_;
 };
 
 }  // namespace atom::api

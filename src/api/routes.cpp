@@ -38,6 +38,9 @@ const std::vector<Route> kRoutes{
     {get, "/metrics", handlers::metrics, Access::open},
     {get, "/openapi.json", handlers::openapi, Access::open},
 
+    {post, "/simulation/faults", handlers::script_faults, Access::open, Body::json},
+    {get, "/simulation/faults/{id}", handlers::report_faults, Access::open},
+
     {post, "/wpk/upload", handlers::upload_wpk, Access::bearer, Body::envelope},
     {get, "/wpk/list", handlers::list_wpks_first, Access::reader, Body::none, {"status"}},
     {post, "/wpk/review/{id}", handlers::review_wpk_first, Access::bearer, Body::json},

@@ -115,9 +115,11 @@ Service::Service(marketplace::Marketplace& marketplace, Metrics& metrics, const 
                std::move(workers),
                clock.now(),
                contract_as_json(),
-               std::make_shared<Followers>()} {
+               std::make_shared<Followers>(),
+               {}} {
   // The catalog may outlive this, and the other way round: what it calls is theirs together.
   marketplace.observe_events([followers = context_.followers] { followers->wake(); });
+  if (context_.options.simulation) context_.faults = std::make_unique<FaultPlan>();
 }
 
 std::string Service::request_id(const Request& request) {
@@ -150,14 +152,27 @@ Answer Service::dispatch(const Request& request, std::string_view peer, std::str
   co_return co_await route->handler(context_, call);
 }
 
+boost::asio::awaitable<Response> Service::respond_to(const Request& request, std::string_view peer,
+                                                     std::string_view id, const Route*& route) {
+  const auto fault = context_.faults ? context_.faults->next(request[kScenario]) : std::nullopt;
+  if (fault && replaces_answer(*fault)) {
+    Response response = replacement(*fault, id);
+    response.set_disturbance(disturbance_of(*fault));
+    co_return response;
+  }
+  auto answered = co_await dispatch(request, peer, id, route);
+  Response response = answered ? *std::move(answered) : problem_response(answered.error(), id);
+  if (fault) response.set_disturbance(disturbance_of(*fault));
+  co_return response;
+}
+
 boost::asio::awaitable<Response> Service::answer(const Request& request, std::string_view peer) {
   const auto start = std::chrono::steady_clock::now();
   const std::string id = request_id(request);
   const Route* route = nullptr;
   Response response;
   try {
-    auto answered = co_await dispatch(request, peer, id, route);
-    response = answered ? *std::move(answered) : problem_response(answered.error(), id);
+    response = co_await respond_to(request, peer, id, route);
   } catch (const std::exception& bug) {
     log::error("request {}: {}", id, bug.what());
     response = problem_response({std::string(errors::kInternal), {}, {}}, id);

@@ -34,6 +34,9 @@ class Service {
  private:
   /// Sets `route` to the one that takes the request, as soon as it is known.
   Answer dispatch(const Request& request, std::string_view peer, std::string_view id, const Route*& route);
+  /// The answer of the route, an error as a problem, or what a scripted fault makes of it.
+  boost::asio::awaitable<Response> respond_to(const Request& request, std::string_view peer,
+                                              std::string_view id, const Route*& route);
   std::string request_id(const Request& request);
 
   Context context_;

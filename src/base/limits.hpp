@@ -54,6 +54,11 @@ inline constexpr std::size_t kFollowers = 4096;  ///< `too_many_followers`
 inline constexpr std::chrono::seconds kHeartbeat{15};
 inline constexpr std::chrono::milliseconds kReconnectDelay{
     2000};  ///< Told to who follows, for a lost stream.
+// A simulation.
+inline constexpr std::size_t kScenarioBytes = 128;
+inline constexpr std::size_t kScenarios = 10'000;  ///< Past it the oldest one is forgotten.
+inline constexpr std::size_t kFaults = 100;        ///< Of one scenario.
+inline constexpr std::chrono::milliseconds kFaultTime{60'000};
 
 // A client.
 inline constexpr std::size_t kResponseBytes = 64 << 20;  ///< An answer that a client holds in memory.

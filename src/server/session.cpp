@@ -18,6 +18,7 @@
 
 #include "api/errors.hpp"
 #include "base/limits.hpp"
+#include "server/disturbance.hpp"
 #include "server/message.hpp"
 
 namespace atom::server {
@@ -66,7 +67,11 @@ asio::awaitable<bool> send(beast::tcp_stream& stream, api::Response& response) {
 class Session {
  public:
   Session(asio::ip::tcp::socket socket, api::Service& service, Sessions& sessions)
-      : peer_(address_of(socket)), stream_(std::move(socket)), service_(service), sessions_(sessions) {
+      : peer_(address_of(socket)),
+        stream_(std::move(socket)),
+        service_(service),
+        sessions_(sessions),
+        pause_(stream_.get_executor()) {
     sessions_.open_.insert(this);
     service_.metrics().connections().Increment();
   }
@@ -91,6 +96,7 @@ class Session {
   /// Ends what has no end of its own; a request that has begun goes on.
   void drain() {
     if (idle_) stream_.cancel();
+    pause_.cancel();
     if (body_ != nullptr) body_->stop();
   }
 
@@ -118,6 +124,7 @@ class Session {
     }
     api::Response response = co_await service_.answer(parser.get(), peer_);
     if (sessions_.draining()) response.keep_alive(false);
+    if (response.disturbance() != nullptr && !co_await disturb(response)) co_return false;
     co_return co_await write(response);
   }
 
@@ -148,6 +155,17 @@ class Session {
     if (response.stream() != nullptr) co_return co_await write_stream(response);
     const bool written = co_await send(stream_, response);
     co_return written&& response.keep_alive();
+  }
+
+  /// Spoils an answer as a simulation was told to. Whether it is still to be sent.
+  asio::awaitable<bool> disturb(api::Response& response) {
+    const api::Disturbance how = *response.disturbance();
+    if (how.wait.count() > 0) co_await pause_.wait(how.wait);
+    if (how.kind == api::Disturbance::Kind::none) co_return true;
+    const std::string part = spoiled(response, how.kind);
+    if (!part.empty()) co_await write_all(stream_, asio::buffer(part));
+    if (is_reset(how.kind)) reset(stream_.socket());
+    co_return false;
   }
 
   /// Sends a body while it is made. It ends the connection, so whatever else the client sends is passed over.
@@ -211,6 +229,7 @@ class Session {
   api::Service& service_;
   Sessions& sessions_;
   bool idle_ = false;
+  Pause pause_;
   api::Stream* body_ = nullptr;  ///< That is being sent.
 };
 

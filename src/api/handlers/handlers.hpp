@@ -40,6 +40,10 @@ Answer ready(Context& context, const Call& call);
 Answer metrics(Context& context, const Call& call);
 Answer openapi(Context& context, const Call& call);
 
+// simulation.cpp
+Answer script_faults(Context& context, const Call& call);
+Answer report_faults(Context& context, const Call& call);
+
 // first_routes.cpp
 Answer upload_wpk(Context& context, const Call& call);
 Answer list_wpks_first(Context& context, const Call& call);

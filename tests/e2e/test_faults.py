@@ -1,0 +1,164 @@
+"""Faults on demand: what a simulation was told to do to a request is what its client meets."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.e2e.documents import flat_bytes, unique
+from tests.e2e.market import check_problem, path
+from tests.e2e.web import Answer, Web, answer_of
+from tools.daemon import Atomd
+
+
+@pytest.fixture(scope="module")
+def simulation() -> Iterator[Web]:
+    with Atomd("--simulate", "--listen", "127.0.0.1:0") as atomd:
+        yield Web(atomd.host, atomd.port, "your-token")
+        atomd.stop()
+
+
+class Scenario:
+    """One scenario of a simulation, and the requests of it."""
+
+    def __init__(self, web: Web, *faults: dict[str, Any]) -> None:
+        self.web = web
+        self.name = unique("scenario")
+        answer = web.post_json("/simulation/faults", {"scenario": self.name, "faults": list(faults)})
+        assert answer.status == 201, answer
+        assert answer.json() == {"scenario": self.name, "used": 0, "remaining": len(faults), "requests": 0}
+
+    def exchange(self, method: str, target: str, body: bytes | None = None, timeout: float = 30.0) -> Answer:
+        headers = {"Atom-Scenario": self.name, "Authorization": "Bearer t", "Content-Type": "application/json"}
+        connection = http.client.HTTPConnection(self.web.host, self.web.port, timeout=timeout)
+        try:
+            connection.request(method, target, body, headers)
+            return answer_of(connection.getresponse())
+        finally:
+            connection.close()
+
+    def publish(self, name: str) -> Answer:
+        return self.exchange("PUT", path(f"{name}@1.0.0"), flat_bytes(name))
+
+    def report(self) -> dict[str, Any]:
+        return dict(self.web.get(f"/simulation/faults/{self.name}").json())
+
+
+def exists(web: Web, name: str) -> bool:
+    return web.get(path(f"{name}@1.0.0")).status == 200
+
+
+def test_an_answer_in_place_of_the_answer(simulation: Web) -> None:
+    scenario = Scenario(simulation, {"answer": 503, "retry_after": "7"}, {"answer": 429})
+    name = unique()
+    first = scenario.publish(name)
+    assert (first.status, first.headers["Retry-After"]) == (503, "7")
+    assert first.json()["code"] == "simulated_fault"
+    assert first.json()["retryable"] is True
+    assert not exists(simulation, name)
+    second = scenario.publish(name)
+    assert (second.status, second.headers["Retry-After"]) == (429, None)
+    assert scenario.publish(name).status == 201
+    assert scenario.report() == {"scenario": scenario.name, "used": 2, "remaining": 0, "requests": 3}
+
+
+def test_other_requests_meet_nothing(simulation: Web) -> None:
+    scenario = Scenario(simulation, {"answer": 503})
+    assert simulation.get("/v1/wpks").status == 200
+    assert scenario.report()["requests"] == 0
+
+
+@pytest.mark.parametrize(("when", "done"), [("before", False), ("after", True)])
+def test_a_reset_in_place_of_the_answer(simulation: Web, when: str, done: bool) -> None:
+    scenario = Scenario(simulation, {"reset": when})
+    name = unique()
+    with pytest.raises(ConnectionResetError):
+        scenario.publish(name)
+    assert exists(simulation, name) is done
+    assert scenario.publish(name).json()["status"] == ("unchanged" if done else "uploaded")
+
+
+def test_a_reset_inside_of_the_answer(simulation: Web) -> None:
+    scenario = Scenario(simulation, {"reset": "inside"})
+    name = unique()
+    with pytest.raises((ConnectionResetError, http.client.IncompleteRead)):
+        scenario.publish(name)
+    assert scenario.publish(name).json()["status"] == "unchanged"
+
+
+def test_an_answer_cut_short(simulation: Web) -> None:
+    scenario = Scenario(simulation, {"truncate": True})
+    name = unique()
+    with pytest.raises(http.client.IncompleteRead) as cut:
+        scenario.publish(name)
+    assert cut.value.partial
+    assert exists(simulation, name)
+
+
+def test_a_length_that_is_too_small(simulation: Web) -> None:
+    scenario = Scenario(simulation, {"length": "short"})
+    answer = scenario.publish(unique())
+    assert answer.status == 201
+    assert len(answer.body) == int(answer.headers["Content-Length"])
+    with pytest.raises(json.JSONDecodeError):
+        answer.json()
+
+
+def test_a_body_that_is_no_json(simulation: Web) -> None:
+    scenario = Scenario(simulation, {"invalid_json": True})
+    answer = scenario.exchange("GET", "/v1/wpks")
+    assert (answer.status, answer.media_type) == (200, "application/json")
+    with pytest.raises(json.JSONDecodeError):
+        answer.json()
+
+
+def test_a_stall(simulation: Web) -> None:
+    scenario = Scenario(simulation, {"stall_ms": 60000})
+    name = unique()
+    with pytest.raises(TimeoutError):
+        scenario.exchange("PUT", path(f"{name}@1.0.0"), flat_bytes(name), timeout=0.2)
+    assert not exists(simulation, name)
+
+
+def test_a_delay(simulation: Web) -> None:
+    scenario = Scenario(simulation, {"delay_ms": 60000}, {"delay_ms": 1})
+    name = unique()
+    with pytest.raises(TimeoutError):
+        scenario.exchange("PUT", path(f"{name}@1.0.0"), flat_bytes(name), timeout=0.2)
+    assert exists(simulation, name)
+    assert scenario.publish(name).json()["status"] == "unchanged"
+
+
+def test_a_stalled_request_holds_up_no_stop() -> None:
+    with Atomd("--simulate", "--listen", "127.0.0.1:0") as atomd:
+        scenario = Scenario(Web(atomd.host, atomd.port, "t"), {"stall_ms": 60000})
+        with pytest.raises(TimeoutError):
+            scenario.exchange("GET", "/v1/wpks", timeout=0.2)
+        atomd.stop()
+        assert "took too long" not in atomd.errors()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{}, {"answer": 200}, {"reset": "later"}, {"stall_ms": 0}, {"answer": 503, "truncate": True}, {"colour": 1}],
+)
+def test_what_is_no_fault_is_refused(simulation: Web, fault: dict[str, Any]) -> None:
+    answer = simulation.post_json("/simulation/faults", {"scenario": "x", "faults": [fault]})
+    assert answer.status == 422, answer
+    assert answer.json()["errors"][0]["pointer"].startswith("/faults/0")
+
+
+def test_a_scenario_that_was_not_begun(simulation: Web) -> None:
+    check_problem(simulation.get("/simulation/faults/nothing"), 404, "scenario_not_found")
+
+
+def test_only_a_simulation_shows_faults(admin: Web) -> None:
+    refused = admin.post_json("/simulation/faults", {"scenario": "x", "faults": [{"answer": 503}]})
+    check_problem(refused, 404, "route_not_found")
+    check_problem(admin.get("/simulation/faults/x"), 404, "route_not_found")
+    answer = admin.exchange("GET", "/v1/wpks", headers={"Atom-Scenario": "x"})
+    assert answer.status == 200
