@@ -75,9 +75,16 @@ class FollowerTest : public testing::Test {
   SystemRandom random_;
   marketplace::Marketplace marketplace_{*catalog_, clock_, {}, "a key"};
   Metrics metrics_;
-  Context context_{marketplace_, metrics_, clock_,
-                   random_,      {},       loop_.get_executor(),
-                   {},           {},       std::make_shared<Followers>()};
+  Context context_{marketplace_,
+                   metrics_,
+                   clock_,
+                   random_,
+                   {},
+                   loop_.get_executor(),
+                   {},
+                   {},
+                   std::make_shared<Followers>(),
+                   {}};
   Request request_;
   marketplace::Caller caller_ = kAdmin;
   std::string last_id_;
