@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <memory>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -12,6 +13,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "commands.hpp"
+#include "key_watcher.hpp"
 #include "marketplace/marketplace.hpp"
 #include "server/server.hpp"
 #include "storage/sqlite/catalog.hpp"
@@ -19,15 +21,34 @@
 namespace atom::atomd {
 namespace {
 
-Result<api::Options> api_options(const Settings& settings) {
+/// The keys of JWTs, and what keeps them new where they may change.
+struct Keys {
+  std::shared_ptr<auth::KeyRing> ring = std::make_shared<auth::KeyRing>();
+  std::unique_ptr<KeyWatcher> watcher;
+};
+
+Result<Keys> keys_of(const JwtSettings& jwt) {
+  Keys keys;
+  if (!jwt.hs256_secret.empty()) {
+    auto secret = auth::Key::from_secret(jwt.hs256_secret);
+    if (!secret) return fail(std::move(secret).error());
+    keys.ring->replace(auth::KeySet(*std::move(secret)));
+  } else {
+    keys.watcher = std::make_unique<KeyWatcher>(jwt.keys, jwt.jwks_refresh, keys.ring);
+  }
+  return keys;
+}
+
+Result<api::Options> api_options(const Settings& settings, const Keys& keys) {
   api::Options options;
   options.simulation = settings.simulate;
   options.anonymous_read = settings.anonymous_read;
   if (settings.jwt) {
-    auto verifier = auth::JwtVerifier::create(*settings.jwt);
+    auto verifier = auth::JwtVerifier::create(settings.jwt->trust, keys.ring);
     if (!verifier) return fail(std::move(verifier).error());
-    options.jwt = *std::move(verifier);
+    options.jwt = std::make_shared<const auth::JwtVerifier>(*std::move(verifier));
   }
+  if (keys.watcher) options.refresh_keys = [&watcher = *keys.watcher] { return watcher.refresh(); };
   return options;
 }
 
@@ -46,7 +67,9 @@ Result<void> serve(const Settings& settings) {
   boost::asio::io_context signal_loop;
   boost::asio::signal_set signals(signal_loop, SIGINT, SIGTERM);
 
-  auto options = api_options(settings);
+  auto keys = settings.jwt ? keys_of(*settings.jwt) : Result<Keys>(Keys());
+  if (!keys) return fail(std::move(keys).error());
+  auto options = api_options(settings, *keys);
   if (!options) return fail(std::move(options).error());
   auto opened =
       settings.simulate ? storage::sqlite::memory_catalog() : storage::sqlite::open_catalog(settings.data);
@@ -70,7 +93,8 @@ Result<void> serve(const Settings& settings) {
   signal_loop.run();
   (*server)->drain();
   workers.join();
-  // Before the event loops go: its writer answers to coroutines that live on them.
+  // Before the event loops go: both answer to coroutines that live on them.
+  if (keys->watcher) keys->watcher->stop();
   opened->catalog.reset();
   log::info("stopped");
   return {};

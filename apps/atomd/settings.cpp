@@ -7,13 +7,15 @@
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
-#include <functional>
 #include <iterator>
 #include <map>
 #include <thread>
+#include <vector>
 
 #include <boost/asio/ip/address.hpp>
 
+#include "jwt_settings.hpp"
+#include "setting.hpp"
 #include "settings_file.hpp"
 
 namespace atom::atomd {
@@ -21,28 +23,7 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-constexpr std::string_view kInvalidSetting = "invalid_setting";
 constexpr unsigned kMostThreads = 256;
-
-/// A text that some source gave for a setting.
-struct Given {
-  std::string text;
-  std::string source;  ///< For messages: `--listen`, `ATOM_LISTEN`, `listen in atomd.toml`.
-};
-
-tl::unexpected<Error> invalid(const Given& given, std::string_view expected) {
-  return fail(kInvalidSetting, fmt::format("{} is '{}' and must be {}.", given.source, given.text, expected));
-}
-
-Result<unsigned> read_number(const Given& given, unsigned least, unsigned most) {
-  unsigned number = 0;
-  const char* const end = given.text.data() + given.text.size();
-  const auto [stop, failed] = std::from_chars(given.text.data(), end, number);
-  if (failed != std::errc() || stop != end || number < least || number > most) {
-    return invalid(given, fmt::format("a whole number from {} to {}", least, most));
-  }
-  return number;
-}
 
 Result<bool> read_switch(const Given& given) {
   if (given.text == "true" || given.text == "on" || given.text == "1") return true;
@@ -76,35 +57,6 @@ Result<log::Level> read_level(const Given& given) {
   return invalid(given, "info, warning or error");
 }
 
-/// The secret is in a file, so that it stands in no process list and no shell history.
-Result<std::string> read_secret(const Given& given) {
-  std::ifstream file(given.text, std::ios::binary);
-  std::string secret{std::istreambuf_iterator<char>(file), {}};
-  if (!file) return invalid(given, "a file that can be read");
-  while (secret.ends_with('\n') || secret.ends_with('\r')) secret.pop_back();
-  return secret;
-}
-
-/// Stores a read value, or passes the failure on.
-template <class T, class Field>
-Result<void> store(Result<T> value, Field& field) {
-  if (!value) return fail(std::move(value).error());
-  field = *std::move(value);
-  return {};
-}
-
-auth::JwtTrust& jwt_of(Settings& settings) {
-  if (!settings.jwt) settings.jwt.emplace();
-  return *settings.jwt;
-}
-
-struct Setting {
-  std::string_view key;                     ///< In the file.
-  const char* variable;                     ///< In the environment.
-  std::optional<std::string> Flags::*flag;  ///< Null where there is none.
-  Result<void> (*apply)(Settings&, const Given&);
-};
-
 const std::array kSettings{
     Setting{"listen", "ATOM_LISTEN", &Flags::listen,
             [](Settings& s, const Given& given) { return store(read_endpoint(given), s.listen); }},
@@ -120,18 +72,14 @@ const std::array kSettings{
             [](Settings& s, const Given& given) { return store(read_switch(given), s.anonymous_read); }},
     Setting{"allow_self_review", "ATOM_ALLOW_SELF_REVIEW", nullptr,
             [](Settings& s, const Given& given) { return store(read_switch(given), s.allow_self_review); }},
-    Setting{"jwt.issuer", "ATOM_JWT_ISSUER", nullptr,
-            [](Settings& s, const Given& given) {
-              return store(Result<std::string>(given.text), jwt_of(s).issuer);
-            }},
-    Setting{"jwt.audience", "ATOM_JWT_AUDIENCE", nullptr,
-            [](Settings& s, const Given& given) {
-              return store(Result<std::string>(given.text), jwt_of(s).audience);
-            }},
-    Setting{
-        "jwt.secret_file", "ATOM_JWT_SECRET_FILE", nullptr,
-        [](Settings& s, const Given& given) { return store(read_secret(given), jwt_of(s).hs256_secret); }},
 };
+
+/// Every setting, from the tables of several files.
+std::vector<Setting> all_settings() {
+  std::vector<Setting> all(kSettings.begin(), kSettings.end());
+  all.insert(all.end(), jwt_settings().begin(), jwt_settings().end());
+  return all;
+}
 
 std::optional<Given> find_given(const Setting& setting, const Flags& flags, const SettingsFile& file) {
   if (setting.flag != nullptr && flags.*setting.flag) {
@@ -146,9 +94,9 @@ std::optional<Given> find_given(const Setting& setting, const Flags& flags, cons
   return std::nullopt;
 }
 
-Result<void> check_known_keys(const SettingsFile& file) {
+Result<void> check_known_keys(const SettingsFile& file, const std::vector<Setting>& known) {
   for (const auto& [key, value] : file.values) {
-    if (std::ranges::find(kSettings, key, &Setting::key) == kSettings.end()) {
+    if (std::ranges::find(known, key, &Setting::key) == known.end()) {
       return fail(kInvalidSetting,
                   fmt::format("'{}' in {} is no setting of atomd. Remove it.", key, file.path));
     }
@@ -167,10 +115,30 @@ Result<Settings> checked(Settings settings) {
     return fail(kInvalidSetting,
                 "Say where the catalog is, with --data DIR, or try things out with --simulate.");
   }
+  if (settings.jwt) {
+    if (auto usable = check_jwt(*settings.jwt); !usable) return fail(std::move(usable).error());
+  }
   return settings;
 }
 
 }  // namespace
+
+Result<unsigned> read_number(const Given& given, unsigned least, unsigned most) {
+  unsigned number = 0;
+  const char* const end = given.text.data() + given.text.size();
+  const auto [stop, failed] = std::from_chars(given.text.data(), end, number);
+  if (failed != std::errc() || stop != end || number < least || number > most) {
+    return invalid(given, fmt::format("a whole number from {} to {}", least, most));
+  }
+  return number;
+}
+
+Result<std::string> read_file(const Given& given) {
+  std::ifstream file(given.text, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  if (!file) return invalid(given, "a file that can be read");
+  return bytes;
+}
 
 Result<Settings> load_settings(const Flags& flags) {
   SettingsFile file;
@@ -180,11 +148,13 @@ Result<Settings> load_settings(const Flags& flags) {
     if (!read) return fail(std::move(read).error());
     file = *std::move(read);
   }
-  if (auto known = check_known_keys(file); !known) return fail(std::move(known).error());
+  const std::vector<Setting> known = all_settings();
+  if (auto checked_keys = check_known_keys(file, known); !checked_keys)
+    return fail(std::move(checked_keys).error());
 
   Settings settings;
   settings.simulate = flags.simulate;
-  for (const Setting& setting : kSettings) {
+  for (const Setting& setting : known) {
     const auto given = find_given(setting, flags, file);
     if (!given) continue;
     if (auto applied = setting.apply(settings, *given); !applied) return fail(std::move(applied).error());

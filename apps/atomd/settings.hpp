@@ -1,15 +1,26 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
 #include <boost/asio/ip/tcp.hpp>
 
 #include "auth/jwt.hpp"
+#include "base/limits.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
+#include "key_source.hpp"
 
 namespace atom::atomd {
+
+/// Whose JWTs are taken, and the one source of the keys that they are verified with.
+struct JwtSettings {
+  auth::JwtTrust trust;
+  std::string hs256_secret;
+  KeySource keys;
+  std::chrono::seconds jwks_refresh = limits::kJwksRefresh;
+};
 
 /// Everything that an operator can set. Each is a flag, an environment variable or a key of the TOML file;
 /// the first of these that is there wins.
@@ -21,7 +32,7 @@ struct Settings {
   bool anonymous_read = true;
   bool allow_self_review = false;
   log::Level log_level = log::Level::info;
-  std::optional<auth::JwtTrust> jwt;
+  std::optional<JwtSettings> jwt;
 };
 
 /// What the command line says; whatever is absent may come from elsewhere.

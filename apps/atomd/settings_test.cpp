@@ -66,7 +66,7 @@ TEST_F(SettingsTest, ReadTheJwtTrust) {
   const auto settings = load_settings({.data = "var", .config = file});
   ASSERT_TRUE(settings) << settings.error().message;
   ASSERT_TRUE(settings->jwt);
-  EXPECT_EQ(settings->jwt->issuer, "i");
+  EXPECT_EQ(settings->jwt->trust.issuer, "i");
   EXPECT_EQ(settings->jwt->hs256_secret, std::string(32, 's'));
 }
 

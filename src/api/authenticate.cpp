@@ -1,8 +1,12 @@
 #include "api/authenticate.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/beast/core/string.hpp>
 
 #include "auth/api_key.hpp"
+#include "auth/errors.hpp"
 #include "base/credential_errors.hpp"
 #include "base/limits.hpp"
 #include "wpk/name.hpp"
@@ -29,13 +33,59 @@ Result<std::string_view> bearer_token(std::string_view header) {
   return token;
 }
 
-Result<Caller> from_jwt(const Context& context, std::string_view token) {
-  if (!context.options.jwt)
-    return invalid("The bearer token is no API key of this server, and it takes no JWTs.");
-  auto principal = context.options.jwt->verify(token, context.clock.now());
-  if (!principal) return fail(std::move(principal).error());
-  if (!wpk::check_tenant(principal->tenant)) return invalid("The JWT's 'tenant' is not a tenant's name.");
-  return Caller(*std::move(principal));
+/// Whether a token should be judged again once the keys have been read anew.
+bool wants_newer_keys(const Error& error) {
+  return error.code == auth::errors::kUnknownKey || error.code == auth::errors::kKeysUnavailable;
+}
+
+/// A bearer token, and what finds it in a cache or in the catalog.
+struct Bearer {
+  std::string_view token;
+  Sha256 hash;
+  Timestamp now;
+};
+
+/// Writes the use of a key down without holding its request up.
+boost::asio::awaitable<void> note_use(Context& context, const Principal& principal, Timestamp now) {
+  const auto executor = co_await boost::asio::this_coro::executor;
+  boost::asio::co_spawn(executor, context.marketplace.note_token_use(principal.subject, now),
+                        boost::asio::detached);
+}
+
+boost::asio::awaitable<Result<Caller>> from_jwt(Context& context, const Bearer& bearer) {
+  const auth::JwtVerifier* verifier = context.options.jwt.get();
+  if (verifier == nullptr)
+    co_return invalid("The bearer token is no API key of this server, and it takes no JWTs.");
+  if (auto hit = context.jwts.find(bearer.hash, verifier->keys().generation(), bearer.now))
+    co_return Caller(std::move(hit->principal));
+
+  auto verified = verifier->verify(bearer.token, bearer.now);
+  if (!verified && wants_newer_keys(verified.error()) && context.options.refresh_keys) {
+    co_await context.options.refresh_keys();
+    verified = verifier->verify(bearer.token, bearer.now);
+  }
+  if (!verified) co_return fail(std::move(verified).error());
+  if (!wpk::check_tenant(verified->principal.tenant))
+    co_return invalid("The JWT names a tenant whose name is none.");
+  context.jwts.put(bearer.hash, {verified->principal, verified->generation, verified->expires_at});
+  co_return Caller(std::move(verified->principal));
+}
+
+boost::asio::awaitable<Result<Caller>> from_api_key(Context& context, const Bearer& bearer) {
+  // Before the key is looked up, so that a revocation in between is not missed.
+  const std::uint64_t generation = context.marketplace.token_generation();
+  if (auto hit = context.api_keys.find(bearer.hash, generation, bearer.now)) {
+    if (hit->use_is_due) co_await note_use(context, hit->principal, bearer.now);
+    co_return Caller(std::move(hit->principal));
+  }
+  const auto token = co_await context.marketplace.identify(bearer.hash);
+  if (!token) co_return fail(token.error());
+  Principal principal{token->id, token->tenant, token->scopes};
+  const bool use_is_due = !token->last_used_at || bearer.now - *token->last_used_at >= limits::kTokenUseEvery;
+  context.api_keys.put(bearer.hash, {principal, generation, token->expires_at.value_or(Timestamp::max()),
+                                     use_is_due ? bearer.now : *token->last_used_at});
+  if (use_is_due) co_await note_use(context, principal, bearer.now);
+  co_return Caller(std::move(principal));
 }
 
 }  // namespace
@@ -46,11 +96,9 @@ boost::asio::awaitable<Result<Caller>> authenticate(Context& context, const Requ
   const auto token = bearer_token(header->value());
   if (!token) co_return fail(token.error());
   if (context.options.simulation) co_return Caller(Principal{"developer", "simulation", Scopes::all()});
-  if (!auth::is_api_key(*token)) co_return from_jwt(context, *token);
-
-  auto principal = co_await context.marketplace.identify(auth::hash_api_key(*token));
-  if (!principal) co_return fail(std::move(principal).error());
-  co_return Caller(*std::move(principal));
+  const Bearer bearer{*token, sha256(*token), context.clock.now()};
+  if (auth::is_api_key(*token)) co_return co_await from_api_key(context, bearer);
+  co_return co_await from_jwt(context, bearer);
 }
 
 }  // namespace atom::api

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,7 +14,9 @@
 #include "api/fault_plan.hpp"
 #include "api/http.hpp"
 #include "auth/jwt.hpp"
+#include "auth/token_cache.hpp"
 #include "base/clock.hpp"
+#include "base/limits.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "marketplace/marketplace.hpp"
@@ -27,7 +30,10 @@ class Metrics;
 struct Options {
   bool simulation = false;     ///< Any bearer token is a developer with every scope.
   bool anonymous_read = true;  ///< Whether a caller without a credential may read what is public.
-  std::optional<auth::JwtVerifier> jwt;
+  std::shared_ptr<const auth::JwtVerifier> jwt = {};  ///< Null where no JWTs are taken.
+  /// Ends when the keys of the JWTs have been read again, or it makes no sense to wait longer. Absent where
+  /// they cannot change.
+  std::function<boost::asio::awaitable<void>()> refresh_keys = {};
 };
 
 /// What handlers work with. Everything is borrowed from whoever wires the server.
@@ -42,15 +48,19 @@ struct Context {
   std::shared_ptr<const std::string> openapi;  ///< The contract, as JSON.
   std::shared_ptr<Followers> followers;        ///< Of the event log.
   std::unique_ptr<FaultPlan> faults;           ///< Of a simulation; null otherwise.
+  auth::TokenCache api_keys{limits::kRememberedTokens};
+  auth::TokenCache jwts{limits::kRememberedTokens};
 };
 
 /// One request on its way through its handler.
 struct Call {
   const Request& request;
-  std::string_view peer;  ///< The IP address that it came from.
-  std::string capture;    ///< The path segment that the route's `{…}` took, decoded.
+  std::string_view peer;              ///< The IP address that it came from.
+  std::vector<std::string> captures;  ///< The path segments that the route's `{…}` took, in order, decoded.
   std::vector<std::pair<std::string, std::string>> query;
   marketplace::Caller caller;
+
+  const std::string& capture(std::size_t index = 0) const { return captures.at(index); }
 
   std::optional<std::string> parameter(std::string_view name) const {
     for (const auto& [key, value] : query) {

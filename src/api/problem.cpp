@@ -4,6 +4,7 @@
 #include <array>
 
 #include "api/errors.hpp"
+#include "auth/errors.hpp"
 #include "base/credential_errors.hpp"
 #include "marketplace/errors.hpp"
 #include "wire/errors.hpp"
@@ -66,7 +67,9 @@ constexpr std::array kTable{
     Entry{credential::kMissingToken, status::unauthorized},
     Entry{credential::kInvalidToken, status::unauthorized},
     Entry{credential::kExpiredToken, status::unauthorized},
+    Entry{credential::kNotYetValidToken, status::unauthorized},
     Entry{credential::kRevokedToken, status::unauthorized},
+    Entry{auth::errors::kUnknownKey, status::unauthorized},
     Entry{market::kInsufficientScope, status::forbidden},
     Entry{market::kForeignTenant, status::forbidden},
     Entry{market::kNameTaken, status::forbidden},
@@ -79,6 +82,8 @@ constexpr std::array kTable{
     Entry{market::kWpkNotFound, status::not_found},
     Entry{market::kTokenNotFound, status::not_found},
     Entry{market::kVersionExists, status::conflict},
+    Entry{market::kLastOwner, status::conflict},
+    Entry{market::kTooManyOwners, status::conflict},
     Entry{market::kInvalidTransition, status::conflict},
     Entry{market::kDigestMismatch, status::precondition_failed},
 
@@ -86,6 +91,7 @@ constexpr std::array kTable{
     Entry{errors::kInternal, status::internal_server_error},
     Entry{errors::kTooManyConnections, status::service_unavailable, Retry::yes},
     Entry{errors::kTooManyFollowers, status::service_unavailable, Retry::yes},
+    Entry{auth::errors::kKeysUnavailable, status::service_unavailable, Retry::yes},
     Entry{market::kOverloaded, status::service_unavailable, Retry::yes},
     Entry{market::kCatalogUnavailable, status::service_unavailable, Retry::yes},
 };

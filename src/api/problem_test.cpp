@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 
 #include "api/errors.hpp"
+#include "auth/errors.hpp"
 #include "base/credential_errors.hpp"
 #include "marketplace/errors.hpp"
 #include "wire/errors.hpp"
@@ -23,6 +24,7 @@ TEST(Problem, EveryCodeOfEveryRoomHasAStatus) {
     for (const std::string_view code : codes) EXPECT_TRUE(has_status(code)) << code;
   };
   check(errors::kAll);
+  check(auth::errors::kAll);
   check(credential_errors::kAll);
   check(marketplace::errors::kAll);
   check(wire::errors::kAll);

@@ -28,8 +28,8 @@ wire::Wpk render(const marketplace::VersionRecord& version) {
 }
 
 wire::Token render(const marketplace::TokenRecord& token) {
-  return {token.id,         token.tenant,     token.scopes,     token.note,
-          token.created_at, token.created_by, token.expires_at, token.revoked_at};
+  return {token.id,         token.tenant,     token.scopes,     token.note,        token.created_at,
+          token.created_by, token.expires_at, token.revoked_at, token.last_used_at};
 }
 
 wire::Event render(const marketplace::EventRecord& event) {

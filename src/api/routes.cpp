@@ -17,6 +17,9 @@ const std::vector<Route> kRoutes{
     {post, "/v1/wpks", handlers::publish_wpk, Access::bearer, Body::document},
     {get, "/v1/wpks/{name}", handlers::get_package, Access::reader},
     {get, "/v1/wpks/{name}@{version}", handlers::get_wpk, Access::reader},
+    {get, "/v1/wpks/{name}/owners", handlers::list_owners, Access::reader},
+    {put, "/v1/wpks/{name}/owners/{tenant}", handlers::add_owner, Access::bearer},
+    {delete_, "/v1/wpks/{name}/owners/{tenant}", handlers::remove_owner, Access::bearer},
     {put, "/v1/wpks/{name}@{version}", handlers::put_wpk, Access::bearer, Body::document},
     {get, "/v1/wpks/{name}@{version}/content", handlers::get_content, Access::reader},
     {put, "/v1/wpks/{name}@{version}/review", handlers::review_wpk, Access::bearer, Body::json},
@@ -28,7 +31,7 @@ const std::vector<Route> kRoutes{
 
     {get, "/v1/events", handlers::list_events, Access::reader, Body::none, {"after", "limit"}},
 
-    {get, "/v1/tokens", handlers::list_tokens, Access::bearer},
+    {get, "/v1/tokens", handlers::list_tokens, Access::bearer, Body::none, {"limit", "cursor"}},
     {post, "/v1/tokens", handlers::create_token, Access::bearer, Body::json},
     {delete_, "/v1/tokens/{id}", handlers::revoke_token, Access::bearer},
     {get, "/v1/whoami", handlers::whoami, Access::bearer},
@@ -56,19 +59,20 @@ std::optional<std::string_view> take(std::string_view pattern, std::string_view 
   return fits ? std::optional(segment) : std::nullopt;
 }
 
-/// The captured segment (empty where the pattern has none), or nothing where the path is another.
-std::optional<std::string> match_path(std::string_view pattern, const std::vector<std::string>& segments) {
-  std::string capture;
+/// The captured segments, or nothing where the path is another.
+std::optional<std::vector<std::string>> match_path(std::string_view pattern,
+                                                   const std::vector<std::string>& segments) {
+  std::vector<std::string> captures;
   pattern.remove_prefix(1);
   for (const std::string& segment : segments) {
     if (pattern.empty()) return std::nullopt;
     const std::size_t end = std::min(pattern.find('/'), pattern.size());
     const auto taken = take(pattern.substr(0, end), segment);
     if (!taken) return std::nullopt;
-    if (!taken->empty()) capture = *taken;
+    if (!taken->empty()) captures.emplace_back(*taken);
     pattern.remove_prefix(std::min(end + 1, pattern.size()));
   }
-  return pattern.empty() ? std::optional(std::move(capture)) : std::nullopt;
+  return pattern.empty() ? std::optional(std::move(captures)) : std::nullopt;
 }
 
 void allow(std::string& allowed, http::verb method) {
@@ -87,11 +91,11 @@ Match match_route(http::verb method, const Target& target) {
   if (method == head) method = get;
   Match match;
   for (const Route& route : kRoutes) {
-    auto capture = match_path(route.pattern, target.segments);
-    if (!capture) continue;
+    auto captures = match_path(route.pattern, target.segments);
+    if (!captures) continue;
     if (route.method == method) {
       match.route = &route;
-      match.capture = *std::move(capture);
+      match.captures = *std::move(captures);
     }
     allow(match.allowed, route.method);
   }

@@ -26,8 +26,12 @@ TEST(Routes, AreFoundByPathAndMethod) {
   EXPECT_EQ(pattern(http::verb::get, "/v1/wpks/flow"), "/v1/wpks/{name}");
   EXPECT_EQ(pattern(http::verb::get, "/v1/wpks/flow@1.0.0"), "/v1/wpks/{name}@{version}");
   EXPECT_EQ(pattern(http::verb::head, "/v1/wpks/flow@1.0.0/content"), "/v1/wpks/{name}@{version}/content");
-  EXPECT_EQ(match(http::verb::get, "/v1/wpks/flow%40%5E1").capture, "flow@^1");
-  EXPECT_EQ(match(http::verb::post, "/wpk/review/flow@1.0.0").capture, "flow@1.0.0");
+  EXPECT_EQ(match(http::verb::get, "/v1/wpks/flow%40%5E1").captures, std::vector<std::string>{"flow@^1"});
+  EXPECT_EQ(match(http::verb::post, "/wpk/review/flow@1.0.0").captures,
+            std::vector<std::string>{"flow@1.0.0"});
+  EXPECT_EQ(pattern(http::verb::get, "/v1/wpks/owners/owners"), "/v1/wpks/{name}/owners");
+  EXPECT_EQ(match(http::verb::put, "/v1/wpks/flow/owners/acme").captures,
+            (std::vector<std::string>{"flow", "acme"}));
 }
 
 TEST(Routes, TellAWrongMethodFromAWrongPath) {

@@ -137,7 +137,7 @@ Answer Service::dispatch(const Request& request, std::string_view peer, std::str
   Match match = match_route(request.method(), *target);
   route = match.route;
   if (route == nullptr) co_return not_routed(match, id);
-  Call call{request, peer, std::move(match.capture), {}, {}};
+  Call call{request, peer, std::move(match.captures), {}, {}};
   if (route->access != Access::open) {
     auto caller = co_await authenticate(context_, request);
     if (!caller) co_return fail(std::move(caller).error());

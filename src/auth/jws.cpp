@@ -1,59 +1,95 @@
 #include "auth/jws.hpp"
 
-#include <cjose/cjose.h>
+#include <array>
+#include <optional>
 
-#include <memory>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 
-#include "base/credential_errors.hpp"
+#include "auth/cjose_handles.hpp"
+#include "auth/invalid_token.hpp"
+#include "base/encoding.hpp"
 
 namespace atom::auth {
 namespace {
 
-struct ReleaseJws {
-  void operator()(cjose_jws_t* jws) const { cjose_jws_release(jws); }
-};
-struct ReleaseJwk {
-  void operator()(cjose_jwk_t* jwk) const { cjose_jwk_release(jwk); }
-};
-using Jws = std::unique_ptr<cjose_jws_t, ReleaseJws>;
-using Jwk = std::unique_ptr<cjose_jwk_t, ReleaseJwk>;
-
-tl::unexpected<Error> invalid(std::string why) {
-  return fail(credential_errors::kInvalidToken,
-              "The bearer token is not valid: " + std::move(why) + " Get a new one.");
+/// The three parts, or nothing where there are not three of exact base64url: the library would take padding
+/// and other spellings of the same bytes (RFC 7515 section 2 has one).
+std::optional<std::array<std::string_view, 3>> parts_of(std::string_view token) {
+  const std::size_t first = token.find('.');
+  if (first == std::string_view::npos) return std::nullopt;
+  const std::size_t second = token.find('.', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  const std::array parts{token.substr(0, first), token.substr(first + 1, second - first - 1),
+                         token.substr(second + 1)};
+  for (const std::string_view part : parts) {
+    if (!from_base64url(part)) return std::nullopt;
+  }
+  return parts;
 }
 
-std::string_view header_of(const Jws& jws, const char* name) {
+/// The header, as JSON.
+std::optional<boost::json::object> header_of(std::string_view part) {
+  const auto bytes = from_base64url(part);
+  boost::json::error_code failed;
+  auto value = boost::json::parse({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, failed);
+  if (failed || !value.is_object()) return std::nullopt;
+  return std::move(value.get_object());
+}
+
+std::string_view text_member(const boost::json::object& header, std::string_view name) {
+  const boost::json::value* value = header.if_contains({name.data(), name.size()});
+  if (value == nullptr || !value->is_string()) return {};
+  return {value->get_string().data(), value->get_string().size()};
+}
+
+Result<const Key*> select_key(const boost::json::object& header, const KeySet& keys) {
+  // RFC 7515 section 4.1.11: an extension that is not understood must not be passed over.
+  if (header.contains("crit")) return invalid_token("it has a critical header that is not understood.");
+  std::optional<std::string> id;
+  if (header.contains("kid")) {
+    id = text_member(header, "kid");
+    if (id->empty()) return invalid_token("its 'kid' is no text.");
+  }
+  return keys.select(text_member(header, "alg"), id);
+}
+
+/// The library goes by the `alg` that it has read, so it must be the one that the key was compared with.
+bool reads_algorithm(const JwsHandle& jws, Algorithm algorithm) {
   cjose_err ignored{};
-  const char* value = cjose_header_get(cjose_jws_get_protected(jws.get()), name, &ignored);
-  return value == nullptr ? std::string_view() : value;
+  const char* read = cjose_header_get(cjose_jws_get_protected(jws.get()), CJOSE_HDR_ALG, &ignored);
+  return read != nullptr && read == to_string(algorithm);
 }
 
-bool has_critical_header(const Jws& jws) {
-  cjose_err failed{};
-  char* raw = cjose_header_get_raw(cjose_jws_get_protected(jws.get()), "crit", &failed);
-  const bool present = raw != nullptr;
-  cjose_get_dealloc()(raw);
-  return present;
+/// The length of what `text` encodes.
+std::size_t decoded_bytes(std::string_view text) {
+  return text.size() * 3 / 4;
 }
 
 }  // namespace
 
-Result<std::string> verify_hs256(std::string_view token, std::string_view secret) {
-  cjose_err failed{};
-  const Jws jws(cjose_jws_import(token.data(), token.size(), &failed));
-  if (!jws) return invalid("it is neither an API key of this server nor a signed JWT.");
-  if (header_of(jws, CJOSE_HDR_ALG) != CJOSE_HDR_ALG_HS256) return invalid("its algorithm is not HS256.");
-  // RFC 7515 section 4.1.11: an extension that is not understood must not be passed over.
-  if (has_critical_header(jws)) return invalid("it has a critical header that is not understood.");
+Result<std::string> verify_jws(std::string_view token, const KeySet& keys) {
+  constexpr std::string_view kNoJws = "it is neither an API key of this server nor a signed JWT.";
+  const auto parts = parts_of(token);
+  if (!parts) return invalid_token(std::string(kNoJws));
+  const auto header = header_of((*parts)[0]);
+  if (!header) return invalid_token(std::string(kNoJws));
+  const auto selected = select_key(*header, keys);
+  if (!selected) return fail(selected.error());
+  const Key& key = **selected;
 
-  const auto* key = reinterpret_cast<const std::uint8_t*>(secret.data());
-  const Jwk jwk(cjose_jwk_create_oct_spec(key, secret.size(), &failed));
-  if (!jwk || !cjose_jws_verify(jws.get(), jwk.get(), &failed)) return invalid("its signature is wrong.");
+  cjose_err failed{};
+  const JwsHandle jws(cjose_jws_import(token.data(), token.size(), &failed));
+  if (!jws || !reads_algorithm(jws, key.algorithm())) return invalid_token(std::string(kNoJws));
+  // The library would also take an ECDSA or RSASSA-PSS signature whose numbers are shorter or longer.
+  const bool is_whole = decoded_bytes((*parts)[2]) == key.signature_bytes();
+  if (!is_whole || !cjose_jws_verify(jws.get(), key.material().jwk.get(), &failed))
+    return invalid_token("its signature is wrong.");
 
   std::uint8_t* payload = nullptr;
   std::size_t size = 0;
-  if (!cjose_jws_get_plaintext(jws.get(), &payload, &size, &failed)) return invalid("it has no payload.");
+  if (!cjose_jws_get_plaintext(jws.get(), &payload, &size, &failed))
+    return invalid_token("it has no payload.");
   return std::string(reinterpret_cast<const char*>(payload), size);
 }
 

@@ -3,12 +3,14 @@
 #include <string>
 #include <string_view>
 
+#include "auth/key_set.hpp"
 #include "base/result.hpp"
 
 namespace atom::auth {
 
-/// The payload of a compact JWS that is signed with HMAC-SHA-256 under `secret`. Fails with `invalid_token`
-/// for any other algorithm, a `crit` header, a wrong signature, or what is no JWS.
-Result<std::string> verify_hs256(std::string_view token, std::string_view secret);
+/// The payload of a compact JWS (RFC 7515) that a key of the set has signed. Fails with `invalid_token` for
+/// any other algorithm than the key's, a `crit` header, a wrong signature, or what is no JWS; with
+/// `unknown_key` for a `kid` that is not in the set.
+Result<std::string> verify_jws(std::string_view token, const KeySet& keys);
 
 }  // namespace atom::auth

@@ -9,8 +9,10 @@ namespace atom::credential_errors {
 inline constexpr std::string_view kMissingToken = "missing_token";
 inline constexpr std::string_view kInvalidToken = "invalid_token";
 inline constexpr std::string_view kExpiredToken = "expired_token";
+inline constexpr std::string_view kNotYetValidToken = "not_yet_valid_token";
 inline constexpr std::string_view kRevokedToken = "revoked_token";
 
-inline constexpr std::array kAll{kMissingToken, kInvalidToken, kExpiredToken, kRevokedToken};
+inline constexpr std::array kAll{kMissingToken, kInvalidToken, kExpiredToken, kNotYetValidToken,
+                                 kRevokedToken};
 
 }  // namespace atom::credential_errors

@@ -60,6 +60,22 @@ inline constexpr std::size_t kScenarios = 10'000;  ///< Past it the oldest one i
 inline constexpr std::size_t kFaults = 100;        ///< Of one scenario.
 inline constexpr std::chrono::milliseconds kFaultTime{60'000};
 
+// Identity.
+inline constexpr std::size_t kRememberedTokens = 16'384;   ///< Of each kind; the rest are looked up again.
+inline constexpr std::chrono::seconds kTokenUseEvery{60};  ///< How often the use of one API key is written.
+inline constexpr std::size_t kPackageOwners = 100;         ///< `too_many_owners`
+inline constexpr std::size_t kJwksBytes = 256 << 10;
+inline constexpr std::size_t kJwks = 100;      ///< Keys in one JWK set.
+inline constexpr std::size_t kRsaBits = 8192;  ///< Of an issuer's key; a longer one is slow to verify with.
+inline constexpr std::chrono::seconds kJwksRefreshLeast{1};
+inline constexpr std::chrono::seconds kJwksRefreshMost{24 * 60 * 60};
+inline constexpr std::chrono::seconds kJwksRefresh{300};  ///< Between two readings, unless it is set.
+inline constexpr std::chrono::seconds kJwksRetry{5};      ///< After a reading that failed.
+inline constexpr std::chrono::seconds kJwksPause{5};      ///< Between two readings that tokens ask for.
+inline constexpr std::chrono::seconds kJwksWait{2};       ///< How long a token waits for the keys.
+inline constexpr std::chrono::seconds kJwksConnectTimeout{2};
+inline constexpr std::chrono::seconds kJwksTimeout{5};  ///< For the whole answer.
+
 // A client.
 inline constexpr std::size_t kResponseBytes = 64 << 20;  ///< An answer that a client holds in memory.
 

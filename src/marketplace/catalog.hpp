@@ -30,6 +30,9 @@ class CatalogReader {
   virtual ~CatalogReader() = default;
 
   virtual std::optional<PackageRecord> find_package(std::string_view name) = 0;
+  /// The tenants that own a package, the first owner first.
+  virtual std::vector<std::string> owners_of(std::string_view name) = 0;
+  virtual bool is_owner(std::string_view name, std::string_view tenant) = 0;
   virtual std::optional<VersionRecord> find_version(std::string_view name, std::string_view version) = 0;
   /// Every version of a package, highest precedence first.
   virtual std::vector<VersionRecord> versions_of(std::string_view name) = 0;
@@ -42,8 +45,8 @@ class CatalogReader {
 
   virtual std::optional<TokenRecord> find_token(std::string_view id) = 0;
   virtual std::optional<TokenRecord> find_token_by_hash(const Sha256& hash) = 0;
-  /// Newest first; of every tenant where none is named.
-  virtual std::vector<TokenRecord> list_tokens(const std::optional<std::string>& tenant) = 0;
+  /// Newest first, at most `query.limit`.
+  virtual std::vector<TokenRecord> list_tokens(const TokenQuery& query) = 0;
 
   /// In order, at most `query.limit`.
   virtual std::vector<EventRecord> list_events(const EventQuery& query) = 0;
@@ -52,7 +55,11 @@ class CatalogReader {
 /// A transaction. What it writes becomes durable and visible together, or not at all.
 class CatalogWriter : public CatalogReader {
  public:
+  /// Its owner becomes the first of its owners.
   virtual void insert_package(const PackageRecord& package) = 0;
+  virtual void add_owner(std::string_view name, std::string_view tenant, Timestamp at) = 0;
+  /// Where it was the first, the next one is. There must be one.
+  virtual void remove_owner(std::string_view name, std::string_view tenant) = 0;
   /// The record's `seq` is the catalog's to give.
   virtual void insert_version(const VersionRecord& version, std::string_view content) = 0;
   virtual void set_status(std::string_view name, std::string_view version, wpk::Status status,
@@ -60,6 +67,8 @@ class CatalogWriter : public CatalogReader {
   virtual void insert_review(std::string_view name, std::string_view version, const ReviewRecord& review) = 0;
   virtual void insert_token(const TokenRecord& token) = 0;
   virtual void revoke_token(std::string_view id, Timestamp at) = 0;
+  /// Never moves the last use back.
+  virtual void set_token_used(std::string_view id, Timestamp at) = 0;
   /// The record's `seq` is the catalog's to give.
   virtual void append_event(const EventRecord& event) = 0;
 };

@@ -61,7 +61,7 @@ TEST_P(CatalogSuite, HasNothingAtFirst) {
   const auto empty = read([](CatalogReader& reader) -> Result<bool> {
     return !reader.find_package("a") && !reader.find_version("a", "1.0.0") &&
            reader.versions_of("a").empty() && !reader.find_content(1) && !reader.find_token("tok_1") &&
-           !reader.find_token_by_hash(sha256("x")) && reader.list_tokens({}).empty() &&
+           !reader.find_token_by_hash(sha256("x")) && reader.list_tokens({{}, {}, 10}).empty() &&
            reader.list_versions(seen_by_all()).empty();
   });
   EXPECT_EQ(empty, true);
@@ -213,12 +213,46 @@ TEST_P(CatalogSuite, KeepsTokensWithoutTheirSecrets) {
   EXPECT_EQ(revoked->scopes, token.scopes);
   EXPECT_EQ(revoked->expires_at, token.expires_at);
   EXPECT_EQ(revoked->revoked_at, kSuiteTime);
-  EXPECT_EQ(
-      read([](CatalogReader& reader) -> Result<std::size_t> { return reader.list_tokens("other").size(); }),
-      0U);
-  EXPECT_EQ(
-      read([](CatalogReader& reader) -> Result<std::size_t> { return reader.list_tokens("acme").size(); }),
-      1U);
+  EXPECT_EQ(read([](CatalogReader& reader) -> Result<std::size_t> {
+              return reader.list_tokens({"other", {}, 10}).size();
+            }),
+            0U);
+  EXPECT_EQ(read([](CatalogReader& reader) -> Result<std::size_t> {
+              return reader.list_tokens({"acme", {}, 10}).size();
+            }),
+            1U);
+}
+
+TEST_P(CatalogSuite, KeepsTheOwnersOfAPackageInTheirOrder) {
+  const auto owners = write([&](CatalogWriter& writer) -> Result<Ids> {
+    writer.insert_package({"a", "zeta", kSuiteTime});
+    writer.add_owner("a", "beta", kSuiteTime);
+    writer.add_owner("a", "acme", kSuiteTime);
+    EXPECT_TRUE(writer.is_owner("a", "beta"));
+    EXPECT_FALSE(writer.is_owner("b", "beta"));
+    EXPECT_EQ(writer.owners_of("a"), (Ids{"zeta", "beta", "acme"}));
+    writer.remove_owner("a", "zeta");
+    EXPECT_EQ(writer.find_package("a")->owner, "beta");
+    writer.add_owner("a", "zeta", kSuiteTime);
+    return writer.owners_of("a");
+  });
+  EXPECT_EQ(owners, (Ids{"beta", "acme", "zeta"}));
+}
+
+TEST_P(CatalogSuite, ListsToAnOwnerWhatItsFellowsPublish) {
+  add(suite_version("a", "1.0.0"));
+  const auto listed = [&] {
+    VersionQuery query;
+    query.viewer.tenant = "globex";
+    query.limit = 10;
+    return list(query);
+  };
+  EXPECT_EQ(listed(), Ids{});
+  ASSERT_TRUE(write([&](CatalogWriter& writer) -> Result<void> {
+    writer.add_owner("a", "globex", kSuiteTime);
+    return {};
+  }));
+  EXPECT_EQ(listed(), (Ids{"a@1.0.0"}));
 }
 
 TEST_P(CatalogSuite, GivesBackAnEventAsItWasAppended) {

@@ -12,6 +12,8 @@ inline constexpr std::string_view kNameTaken = "name_taken";
 inline constexpr std::string_view kSelfReview = "self_review";
 inline constexpr std::string_view kWpkNotFound = "wpk_not_found";
 inline constexpr std::string_view kTokenNotFound = "token_not_found";
+inline constexpr std::string_view kLastOwner = "last_owner";
+inline constexpr std::string_view kTooManyOwners = "too_many_owners";
 inline constexpr std::string_view kVersionExists = "version_exists";
 inline constexpr std::string_view kInvalidTransition = "invalid_transition";
 inline constexpr std::string_view kDigestMismatch = "digest_mismatch";
@@ -23,9 +25,10 @@ inline constexpr std::string_view kOverloaded = "overloaded";
 inline constexpr std::string_view kCatalogUnavailable = "catalog_unavailable";
 
 inline constexpr std::array kAll{
-    kInsufficientScope,   kForeignTenant, kNameTaken,         kSelfReview,     kWpkNotFound,
-    kTokenNotFound,       kVersionExists, kInvalidTransition, kDigestMismatch, kIdMismatch,
-    kSignatureKeyUnknown, kInvalidCursor, kExpiryInPast,      kOverloaded,     kCatalogUnavailable,
+    kInsufficientScope, kForeignTenant,      kNameTaken,           kSelfReview,    kWpkNotFound,
+    kTokenNotFound,     kLastOwner,          kTooManyOwners,       kVersionExists, kInvalidTransition,
+    kDigestMismatch,    kIdMismatch,         kSignatureKeyUnknown, kInvalidCursor, kExpiryInPast,
+    kOverloaded,        kCatalogUnavailable,
 };
 
 }  // namespace atom::marketplace::errors

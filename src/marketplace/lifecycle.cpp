@@ -6,7 +6,7 @@
 #include "marketplace/marketplace.hpp"
 #include "marketplace/visibility.hpp"
 
-/// The moves that a version's own tenant makes.
+/// The moves that the owners of a package make with its versions.
 namespace atom::marketplace {
 namespace {
 
@@ -21,11 +21,9 @@ constexpr Move kWithdraw{wpk::Status::pending, wpk::Status::withdrawn, "wpk.with
 constexpr Move kYank{wpk::Status::approved, wpk::Status::yanked, "wpk.yanked", Audience::everyone};
 constexpr Move kUnyank{wpk::Status::yanked, wpk::Status::approved, "wpk.unyanked", Audience::everyone};
 
-Result<void> check_move(const Principal& principal, const VersionRecord& version, const Move& move) {
-  if (version.tenant != principal.tenant && !principal.may(Scope::admin)) {
-    return fail(errors::kForeignTenant,
-                fmt::format("'{}' is another tenant's. Only its own tenant may do this.", version.id()));
-  }
+Result<void> check_move(CatalogReader& reader, const Principal& principal, const VersionRecord& version,
+                        const Move& move) {
+  if (auto allowed = require_owner(reader, principal, version.name); !allowed) return allowed;
   if (version.status == move.from || version.status == move.to) return {};
   return fail(errors::kInvalidTransition, fmt::format("'{}' is {}; only a version that is {} can become {}.",
                                                       version.id(), wpk::to_string(version.status),
@@ -34,9 +32,11 @@ Result<void> check_move(const Principal& principal, const VersionRecord& version
 
 Result<VersionRecord> make_move(CatalogWriter& writer, const Principal& principal, const wpk::Id& id,
                                 const Move& move, Timestamp now) {
-  auto version = visible(writer.find_version(id.name, id.version.text()), viewer_of(principal), id.text());
+  auto version =
+      visible(writer, writer.find_version(id.name, id.version.text()), viewer_of(principal), id.text());
   if (!version) return version;
-  if (auto allowed = check_move(principal, *version, move); !allowed) return fail(std::move(allowed).error());
+  if (auto allowed = check_move(writer, principal, *version, move); !allowed)
+    return fail(std::move(allowed).error());
   if (version->status == move.to) return version;
   version->status = move.to;
   version->updated_at = now;
@@ -71,7 +71,7 @@ Task<VersionRecord> Marketplace::unyank(const Principal& principal, const wpk::I
 Task<std::vector<ReviewRecord>> Marketplace::reviews(const Caller& caller, const wpk::Id& id) {
   const Viewer viewer = viewer_of(caller);
   co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<std::vector<ReviewRecord>> {
-    const auto version = visible(reader.find_version(id.name, id.version.text()), viewer, id.text());
+    const auto version = visible(reader, reader.find_version(id.name, id.version.text()), viewer, id.text());
     if (!version) return fail(version.error());
     return reader.reviews_of(version->seq);
   });

@@ -37,7 +37,7 @@ std::optional<VersionRecord> resolve(CatalogReader& reader, const wpk::Reference
 Task<VersionRecord> Marketplace::find(const Caller& caller, const wpk::Reference& reference) {
   const Viewer viewer = viewer_of(caller);
   co_return co_await catalog_.read([&](CatalogReader& reader) {
-    return visible(resolve(reader, reference), viewer, asked_for(reference));
+    return visible(reader, resolve(reader, reference), viewer, asked_for(reference));
   });
 }
 
@@ -45,11 +45,11 @@ Task<PackageView> Marketplace::find_package(const Caller& caller, std::string_vi
   const Viewer viewer = viewer_of(caller);
   co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<PackageView> {
     PackageView view;
-    view.versions = reader.versions_of(name);
-    std::erase_if(view.versions, [&](const VersionRecord& version) { return !may_see(viewer, version); });
+    view.versions = visible_versions(reader, viewer, name);
     auto package = reader.find_package(name);
-    if (!package || view.versions.empty()) return fail(visible(std::nullopt, viewer, name).error());
+    if (!package || view.versions.empty()) return not_found(name);
     view.package = *std::move(package);
+    view.owners = reader.owners_of(name);
     for (const VersionRecord& version : view.versions) {
       if (version.status != wpk::Status::approved || !matches(wpk::Latest{}, version)) continue;
       view.latest = version.version;
@@ -62,7 +62,7 @@ Task<PackageView> Marketplace::find_package(const Caller& caller, std::string_vi
 Task<Artifact> Marketplace::download(const Caller& caller, const wpk::Reference& reference) {
   const Viewer viewer = viewer_of(caller);
   co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<Artifact> {
-    auto version = visible(resolve(reader, reference), viewer, asked_for(reference));
+    auto version = visible(reader, resolve(reader, reference), viewer, asked_for(reference));
     if (!version) return fail(std::move(version).error());
     auto bytes = reader.find_content(version->seq);
     if (!bytes) throw CatalogFault("the catalog has no content for " + version->id());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -43,6 +44,7 @@ struct Publication {
 /// A package as a viewer sees it.
 struct PackageView {
   PackageRecord package;
+  std::vector<std::string> owners;  ///< The first owner first; never empty.
   std::optional<std::string> latest;
   std::vector<VersionRecord> versions;  ///< Highest precedence first; never empty.
 };
@@ -90,6 +92,17 @@ struct TokenGrant {
   std::optional<std::string> tenant;  ///< The caller's own where absent.
 };
 
+/// Which keys to list.
+struct TokenListing {
+  std::size_t limit = 0;
+  std::optional<std::string> cursor;
+};
+
+struct TokenPage {
+  std::vector<TokenRecord> tokens;
+  std::optional<std::string> next_cursor;
+};
+
 using Caller = std::optional<Principal>;  ///< Nobody, where the caller is anonymous.
 
 template <class T>
@@ -109,7 +122,7 @@ class Marketplace {
   /// `invalid_transition`.
   Task<VersionRecord> review(const Principal& principal, const Verdict& verdict);
 
-  /// The three moves of a version's own tenant: pending → withdrawn, approved → yanked, and back. One that is
+  /// The three moves of a package's owners: pending → withdrawn, approved → yanked, and back. One that is
   /// made already changes nothing. They fail with `insufficient_scope`, `wpk_not_found`, `foreign_tenant` or
   /// `invalid_transition`.
   Task<VersionRecord> withdraw(const Principal& principal, const wpk::Id& id);
@@ -125,14 +138,33 @@ class Marketplace {
   /// Fails with `invalid_cursor`.
   Task<Page> list(const Caller& caller, const Listing& listing);
 
+  /// The tenants that own a package, the first owner first. Fails with `wpk_not_found`, also where the caller
+  /// may see no version of it.
+  Task<std::vector<std::string>> owners(const Caller& caller, std::string_view name);
+  /// Both are for an owner or an admin, change nothing where it stands so already, and give the owners
+  /// afterwards. They fail with `insufficient_scope`, `wpk_not_found`, `foreign_tenant`, the first with
+  /// `too_many_owners`, the second with `last_owner`.
+  Task<std::vector<std::string>> add_owner(const Principal& principal, std::string_view name,
+                                           std::string_view tenant);
+  Task<std::vector<std::string>> remove_owner(const Principal& principal, std::string_view name,
+                                              std::string_view tenant);
+
   /// Fails with `insufficient_scope` where the caller lacks one that it grants, `foreign_tenant`,
   /// `expiry_in_past`.
   Task<TokenRecord> create_token(const Principal& principal, const TokenGrant& grant);
-  Task<std::vector<TokenRecord>> list_tokens(const Principal& principal);
+  /// Those of the caller's tenant, or of every tenant for an admin, newest first. Fails with
+  /// `invalid_cursor`.
+  Task<TokenPage> list_tokens(const Principal& principal, const TokenListing& listing);
   /// Fails with `token_not_found`, also for another tenant's.
   Task<TokenRecord> revoke_token(const Principal& principal, std::string_view id);
-  /// Who holds the API key of this hash. Fails with `invalid_token`, `expired_token` or `revoked_token`.
-  Task<Principal> identify(const Sha256& token_hash);
+  /// The API key of this hash, where it is good now. Fails with `invalid_token`, `expired_token` or
+  /// `revoked_token`.
+  Task<TokenRecord> identify(const Sha256& token_hash);
+  /// Another number after each revocation, from before it is acknowledged. Whoever remembers what `identify`
+  /// said reads it first, and believes it for as long as the number stays.
+  std::uint64_t token_generation() const { return token_generation_.load(std::memory_order_acquire); }
+  /// Writes down that an API key was used. `id` is the callee's own, so that nobody has to wait for it.
+  Task<void> note_token_use(std::string id, Timestamp at);
 
   /// What the caller may read of the event log after the event `after`: what happened to anything public, all
   /// of its tenant's, for a reviewer all that happened to a package, for an admin everything. No event is
@@ -152,6 +184,7 @@ class Marketplace {
   const Clock& clock_;
   Rules rules_;
   std::string cursor_key_;
+  std::atomic<std::uint64_t> token_generation_{0};
 };
 
 }  // namespace atom::marketplace

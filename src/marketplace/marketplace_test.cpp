@@ -265,12 +265,48 @@ TEST_F(TokensTest, NameTheirHolderUntilTheyEnd) {
 
 TEST_F(TokensTest, AreTheirTenantsAlone) {
   ASSERT_TRUE(create(kAnn, {"tok_1", sha256("1"), {Scope::publish}, "", {}, {}}));
-  EXPECT_TRUE(await_for_test(marketplace_.list_tokens(kGil))->empty());
-  EXPECT_EQ(await_for_test(marketplace_.list_tokens(kAdmin))->size(), 1U);
+  EXPECT_TRUE(await_for_test(marketplace_.list_tokens(kGil, {10, {}}))->tokens.empty());
+  EXPECT_EQ(await_for_test(marketplace_.list_tokens(kAdmin, {10, {}}))->tokens.size(), 1U);
   EXPECT_EQ(code_of(await_for_test(marketplace_.revoke_token(kGil, "tok_1"))), errors::kTokenNotFound);
   const auto once = await_for_test(marketplace_.revoke_token(kAnn, "tok_1"));
   clock_.advance(std::chrono::seconds{1});
   EXPECT_EQ(await_for_test(marketplace_.revoke_token(kAnn, "tok_1"))->revoked_at, once->revoked_at);
+}
+
+TEST_F(TokensTest, AreListedInPagesNewestFirst) {
+  const std::vector<std::string> ids{"tok_b", "tok_a", "tok_d", "tok_c"};  // Made in one millisecond.
+  for (const std::string& id : ids) ASSERT_TRUE(create(kAnn, {id, sha256(id), {Scope::publish}, "", {}, {}}));
+  const auto first = await_for_test(marketplace_.list_tokens(kAnn, {3, {}}));
+  ASSERT_TRUE(first);
+  ASSERT_EQ(first->tokens.size(), 3U);
+  EXPECT_EQ(first->tokens[0].id, "tok_c");
+  EXPECT_EQ(first->tokens[2].id, "tok_a");
+  ASSERT_TRUE(create(kAnn, {"tok_e", sha256("e"), {Scope::publish}, "", {}, {}}));
+  const auto last = await_for_test(marketplace_.list_tokens(kAnn, {3, first->next_cursor}));
+  ASSERT_EQ(last->tokens.size(), 1U);
+  EXPECT_EQ(last->tokens[0].id, "tok_b");
+  EXPECT_FALSE(last->next_cursor);
+  // Another tenant with this cursor sees its own, which are none.
+  EXPECT_TRUE(await_for_test(marketplace_.list_tokens(kGil, {3, first->next_cursor}))->tokens.empty());
+  EXPECT_EQ(code_of(await_for_test(marketplace_.list_tokens(kAnn, {3, "AAAA"}))), errors::kInvalidCursor);
+}
+
+TEST_F(TokensTest, RememberTheirLastUse) {
+  ASSERT_TRUE(create(kAnn, {"tok_1", sha256("1"), {Scope::publish}, "", {}, {}}));
+  EXPECT_FALSE(await_for_test(marketplace_.identify(sha256("1")))->last_used_at);
+  const Timestamp used = clock_.now();
+  ASSERT_TRUE(await_for_test(marketplace_.note_token_use("tok_1", used)));
+  ASSERT_TRUE(await_for_test(marketplace_.note_token_use("tok_1", used - std::chrono::seconds{1})));
+  EXPECT_EQ(await_for_test(marketplace_.identify(sha256("1")))->last_used_at, used);
+}
+
+TEST_F(TokensTest, HaveAnotherGenerationAfterEachRevocation) {
+  ASSERT_TRUE(create(kAnn, {"tok_1", sha256("1"), {Scope::publish}, "", {}, {}}));
+  const std::uint64_t before = marketplace_.token_generation();
+  EXPECT_EQ(code_of(await_for_test(marketplace_.revoke_token(kGil, "tok_1"))), errors::kTokenNotFound);
+  EXPECT_EQ(marketplace_.token_generation(), before);
+  ASSERT_TRUE(await_for_test(marketplace_.revoke_token(kAnn, "tok_1")));
+  EXPECT_NE(marketplace_.token_generation(), before);
 }
 
 }  // namespace

@@ -64,10 +64,13 @@ Result<void> claim_name(CatalogWriter& writer, const VersionRecord& version) {
     writer.insert_package({version.name, version.tenant, version.published_at});
     return {};
   }
-  if (package->owner == version.tenant) return {};
+  if (writer.is_owner(version.name, version.tenant)) return {};
   return fail(
       errors::kNameTaken,
-      fmt::format("The name '{}' belongs to another tenant. Publish under another name.", version.name));
+      fmt::format(
+          "The name '{}' belongs to another tenant. Publish under another name, or have one of its owners "
+          "add your tenant.",
+          version.name));
 }
 
 Result<Publication> store(CatalogWriter& writer, const Principal& principal, const VersionRecord& version,

@@ -14,7 +14,8 @@
 /// What a catalog keeps, in the words of the marketplace.
 namespace atom::marketplace {
 
-/// A name and the tenant that owns it: the first one to publish it.
+/// A name and the tenant that owns it, of several the one that has for longest: at first whoever published
+/// it.
 struct PackageRecord {
   std::string name;
   std::string owner;
@@ -63,6 +64,15 @@ struct TokenRecord {
   std::string created_by;  ///< Subject.
   std::optional<Timestamp> expires_at;
   std::optional<Timestamp> revoked_at;
+  std::optional<Timestamp> last_used_at = {};  ///< To `limits::kTokenUseEvery`.
+  std::int64_t seq = 0;                        ///< Order of creation; given by the catalog.
+};
+
+/// Which keys to list, newest first.
+struct TokenQuery {
+  std::optional<std::string> tenant;       ///< Every tenant's where absent.
+  std::optional<std::int64_t> before_seq;  ///< Only keys made before this one.
+  std::size_t limit = 0;
 };
 
 /// Who may read of an event besides its tenant and admins.
@@ -72,8 +82,8 @@ enum class Audience : std::uint8_t { nobody, reviewers, everyone };
 struct EventRecord {
   Timestamp at;
   std::string type;     ///< `wpk.published`, `wpk.approved`, `wpk.rejected`, `wpk.withdrawn`, `wpk.yanked`,
-                        ///< `wpk.unyanked`, `token.created`, `token.revoked`.
-  std::string subject;  ///< What changed: `name@version` or a token's id.
+                        ///< `wpk.unyanked`, `token.created`, `token.revoked`, `owner.added`, `owner.removed`.
+  std::string subject;  ///< What changed: `name@version`, a token's id or a package's name.
   std::string tenant;   ///< Whose it is.
   std::string actor;    ///< Who did it: `tenant/subject`.
   std::string data;     ///< A JSON object with the rest.
@@ -84,7 +94,7 @@ struct EventRecord {
 /// Who looks, and so what there is to see.
 struct Viewer {
   bool sees_all = false;              ///< Reviewers and admins.
-  std::optional<std::string> tenant;  ///< Sees all of its own.
+  std::optional<std::string> tenant;  ///< Sees all that it published, and all of the packages that it owns.
 };
 
 /// A part of the event log, as somebody may read it.

@@ -11,12 +11,16 @@
 namespace atom::marketplace {
 namespace {
 
-Result<void> check_reviewable(const Principal& principal, const VersionRecord& version,
-                              const Verdict& verdict, const Rules& rules) {
-  if (version.tenant == principal.tenant && !rules.allow_self_review) {
-    return fail(errors::kSelfReview,
-                "No one reviews a package of their own tenant. Ask a reviewer of another tenant.");
-  }
+/// A tenant's own are the versions that it published and those of the packages that it owns.
+Result<void> check_reviewer(CatalogReader& reader, const Principal& principal, const VersionRecord& version,
+                            const Rules& rules) {
+  if (rules.allow_self_review) return {};
+  if (version.tenant != principal.tenant && !reader.is_owner(version.name, principal.tenant)) return {};
+  return fail(errors::kSelfReview,
+              "No one reviews a package of their own tenant. Ask a reviewer of another tenant.");
+}
+
+Result<void> check_reviewable(const VersionRecord& version, const Verdict& verdict) {
   if (verdict.digest && *verdict.digest != version.digest) {
     return fail(errors::kDigestMismatch,
                 fmt::format("The stored bytes are {}, not {}. Look at the stored ones and decide again.",
@@ -58,12 +62,13 @@ EventRecord event_of(const Principal& principal, const VersionRecord& version, w
 
 Result<VersionRecord> decide(CatalogWriter& writer, const Principal& principal, const Verdict& verdict,
                              const Rules& rules, Timestamp now) {
-  auto version =
-      visible(writer.find_version(verdict.id.name, verdict.id.version.text()), {true, {}}, verdict.id.text());
+  auto version = visible(writer, writer.find_version(verdict.id.name, verdict.id.version.text()), {true, {}},
+                         verdict.id.text());
   if (!version) return version;
-  if (auto reviewable = check_reviewable(principal, *version, verdict, rules); !reviewable) {
+  if (auto allowed = check_reviewer(writer, principal, *version, rules); !allowed)
+    return fail(std::move(allowed).error());
+  if (auto reviewable = check_reviewable(*version, verdict); !reviewable)
     return fail(std::move(reviewable).error());
-  }
   ReviewRecord review{verdict.decision, verdict.reason, principal.subject, principal.tenant, now};
   if (stands_already(*version, review)) return version;
 

@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/credential_errors.hpp"
+#include "marketplace/cursor.hpp"
 #include "marketplace/errors.hpp"
 #include "marketplace/marketplace.hpp"
 #include "marketplace/visibility.hpp"
@@ -35,6 +36,9 @@ EventRecord event_of(const Principal& principal, const TokenRecord& token, std::
           boost::json::serialize(boost::json::object{{"scopes", token.scopes.text()}})};
 }
 
+/// What the cursors of this list are sealed with. Whose keys it shows is decided for each page.
+constexpr std::string_view kListScope = "tokens";
+
 /// What a caller may list and revoke: its tenant's, or everything for an admin.
 std::optional<std::string> tenant_filter(const Principal& principal) {
   if (principal.may(Scope::admin)) return std::nullopt;
@@ -56,16 +60,27 @@ Task<TokenRecord> Marketplace::create_token(const Principal& principal, const To
   });
 }
 
-Task<std::vector<TokenRecord>> Marketplace::list_tokens(const Principal& principal) {
-  const auto tenant = tenant_filter(principal);
-  co_return co_await catalog_.read(
-      [&](CatalogReader& reader) -> Result<std::vector<TokenRecord>> { return reader.list_tokens(tenant); });
+Task<TokenPage> Marketplace::list_tokens(const Principal& principal, const TokenListing& listing) {
+  TokenQuery query{tenant_filter(principal), {}, listing.limit + 1};
+  if (listing.cursor) {
+    const auto seq = open_cursor(*listing.cursor, kListScope, cursor_key_);
+    if (!seq) co_return fail(seq.error());
+    query.before_seq = *seq;
+  }
+  co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<TokenPage> {
+    TokenPage page{reader.list_tokens(query), {}};
+    if (page.tokens.size() > listing.limit) {
+      page.tokens.resize(listing.limit);
+      page.next_cursor = seal_cursor(page.tokens.back().seq, kListScope, cursor_key_);
+    }
+    return page;
+  });
 }
 
 Task<TokenRecord> Marketplace::revoke_token(const Principal& principal, std::string_view id) {
   const Timestamp now = clock_.now();
   const auto tenant = tenant_filter(principal);
-  co_return co_await catalog_.write([&](CatalogWriter& writer) -> Result<TokenRecord> {
+  auto revoked = co_await catalog_.write([&](CatalogWriter& writer) -> Result<TokenRecord> {
     auto token = writer.find_token(id);
     if (!token || (tenant && *tenant != token->tenant)) {
       return fail(errors::kTokenNotFound,
@@ -77,12 +92,16 @@ Task<TokenRecord> Marketplace::revoke_token(const Principal& principal, std::str
     writer.append_event(event_of(principal, *token, "token.revoked", now));
     return *std::move(token);
   });
+  // Also where the commit failed: it may be there all the same.
+  const bool is_unknown = !revoked && revoked.error().code == errors::kTokenNotFound;
+  if (!is_unknown) token_generation_.fetch_add(1, std::memory_order_release);
+  co_return revoked;
 }
 
-Task<Principal> Marketplace::identify(const Sha256& token_hash) {
+Task<TokenRecord> Marketplace::identify(const Sha256& token_hash) {
   const Timestamp now = clock_.now();
-  co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<Principal> {
-    const auto token = reader.find_token_by_hash(token_hash);
+  co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<TokenRecord> {
+    auto token = reader.find_token_by_hash(token_hash);
     if (!token)
       return fail(credential_errors::kInvalidToken,
                   "The API key is not one of this server's. Check that it is whole.");
@@ -91,7 +110,14 @@ Task<Principal> Marketplace::identify(const Sha256& token_hash) {
     if (token->expires_at && *token->expires_at <= now) {
       return fail(credential_errors::kExpiredToken, "The API key has expired. Make a new one.");
     }
-    return Principal{token->id, token->tenant, token->scopes};
+    return *std::move(token);
+  });
+}
+
+Task<void> Marketplace::note_token_use(std::string id, Timestamp at) {
+  co_return co_await catalog_.write([&](CatalogWriter& writer) -> Result<void> {
+    writer.set_token_used(id, at);
+    return {};
   });
 }
 

@@ -11,14 +11,26 @@ Viewer viewer_of(const Caller& caller) {
   return {caller->may(Scope::review), caller->tenant};
 }
 
-bool may_see(const Viewer& viewer, const VersionRecord& version) {
+bool may_see(CatalogReader& reader, const Viewer& viewer, const VersionRecord& version) {
   const bool is_public = version.status == wpk::Status::approved || version.status == wpk::Status::yanked;
-  return is_public || viewer.sees_all || viewer.tenant == version.tenant;
+  if (is_public || viewer.sees_all) return true;
+  return viewer.tenant && (*viewer.tenant == version.tenant || reader.is_owner(version.name, *viewer.tenant));
 }
 
-Result<VersionRecord> visible(std::optional<VersionRecord> version, const Viewer& viewer,
-                              std::string_view asked_for) {
-  if (version && may_see(viewer, *version)) return *std::move(version);
+Result<VersionRecord> visible(CatalogReader& reader, std::optional<VersionRecord> version,
+                              const Viewer& viewer, std::string_view asked_for) {
+  if (version && may_see(reader, viewer, *version)) return *std::move(version);
+  return not_found(asked_for);
+}
+
+std::vector<VersionRecord> visible_versions(CatalogReader& reader, const Viewer& viewer,
+                                            std::string_view name) {
+  auto versions = reader.versions_of(name);
+  std::erase_if(versions, [&](const VersionRecord& version) { return !may_see(reader, viewer, version); });
+  return versions;
+}
+
+tl::unexpected<Error> not_found(std::string_view asked_for) {
   return fail(
       errors::kWpkNotFound,
       fmt::format("There is no '{}' here that you may see. Check the spelling, or sign in as its tenant.",
@@ -32,6 +44,12 @@ Result<void> require(const Principal& principal, Scope scope) {
       fmt::format(
           "This needs the scope '{0}', which your credential does not have. Use one that grants '{0}'.",
           to_string(scope)));
+}
+
+Result<void> require_owner(CatalogReader& reader, const Principal& principal, std::string_view name) {
+  if (principal.may(Scope::admin) || reader.is_owner(name, principal.tenant)) return {};
+  return fail(errors::kForeignTenant,
+              fmt::format("'{}' is another tenant's. Only its owners may do this; ask one of them.", name));
 }
 
 std::string actor_of(const Principal& principal) {

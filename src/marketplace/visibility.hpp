@@ -8,14 +8,24 @@ namespace atom::marketplace {
 Viewer viewer_of(const Caller& caller);
 
 /// Whether the version exists as far as the viewer is concerned, when named exactly.
-bool may_see(const Viewer& viewer, const VersionRecord& version);
+bool may_see(CatalogReader& reader, const Viewer& viewer, const VersionRecord& version);
 
 /// `version`, if it is there and the viewer may see it; otherwise `wpk_not_found`.
-Result<VersionRecord> visible(std::optional<VersionRecord> version, const Viewer& viewer,
-                              std::string_view asked_for);
+Result<VersionRecord> visible(CatalogReader& reader, std::optional<VersionRecord> version,
+                              const Viewer& viewer, std::string_view asked_for);
+
+/// `wpk_not_found`, for whatever there is not.
+tl::unexpected<Error> not_found(std::string_view asked_for);
+
+/// The versions of a package that the viewer may see, highest precedence first.
+std::vector<VersionRecord> visible_versions(CatalogReader& reader, const Viewer& viewer,
+                                            std::string_view name);
 
 /// `insufficient_scope`, where the principal lacks `scope`.
 Result<void> require(const Principal& principal, Scope scope);
+
+/// `foreign_tenant`, where the principal is neither of an owning tenant nor an admin.
+Result<void> require_owner(CatalogReader& reader, const Principal& principal, std::string_view name);
 
 /// `tenant/subject`, as events name whoever did something.
 std::string actor_of(const Principal& principal);

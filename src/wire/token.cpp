@@ -40,6 +40,7 @@ Result<Token> read_token(const boost::json::value& value, std::string pointer) {
   token.created_by = reader.string_or_empty("created_by");
   token.expires_at = reader.optional_timestamp("expires_at");
   token.revoked_at = reader.optional_timestamp("revoked_at");
+  token.last_used_at = reader.optional_timestamp("last_used_at");
   return reader.finish(std::move(token));
 }
 
@@ -60,7 +61,8 @@ boost::json::value to_json(const Token& token) {
                              {"created_at", format_rfc3339(token.created_at)},
                              {"created_by", token.created_by},
                              {"expires_at", json_or_null(token.expires_at)},
-                             {"revoked_at", json_or_null(token.revoked_at)}};
+                             {"revoked_at", json_or_null(token.revoked_at)},
+                             {"last_used_at", json_or_null(token.last_used_at)}};
 }
 
 boost::json::value to_json(const NewToken& token) {
@@ -69,11 +71,13 @@ boost::json::value to_json(const NewToken& token) {
   return value;
 }
 
-boost::json::value to_json(const std::vector<Token>& tokens) {
+boost::json::value to_json(const TokenPage& page) {
   boost::json::array array;
-  array.reserve(tokens.size());
-  for (const Token& token : tokens) array.push_back(to_json(token));
-  return boost::json::object{{"tokens", std::move(array)}, {"count", tokens.size()}};
+  array.reserve(page.tokens.size());
+  for (const Token& token : page.tokens) array.push_back(to_json(token));
+  return boost::json::object{{"tokens", std::move(array)},
+                             {"count", page.tokens.size()},
+                             {"next_cursor", json_or_null(page.next_cursor)}};
 }
 
 boost::json::value to_json(const Principal& principal) {
@@ -114,18 +118,19 @@ Result<NewToken> read_new_token(const boost::json::value& value) {
   return reader.finish(std::move(token));
 }
 
-Result<std::vector<Token>> read_tokens(const boost::json::value& value) {
+Result<TokenPage> read_token_page(const boost::json::value& value) {
   ObjectReader reader(value);
-  std::vector<Token> tokens;
+  TokenPage page;
   for (const boost::json::value& element : reader.array("tokens")) {
-    if (auto token = read_token(element, fmt::format("/tokens/{}", tokens.size()))) {
-      tokens.push_back(*std::move(token));
+    if (auto token = read_token(element, fmt::format("/tokens/{}", page.tokens.size()))) {
+      page.tokens.push_back(*std::move(token));
     } else {
       reader.add(token.error());
       break;
     }
   }
-  return reader.finish(std::move(tokens));
+  page.next_cursor = reader.optional_string("next_cursor");
+  return reader.finish(std::move(page));
 }
 
 Result<Principal> read_principal(const boost::json::value& value) {

@@ -31,8 +31,16 @@ struct Token {
   std::string created_by;
   std::optional<Timestamp> expires_at;
   std::optional<Timestamp> revoked_at;
+  std::optional<Timestamp> last_used_at = {};
 
   bool operator==(const Token&) const = default;
+};
+
+struct TokenPage {
+  std::vector<Token> tokens;
+  std::optional<std::string> next_cursor;  ///< Absent on the last page.
+
+  bool operator==(const TokenPage&) const = default;
 };
 
 /// An API key at the one moment when its secret is known.
@@ -46,13 +54,13 @@ struct NewToken {
 boost::json::value to_json(const TokenRequest& request);
 boost::json::value to_json(const Token& token);
 boost::json::value to_json(const NewToken& token);
-boost::json::value to_json(const std::vector<Token>& tokens);
+boost::json::value to_json(const TokenPage& page);
 /// `WhoAmI` of the contract.
 boost::json::value to_json(const Principal& principal);
 
 Result<TokenRequest> read_token_request(const boost::json::value& value);
 Result<NewToken> read_new_token(const boost::json::value& value);
-Result<std::vector<Token>> read_tokens(const boost::json::value& value);
+Result<TokenPage> read_token_page(const boost::json::value& value);
 Result<Principal> read_principal(const boost::json::value& value);
 
 }  // namespace atom::wire

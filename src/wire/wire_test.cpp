@@ -54,7 +54,8 @@ TEST(Wire, AnswersReadBackAsTheyWereWritten) {
   const NewToken token{{"tok_0", "acme", {Scope::publish}, "ci", kTime, "root", kTime, std::nullopt},
                        "atom_x"};
   EXPECT_EQ(read_new_token(to_json(token)), token);
-  EXPECT_EQ(read_tokens(to_json(std::vector{token.token})), std::vector{token.token});
+  const TokenPage keys{{token.token}, "next"};
+  EXPECT_EQ(read_token_page(to_json(keys)), keys);
   EXPECT_EQ(to_json(token.token).as_object().count("token"), 0U);
 
   const Principal principal{"ann", "acme", Scopes::all()};

@@ -84,8 +84,13 @@ boost::json::value to_json(const Package& package) {
   }
   return boost::json::object{{"name", package.name},
                              {"owner", package.owner},
+                             {"owners", json_strings(package.owners)},
                              {"latest", json_or_null(package.latest)},
                              {"versions", std::move(versions)}};
+}
+
+boost::json::value owners_to_json(const std::vector<std::string>& owners) {
+  return boost::json::object{{"owners", json_strings(owners)}, {"count", owners.size()}};
 }
 
 Result<Wpk> read_wpk(const boost::json::value& value, std::string pointer) {
@@ -136,6 +141,7 @@ Result<Package> read_package(const boost::json::value& value) {
   Package package;
   package.name = reader.string("name");
   package.owner = reader.string("owner");
+  package.owners = reader.strings("owners");
   package.latest = reader.optional_string("latest");
   for (const boost::json::value& element : reader.array("versions")) {
     if (auto version = read_package_version(element, fmt::format("/versions/{}", package.versions.size()))) {

@@ -66,9 +66,10 @@ struct PackageVersion {
 
 struct Package {
   std::string name;
-  std::string owner;                  ///< The tenant that owns the name.
+  std::string owner;                  ///< The first of the owners.
   std::optional<std::string> latest;  ///< The highest approved version that is no prerelease.
   std::vector<PackageVersion> versions;
+  std::vector<std::string> owners = {};  ///< The tenants that own the name.
 
   bool operator==(const Package&) const = default;
 };
@@ -77,6 +78,8 @@ boost::json::value to_json(const Review& review);
 boost::json::value to_json(const Wpk& wpk);
 boost::json::value to_json(const WpkPage& page);
 boost::json::value to_json(const Package& package);
+/// `OwnerList` of the contract.
+boost::json::value owners_to_json(const std::vector<std::string>& owners);
 
 /// Readers fail with the findings of `ObjectReader`; `pointer` is the place of `value` in the body.
 Result<Wpk> read_wpk(const boost::json::value& value, std::string pointer = {});

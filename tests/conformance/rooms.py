@@ -171,7 +171,8 @@ ROOMS = (
         "apps/atomd",
         "apps/atomd",
         SERVER_ROOMS,
-        frozenset({"asio-awaitable", "asio", "asio-net", "boost-system", "cli11", "posix", "toml"}),
+        # libcurl, to read an issuer's keys.
+        frozenset({"asio-awaitable", "asio", "asio-net", "boost-system", "cli11", "curl", "posix", "toml"}),
         io=True,
     ),
     # POSIX, to keep SIGPIPE from the program that uses the SDK.

@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import document_yaml
-from tests.e2e.market import approve, path, publish, review
+from tests.e2e.market import approve, path, publish, review, without_uses
 from tests.e2e.web import Answer, Web
 from tools.daemon import initialize
 
@@ -79,7 +79,10 @@ def everything(web: Web, keys: dict[str, str]) -> dict[str, dict[str, Answer]]:
 def bodies(web: Web, keys: dict[str, str]) -> dict[str, dict[str, tuple[int, bytes]]]:
     """The same as bytes. A problem names its request, and so is never the same twice."""
     return {
-        name: {target: (answer.status, answer.body if answer.status == 200 else b"") for target, answer in seen.items()}
+        name: {
+            target: (answer.status, without_uses(answer.body) if answer.status == 200 else b"")
+            for target, answer in seen.items()
+        }
         for name, seen in everything(web, keys).items()
     }
 

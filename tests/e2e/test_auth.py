@@ -22,6 +22,8 @@ def call(web: Web, operation: Operation) -> Answer:
     target = (
         operation.template.replace("{name}@{version}", f"{name}@1.0.0")
         .replace("/tokens/{id}", "/tokens/tok_0123456789abcdef")
+        .replace("{name}", name)
+        .replace("{tenant}", unique("tenant"))
         .replace("{id}", f"{name}@1.0.0")
     )
     body = None if operation.method in ("GET", "DELETE") else flat_bytes(name)

@@ -31,6 +31,7 @@ def target_of(operation: Operation, server: Server, publisher: Web) -> str:
         operation.template.replace("{name}@{version}", record["id"])
         .replace("{name}", record["name"])
         .replace("{id}", record["id"])
+        .replace("{tenant}", unique("tenant"))
     )
 
 

@@ -28,7 +28,9 @@ def load(dump: Path, file: Path) -> None:
 def lacking(recorded: Any, now: Any, place: str = "$") -> list[str]:
     """Where `now` does not say what `recorded` said. It may say more: an answer gains members, and loses none."""
     if isinstance(recorded, dict) and isinstance(now, dict):
-        return [wrong for key in recorded for wrong in lacking(recorded[key], now.get(key), f"{place}.{key}")]
+        # To look at keys is to use one.
+        kept = recorded.keys() - {"last_used_at"}
+        return [wrong for key in sorted(kept) for wrong in lacking(recorded[key], now.get(key), f"{place}.{key}")]
     if isinstance(recorded, list) and isinstance(now, list) and len(recorded) == len(now):
         return [wrong for i, old in enumerate(recorded) for wrong in lacking(old, now[i], f"{place}[{i}]")]
     return [] if recorded == now else [f"{place}: {recorded!r} is now {now!r}"]

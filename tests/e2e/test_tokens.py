@@ -141,3 +141,33 @@ def test_another_tenants_key_is_not_there(server: Server, admin: Web, publisher:
     key = next(key for key in keys_of(admin) if key["tenant"] == tenant)
     with unchanged(admin):
         check_problem(publisher.delete(f"/v1/tokens/{key['id']}"), 404, "token_not_found")
+
+
+def test_keys_are_listed_in_pages(server: Server) -> None:
+    tenant = unique("tenant")
+    publisher = server.key("publish", tenant=tenant)
+    made = [publisher.post_json("/v1/tokens", {"scopes": ["publish"]}).json()["id"] for _ in range(4)]
+    first = publisher.get("/v1/tokens?limit=2")
+    assert [key["id"] for key in first.json()["tokens"]] == made[:1:-1]
+    cursor = first.json()["next_cursor"]
+    assert first.headers["Link"] == f'</v1/tokens?limit=2&cursor={cursor}>; rel="next"'
+    publisher.post_json("/v1/tokens", {"scopes": ["publish"]})
+    second = publisher.get(f"/v1/tokens?limit=3&cursor={cursor}").json()
+    assert [key["id"] for key in second["tokens"]][:2] == made[1::-1]
+    assert (second["count"], second["next_cursor"]) == (3, None)
+    # Whose keys a page shows is decided by who asks, whoever was given the cursor.
+    assert server.key("publish").get(f"/v1/tokens?cursor={cursor}").json()["tokens"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("limit=0", "invalid_parameter"),
+        ("limit=101", "invalid_parameter"),
+        ("limit=x", "invalid_parameter"),
+        ("cursor=AAAA", "invalid_cursor"),
+        ("tenant=acme", "unknown_parameter"),
+    ],
+)
+def test_a_page_of_keys_that_is_none(publisher: Web, query: str, code: str) -> None:
+    check_problem(publisher.get(f"/v1/tokens?{query}"), 400, code)

@@ -57,6 +57,12 @@ DAMAGE = {
         "UPDATE contents SET bytes = CAST(bytes || ' ' AS BLOB) WHERE seq = 1",
         "digests: alpha@1.0.0 has ",
     ),
+    "another owner": (
+        "UPDATE packages SET owner = 'nobody' WHERE name = 'alpha'",
+        "owners: the owner of alpha is nobody",
+    ),
+    "no owner": ("DELETE FROM package_owners WHERE name = 'beta'", "owners: the owner of beta is acme"),
+    "a key that no list has": ("UPDATE tokens SET seq = NULL", "tokens: token tok_"),
     "another digest": ("UPDATE versions SET digest = 'sha256:00' WHERE seq = 2", "digests: alpha@1.1.0-rc.1+build.5 "),
     "another size": ("UPDATE versions SET size = size + 1 WHERE seq = 3", "digests: alpha@1.1.0 has "),
     "a content that is gone": ("DELETE FROM contents WHERE seq = 5", "contents: beta@1.0.0 has no bytes"),

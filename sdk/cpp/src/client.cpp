@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include <boost/json/serialize.hpp>
 
 #include "answer.hpp"
 #include "artifact.hpp"
+#include "base/limits.hpp"
 #include "curl_transport.hpp"
 #include "settings.hpp"
 #include "url.hpp"
@@ -225,7 +227,17 @@ Result<wire::NewToken> Client::create_token(const wire::TokenRequest& token) con
 }
 
 Result<std::vector<wire::Token>> Client::list_tokens() const {
-  return core_->call(get_request("/v1/tokens"), &wire::read_tokens);
+  std::vector<wire::Token> tokens;
+  std::string target = fmt::format("/v1/tokens?limit={}", limits::kPageRows);
+  for (std::optional<std::string> cursor = ""; cursor;) {
+    auto page =
+        core_->call(get_request(cursor->empty() ? target : target + "&cursor=" + encode_segment(*cursor)),
+                    &wire::read_token_page);
+    if (!page) return failed(std::move(page.error()));
+    std::ranges::move(page->tokens, std::back_inserter(tokens));
+    cursor = std::move(page->next_cursor);
+  }
+  return tokens;
 }
 
 Result<void> Client::revoke_token(std::string_view id) const {

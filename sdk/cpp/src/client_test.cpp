@@ -202,7 +202,7 @@ TEST_F(ClientTest, ManagesTokens) {
   answer(201, wire::to_json(token));
   EXPECT_EQ(client_->create_token({{Scope::publish}, "ci", {}, {}}), token);
   EXPECT_EQ(transport_->last.repeat, Repeat::harmful);
-  answer(200, wire::to_json(std::vector{token.token}));
+  answer(200, wire::to_json(wire::TokenPage{{token.token}, {}}));
   EXPECT_EQ(client_->list_tokens(), std::vector{token.token});
   EXPECT_EQ(transport_->last.repeat, Repeat::harmless);
   transport_->answer = Response{204, {}, ""};

@@ -16,6 +16,11 @@ Answer get_package(Context& context, const Call& call);
 Answer get_wpk(Context& context, const Call& call);
 Answer get_content(Context& context, const Call& call);
 
+// owners.cpp
+Answer list_owners(Context& context, const Call& call);
+Answer add_owner(Context& context, const Call& call);
+Answer remove_owner(Context& context, const Call& call);
+
 // review.cpp
 Answer review_wpk(Context& context, const Call& call);
 Answer list_reviews(Context& context, const Call& call);

@@ -10,7 +10,7 @@ using Move = marketplace::Task<marketplace::VersionRecord> (marketplace::Marketp
                                                                                          const wpk::Id&);
 
 Answer make(Context& context, const Call& call, Move move) {
-  const auto id = wpk::Id::parse(call.capture);
+  const auto id = wpk::Id::parse(call.capture());
   if (!id) co_return fail(in_address(id.error()));
   const auto version = co_await (context.marketplace.*move)(call.principal(), *id);
   if (!version) co_return fail(version.error());

@@ -55,7 +55,7 @@ Answer publish_wpk(Context& context, const Call& call) {
 }
 
 Answer put_wpk(Context& context, const Call& call) {
-  const auto id = wpk::Id::parse(call.capture);
+  const auto id = wpk::Id::parse(call.capture());
   if (!id) co_return fail(in_address(id.error()));
   co_return co_await publish(context, call, id->text());
 }

@@ -13,7 +13,7 @@ namespace atom::api::handlers {
 
 boost::asio::awaitable<Result<marketplace::VersionRecord>> decide(Context& context, const Call& call,
                                                                   const wire::ReviewRequest& request) {
-  auto id = wpk::Id::parse(call.capture);
+  auto id = wpk::Id::parse(call.capture());
   if (!id) co_return fail(in_address(std::move(id).error()));
   const marketplace::Verdict verdict{*std::move(id), request.decision, request.reason, request.digest};
   co_return co_await context.marketplace.review(call.principal(), verdict);
@@ -39,7 +39,7 @@ Answer review_wpk(Context& context, const Call& call) {
 }
 
 Answer list_reviews(Context& context, const Call& call) {
-  auto id = wpk::Id::parse(call.capture);
+  auto id = wpk::Id::parse(call.capture());
   if (!id) co_return fail(in_address(std::move(id).error()));
   const auto reviews = co_await context.marketplace.reviews(call.caller, *id);
   if (!reviews) co_return fail(reviews.error());

@@ -34,11 +34,11 @@ Answer script_faults(Context& context, const Call& call) {
 
 Answer report_faults(Context& context, const Call& call) {
   if (!context.faults) co_return no_simulation();
-  const auto report = context.faults->report(call.capture);
+  const auto report = context.faults->report(call.capture());
   if (!report) {
     co_return fail(
         errors::kScenarioNotFound,
-        fmt::format("No scenario '{}' was begun here. POST it to /simulation/faults.", call.capture));
+        fmt::format("No scenario '{}' was begun here. POST it to /simulation/faults.", call.capture()));
   }
   co_return report_response(http::status::ok, *report);
 }

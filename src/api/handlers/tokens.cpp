@@ -1,5 +1,8 @@
+#include <fmt/format.h>
+
 #include "api/body.hpp"
 #include "api/handlers/handlers.hpp"
+#include "api/parameters.hpp"
 #include "api/render.hpp"
 #include "auth/api_key.hpp"
 #include "wire/token.hpp"
@@ -15,11 +18,19 @@ Response uncached(Response response) {
 }  // namespace
 
 Answer list_tokens(Context& context, const Call& call) {
-  const auto tokens = co_await context.marketplace.list_tokens(call.principal());
-  if (!tokens) co_return fail(tokens.error());
-  std::vector<wire::Token> rendered;
-  for (const auto& token : *tokens) rendered.push_back(render(token));
-  co_return uncached(respond_json(http::status::ok, to_json(rendered)));
+  const auto limit = read_limit(call);
+  if (!limit) co_return fail(limit.error());
+  const marketplace::TokenListing listing{*limit, call.parameter("cursor")};
+  const auto page = co_await context.marketplace.list_tokens(call.principal(), listing);
+  if (!page) co_return fail(page.error());
+  wire::TokenPage rendered{{}, page->next_cursor};
+  for (const auto& token : page->tokens) rendered.tokens.push_back(render(token));
+  Response response = uncached(respond_json(http::status::ok, to_json(rendered)));
+  if (page->next_cursor) {
+    response.set(http::field::link,
+                 fmt::format(R"(</v1/tokens?limit={}&cursor={}>; rel="next")", *limit, *page->next_cursor));
+  }
+  co_return response;
 }
 
 Answer create_token(Context& context, const Call& call) {
@@ -37,7 +48,7 @@ Answer create_token(Context& context, const Call& call) {
 }
 
 Answer revoke_token(Context& context, const Call& call) {
-  const auto token = co_await context.marketplace.revoke_token(call.principal(), call.capture);
+  const auto token = co_await context.marketplace.revoke_token(call.principal(), call.capture());
   if (!token) co_return fail(token.error());
   Response response;
   response.result(http::status::no_content);

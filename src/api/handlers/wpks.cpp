@@ -82,10 +82,10 @@ Answer list_wpks(Context& context, const Call& call) {
 }
 
 Answer get_package(Context& context, const Call& call) {
-  if (auto name = wpk::check_name(call.capture); !name) co_return fail(in_address(std::move(name).error()));
-  const auto view = co_await context.marketplace.find_package(call.caller, call.capture);
+  if (auto name = wpk::check_name(call.capture()); !name) co_return fail(in_address(std::move(name).error()));
+  const auto view = co_await context.marketplace.find_package(call.caller, call.capture());
   if (!view) co_return fail(view.error());
-  wire::Package package{view->package.name, view->package.owner, view->latest, {}};
+  wire::Package package{view->package.name, view->package.owner, view->latest, {}, view->owners};
   for (const auto& version : view->versions) {
     package.versions.push_back(
         {version.id(), version.version, version.status, version.digest, version.published_at});
@@ -96,7 +96,7 @@ Answer get_package(Context& context, const Call& call) {
 }
 
 Answer get_wpk(Context& context, const Call& call) {
-  const auto reference = wpk::Reference::parse(call.capture);
+  const auto reference = wpk::Reference::parse(call.capture());
   if (!reference) co_return fail(in_address(reference.error()));
   const auto version = co_await context.marketplace.find(call.caller, *reference);
   if (!version) co_return fail(version.error());
@@ -108,7 +108,7 @@ Answer get_wpk(Context& context, const Call& call) {
 }
 
 Answer get_content(Context& context, const Call& call) {
-  const auto reference = wpk::Reference::parse(call.capture);
+  const auto reference = wpk::Reference::parse(call.capture());
   if (!reference) co_return fail(in_address(reference.error()));
   auto artifact = co_await context.marketplace.download(call.caller, *reference);
   if (!artifact) co_return fail(std::move(artifact).error());

@@ -65,6 +65,11 @@ constexpr std::array kChecks{
     Check{"packages", 1,
           "SELECT printf('%s has no version', name) FROM packages p "
           "WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.name = p.name)"},
+    Check{"owners", 3,
+          "SELECT printf('the owner of %s is %s, and the first of its owners is %s', p.name, p.owner, "
+          "coalesce(o.tenant, 'nobody')) "
+          "FROM packages p LEFT JOIN package_owners o ON o.id = "
+          "(SELECT min(id) FROM package_owners f WHERE f.name = p.name) WHERE o.tenant IS NOT p.owner"},
     Check{"precedence", 1, "SELECT name || '@' || version, version, precedence FROM versions",
           judge_precedence},
     Check{"contents", 1,
@@ -108,6 +113,8 @@ constexpr std::array kChecks{
           "SELECT printf('token %s has a hash of %d bytes', id, length(hash)) FROM tokens "
           "WHERE length(hash) <> 32"},
     Check{"tokens", 1, "SELECT id, scopes FROM tokens", judge_scopes},
+    Check{"tokens", 3,
+          "SELECT printf('token %s has no place in the list', id) FROM tokens WHERE seq IS NULL"},
 
     Check{"events", 1,
           "SELECT printf('event %d is not there', e.seq - 1) FROM events e "

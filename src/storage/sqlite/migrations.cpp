@@ -113,18 +113,43 @@ CREATE INDEX events_by_tenant ON events (tenant, seq);
 CREATE INDEX events_of_everyone ON events (seq) WHERE audience = 'everyone';
 )sql";
 
-constexpr std::array kMigrations{kInitial, kEventAudience};
+/// Keys are listed in the order of their creation, also those of one millisecond.
+constexpr const char* kOwnersAndTokenUse = R"sql(
+CREATE TABLE package_owners (
+  id       INTEGER PRIMARY KEY,             -- the first owner has the lowest
+  name     TEXT NOT NULL REFERENCES packages (name),
+  tenant   TEXT NOT NULL,
+  added_at INTEGER NOT NULL,
+  UNIQUE (name, tenant)
+);
+INSERT INTO package_owners (name, tenant, added_at) SELECT name, owner, created_at FROM packages;
+
+ALTER TABLE tokens ADD COLUMN last_used_at INTEGER;
+ALTER TABLE tokens ADD COLUMN seq INTEGER;
+UPDATE tokens SET seq = ordered.seq
+FROM (SELECT id, row_number() OVER (ORDER BY created_at, id DESC) AS seq FROM tokens) AS ordered
+WHERE ordered.id = tokens.id;
+DROP INDEX tokens_by_tenant;
+CREATE UNIQUE INDEX tokens_by_seq ON tokens (seq);
+CREATE INDEX tokens_by_tenant ON tokens (tenant, seq);
+)sql";
+
+constexpr std::array kMigrations{kInitial, kEventAudience, kOwnersAndTokenUse};
 
 }  // namespace
 
 void migrate(Database& database) {
+  migrate(database, newest_schema());
+}
+
+void migrate(Database& database, std::int64_t schema) {
   const std::int64_t version = database.user_version();
   if (version > static_cast<std::int64_t>(kMigrations.size())) {
     throw marketplace::CatalogFault(
         fmt::format("the catalog has schema {} and this atomd knows {}; start the newer atomd that wrote it",
                     version, kMigrations.size()));
   }
-  for (auto step = static_cast<std::size_t>(version); step < kMigrations.size(); ++step) {
+  for (auto step = static_cast<std::size_t>(version); step < static_cast<std::size_t>(schema); ++step) {
     database.execute("BEGIN IMMEDIATE");
     database.execute(kMigrations[step]);
     database.execute(fmt::format("PRAGMA user_version = {}", step + 1).c_str());

@@ -24,11 +24,8 @@ TEST(Migrations, RefuseACatalogOfANewerServer) {
 
 TEST(Migrations, TellWhoMayReadOfAnEventThatWasThereBefore) {
   Database database(":memory:", Access::create);
-  migrate(database);
-  // As the first schema kept events.
+  migrate(database, 1);
   database.execute(
-      "DROP INDEX events_of_everyone; DROP INDEX events_by_tenant; ALTER TABLE events DROP COLUMN audience;"
-      "PRAGMA user_version = 1;"
       "INSERT INTO events (at, type, subject, tenant, actor, data) VALUES "
       "(0, 'token.created', 'tok_1', 'a', 'a/a', '{}'), (0, 'wpk.published', 'f@1.0.0', 'a', 'a/a', '{}'),"
       "(0, 'wpk.rejected', 'f@1.0.0', 'a', 'r/r', '{}'), (0, 'wpk.approved', 'f@1.0.0', 'a', 'r/r', '{}'),"
@@ -40,6 +37,32 @@ TEST(Migrations, TellWhoMayReadOfAnEventThatWasThereBefore) {
   Rows rows = database.query("SELECT audience FROM events ORDER BY seq");
   while (rows.next()) audiences += rows.text(0).front();
   EXPECT_EQ(audiences, "nrreeererr");
+}
+
+TEST(Migrations, MakeAnOwnerOfTheTenantThatHadAName) {
+  Database database(":memory:", Access::create);
+  migrate(database, 2);
+  database.execute("INSERT INTO packages VALUES ('flow', 'acme', 7), ('other', 'globex', 8)");
+  migrate(database);
+  std::string owners;
+  Rows rows = database.query("SELECT name, tenant FROM package_owners ORDER BY name");
+  while (rows.next()) owners += std::string(rows.text(0)) + '/' + std::string(rows.text(1)) + ' ';
+  EXPECT_EQ(owners, "flow/acme other/globex ");
+}
+
+TEST(Migrations, KeepTheOrderOfKeys) {
+  Database database(":memory:", Access::create);
+  migrate(database, 2);
+  // They were listed by their ids where they were made in one millisecond, the latest millisecond first.
+  database.execute(
+      "INSERT INTO tokens VALUES ('tok_a', x'01', 'acme', 'publish', '', 5, 'ann', NULL, NULL),"
+      "('tok_b', x'02', 'acme', 'publish', '', 5, 'ann', NULL, NULL),"
+      "('tok_c', x'03', 'acme', 'publish', '', 6, 'ann', NULL, NULL)");
+  migrate(database);
+  std::string ids;
+  Rows rows = database.query("SELECT id FROM tokens ORDER BY seq DESC");
+  while (rows.next()) ids += std::string(rows.text(0)) + ' ';
+  EXPECT_EQ(ids, "tok_c tok_a tok_b ");
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ using marketplace::EventQuery;
 using marketplace::EventRecord;
 using marketplace::PackageRecord;
 using marketplace::ReviewRecord;
+using marketplace::TokenQuery;
 using marketplace::TokenRecord;
 using marketplace::VersionQuery;
 using marketplace::VersionRecord;
@@ -22,6 +23,8 @@ using marketplace::VersionRecord;
   "SELECT " ATOM_VERSION_COLUMNS " FROM versions v LEFT JOIN reviews r ON r.id = v.review "
 
 constexpr const char* kFindPackage = "SELECT name, owner, created_at FROM packages WHERE name = ?1";
+constexpr const char* kOwnersOf = "SELECT tenant FROM package_owners WHERE name = ?1 ORDER BY id";
+constexpr const char* kIsOwner = "SELECT 1 FROM package_owners WHERE name = ?1 AND tenant = ?2";
 constexpr const char* kFindVersion = ATOM_SELECT_VERSIONS "WHERE v.name = ?1 AND v.version = ?2";
 // Versions that differ in build metadata alone have one precedence; the later one comes first.
 constexpr const char* kVersionsOf =
@@ -31,9 +34,10 @@ constexpr const char* kReviewsOf =
     "SELECT " ATOM_REVIEW_COLUMNS " FROM reviews r WHERE r.seq = ?1 ORDER BY r.id DESC";
 constexpr const char* kFindToken = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE id = ?1";
 constexpr const char* kFindTokenByHash = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE hash = ?1";
-constexpr const char* kAllTokens = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens ORDER BY created_at DESC, id";
+constexpr const char* kAllTokens =
+    "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2";
 constexpr const char* kTenantTokens =
-    "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE tenant = ?1 ORDER BY created_at DESC, id";
+    "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE tenant = ?3 AND seq < ?1 ORDER BY seq DESC LIMIT ?2";
 
 constexpr const char* kAllEvents =
     "SELECT " ATOM_EVENT_COLUMNS " FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2";
@@ -58,7 +62,9 @@ const char* event_statement(const marketplace::EventQuery& query) {
 // One statement for each way into the list, so that each has an index that gives its rows in order. The
 // parameters are the same in all of them: ?1 before_seq, ?2 limit, ?3 status, ?4 publisher, ?5 tag, ?6
 // sees_all, ?7 the viewer's tenant.
-#define ATOM_VISIBLE "(v.status = 'approved' OR ?6 OR v.tenant = ?7) "
+#define ATOM_VISIBLE                               \
+  "(v.status = 'approved' OR ?6 OR v.tenant = ?7 " \
+  "OR EXISTS (SELECT 1 FROM package_owners o WHERE o.name = v.name AND o.tenant = ?7)) "
 #define ATOM_PAGE "v.seq < ?1 AND " ATOM_VISIBLE "ORDER BY v.seq DESC LIMIT ?2"
 #define ATOM_MAYBE_STATUS "(?3 IS NULL OR v.status = ?3) AND "
 #define ATOM_MAYBE_PUBLISHER "(?4 IS NULL OR v.tenant = ?4) AND "
@@ -107,6 +113,19 @@ std::optional<PackageRecord> ReaderOf<Base>::find_package(std::string_view name)
   if (!rows.next()) return std::nullopt;
   return PackageRecord{std::string(rows.text(0)), std::string(rows.text(1)),
                        Timestamp{std::chrono::milliseconds{rows.integer(2)}}};
+}
+
+template <class Base>
+std::vector<std::string> ReaderOf<Base>::owners_of(std::string_view name) {
+  std::vector<std::string> owners;
+  Rows rows = database_.query(kOwnersOf, name);
+  while (rows.next()) owners.emplace_back(rows.text(0));
+  return owners;
+}
+
+template <class Base>
+bool ReaderOf<Base>::is_owner(std::string_view name, std::string_view tenant) {
+  return database_.query(kIsOwner, name, tenant).next();
 }
 
 template <class Base>
@@ -160,9 +179,11 @@ std::optional<TokenRecord> ReaderOf<Base>::find_token_by_hash(const Sha256& hash
 }
 
 template <class Base>
-std::vector<TokenRecord> ReaderOf<Base>::list_tokens(const std::optional<std::string>& tenant) {
-  if (tenant) return tokens_in(database_.query(kTenantTokens, *tenant));
-  return tokens_in(database_.query(kAllTokens));
+std::vector<TokenRecord> ReaderOf<Base>::list_tokens(const TokenQuery& query) {
+  const std::int64_t before = query.before_seq.value_or(std::numeric_limits<std::int64_t>::max());
+  const auto limit = static_cast<std::int64_t>(query.limit);
+  if (query.tenant) return tokens_in(database_.query(kTenantTokens, before, limit, *query.tenant));
+  return tokens_in(database_.query(kAllTokens, before, limit));
 }
 
 template <class Base>

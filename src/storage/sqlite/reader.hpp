@@ -13,6 +13,8 @@ class ReaderOf : public Base {
   explicit ReaderOf(Database& database) : database_(database) {}
 
   std::optional<marketplace::PackageRecord> find_package(std::string_view name) override;
+  std::vector<std::string> owners_of(std::string_view name) override;
+  bool is_owner(std::string_view name, std::string_view tenant) override;
   std::optional<marketplace::VersionRecord> find_version(std::string_view name,
                                                          std::string_view version) override;
   std::vector<marketplace::VersionRecord> versions_of(std::string_view name) override;
@@ -21,7 +23,7 @@ class ReaderOf : public Base {
   std::vector<marketplace::ReviewRecord> reviews_of(std::int64_t seq) override;
   std::optional<marketplace::TokenRecord> find_token(std::string_view id) override;
   std::optional<marketplace::TokenRecord> find_token_by_hash(const Sha256& hash) override;
-  std::vector<marketplace::TokenRecord> list_tokens(const std::optional<std::string>& tenant) override;
+  std::vector<marketplace::TokenRecord> list_tokens(const marketplace::TokenQuery& query) override;
   std::vector<marketplace::EventRecord> list_events(const marketplace::EventQuery& query) override;
 
  protected:

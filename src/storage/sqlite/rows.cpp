@@ -98,6 +98,8 @@ marketplace::TokenRecord token_of(const Rows& row) {
   token.created_by = text_of(row, 6);
   token.expires_at = optional_time_of(row, 7);
   token.revoked_at = optional_time_of(row, 8);
+  token.last_used_at = optional_time_of(row, 9);
+  token.seq = row.integer(10);
   return token;
 }
 

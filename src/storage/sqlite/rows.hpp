@@ -18,7 +18,8 @@ marketplace::ReviewRecord review_of(const Rows& row, int column);
 
 marketplace::VersionRecord version_of(const Rows& row);
 
-#define ATOM_TOKEN_COLUMNS "id, hash, tenant, scopes, note, created_at, created_by, expires_at, revoked_at"
+#define ATOM_TOKEN_COLUMNS \
+  "id, hash, tenant, scopes, note, created_at, created_by, expires_at, revoked_at, last_used_at, seq"
 
 marketplace::TokenRecord token_of(const Rows& row);
 

@@ -8,6 +8,11 @@ namespace atom::storage::sqlite {
 namespace {
 
 constexpr const char* kInsertPackage = "INSERT INTO packages (name, owner, created_at) VALUES (?1, ?2, ?3)";
+constexpr const char* kAddOwner = "INSERT INTO package_owners (name, tenant, added_at) VALUES (?1, ?2, ?3)";
+constexpr const char* kRemoveOwner = "DELETE FROM package_owners WHERE name = ?1 AND tenant = ?2";
+constexpr const char* kSetFirstOwner =
+    "UPDATE packages SET owner = "
+    "(SELECT tenant FROM package_owners WHERE name = ?1 ORDER BY id LIMIT 1) WHERE name = ?1";
 constexpr const char* kInsertVersion =
     "INSERT INTO versions (name, version, precedence, status, digest, size, media_type, tenant, publisher, "
     "description, "
@@ -21,9 +26,12 @@ constexpr const char* kInsertReview =
     "INSERT INTO reviews (seq, decision, reason, reviewer, tenant, reviewed_at) "
     "SELECT seq, ?3, ?4, ?5, ?6, ?7 FROM versions WHERE name = ?1 AND version = ?2";
 constexpr const char* kStandReview = "UPDATE versions SET review = ?3 WHERE name = ?1 AND version = ?2";
-constexpr const char* kInsertToken =
-    "INSERT INTO tokens (" ATOM_TOKEN_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+constexpr const char* kInsertToken = "INSERT INTO tokens (" ATOM_TOKEN_COLUMNS
+                                     ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+                                     "(SELECT coalesce(max(seq), 0) + 1 FROM tokens))";
 constexpr const char* kRevokeToken = "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1";
+constexpr const char* kSetTokenUsed =
+    "UPDATE tokens SET last_used_at = ?2 WHERE id = ?1 AND coalesce(last_used_at, 0) < ?2";
 constexpr const char* kAppendEvent =
     "INSERT INTO events (at, type, subject, tenant, actor, data, audience) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -42,6 +50,16 @@ std::string precedence_column(std::string_view version) {
 
 void Writer::insert_package(const marketplace::PackageRecord& package) {
   database_.run(kInsertPackage, package.name, package.owner, time_column(package.created_at));
+  add_owner(package.name, package.owner, package.created_at);
+}
+
+void Writer::add_owner(std::string_view name, std::string_view tenant, Timestamp at) {
+  database_.run(kAddOwner, name, tenant, time_column(at));
+}
+
+void Writer::remove_owner(std::string_view name, std::string_view tenant) {
+  database_.run(kRemoveOwner, name, tenant);
+  database_.run(kSetFirstOwner, name);
 }
 
 void Writer::insert_version(const marketplace::VersionRecord& version, std::string_view content) {
@@ -70,11 +88,16 @@ void Writer::insert_review(std::string_view name, std::string_view version,
 void Writer::insert_token(const marketplace::TokenRecord& token) {
   database_.run(kInsertToken, token.id, std::span<const std::uint8_t>(token.hash), token.tenant,
                 token.scopes.text(), token.note, time_column(token.created_at), token.created_by,
-                time_column(token.expires_at), time_column(token.revoked_at));
+                time_column(token.expires_at), time_column(token.revoked_at),
+                time_column(token.last_used_at));
 }
 
 void Writer::revoke_token(std::string_view id, Timestamp at) {
   database_.run(kRevokeToken, id, time_column(at));
+}
+
+void Writer::set_token_used(std::string_view id, Timestamp at) {
+  database_.run(kSetTokenUsed, id, time_column(at));
 }
 
 void Writer::append_event(const marketplace::EventRecord& event) {

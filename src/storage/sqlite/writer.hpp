@@ -11,12 +11,15 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
   using ReaderOf::ReaderOf;
 
   void insert_package(const marketplace::PackageRecord& package) override;
+  void add_owner(std::string_view name, std::string_view tenant, Timestamp at) override;
+  void remove_owner(std::string_view name, std::string_view tenant) override;
   void insert_version(const marketplace::VersionRecord& version, std::string_view content) override;
   void set_status(std::string_view name, std::string_view version, wpk::Status status, Timestamp at) override;
   void insert_review(std::string_view name, std::string_view version,
                      const marketplace::ReviewRecord& review) override;
   void insert_token(const marketplace::TokenRecord& token) override;
   void revoke_token(std::string_view id, Timestamp at) override;
+  void set_token_used(std::string_view id, Timestamp at) override;
   void append_event(const marketplace::EventRecord& event) override;
 
   /// The `seq` of the last event of all, 0 where there is none.

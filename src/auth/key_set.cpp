@@ -1,0 +1,74 @@
+#include "auth/key_set.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+
+#include "auth/errors.hpp"
+#include "auth/invalid_token.hpp"
+#include "base/limits.hpp"
+
+namespace atom::auth {
+namespace {
+
+tl::unexpected<Error> no_set(std::string why) {
+  return fail("invalid_key_set", "It is no JWK set: " + std::move(why) + ".");
+}
+
+}  // namespace
+
+Result<KeySet> KeySet::parse(std::string_view json) {
+  boost::json::error_code failed;
+  const boost::json::value value = boost::json::parse({json.data(), json.size()}, failed);
+  if (failed) return no_set("it is not JSON");
+  const boost::json::object* object = value.if_object();
+  const boost::json::value* keys = object == nullptr ? nullptr : object->if_contains("keys");
+  if (keys == nullptr || !keys->is_array()) return no_set("it is not an object with an array 'keys'");
+  if (keys->get_array().size() > limits::kJwks) {
+    return no_set(fmt::format("it has more than {} keys", limits::kJwks));
+  }
+  KeySet set;
+  for (const boost::json::value& jwk : keys->get_array()) set.add(jwk);
+  return set;
+}
+
+void KeySet::add(const boost::json::value& jwk) {
+  const std::size_t index = keys_.size() + skipped_.size();
+  auto key = jwk.is_object() ? Key::from_jwk(jwk.get_object())
+                             : Result<Key>(fail("invalid_key", "it is not an object"));
+  if (key) {
+    keys_.push_back(*std::move(key));
+  } else {
+    skipped_.push_back(fmt::format("Key {} of the JWK set is not used: {}.", index, key.error().message));
+  }
+}
+
+Result<const Key*> KeySet::select(std::string_view algorithm, const std::optional<std::string>& kid) const {
+  return named_ && kid ? select_named(algorithm, *kid) : select_only(algorithm);
+}
+
+Result<const Key*> KeySet::select_named(std::string_view algorithm, const std::string& kid) const {
+  bool is_known = false;
+  for (const Key& key : keys_) {
+    if (key.id() != kid) continue;
+    if (to_string(key.algorithm()) == algorithm) return &key;
+    is_known = true;
+  }
+  if (is_known) return invalid_token("its algorithm is not that of the key that it names.");
+  return fail(errors::kUnknownKey,
+              "The bearer token names a key that its issuer does not publish. Get a new token.");
+}
+
+Result<const Key*> KeySet::select_only(std::string_view algorithm) const {
+  const auto fits = [&](const Key& key) { return to_string(key.algorithm()) == algorithm; };
+  const auto found = std::ranges::find_if(keys_, fits);
+  if (found == keys_.end()) return invalid_token("its algorithm is not that of a key of its issuer.");
+  if (std::find_if(found + 1, keys_.end(), fits) != keys_.end())
+    return invalid_token("it names no key ('kid'), and its issuer has several that fit.");
+  return &*found;
+}
+
+}  // namespace atom::auth

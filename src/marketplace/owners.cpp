@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <boost/json/serialize.hpp>
+
+#include "base/limits.hpp"
+#include "marketplace/errors.hpp"
+#include "marketplace/marketplace.hpp"
+#include "marketplace/visibility.hpp"
+
+namespace atom::marketplace {
+namespace {
+
+using Owners = std::vector<std::string>;
+
+/// A change of one package's owners, and who asks for it.
+struct Change {
+  const Principal& principal;
+  std::string_view name;
+  std::string_view tenant;  ///< That becomes an owner, or is one no longer.
+  Timestamp now;
+};
+
+Result<PackageRecord> visible_package(CatalogReader& reader, const Viewer& viewer, std::string_view name) {
+  auto package = reader.find_package(name);
+  if (!package || visible_versions(reader, viewer, name).empty()) return not_found(name);
+  return *std::move(package);
+}
+
+/// The package, where the principal may change its owners.
+Result<PackageRecord> owned_package(CatalogReader& reader, const Change& change) {
+  auto package = visible_package(reader, viewer_of(change.principal), change.name);
+  if (!package) return package;
+  if (auto allowed = require_owner(reader, change.principal, change.name); !allowed)
+    return fail(std::move(allowed).error());
+  return package;
+}
+
+/// Who may read of it: whoever sees the package.
+Audience audience_of(CatalogReader& reader, std::string_view name) {
+  return visible_versions(reader, {}, name).empty() ? Audience::reviewers : Audience::everyone;
+}
+
+EventRecord event_of(CatalogReader& reader, const Change& change, const PackageRecord& package,
+                     std::string type) {
+  return {change.now,
+          std::move(type),
+          package.name,
+          package.owner,
+          actor_of(change.principal),
+          boost::json::serialize(boost::json::object{{"owner", std::string(change.tenant)}}),
+          audience_of(reader, package.name)};
+}
+
+Result<Owners> add(CatalogWriter& writer, const Change& change) {
+  const auto package = owned_package(writer, change);
+  if (!package) return fail(package.error());
+  if (writer.is_owner(change.name, change.tenant)) return writer.owners_of(change.name);
+  if (writer.owners_of(change.name).size() >= limits::kPackageOwners) {
+    return fail(errors::kTooManyOwners,
+                fmt::format("'{}' has {} owners, and no package has more. Remove one first.", change.name,
+                            limits::kPackageOwners));
+  }
+  writer.add_owner(change.name, change.tenant, change.now);
+  writer.append_event(event_of(writer, change, *package, "owner.added"));
+  return writer.owners_of(change.name);
+}
+
+Result<Owners> remove(CatalogWriter& writer, const Change& change) {
+  const auto package = owned_package(writer, change);
+  if (!package) return fail(package.error());
+  if (!writer.is_owner(change.name, change.tenant)) return writer.owners_of(change.name);
+  if (writer.owners_of(change.name).size() == 1) {
+    return fail(
+        errors::kLastOwner,
+        fmt::format("'{}' is the last owner of '{}', and no package is without one. Add another first.",
+                    change.tenant, change.name));
+  }
+  writer.remove_owner(change.name, change.tenant);
+  writer.append_event(event_of(writer, change, *package, "owner.removed"));
+  return writer.owners_of(change.name);
+}
+
+}  // namespace
+
+Task<Owners> Marketplace::owners(const Caller& caller, std::string_view name) {
+  const Viewer viewer = viewer_of(caller);
+  co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<Owners> {
+    if (auto package = visible_package(reader, viewer, name); !package)
+      return fail(std::move(package).error());
+    return reader.owners_of(name);
+  });
+}
+
+Task<Owners> Marketplace::add_owner(const Principal& principal, std::string_view name,
+                                    std::string_view tenant) {
+  if (auto allowed = require(principal, Scope::publish); !allowed) co_return fail(std::move(allowed).error());
+  const Change change{principal, name, tenant, clock_.now()};
+  co_return co_await catalog_.write([&](CatalogWriter& writer) { return add(writer, change); });
+}
+
+Task<Owners> Marketplace::remove_owner(const Principal& principal, std::string_view name,
+                                       std::string_view tenant) {
+  if (auto allowed = require(principal, Scope::publish); !allowed) co_return fail(std::move(allowed).error());
+  const Change change{principal, name, tenant, clock_.now()};
+  co_return co_await catalog_.write([&](CatalogWriter& writer) { return remove(writer, change); });
+}
+
+}  // namespace atom::marketplace

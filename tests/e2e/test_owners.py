@@ -1,0 +1,142 @@
+"""Tenants that own a package together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Server
+from tests.e2e.documents import flat_bytes, unique
+from tests.e2e.market import approve, check_problem, listing, path, publish, review, unchanged
+from tests.e2e.test_events import events_after, last_seq, told_of
+from tests.e2e.web import Web
+
+
+@pytest.fixture
+def version(publisher: Web) -> dict[str, Any]:
+    return publish(publisher)
+
+
+@pytest.fixture
+def partner(server: Server) -> Web:
+    return server.key("publish")
+
+
+def owners_path(name: str, tenant: str | None = None) -> str:
+    return f"/v1/wpks/{name}/owners" + (f"/{tenant}" if tenant else "")
+
+
+def owners_of(web: Web, name: str) -> list[str]:
+    answer = web.get(owners_path(name))
+    assert answer.status == 200, answer
+    assert answer.json()["count"] == len(answer.json()["owners"])
+    return list(answer.json()["owners"])
+
+
+def add(web: Web, name: str, tenant: str) -> list[str]:
+    answer = web.put(owners_path(name, tenant), b"", None)
+    assert answer.status == 200, answer
+    return list(answer.json()["owners"])
+
+
+def test_an_owner_adds_another_who_does_what_it_does(
+    publisher: Web, partner: Web, reviewer: Web, version: dict[str, Any]
+) -> None:
+    name = version["name"]
+    check_problem(partner.post("/v1/wpks", flat_bytes(name, "1.1.0")), 403, "name_taken")
+    both = [publisher.tenant, partner.tenant]
+    assert add(publisher, name, partner.tenant) == both
+    publish(partner, name, "1.1.0")
+    assert owners_of(partner, name) == both
+    record = publisher.get(path(name)).json()
+    assert (record["owner"], record["owners"]) == (publisher.tenant, both)
+    approve(reviewer, version["id"])
+    assert partner.put(path(version["id"], "/yank"), b"", None).status == 200
+    assert publisher.put(path(f"{name}@1.1.0", "/withdraw"), b"", None).status == 200
+
+
+def test_owners_see_what_the_others_have_not_had_approved(
+    publisher: Web, partner: Web, version: dict[str, Any]
+) -> None:
+    check_problem(partner.get(path(version["id"])), 404, "wpk_not_found")
+    add(publisher, version["name"], partner.tenant)
+    assert partner.get(path(version["id"])).json()["status"] == "pending"
+    assert listing(partner, publisher=publisher.tenant) == [version["id"]]
+    assert listing(partner, publisher=publisher.tenant, status="pending") == [version["id"]]
+    assert partner.delete(owners_path(version["name"], partner.tenant)).status == 200
+    check_problem(partner.get(path(version["id"])), 404, "wpk_not_found")
+    assert listing(partner, publisher=publisher.tenant) == []
+
+
+def test_no_owner_reviews_what_it_owns(server: Server, publisher: Web, version: dict[str, Any]) -> None:
+    partner = server.key("publish", "review")
+    add(publisher, version["name"], partner.tenant)
+    check_problem(review(partner, version["id"]), 403, "self_review")
+
+
+def test_a_repeat_changes_nothing(admin: Web, publisher: Web, partner: Web, version: dict[str, Any]) -> None:
+    name = version["name"]
+    assert add(publisher, name, partner.tenant) == add(publisher, name, partner.tenant)
+    assert publisher.delete(owners_path(name, partner.tenant)).json()["owners"] == [publisher.tenant]
+    with unchanged(admin):
+        assert publisher.delete(owners_path(name, partner.tenant)).json()["owners"] == [publisher.tenant]
+
+
+def test_the_last_owner_stays(admin: Web, publisher: Web, partner: Web, version: dict[str, Any]) -> None:
+    name = version["name"]
+    for caller in (publisher, admin):
+        check_problem(caller.delete(owners_path(name, publisher.tenant)), 409, "last_owner")
+    add(publisher, name, partner.tenant)
+    assert publisher.delete(owners_path(name, publisher.tenant)).json()["owners"] == [partner.tenant]
+    assert partner.get(path(name)).json()["owner"] == partner.tenant
+    check_problem(publisher.put(owners_path(name, publisher.tenant), b"", None), 403, "foreign_tenant")
+
+
+def test_strangers_change_no_owners(
+    server: Server, admin: Web, publisher: Web, reviewer: Web, version: dict[str, Any]
+) -> None:
+    name = version["name"]
+    stranger = server.key("publish")
+    target = owners_path(name, stranger.tenant)
+    with unchanged(admin):
+        check_problem(stranger.put(target, b"", None), 404, "wpk_not_found")
+        check_problem(stranger.get(owners_path(name)), 404, "wpk_not_found")
+        check_problem(reviewer.put(target, b"", None), 403, "insufficient_scope")
+        check_problem(publisher.put(owners_path(unique(), stranger.tenant), b"", None), 404, "wpk_not_found")
+    approve(reviewer, version["id"])
+    with unchanged(admin):
+        check_problem(stranger.put(target, b"", None), 403, "foreign_tenant")
+        check_problem(stranger.delete(owners_path(name, publisher.tenant)), 403, "foreign_tenant")
+    assert owners_of(server.web, name) == [publisher.tenant]
+
+
+@pytest.mark.parametrize("tenant", ["Not%20A%20Tenant", "t" * 65, "-", "a..b"])
+def test_an_owner_that_is_no_tenant(publisher: Web, version: dict[str, Any], tenant: str) -> None:
+    check_problem(publisher.put(owners_path(version["name"], tenant), b"", None), 400, "invalid_id")
+
+
+def test_a_package_may_be_named_owners(publisher: Web) -> None:
+    name = f"owners.{unique()}"
+    publish(publisher, name)
+    assert owners_of(publisher, name) == [publisher.tenant]
+
+
+def test_each_change_of_owners_is_one_event(
+    admin: Web, anonymous: Web, publisher: Web, partner: Web, reviewer: Web, version: dict[str, Any]
+) -> None:
+    name = version["name"]
+    start = last_seq(admin)
+    for _ in range(2):
+        add(publisher, name, partner.tenant)
+    assert told_of(anonymous, name, start) == [], "there is no such package for the public yet"
+    approve(reviewer, version["id"])
+    for _ in range(2):
+        assert publisher.delete(owners_path(name, partner.tenant)).status == 200
+    events = [event for event in events_after(admin, start) if event["subject"] == name]
+    assert [event["type"] for event in events] == ["owner.added", "owner.removed"]
+    for event in events:
+        assert event["data"] == {"owner": partner.tenant}
+        assert event["tenant"] == publisher.tenant
+        assert event["actor"].startswith(f"{publisher.tenant}/")
+    assert told_of(anonymous, name, start) == ["owner.removed"]

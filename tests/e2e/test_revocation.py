@@ -1,0 +1,97 @@
+"""A revoked key is refused from the moment that its revocation is acknowledged, whatever is remembered of it."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Server, serve
+from tests.e2e.documents import unique
+from tests.e2e.market import check_problem
+from tests.e2e.wait import eventually
+from tests.e2e.web import Web
+
+CALLERS = 16
+
+
+def make_key(admin: Web) -> dict[str, Any]:
+    return dict(admin.post_json("/v1/tokens", {"scopes": ["publish"], "tenant": unique("tenant")}).json())
+
+
+def record_of(admin: Web, key: dict[str, Any]) -> dict[str, Any]:
+    return dict(next(listed for listed in admin.get("/v1/tokens").json()["tokens"] if listed["id"] == key["id"]))
+
+
+class Hammer:
+    """Callers that use one key without a pause, each on a connection of its own, until they are refused."""
+
+    def __init__(self, web: Web) -> None:
+        self.web = web
+        self.accepted = threading.Semaphore(0)
+        self.revoked = threading.Event()
+
+    def run(self) -> Counter[str]:
+        """How the requests ended that were sent after the revocation was acknowledged, and those before."""
+        seen: Counter[str] = Counter()
+        connection = self.web.connect()
+        try:
+            while not seen["refused after"]:
+                when = "after" if self.revoked.is_set() else "before"
+                connection.request("GET", "/v1/whoami", headers={"Authorization": f"Bearer {self.web.token}"})
+                answer = connection.getresponse()
+                answer.read()
+                assert answer.status in (200, 401)
+                seen[f"{'accepted' if answer.status == 200 else 'refused'} {when}"] += 1
+                self.accepted.release()
+        finally:
+            connection.close()
+        return seen
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_nobody_is_let_in_after_the_acknowledgement(server: Server, admin: Web, round_: int) -> None:
+    key = make_key(admin)
+    hammer = Hammer(server.web.bearing(key["token"]))
+    with ThreadPoolExecutor(CALLERS) as pool:
+        callers = [pool.submit(hammer.run) for _ in range(CALLERS)]
+        for _ in range(20 * CALLERS * (round_ + 1)):
+            hammer.accepted.acquire()
+        assert admin.delete(f"/v1/tokens/{key['id']}").status == 204
+        hammer.revoked.set()
+        seen = sum((caller.result() for caller in callers), Counter())
+    assert seen["accepted after"] == 0
+    assert seen["refused after"] == CALLERS
+    assert seen["accepted before"] > 0
+    check_problem(server.web.bearing(key["token"]).get("/v1/whoami"), 401, "revoked_token")
+
+
+def test_a_revocation_spares_the_other_keys(server: Server, admin: Web) -> None:
+    gone, kept = make_key(admin), make_key(admin)
+    for key in (gone, kept):
+        assert server.web.bearing(key["token"]).get("/v1/whoami").status == 200
+    assert admin.delete(f"/v1/tokens/{gone['id']}").status == 204
+    assert server.web.bearing(kept["token"]).get("/v1/whoami").status == 200
+
+
+def test_when_a_key_was_last_used(server: Server, admin: Web) -> None:
+    key = make_key(admin)
+    assert key["last_used_at"] is None
+    assert record_of(admin, key)["last_used_at"] is None
+    assert server.web.bearing(key["token"]).get("/v1/whoami").status == 200
+    eventually(lambda: record_of(admin, key)["last_used_at"] is not None)
+    used_at = record_of(admin, key)["last_used_at"]
+    assert used_at >= key["created_at"]
+
+
+def test_the_last_use_outlives_the_server(own_server: Server) -> None:
+    key = make_key(own_server.admin)
+    assert own_server.web.bearing(key["token"]).get("/v1/whoami").status == 200
+    own_server.atomd.stop()
+    again = serve(own_server.data, own_server.admin_key)
+    with again.atomd:
+        assert record_of(again.admin, key)["last_used_at"] is not None
+        again.atomd.stop()
