@@ -14,15 +14,19 @@ inline constexpr std::string_view kMethodNotAllowed = "method_not_allowed";
 inline constexpr std::string_view kUnsupportedMediaType = "unsupported_media_type";
 inline constexpr std::string_view kUnknownParameter = "unknown_parameter";
 inline constexpr std::string_view kInvalidParameter = "invalid_parameter";
+inline constexpr std::string_view kInvalidPrecondition = "invalid_precondition";
 inline constexpr std::string_view kTooManyConnections = "too_many_connections";
 inline constexpr std::string_view kTooManyFollowers = "too_many_followers";
 inline constexpr std::string_view kInternal = "internal";
 inline constexpr std::string_view kScenarioNotFound = "scenario_not_found";
 
+/// Of the status that a simulation was told to answer.
+inline constexpr std::string_view kSimulatedFault = "simulated_fault";
+
 inline constexpr std::array kAll{
-    kMalformedRequest,   kHeadersTooLarge,      kBodyTooLarge,     kRouteNotFound,
-    kMethodNotAllowed,   kUnsupportedMediaType, kUnknownParameter, kInvalidParameter,
-    kTooManyConnections, kTooManyFollowers,     kInternal,         kScenarioNotFound,
+    kMalformedRequest,     kHeadersTooLarge,  kBodyTooLarge,     kRouteNotFound,       kMethodNotAllowed,
+    kUnsupportedMediaType, kUnknownParameter, kInvalidParameter, kInvalidPrecondition, kTooManyConnections,
+    kTooManyFollowers,     kInternal,         kScenarioNotFound,
 };
 
 }  // namespace atom::api::errors

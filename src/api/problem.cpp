@@ -34,6 +34,7 @@ constexpr std::array kTable{
     Entry{errors::kUnsupportedMediaType, status::unsupported_media_type},
     Entry{errors::kUnknownParameter, status::bad_request},
     Entry{errors::kInvalidParameter, status::bad_request},
+    Entry{errors::kInvalidPrecondition, status::bad_request},
     Entry{market::kInvalidCursor, status::bad_request},
     Entry{wpk::errors::kMalformedJson, status::bad_request},
     Entry{wpk::errors::kMalformedYaml, status::bad_request},
@@ -59,7 +60,6 @@ constexpr std::array kTable{
     Entry{wire::errors::kMissingField, status::unprocessable_entity},
     Entry{wire::errors::kInvalidField, status::unprocessable_entity},
     Entry{wire::errors::kUnknownField, status::unprocessable_entity},
-    Entry{market::kIdMismatch, status::unprocessable_entity},
     Entry{market::kSignatureKeyUnknown, status::unprocessable_entity},
     Entry{market::kExpiryInPast, status::unprocessable_entity},
 
@@ -84,6 +84,7 @@ constexpr std::array kTable{
     Entry{market::kVersionExists, status::conflict},
     Entry{market::kLastOwner, status::conflict},
     Entry{market::kTooManyOwners, status::conflict},
+    Entry{market::kIdMismatch, status::conflict},  // As RFC 9110 section 9.3.4 has it.
     Entry{market::kInvalidTransition, status::conflict},
     Entry{market::kDigestMismatch, status::precondition_failed},
 
@@ -124,8 +125,9 @@ bool is_passing(unsigned status) {
 
 }  // namespace
 
-bool has_status(std::string_view code) {
-  return find_entry(code) != nullptr;
+std::optional<http::status> status_of(std::string_view code) {
+  const Entry* const entry = find_entry(code);
+  return entry == nullptr ? std::nullopt : std::optional(entry->status);
 }
 
 Response problem_response(const Error& error, std::string_view request_id) {
@@ -149,7 +151,7 @@ Response problem_response(const Error& error, std::string_view request_id) {
 Response simulated_problem(unsigned status, std::string_view request_id) {
   return render_problem(status, {"Simulated fault",
                                  static_cast<int>(status),
-                                 "simulated_fault",
+                                 std::string(errors::kSimulatedFault),
                                  "The simulation was told to answer so. Script no fault to have the answer.",
                                  std::string(request_id),
                                  is_passing(status),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "api/http.hpp"
@@ -14,7 +15,8 @@ Response problem_response(const Error& error, std::string_view request_id);
 /// An error that a simulation was told to answer, with the status it was told: `simulated_fault`.
 Response simulated_problem(unsigned status, std::string_view request_id);
 
-/// Whether the table knows `code`. For the test that holds every room's codes against it.
-bool has_status(std::string_view code);
+/// The status of `code`, or nothing where the table does not know it. For the tests that hold every room's
+/// codes and the contract against it.
+std::optional<http::status> status_of(std::string_view code);
 
 }  // namespace atom::api

@@ -2,33 +2,84 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <set>
+#include <string>
+
 #include <boost/json/parse.hpp>
 
 #include "api/errors.hpp"
+#include "api/service.hpp"
 #include "auth/errors.hpp"
 #include "base/credential_errors.hpp"
 #include "marketplace/errors.hpp"
 #include "wire/errors.hpp"
 #include "wire/problem.hpp"
 #include "wpk/errors.hpp"
+#include "wpk/yaml.hpp"
 
 namespace atom::api {
 namespace {
+
+std::set<std::string_view> every_code() {
+  std::set<std::string_view> codes;
+  const auto add = [&](const auto& of_a_room) { codes.insert(of_a_room.begin(), of_a_room.end()); };
+  add(errors::kAll);
+  add(auth::errors::kAll);
+  add(credential_errors::kAll);
+  add(marketplace::errors::kAll);
+  add(wire::errors::kAll);
+  add(wpk::errors::kAll);
+  return codes;
+}
+
+/// The component that tells of a status. What has none is told of in the introduction.
+const std::map<http::status, std::string_view> kResponses{
+    {http::status::bad_request, "BadRequest"},
+    {http::status::unauthorized, "Unauthorized"},
+    {http::status::forbidden, "Forbidden"},
+    {http::status::not_found, "NotFound"},
+    {http::status::conflict, "Conflict"},
+    {http::status::precondition_failed, "PreconditionFailed"},
+    {http::status::payload_too_large, "TooLarge"},
+    {http::status::unsupported_media_type, "UnsupportedMediaType"},
+    {http::status::unprocessable_entity, "Invalid"},
+    {http::status::service_unavailable, "Unavailable"},
+};
+
+const boost::json::value& contract() {
+  static const boost::json::value kContract = *wpk::read_yaml(openapi_yaml());
+  return kContract;
+}
 
 wire::Problem problem_in(const Response& response) {
   return *wire::read_problem(boost::json::parse(response.body()));
 }
 
 TEST(Problem, EveryCodeOfEveryRoomHasAStatus) {
-  const auto check = [](const auto& codes) {
-    for (const std::string_view code : codes) EXPECT_TRUE(has_status(code)) << code;
-  };
-  check(errors::kAll);
-  check(auth::errors::kAll);
-  check(credential_errors::kAll);
-  check(marketplace::errors::kAll);
-  check(wire::errors::kAll);
-  check(wpk::errors::kAll);
+  for (const std::string_view code : every_code()) EXPECT_TRUE(status_of(code)) << code;
+}
+
+TEST(Problem, TheContractListsEveryCode) {
+  std::set<std::string> listed;
+  for (const auto& code : contract().at_pointer("/components/schemas/ErrorCode/enum").as_array()) {
+    listed.emplace(code.as_string());
+  }
+  auto codes = every_code();
+  codes.insert(errors::kSimulatedFault);
+  EXPECT_EQ(listed, std::set<std::string>(codes.begin(), codes.end()));
+}
+
+TEST(Problem, TheContractTellsOfACodeInTheAnswerOfItsStatus) {
+  const std::string whole(contract().at_pointer("/info/description").as_string());
+  const auto& responses = contract().at_pointer("/components/responses").as_object();
+  for (const std::string_view code : every_code()) {
+    const auto component = kResponses.find(*status_of(code));
+    const std::string text = component == kResponses.end()
+                                 ? whole
+                                 : std::string(responses.at(component->second).at("description").as_string());
+    EXPECT_NE(text.find('`' + std::string(code) + '`'), std::string::npos) << code;
+  }
 }
 
 TEST(Problem, CarriesEverythingThatTheErrorSays) {

@@ -40,6 +40,7 @@ const std::vector<Route> kRoutes{
     {get, "/ready", handlers::ready, Access::open},
     {get, "/metrics", handlers::metrics, Access::open},
     {get, "/openapi.json", handlers::openapi, Access::open},
+    {get, "/docs", handlers::docs, Access::open},
 
     {post, "/simulation/faults", handlers::script_faults, Access::open, Body::json},
     {get, "/simulation/faults/{id}", handlers::report_faults, Access::open},

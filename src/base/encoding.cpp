@@ -1,5 +1,6 @@
 #include "base/encoding.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -127,6 +128,16 @@ bool is_utf8(std::string_view text) {
     i += length;
   }
   return true;
+}
+
+std::size_t count_characters(std::string_view utf8) {
+  return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));  // The first byte of each.
+}
+
+bool has_control_character(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
 }  // namespace atom

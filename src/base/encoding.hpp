@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -23,6 +24,12 @@ std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text);
 
 /// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing above U+10FFFF).
 bool is_utf8(std::string_view text);
+
+/// The characters (Unicode code points) of a text, which is well-formed UTF-8.
+std::size_t count_characters(std::string_view utf8);
+
+/// Whether a text has a control character of ASCII (U+0000 to U+001F, U+007F).
+bool has_control_character(std::string_view text);
 
 /// The bytes of a text, borrowed.
 inline std::span<const std::uint8_t> as_bytes(std::string_view text) {

@@ -55,5 +55,17 @@ TEST(Utf8, LooksAtEveryPosition) {
   }
 }
 
+TEST(Encoding, CountsCharactersAndNotBytes) {
+  EXPECT_EQ(count_characters(""), 0U);
+  EXPECT_EQ(count_characters("abc"), 3U);
+  EXPECT_EQ(count_characters("\u00e4\u20ac\U0001F600"), 3U);
+}
+
+TEST(Encoding, FindsControlCharacters) {
+  for (const std::string_view text : {"a\nb", "\t", "\x7f", "\x1f"}) EXPECT_TRUE(has_control_character(text));
+  EXPECT_TRUE(has_control_character(std::string_view("\0", 1)));
+  for (const std::string_view text : {"", "a b", "\u00e4\u0085"}) EXPECT_FALSE(has_control_character(text));
+}
+
 }  // namespace
 }  // namespace atom

@@ -15,10 +15,11 @@ inline constexpr std::size_t kDocumentBytes = 1 << 20;  ///< `body_too_large`
 inline constexpr std::size_t kDocumentDepth = 64;       ///< `document_too_deep`
 inline constexpr std::size_t kDocumentNodes =
     200'000;  ///< `document_too_complex`; YAML aliases count as copies
-inline constexpr std::size_t kDescriptionBytes = 4096;
-inline constexpr std::size_t kAuthorBytes = 256;
-inline constexpr std::size_t kLicenseBytes = 128;
-inline constexpr std::size_t kTagBytes = 64;
+// Texts that people write are counted in characters (Unicode code points), as JSON Schema counts them.
+inline constexpr std::size_t kDescriptionCharacters = 4096;
+inline constexpr std::size_t kAuthorCharacters = 256;
+inline constexpr std::size_t kLicenseCharacters = 128;
+inline constexpr std::size_t kTagCharacters = 64;
 inline constexpr std::size_t kTags = 32;
 inline constexpr std::size_t kSteps = 1000;
 inline constexpr std::size_t kFindings = 100;  ///< Findings reported of one document; the rest are cut.
@@ -31,8 +32,8 @@ inline constexpr std::size_t kPageRows = 100;
 inline constexpr std::size_t kDefaultPageRows = 50;
 inline constexpr std::int64_t kSeq = (std::int64_t{1} << 53) - 1;  ///< What every JSON reader keeps exactly.
 inline constexpr std::size_t kCursorBytes = 512;
-inline constexpr std::size_t kReasonBytes = 4096;
-inline constexpr std::size_t kNoteBytes = 256;
+inline constexpr std::size_t kReasonCharacters = 4096;
+inline constexpr std::size_t kNoteCharacters = 256;
 inline constexpr std::size_t kTenantBytes = 64;
 inline constexpr std::size_t kSubjectBytes = 256;
 inline constexpr std::size_t kTokenBytes = 8192;  ///< A bearer token of any kind.

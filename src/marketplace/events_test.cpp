@@ -62,8 +62,8 @@ TEST_F(EventsTest, OfWhatIsPublicArePublic) {
   decide(wpk::Decision::reject);
   EXPECT_EQ(types({}), Words{}) << "nobody else has seen it yet";
   decide(wpk::Decision::approve);
-  ASSERT_TRUE(await_for_test(marketplace_.yank(kAnn, kFlow)));
-  ASSERT_TRUE(await_for_test(marketplace_.unyank(kAnn, kFlow)));
+  ASSERT_TRUE(await_for_test(marketplace_.yank(kAnn, {kFlow})));
+  ASSERT_TRUE(await_for_test(marketplace_.unyank(kAnn, {kFlow})));
   decide(wpk::Decision::reject, "revoked");
   decide(wpk::Decision::reject, "for another reason");
   EXPECT_EQ(types({}), (Words{"wpk.approved", "wpk.yanked", "wpk.unyanked", "wpk.rejected"}));
@@ -71,7 +71,7 @@ TEST_F(EventsTest, OfWhatIsPublicArePublic) {
 
 TEST_F(EventsTest, OfAWithdrawalAreNotPublic) {
   publish();
-  ASSERT_TRUE(await_for_test(marketplace_.withdraw(kAnn, kFlow)));
+  ASSERT_TRUE(await_for_test(marketplace_.withdraw(kAnn, {kFlow})));
   EXPECT_EQ(types({}), Words{});
   EXPECT_EQ(types(kRob), (Words{"wpk.published", "wpk.withdrawn"}));
 }

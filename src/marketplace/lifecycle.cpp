@@ -30,11 +30,14 @@ Result<void> check_move(CatalogReader& reader, const Principal& principal, const
                                                       wpk::to_string(move.from), wpk::to_string(move.to)));
 }
 
-Result<VersionRecord> make_move(CatalogWriter& writer, const Principal& principal, const wpk::Id& id,
+Result<VersionRecord> make_move(CatalogWriter& writer, const Principal& principal, const Chosen& chosen,
                                 const Move& move, Timestamp now) {
+  const wpk::Id& id = chosen.id;
   auto version =
       visible(writer, writer.find_version(id.name, id.version.text()), viewer_of(principal), id.text());
   if (!version) return version;
+  if (auto met = check_condition(chosen.condition, id.text(), version->digest); !met)
+    return fail(std::move(met).error());
   if (auto allowed = check_move(writer, principal, *version, move); !allowed)
     return fail(std::move(allowed).error());
   if (version->status == move.to) return version;
@@ -47,25 +50,25 @@ Result<VersionRecord> make_move(CatalogWriter& writer, const Principal& principa
   return version;
 }
 
-Task<VersionRecord> run(Catalog& catalog, const Principal& principal, const wpk::Id& id, const Move& move,
+Task<VersionRecord> run(Catalog& catalog, const Principal& principal, const Chosen& chosen, const Move& move,
                         Timestamp now) {
   if (auto allowed = require(principal, Scope::publish); !allowed) co_return fail(std::move(allowed).error());
   co_return co_await catalog.write(
-      [&](CatalogWriter& writer) { return make_move(writer, principal, id, move, now); });
+      [&](CatalogWriter& writer) { return make_move(writer, principal, chosen, move, now); });
 }
 
 }  // namespace
 
-Task<VersionRecord> Marketplace::withdraw(const Principal& principal, const wpk::Id& id) {
-  return run(catalog_, principal, id, kWithdraw, clock_.now());
+Task<VersionRecord> Marketplace::withdraw(const Principal& principal, const Chosen& chosen) {
+  return run(catalog_, principal, chosen, kWithdraw, clock_.now());
 }
 
-Task<VersionRecord> Marketplace::yank(const Principal& principal, const wpk::Id& id) {
-  return run(catalog_, principal, id, kYank, clock_.now());
+Task<VersionRecord> Marketplace::yank(const Principal& principal, const Chosen& chosen) {
+  return run(catalog_, principal, chosen, kYank, clock_.now());
 }
 
-Task<VersionRecord> Marketplace::unyank(const Principal& principal, const wpk::Id& id) {
-  return run(catalog_, principal, id, kUnyank, clock_.now());
+Task<VersionRecord> Marketplace::unyank(const Principal& principal, const Chosen& chosen) {
+  return run(catalog_, principal, chosen, kUnyank, clock_.now());
 }
 
 Task<std::vector<ReviewRecord>> Marketplace::reviews(const Caller& caller, const wpk::Id& id) {

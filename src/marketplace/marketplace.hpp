@@ -27,6 +27,16 @@ struct Rules {
       false;  ///< Whether the text that old clients send for a signature counts as unsigned.
 };
 
+/// The digests, one of which the bytes of a version must have for a change of it to be made; nothing where
+/// any bytes will do.
+using Condition = std::optional<std::vector<std::string>>;
+
+/// A version that is to be changed.
+struct Chosen {
+  wpk::Id id;
+  Condition condition = {};
+};
+
 /// A document on its way in.
 struct Submission {
   wpk::Document document;
@@ -34,6 +44,7 @@ struct Submission {
   std::string bytes;                       ///< The artifact, exactly.
   std::optional<std::string> expected_id;  ///< Where the caller named one.
   std::vector<std::string> signatures;     ///< As they came, base64.
+  Condition condition = {};                ///< On what is stored under the id already.
 };
 
 struct Publication {
@@ -60,6 +71,7 @@ struct Verdict {
   wpk::Decision decision = wpk::Decision::approve;
   std::string reason;
   std::optional<std::string> digest;  ///< Of the bytes that were looked at.
+  Condition condition = {};
 };
 
 /// The filters of a list.
@@ -116,18 +128,18 @@ class Marketplace {
   Marketplace(Catalog& catalog, const Clock& clock, Rules rules, std::string cursor_key);
 
   /// Stores a document as pending. Fails with `insufficient_scope`, `id_mismatch`, `signature_key_unknown`,
-  /// `name_taken` or `version_exists`.
+  /// `name_taken`, `digest_mismatch` or `version_exists`.
   Task<Publication> publish(const Principal& principal, const Submission& submission);
   /// Fails with `insufficient_scope`, `wpk_not_found`, `self_review`, `digest_mismatch` or
   /// `invalid_transition`.
   Task<VersionRecord> review(const Principal& principal, const Verdict& verdict);
 
   /// The three moves of a package's owners: pending → withdrawn, approved → yanked, and back. One that is
-  /// made already changes nothing. They fail with `insufficient_scope`, `wpk_not_found`, `foreign_tenant` or
-  /// `invalid_transition`.
-  Task<VersionRecord> withdraw(const Principal& principal, const wpk::Id& id);
-  Task<VersionRecord> yank(const Principal& principal, const wpk::Id& id);
-  Task<VersionRecord> unyank(const Principal& principal, const wpk::Id& id);
+  /// made already changes nothing. They fail with `insufficient_scope`, `wpk_not_found`, `foreign_tenant`,
+  /// `digest_mismatch` or `invalid_transition`.
+  Task<VersionRecord> withdraw(const Principal& principal, const Chosen& chosen);
+  Task<VersionRecord> yank(const Principal& principal, const Chosen& chosen);
+  Task<VersionRecord> unyank(const Principal& principal, const Chosen& chosen);
   /// Every decision on a version, the one that stands first. Fails with `wpk_not_found`.
   Task<std::vector<ReviewRecord>> reviews(const Caller& caller, const wpk::Id& id);
 

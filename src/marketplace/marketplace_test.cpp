@@ -128,38 +128,40 @@ TEST_F(MarketplaceTest, AReviewNamesTheBytesItLookedAt) {
 
 TEST_F(MarketplaceTest, AWithdrawnVersionIsNotReviewed) {
   ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
-  ASSERT_TRUE(await_for_test(marketplace_.withdraw(kAnn, *wpk::Id::parse("flow@1.0.0"))));
+  ASSERT_TRUE(await_for_test(marketplace_.withdraw(kAnn, {*wpk::Id::parse("flow@1.0.0")})));
   EXPECT_EQ(code_of(approve("flow@1.0.0")), errors::kInvalidTransition);
 }
 
 TEST_F(MarketplaceTest, ATenantWithdrawsWhatIsPending) {
   const wpk::Id id = *wpk::Id::parse("flow@1.0.0");
   ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
-  EXPECT_EQ(code_of(await_for_test(marketplace_.withdraw(kGil, id))), errors::kWpkNotFound);
-  EXPECT_EQ(code_of(await_for_test(marketplace_.withdraw(kRob, id))), errors::kInsufficientScope);
-  const auto withdrawn = await_for_test(marketplace_.withdraw(kAnn, id));
+  EXPECT_EQ(code_of(await_for_test(marketplace_.withdraw(kGil, {id}))), errors::kWpkNotFound);
+  EXPECT_EQ(code_of(await_for_test(marketplace_.withdraw(kRob, {id}))), errors::kInsufficientScope);
+  const Chosen of_other_bytes{id, Condition({"sha256:other"})};
+  EXPECT_EQ(code_of(await_for_test(marketplace_.withdraw(kAnn, of_other_bytes))), errors::kDigestMismatch);
+  const auto withdrawn = await_for_test(marketplace_.withdraw(kAnn, {id}));
   ASSERT_TRUE(withdrawn);
   EXPECT_EQ(withdrawn->status, wpk::Status::withdrawn);
   clock_.advance(std::chrono::seconds{5});
-  EXPECT_EQ(await_for_test(marketplace_.withdraw(kAnn, id))->updated_at, withdrawn->updated_at);
+  EXPECT_EQ(await_for_test(marketplace_.withdraw(kAnn, {id}))->updated_at, withdrawn->updated_at);
   EXPECT_EQ(code_of(find(kGil, "flow@1.0.0")), errors::kWpkNotFound);
-  EXPECT_EQ(code_of(await_for_test(marketplace_.yank(kAnn, id))), errors::kInvalidTransition);
+  EXPECT_EQ(code_of(await_for_test(marketplace_.yank(kAnn, {id}))), errors::kInvalidTransition);
 }
 
 TEST_F(MarketplaceTest, AYankTakesAVersionOutOfResolutionAndBack) {
   const wpk::Id id = *wpk::Id::parse("flow@1.0.0");
   ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
-  EXPECT_EQ(code_of(await_for_test(marketplace_.yank(kAnn, id))), errors::kInvalidTransition);
+  EXPECT_EQ(code_of(await_for_test(marketplace_.yank(kAnn, {id}))), errors::kInvalidTransition);
   ASSERT_TRUE(approve("flow@1.0.0"));
-  EXPECT_EQ(code_of(await_for_test(marketplace_.yank(kGil, id))), errors::kForeignTenant);
-  ASSERT_TRUE(await_for_test(marketplace_.yank(kAnn, id)));
+  EXPECT_EQ(code_of(await_for_test(marketplace_.yank(kGil, {id}))), errors::kForeignTenant);
+  ASSERT_TRUE(await_for_test(marketplace_.yank(kAnn, {id})));
   EXPECT_EQ(find({}, "flow@1.0.0")->status, wpk::Status::yanked);
   EXPECT_EQ(code_of(find({}, "flow@latest")), errors::kWpkNotFound);
   EXPECT_EQ(code_of(find({}, "flow@^1")), errors::kWpkNotFound);
   EXPECT_TRUE(await_for_test(marketplace_.download({}, *wpk::Reference::parse("flow@1.0.0"))));
   EXPECT_TRUE(list({}, {{}, {}, {}, 10, {}})->versions.empty());
   EXPECT_EQ(code_of(approve("flow@1.0.0")), errors::kInvalidTransition);
-  ASSERT_TRUE(await_for_test(marketplace_.unyank(kAdmin, id)));
+  ASSERT_TRUE(await_for_test(marketplace_.unyank(kAdmin, {id})));
   EXPECT_EQ(find({}, "flow@latest")->version, "1.0.0");
 }
 

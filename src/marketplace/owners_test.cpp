@@ -69,9 +69,9 @@ TEST_F(OwnersTest, SeeAndMoveTheVersionsOfTheirFellows) {
   EXPECT_EQ(find(kGil, "flow@1.0.0"), errors::kWpkNotFound);
   ASSERT_TRUE(add(kAnn, "globex"));
   EXPECT_EQ(find(kGil, "flow@1.0.0"), "ok");
-  EXPECT_EQ(code_of(await_for_test(marketplace_.withdraw(kGil, *wpk::Id::parse("flow@1.0.0")))), "ok");
+  EXPECT_EQ(code_of(await_for_test(marketplace_.withdraw(kGil, {*wpk::Id::parse("flow@1.0.0")}))), "ok");
   ASSERT_EQ(approve(kRob, "flow@1.1.0"), "ok");
-  EXPECT_EQ(code_of(await_for_test(marketplace_.yank(kGil, *wpk::Id::parse("flow@1.1.0")))), "ok");
+  EXPECT_EQ(code_of(await_for_test(marketplace_.yank(kGil, {*wpk::Id::parse("flow@1.1.0")}))), "ok");
 }
 
 TEST_F(OwnersTest, ReviewNoneOfTheirFellowsVersions) {
@@ -89,7 +89,7 @@ TEST_F(OwnersTest, KeepWhatTheyPublishedInSightAndNothingMore) {
   EXPECT_EQ(remove(kGil, "globex"), (Owners{"acme"}));
   EXPECT_EQ(find(kGil, "flow@1.1.0"), "ok");
   EXPECT_EQ(find(kGil, "flow@1.0.0"), errors::kWpkNotFound);
-  EXPECT_EQ(code_of(await_for_test(marketplace_.withdraw(kGil, *wpk::Id::parse("flow@1.1.0")))),
+  EXPECT_EQ(code_of(await_for_test(marketplace_.withdraw(kGil, {*wpk::Id::parse("flow@1.1.0")}))),
             errors::kForeignTenant);
   EXPECT_EQ(approve(kGina, "flow@1.1.0"), errors::kSelfReview);
 }

@@ -74,15 +74,19 @@ Result<void> claim_name(CatalogWriter& writer, const VersionRecord& version) {
 }
 
 Result<Publication> store(CatalogWriter& writer, const Principal& principal, const VersionRecord& version,
-                          std::string_view bytes) {
+                          const Submission& submission) {
   if (auto claimed = claim_name(writer, version); !claimed) return fail(std::move(claimed).error());
-  if (auto existing = writer.find_version(version.name, version.version)) {
+  auto existing = writer.find_version(version.name, version.version);
+  const std::string stored = existing ? existing->digest : std::string();
+  if (auto met = check_condition(submission.condition, version.id(), stored); !met)
+    return fail(std::move(met).error());
+  if (existing) {
     if (existing->digest == version.digest) return Publication{*std::move(existing), false};
     return fail(errors::kVersionExists,
                 fmt::format("'{}' is bound to other bytes ({}). Publish your change as the next version.",
                             version.id(), existing->digest));
   }
-  writer.insert_version(version, bytes);
+  writer.insert_version(version, submission.bytes);
   writer.append_event(event_of(principal, version));
   return Publication{version, true};
 }
@@ -98,7 +102,7 @@ Task<Publication> Marketplace::publish(const Principal& principal, const Submiss
   const VersionRecord version =
       record_of(principal, submission, wpk::digest_of(submission.bytes), clock_.now());
   co_return co_await catalog_.write(
-      [&](CatalogWriter& writer) { return store(writer, principal, version, submission.bytes); });
+      [&](CatalogWriter& writer) { return store(writer, principal, version, submission); });
 }
 
 }  // namespace atom::marketplace

@@ -21,6 +21,7 @@ Result<void> check_reviewer(CatalogReader& reader, const Principal& principal, c
 }
 
 Result<void> check_reviewable(const VersionRecord& version, const Verdict& verdict) {
+  if (auto met = check_condition(verdict.condition, version.id(), version.digest); !met) return met;
   if (verdict.digest && *verdict.digest != version.digest) {
     return fail(errors::kDigestMismatch,
                 fmt::format("The stored bytes are {}, not {}. Look at the stored ones and decide again.",

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "marketplace/errors.hpp"
 
 namespace atom::marketplace {
@@ -50,6 +52,16 @@ Result<void> require_owner(CatalogReader& reader, const Principal& principal, st
   if (principal.may(Scope::admin) || reader.is_owner(name, principal.tenant)) return {};
   return fail(errors::kForeignTenant,
               fmt::format("'{}' is another tenant's. Only its owners may do this; ask one of them.", name));
+}
+
+Result<void> check_condition(const Condition& condition, std::string_view id, std::string_view stored) {
+  if (!condition || std::ranges::find(*condition, stored) != condition->end()) return {};
+  const std::string found = stored.empty() ? std::string("There is no such version")
+                                           : fmt::format("The stored bytes are {}", stored);
+  return fail(
+      errors::kDigestMismatch,
+      fmt::format("{}, so '{}' is not what 'If-Match' names. Look at what is stored and decide again.", found,
+                  id));
 }
 
 std::string actor_of(const Principal& principal) {

@@ -27,6 +27,10 @@ Result<void> require(const Principal& principal, Scope scope);
 /// `foreign_tenant`, where the principal is neither of an owning tenant nor an admin.
 Result<void> require_owner(CatalogReader& reader, const Principal& principal, std::string_view name);
 
+/// `digest_mismatch`, where `condition` does not name the digest of what is stored; an empty one is of
+/// nothing.
+Result<void> check_condition(const Condition& condition, std::string_view id, std::string_view stored);
+
 /// `tenant/subject`, as events name whoever did something.
 std::string actor_of(const Principal& principal);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/encoding.hpp"
 #include "base/limits.hpp"
 #include "wire/json.hpp"
 #include "wire/object_reader.hpp"
@@ -12,8 +13,8 @@ namespace {
 
 std::string read_reason(ObjectReader& reader) {
   std::string reason = reader.string_or_empty("reason");
-  if (reason.size() > limits::kReasonBytes) {
-    reader.invalid("reason", fmt::format("at most {} bytes", limits::kReasonBytes));
+  if (count_characters(reason) > limits::kReasonCharacters) {
+    reader.invalid("reason", fmt::format("at most {} characters", limits::kReasonCharacters));
   }
   return reason;
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/encoding.hpp"
 #include "base/limits.hpp"
 #include "wire/json.hpp"
 #include "wire/object_reader.hpp"
@@ -94,8 +95,8 @@ Result<TokenRequest> read_token_request(const boost::json::value& value) {
     reader.invalid("scopes", "at least one of publish, review, admin");
   }
   request.note = reader.string_or_empty("note");
-  if (request.note.size() > limits::kNoteBytes) {
-    reader.invalid("note", fmt::format("at most {} bytes", limits::kNoteBytes));
+  if (count_characters(request.note) > limits::kNoteCharacters) {
+    reader.invalid("note", fmt::format("at most {} characters", limits::kNoteCharacters));
   }
   request.expires_at = reader.optional_timestamp("expires_at");
   request.tenant = reader.optional_string("tenant");

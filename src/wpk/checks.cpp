@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
+#include "base/encoding.hpp"
 #include "wpk/errors.hpp"
 #include "wpk/pointer.hpp"
 #include "wpk/quote.hpp"
@@ -63,18 +65,22 @@ void duration(const json::value& value, const std::string& at, Findings& finding
   invalid(at, "Write a duration as a text, such as \"300s\", \"5m\" or \"1h30m\".", findings);
 }
 
-void check_text(const json::value& value, const std::string& at, Findings& findings, std::size_t max_bytes) {
+void check_text(const json::value& value, const std::string& at, Findings& findings,
+                std::size_t max_characters) {
   const auto* found = value.if_string();
   if (found == nullptr) return any_text(value, at, findings);
-  if (found->size() > max_bytes) {
-    invalid(at, fmt::format("The text has {} bytes; keep at most {}.", found->size(), max_bytes), findings);
+  if (const std::size_t characters = count_characters(*found); characters > max_characters) {
+    invalid(at, fmt::format("The text has {} characters; keep at most {}.", characters, max_characters),
+            findings);
   }
 }
 
 void check_integer(const json::value& value, const std::string& at, Findings& findings, std::int64_t min,
                    std::int64_t max) {
-  const auto* found = value.if_int64();
-  if (found != nullptr && *found >= min && *found <= max) return;
+  // To JSON, 3.0 is the integer 3.
+  const auto number = value.is_number() ? value.to_number<double>() : std::nan("");
+  const bool fits = number >= static_cast<double>(min) && number <= static_cast<double>(max);
+  if (fits && std::trunc(number) == number) return;
   invalid(at, fmt::format("Write an integer from {} to {} here.", min, max), findings);
 }
 

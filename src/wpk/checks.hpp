@@ -36,7 +36,7 @@ void any_array(const boost::json::value& value, const std::string& at, Findings&
 void duration(const boost::json::value& value, const std::string& at, Findings& findings);
 
 void check_text(const boost::json::value& value, const std::string& at, Findings& findings,
-                std::size_t max_bytes);
+                std::size_t max_characters);
 void check_integer(const boost::json::value& value, const std::string& at, Findings& findings,
                    std::int64_t min, std::int64_t max);
 void check_choice(const boost::json::value& value, const std::string& at, Findings& findings,
@@ -46,9 +46,9 @@ void check_items(const boost::json::value& value, const std::string& at, Finding
 void check_members(const boost::json::object& object, const std::string& at, Findings& findings,
                    std::span<const Member> members);
 
-template <std::size_t max_bytes>
+template <std::size_t max_characters>
 void text(const boost::json::value& value, const std::string& at, Findings& findings) {
-  check_text(value, at, findings, max_bytes);
+  check_text(value, at, findings, max_characters);
 }
 
 template <std::int64_t min, std::int64_t max>

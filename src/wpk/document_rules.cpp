@@ -47,8 +47,12 @@ void package_version(const json::value& value, const std::string& at, Findings& 
 
 void tag(const json::value& value, const std::string& at, Findings& findings) {
   const auto* found = value.if_string();
-  if (found == nullptr || found->empty() || found->size() > limits::kTagBytes) {
-    invalid(at, fmt::format("Write a tag of 1 to {} bytes here.", limits::kTagBytes), findings);
+  if (found == nullptr || !is_tag(*found)) {
+    invalid(at,
+            fmt::format("Write a tag of 1 to {} characters here, without line breaks or other control "
+                        "characters.",
+                        limits::kTagCharacters),
+            findings);
   }
 }
 
@@ -110,9 +114,9 @@ constexpr Member kSpec[] = {
 constexpr Member kIdentity[] = {{"name", required, package_name}, {"version", required, package_version}};
 
 constexpr Member kMetadata[] = {
-    {"description", required, text<limits::kDescriptionBytes>},
-    {"author", required, text<limits::kAuthorBytes>},
-    {"license", optional, text<limits::kLicenseBytes>},
+    {"description", required, text<limits::kDescriptionCharacters>},
+    {"author", required, text<limits::kAuthorCharacters>},
+    {"license", optional, text<limits::kLicenseCharacters>},
     {"tags", optional, array_of<tag, limits::kTags>},
 };
 
@@ -126,9 +130,9 @@ constexpr Member kDocument[] = {
 // The two first shapes. What the envelope leaves out, its content may say.
 
 constexpr Member kAbout[] = {
-    {"description", optional, text<limits::kDescriptionBytes>},
-    {"author", optional, text<limits::kAuthorBytes>},
-    {"license", optional, text<limits::kLicenseBytes>},
+    {"description", optional, text<limits::kDescriptionCharacters>},
+    {"author", optional, text<limits::kAuthorCharacters>},
+    {"license", optional, text<limits::kLicenseCharacters>},
     {"tags", optional, array_of<tag, limits::kTags>},
 };
 

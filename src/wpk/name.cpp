@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/encoding.hpp"
 #include "base/limits.hpp"
 #include "wpk/errors.hpp"
 #include "wpk/quote.hpp"
@@ -59,6 +60,10 @@ Result<void> check_name(std::string_view text) {
 
 Result<void> check_tenant(std::string_view text) {
   return check_shape(text, limits::kTenantBytes, "tenant");
+}
+
+bool is_tag(std::string_view text) {
+  return !text.empty() && count_characters(text) <= limits::kTagCharacters && !has_control_character(text);
 }
 
 }  // namespace atom::wpk

@@ -20,4 +20,7 @@ Result<void> check_name(std::string_view text);
 /// The same shape, at most 64 bytes, for a tenant. Fails with `invalid_name`.
 Result<void> check_tenant(std::string_view text);
 
+/// Whether `text`, which is UTF-8, may be a tag: 1 to 64 characters, none of them a control character.
+bool is_tag(std::string_view text);
+
 }  // namespace atom::wpk

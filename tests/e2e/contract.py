@@ -3,20 +3,47 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import FormatChecker
+from jsonschema.protocols import Validator
+
+from tests.json_schema import SchemaValidator
 
 FILE = Path(__file__).resolve().parents[2] / "api" / "openapi.yaml"
 METHODS = ("get", "put", "post", "delete")
 
 # What any route may answer, whatever the contract says of it: the protocol's own refusals.
 PROTOCOL_STATUSES = frozenset({400, 404, 405, 408, 411, 413, 414, 417, 431, 501, 503, 505})
+
+# What every answer carries, whatever it says.
+ALWAYS_SENT = frozenset({"Date", "Server", "Connection", "Content-Type", "Content-Length", "X-Content-Type-Options"})
+
+# What differs from one run to the next: shown as something of its kind.
+OF_THE_MOMENT = frozenset(
+    {
+        *(
+            "at",
+            "seq",
+            "next_after",
+            "actor",
+            "published_at",
+            "updated_at",
+            "reviewed_at",
+            "created_at",
+            "revoked_at",
+            "last_used_at",
+        ),
+        *("request_id", "created_by", "reviewer", "subject", "uptime_seconds", "token"),
+    }
+)
 
 formats = FormatChecker()
 
@@ -75,11 +102,11 @@ def operation_for(method: str, target: str) -> Operation | None:
 
 
 @functools.cache
-def validator(reference: str) -> Draft202012Validator:
-    return Draft202012Validator({"$ref": reference, "components": document()["components"]}, format_checker=formats)
+def validator(reference: str) -> Validator:
+    return SchemaValidator({"$ref": reference, "components": document()["components"]}, format_checker=formats)
 
 
-def problems_of(schema: str, value: object) -> list[str]:
+def problems_of(schema: str, value: Any) -> list[str]:
     """What is wrong with `value` by a schema of the contract."""
     errors = validator(f"#/components/schemas/{schema}").iter_errors(value)
     return [f"{error.json_path}: {error.message}" for error in errors]
@@ -95,18 +122,52 @@ def resolve(node: dict[str, Any]) -> dict[str, Any]:
     return dict(target)
 
 
-def violations(operation: Operation, status: int, media_type: str, body: bytes, value: object) -> list[str]:
-    """How an answer breaks the contract of its operation; `value` is the body read as JSON, where it is JSON."""
-    declared = operation.spec["responses"].get(str(status))
-    if declared is None:
+def header_violations(declared: dict[str, Any], headers: Mapping[str, str]) -> list[str]:
+    """How the headers of an answer differ from those that its operation declares, in either direction."""
+    broken = [
+        f"does not declare the header {name}" for name in headers if name not in declared and name not in ALWAYS_SENT
+    ]
+    for name, reference in declared.items():
+        header = resolve(reference)
+        if name not in headers:
+            broken += [f"misses the header {name}"] if header.get("required") else []
+            continue
+        schema = header["schema"]
+        value = int(headers[name]) if schema.get("type") == "integer" else headers[name]
+        if not SchemaValidator(schema).is_valid(value):
+            broken.append(f"{name}: {value!r} is none of {schema}")
+    return broken
+
+
+def violations(operation: Operation, status: int, headers: Mapping[str, str], body: bytes) -> list[str]:
+    """How an answer breaks the contract of its operation."""
+    media_type = headers.get("Content-Type", "").split(";")[0].strip()
+    value = json.loads(body) if body and media_type.endswith("json") else None
+    response = resolve(operation.spec["responses"].get(str(status), {}))
+    if not response:
         if status in PROTOCOL_STATUSES:
             return problems_of("Problem", value)
         return [f"{operation.id} does not declare status {status}"]
-    content = resolve(declared).get("content")
+    broken = header_violations(response.get("headers", {}), headers)
+    content = response.get("content")
     if content is None:
-        return [] if not body else [f"{operation.id} {status} has a body"]
-    schema = content.get(media_type, {}).get("schema")
-    if schema is None:
-        return [f"{operation.id} {status} does not declare {media_type!r}"]
-    reference = schema.get("$ref") if isinstance(schema, dict) else None
-    return problems_of(reference.rsplit("/", 1)[1], value) if reference else []
+        return broken + ([f"{operation.id} {status} has a body"] if body else [])
+    if media_type not in content:
+        return [*broken, f"{operation.id} {status} does not declare {media_type!r}"]
+    if not media_type.endswith("json"):
+        return broken
+    reference = content[media_type]["schema"].get("$ref")
+    return broken + (problems_of(reference.rsplit("/", 1)[1], value) if reference else [])
+
+
+def examples() -> dict[str, dict[str, Any]]:
+    return dict(document()["components"]["examples"])
+
+
+def masked(value: Any) -> Any:
+    """`value` without what no two runs share; `tok_…` ids are told by their kind."""
+    if isinstance(value, dict):
+        return {name: "…" if name in OF_THE_MOMENT else masked(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [masked(item) for item in value]
+    return "tok_" if isinstance(value, str) and value.startswith("tok_") else value

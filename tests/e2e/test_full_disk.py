@@ -6,6 +6,7 @@ import resource
 from pathlib import Path
 
 from tests.e2e.conftest import Server, serve
+from tests.e2e.contract import examples, masked
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import approve, check_problem, listing, path, publish, review, snapshot
 from tests.e2e.programs import run
@@ -35,7 +36,8 @@ def test_a_full_disk(data: Path) -> None:
                 break
             stored.append(f"{name}@1.0.0")
             assert len(stored) < 200, "the limit was never met"
-        check_problem(answer, 503, "catalog_unavailable")
+        problem = check_problem(answer, 503, "catalog_unavailable")
+        assert masked(problem) == masked(examples()["CatalogUnavailable"]["value"])
         assert int(answer.headers["Retry-After"]) >= 1
         assert running.web.get("/health").status == 200
         assert sorted(listing(running.admin)) == sorted(stored)

@@ -125,7 +125,7 @@ def test_an_address_that_breaks_a_rule(admin: Web, publisher: Web, identifier: s
 @pytest.mark.parametrize("identifier", ["{}@1.0.1", "other-{}@1.0.0"])
 def test_an_address_that_is_not_the_documents(admin: Web, publisher: Web, identifier: str) -> None:
     name = unique()
-    refused(admin, lambda: publisher.put(path(identifier.format(name)), flat_bytes(name)), 422, "id_mismatch")
+    refused(admin, lambda: publisher.put(path(identifier.format(name)), flat_bytes(name)), 409, "id_mismatch")
 
 
 @pytest.mark.parametrize("route", ["put", "post"])

@@ -44,6 +44,7 @@ Answer health(Context& context, const Call& call);
 Answer ready(Context& context, const Call& call);
 Answer metrics(Context& context, const Call& call);
 Answer openapi(Context& context, const Call& call);
+Answer docs(Context& context, const Call& call);
 
 // simulation.cpp
 Answer script_faults(Context& context, const Call& call);

@@ -1,3 +1,4 @@
+#include "api/docs.hpp"
 #include "api/handlers/handlers.hpp"
 #include "api/metrics.hpp"
 #include "api/service.hpp"
@@ -29,6 +30,14 @@ Answer metrics(Context& context, const Call&) {
 
 Answer openapi(Context& context, const Call& call) {
   Response response = respond(http::status::ok, kJson, SharedBytes::of(context.openapi));
+  const std::string tag = entity_tag(response.body());
+  co_return tagged(call.request, std::move(response), tag);
+}
+
+Answer docs(Context&, const Call& call) {
+  const DocsPage& page = docs_page();
+  Response response = respond(http::status::ok, "text/html; charset=utf-8", SharedBytes::of(page.html));
+  response.set("Content-Security-Policy", page.policy);
   const std::string tag = entity_tag(response.body());
   co_return tagged(call.request, std::move(response), tag);
 }

@@ -4,6 +4,7 @@
 #include "api/body.hpp"
 #include "api/handlers/handlers.hpp"
 #include "api/media_type.hpp"
+#include "api/precondition.hpp"
 #include "api/render.hpp"
 #include "wpk/digest.hpp"
 #include "wpk/id.hpp"
@@ -34,9 +35,11 @@ Response render_publication(const marketplace::Publication& publication) {
 Answer publish(Context& context, const Call& call, std::optional<std::string> expected_id) {
   auto document = co_await read_document_body(context, call.request);
   if (!document) co_return fail(std::move(document).error());
-  const marketplace::Submission submission{*std::move(document), document_type(call.request),
-                                           call.request.body(), std::move(expected_id),
-                                           signatures_of(call.request)};
+  auto condition = read_if_match(call.request);
+  if (!condition) co_return fail(std::move(condition).error());
+  const marketplace::Submission submission{*std::move(document),        document_type(call.request),
+                                           call.request.body(),         std::move(expected_id),
+                                           signatures_of(call.request), *std::move(condition)};
   auto publication = co_await context.marketplace.publish(call.principal(), submission);
   if (!publication) co_return fail(std::move(publication).error());
   co_return render_publication(*publication);

@@ -6,6 +6,7 @@
 #include "api/body.hpp"
 #include "api/handlers/handlers.hpp"
 #include "api/handlers/review.hpp"
+#include "api/precondition.hpp"
 #include "api/render.hpp"
 #include "wpk/id.hpp"
 
@@ -15,7 +16,10 @@ boost::asio::awaitable<Result<marketplace::VersionRecord>> decide(Context& conte
                                                                   const wire::ReviewRequest& request) {
   auto id = wpk::Id::parse(call.capture());
   if (!id) co_return fail(in_address(std::move(id).error()));
-  const marketplace::Verdict verdict{*std::move(id), request.decision, request.reason, request.digest};
+  auto condition = read_if_match(call.request);
+  if (!condition) co_return fail(std::move(condition).error());
+  const marketplace::Verdict verdict{*std::move(id), request.decision, request.reason, request.digest,
+                                     *std::move(condition)};
   co_return co_await context.marketplace.review(call.principal(), verdict);
 }
 

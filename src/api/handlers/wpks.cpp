@@ -24,8 +24,8 @@ Result<marketplace::Listing> read_listing(const Call& call) {
   if (listing.publisher && !wpk::check_tenant(*listing.publisher))
     return invalid_parameter("publisher", "a tenant's name");
   listing.tag = call.parameter("tag");
-  if (listing.tag && (listing.tag->empty() || listing.tag->size() > limits::kTagBytes)) {
-    return invalid_parameter("tag", fmt::format("1 to {} bytes", limits::kTagBytes));
+  if (listing.tag && !wpk::is_tag(*listing.tag)) {
+    return invalid_parameter("tag", fmt::format("a tag, 1 to {} characters", limits::kTagCharacters));
   }
   const auto limit = read_limit(call);
   if (!limit) return fail(limit.error());

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+namespace atom::api {
+
+/// The page that renders the contract for people. It asks for `/openapi.json` and for nothing else.
+struct DocsPage {
+  std::shared_ptr<const std::string> html;
+  std::string policy;  ///< Its `Content-Security-Policy`: its own style and script, and no other host.
+};
+
+/// `src/api/docs/`, as it was when this was built.
+const DocsPage& docs_page();
+
+}  // namespace atom::api

@@ -1,0 +1,48 @@
+#include "api/precondition.hpp"
+
+#include <gtest/gtest.h>
+
+namespace atom::api {
+namespace {
+
+using Digests = std::vector<std::string>;
+
+Result<marketplace::Condition> read(std::string_view if_match) {
+  Request request;
+  request.set(http::field::if_match, if_match);
+  return read_if_match(request);
+}
+
+TEST(IfMatch, NamesDigests) {
+  EXPECT_EQ(*read("\"sha256:a\""), Digests{"sha256:a"});
+  EXPECT_EQ(*read("\"a\", \"b\" ,\t\"\""), (Digests{"a", "b", ""}));
+  EXPECT_EQ(*read("W/\"a\",\"b\""), Digests{"b"});
+}
+
+TEST(IfMatch, MayComeInSeveralHeaders) {
+  Request request;
+  request.insert(http::field::if_match, "\"a\"");
+  request.insert(http::field::if_match, "\"b\"");
+  EXPECT_EQ(*read_if_match(request), (Digests{"a", "b"}));
+}
+
+TEST(IfMatch, IsNoConditionWhereAnythingWillDo) {
+  EXPECT_EQ(*read_if_match({}), std::nullopt);
+  EXPECT_EQ(*read("*"), std::nullopt);
+}
+
+TEST(IfMatch, AWeakTagMatchesNothing) {
+  EXPECT_EQ(*read("W/\"a\""), Digests{});
+}
+
+TEST(IfMatch, IsRefusedWhereItIsNoTag) {
+  for (const char* text : {"", "a", "\"a", "a\"", "\"a\"b", "\"a\" \"b\"", "\"a\",", ",\"a\"", "*, \"a\"",
+                           "w/\"a\"", "\"a b\"", "W/", "\"\xC3\xA4\""}) {
+    const auto condition = read(text);
+    ASSERT_FALSE(condition) << text;
+    EXPECT_EQ(condition.error().code, "invalid_precondition");
+  }
+}
+
+}  // namespace
+}  // namespace atom::api
