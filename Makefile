@@ -1,6 +1,6 @@
 # Every job of this repository, by name. The work itself is in tools/.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test setup build serve check format asan tsan clean
+.PHONY: help quickstart test setup build serve check conformance format asan tsan clean
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -22,6 +22,9 @@ serve: build ## Serve ./var on 127.0.0.1:8050
 
 check: build ## Check formatting, lint, types and layers of every language
 	@tools/check.sh
+
+conformance: build ## Fuzz a real server by its contract: every phase and check of Schemathesis, with and without a token
+	@.venv/bin/python -m tests.fuzz.run
 
 format: setup ## Rewrite the sources in the house format
 	@tools/format.sh

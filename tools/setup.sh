@@ -37,13 +37,14 @@ install_debian_packages() {
 
 install_python_environment() {
   local stamp=$VENV/.requirements now
-  now="$(fingerprint tools/requirements-dev.txt) $(python3 --version)"
+  now="$(fingerprint tools/requirements-dev.txt tools/requirements-conformance.txt) $(python3 --version)"
   up_to_date $stamp "$now" && [ -x $PYTHON ] && return 0
-  say "making .venv with $(python3 --version) and installing tools/requirements-dev.txt:" \
-    $(sed -n 's/^\([A-Za-z].*\)==.*/\1/p' tools/requirements-dev.txt)
+  say "making .venv with $(python3 --version) and installing tools/requirements-dev.txt and -conformance.txt:" \
+    $(sed -n 's/^\([A-Za-z].*\)==.*/\1/p' tools/requirements-dev.txt tools/requirements-conformance.txt)
   rm -rf $VENV
   python3 -m venv $VENV
-  $PYTHON -m pip install --quiet --disable-pip-version-check --requirement tools/requirements-dev.txt
+  $PYTHON -m pip install --quiet --disable-pip-version-check \
+    --requirement tools/requirements-dev.txt --requirement tools/requirements-conformance.txt
   remember $stamp "$now"
   done_something=1
 }

@@ -1,0 +1,98 @@
+"""Fuzzes a real `atomd` by its own contract, with Schemathesis: every phase, every check, as each kind of caller."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.e2e import jwt
+from tests.e2e.web import Web
+from tools.daemon import ROOT, Atomd, initialize
+
+SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
+CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
+CALLERS = ("anonymous", "jwt", "key")
+
+
+@dataclass(frozen=True)
+class Effort:
+    examples: int
+    """Cases of each operation in the fuzzing phase, and scenarios in the stateful one."""
+    seed: int
+    phases: str = "examples,coverage,fuzzing,stateful"
+
+
+def credential(caller: str, admin_key: str) -> str | None:
+    """A bearer token with every scope, or none."""
+    if caller == "jwt":
+        return jwt.sign(jwt.claims("fuzzer", scope="publish review admin"))
+    return admin_key if caller == "key" else None
+
+
+def configuration(folder: Path, token: str | None) -> Path:
+    """The settings with the credential, which is given as that of the contract's scheme and not as a header, so that
+    it can be left out to see what happens."""
+    text = CONFIGURATION.read_text(encoding="utf-8")
+    if token is not None:
+        text += f'\n[auth.openapi.bearer]\nbearer = "{token}"\n'
+    file = folder / CONFIGURATION.name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def command(url: str, settings: Path, effort: Effort) -> list[str]:
+    return [
+        *(str(SCHEMATHESIS), "--config-file", str(settings), "run", f"{url}/openapi.json", "--no-color"),
+        *("--max-examples", str(effort.examples), "--seed", str(effort.seed), "--phases", effort.phases),
+    ]
+
+
+def fuzz(caller: str, effort: Effort, folder: Path) -> subprocess.CompletedProcess[str]:
+    """One run against a server of its own; what it printed ends in a summary, and it exits 0 without a failure."""
+    secret = folder / "jwt-secret"
+    secret.write_bytes(jwt.SECRET)
+    data = folder / "data"
+    admin_key = initialize(data)
+    # Who comes with every scope reviews what the run publishes, so that a review gets past whose it is.
+    settings = {"ATOM_ALLOW_SELF_REVIEW": "true", **jwt.environment(secret)}
+    with Atomd("--data", data, "--listen", "127.0.0.1:0", env=settings) as atomd:
+        own = Web(atomd.host, atomd.port, admin_key).get("/v1/whoami").json()["subject"]
+        done = subprocess.run(
+            command(atomd.url, configuration(folder, credential(caller, admin_key)), effort),
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "ATOM_FUZZ_OWN_TOKEN": own},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        atomd.stop()
+    return done
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz.run", description=__doc__)
+    parser.add_argument("--examples", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--as", dest="callers", choices=CALLERS, action="append")
+    options = parser.parse_args(arguments)
+    failed = []
+    for caller in options.callers or CALLERS:
+        print(f"== as {caller}", flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            done = fuzz(caller, Effort(options.examples, options.seed), Path(folder))
+        print(done.stdout, flush=True)
+        if done.returncode != 0:
+            failed.append(caller)
+    print(f"failed: {', '.join(failed)}" if failed else "no failure")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
