@@ -11,6 +11,10 @@ namespace atom::atomd {
 /// shown.
 Result<void> init(const std::string& data, const std::string& tenant);
 
+/// Makes and prints another admin key, for whoever has lost the last one. No server may be serving the
+/// catalog.
+Result<void> admin_key(const std::string& data, const std::string& tenant);
+
 /// Copies the catalog in `data`, served or not, into the new file `file`.
 Result<void> backup(const std::string& data, const std::string& file);
 

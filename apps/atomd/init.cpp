@@ -17,14 +17,30 @@
 namespace atom::atomd {
 namespace {
 
-boost::asio::awaitable<Result<marketplace::TokenRecord>> make_admin_key(marketplace::Catalog& catalog,
-                                                                        const auth::ApiKey& key,
-                                                                        std::string tenant) {
+boost::asio::awaitable<Result<marketplace::TokenRecord>> create_admin_key(marketplace::Catalog& catalog,
+                                                                          const auth::ApiKey& key,
+                                                                          std::string tenant) {
   const SystemClock clock;
   marketplace::Marketplace marketplace(catalog, clock, {}, {});
-  const Principal operator_{"atomd-init", std::move(tenant), {Scope::admin}};
-  const marketplace::TokenGrant grant{key.id, key.hash, {Scope::admin}, "made by atomd init", {}, {}};
+  const Principal operator_{"atomd", std::move(tenant), {Scope::admin}};
+  const marketplace::TokenGrant grant{key.id, key.hash, {Scope::admin}, "made by atomd", {}, {}};
   co_return co_await marketplace.create_token(operator_, grant);
+}
+
+/// Makes an admin key in a catalog, and prints it.
+Result<void> make_admin_key(storage::sqlite::OpenCatalog opened, const std::string& tenant) {
+  SystemRandom random;
+  const auth::ApiKey key = auth::generate_api_key(random);
+  boost::asio::io_context loop;
+  auto made =
+      boost::asio::co_spawn(loop, create_admin_key(*opened.catalog, key, tenant), boost::asio::use_future);
+  loop.run();
+  // Before the loop goes: the catalog's writer may still be on its way out of it.
+  opened.catalog.reset();
+  if (auto token = made.get(); !token) return fail(std::move(token).error());
+  fmt::print(stderr, "This is a key of an admin, of tenant '{}'. It is shown only now:\n", tenant);
+  fmt::print("{}\n", key.secret);
+  return {};
 }
 
 }  // namespace
@@ -33,22 +49,15 @@ Result<void> init(const std::string& data, const std::string& tenant) {
   if (auto named = wpk::check_tenant(tenant); !named) return fail(std::move(named).error());
   auto opened = storage::sqlite::create_catalog(data);
   if (!opened) return fail(std::move(opened).error());
+  fmt::print(stderr, "Made a catalog in {}. ", data);
+  return make_admin_key(*std::move(opened), tenant);
+}
 
-  SystemRandom random;
-  const auth::ApiKey key = auth::generate_api_key(random);
-  boost::asio::io_context loop;
-  auto made =
-      boost::asio::co_spawn(loop, make_admin_key(*opened->catalog, key, tenant), boost::asio::use_future);
-  loop.run();
-  // Before the loop goes: the catalog's writer may still be on its way out of it.
-  opened->catalog.reset();
-  if (auto token = made.get(); !token) return fail(std::move(token).error());
-
-  fmt::print(stderr,
-             "Made a catalog in {}. This is the key of its admin, of tenant '{}'. It is shown only now:\n",
-             data, tenant);
-  fmt::print("{}\n", key.secret);
-  return {};
+Result<void> admin_key(const std::string& data, const std::string& tenant) {
+  if (auto named = wpk::check_tenant(tenant); !named) return fail(std::move(named).error());
+  auto opened = storage::sqlite::open_catalog(data);
+  if (!opened) return fail(std::move(opened).error());
+  return make_admin_key(*std::move(opened), tenant);
 }
 
 }  // namespace atom::atomd

@@ -77,10 +77,15 @@ int run(int argc, char** argv) {
   CLI::App* init = app.add_subcommand("init", "Make a catalog, and print its admin key on standard output");
   init->add_option("--data", data, "The data directory")->required()->envname("ATOM_DATA");
   init->add_option("--tenant", tenant, "The tenant of the admin key")->capture_default_str();
+  CLI::App* admin_key =
+      app.add_subcommand("admin-key", "Print another admin key of a catalog that is not being served");
+  admin_key->add_option("--data", data, "The data directory")->required()->envname("ATOM_DATA");
+  admin_key->add_option("--tenant", tenant, "The tenant of the admin key")->capture_default_str();
 
   MaintenanceArguments maintenance;
   std::vector<Command> commands = add_maintenance(app, maintenance);
   commands.push_back({init, [&data, &tenant] { return atom::atomd::init(data, tenant); }});
+  commands.push_back({admin_key, [&data, &tenant] { return atom::atomd::admin_key(data, tenant); }});
 
   try {
     app.parse(argc, argv);

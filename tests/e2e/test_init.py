@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Server, serve
-from tests.e2e.market import publish
+from tests.e2e.market import check_problem, publish
 from tests.e2e.programs import check_refusal, run
 from tools.daemon import initialize
 
@@ -50,6 +50,27 @@ def test_a_second_init_is_refused_and_harms_nothing(data: Path) -> None:
 def test_an_init_beside_a_running_server_is_refused(own_server: Server) -> None:
     check_refusal(run("atomd", "init", "--data", own_server.data), str(own_server.data))
     publish(own_server.admin)
+
+
+def test_another_admin_key_is_made_while_no_server_runs(data: Path) -> None:
+    lost = initialize(data)
+    made = run("atomd", "admin-key", "--data", data, "--tenant", "operators")
+    assert made.returncode == 0, made
+    assert re.fullmatch(r"atom_[0-9A-Za-z_-]{43}\n", made.stdout)
+    running = serve(data, made.stdout.strip())
+    with running.atomd:
+        who = running.admin.get("/v1/whoami").json()
+        assert (who["tenant"], who["scopes"]) == ("operators", ["admin"])
+        listed = running.admin.get("/v1/tokens").json()["tokens"]
+        assert running.admin.delete(f"/v1/tokens/{listed[-1]['id']}").status == 204
+        check_problem(running.web.bearing(lost).get("/v1/whoami"), 401, "revoked_token")
+        check_refusal(run("atomd", "admin-key", "--data", data), str(data))
+        running.atomd.stop()
+
+
+def test_an_admin_key_needs_a_catalog(data: Path) -> None:
+    check_refusal(run("atomd", "admin-key", "--data", data), "atomd init")
+    assert not data.exists()
 
 
 def test_folders_above_are_made(tmp_path: Path) -> None:
