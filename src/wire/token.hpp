@@ -55,6 +55,8 @@ boost::json::value to_json(const TokenRequest& request);
 boost::json::value to_json(const Token& token);
 boost::json::value to_json(const NewToken& token);
 boost::json::value to_json(const TokenPage& page);
+/// A list that is no page: `tokens` and `count`.
+boost::json::value to_json(const std::vector<Token>& tokens);
 /// `WhoAmI` of the contract.
 boost::json::value to_json(const Principal& principal);
 
