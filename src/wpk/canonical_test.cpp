@@ -41,31 +41,25 @@ double double_of(const json::value& hex) {
 }
 
 TEST(Canonical, PassesTheVectors) {
-  for (const auto& item : list_of(read_vectors("canonical.json"), "cases")) {
+  VectorFile vectors("canonical");
+  vectors.each("cases", [](const auto& item) {
     const auto bytes = canonicalize_text(text_of(item.at("json")));
-    ASSERT_TRUE(bytes) << item.at("name") << ": " << bytes.error().message;
-    EXPECT_EQ(*bytes, text_of(item.at("canonical"))) << item.at("name");
-    EXPECT_EQ(digest_of(*bytes), text_of(item.at("digest"))) << item.at("name");
-    EXPECT_EQ(canonicalize_text(*bytes), *bytes) << item.at("name") << " is not a fixed point";
-  }
-}
-
-TEST(Canonical, RefusesWhatTheVectorsRefuse) {
-  for (const auto& item : list_of(read_vectors("canonical.json"), "errors")) {
+    ASSERT_TRUE(bytes) << bytes.error().message;
+    EXPECT_EQ(*bytes, text_of(item.at("canonical")));
+    EXPECT_EQ(digest_of(*bytes), text_of(item.at("digest")));
+    EXPECT_EQ(canonicalize_text(*bytes), *bytes) << "not a fixed point";
+  });
+  vectors.each("errors", [](const auto& item) {
     const auto bytes = canonicalize_text(text_of(item.at("json")));
-    ASSERT_FALSE(bytes) << item.at("name");
-    EXPECT_EQ(bytes.error().code, text_of(item.at("code"))) << item.at("name");
-    EXPECT_EQ(place_of(bytes.error()), text_of(item.at("pointer"))) << item.at("name");
-  }
-}
-
-TEST(Canonical, WritesTheNumbersOfTheVectors) {
-  for (const auto& item : list_of(read_vectors("canonical.json"), "numbers")) {
+    ASSERT_FALSE(bytes);
+    EXPECT_EQ(bytes.error().code, text_of(item.at("code")));
+    EXPECT_EQ(place_of(bytes.error()), text_of(item.at("pointer")));
+  });
+  vectors.each("numbers", [](const auto& item) {
     const json::value& expected = item.at("canonical");
     EXPECT_EQ(canonical(double_of(item.at("ieee"))),
-              expected.is_null() ? errors::kNumberOutOfRange : text_of(expected))
-        << item;
-  }
+              expected.is_null() ? errors::kNumberOutOfRange : text_of(expected));
+  });
 }
 
 // RFC 8785 appendix B, but for the integers between 2^53 and 1e21, which the product refuses.

@@ -14,17 +14,14 @@ std::string code_of(const Result<void>& result) {
 }
 
 TEST(Name, PassesTheVectors) {
-  const auto vectors = read_vectors("names.json");
-  for (const auto& text : list_of(vectors, "valid"))
-    EXPECT_EQ(code_of(check_name(text_of(text))), "") << text;
-  for (const auto& text : list_of(vectors, "invalid")) {
-    EXPECT_EQ(code_of(check_name(text_of(text))), errors::kInvalidName) << text;
-  }
-  const auto reserved = list_of(vectors, "reserved");
-  EXPECT_EQ(reserved.size(), kReservedNames.size());
-  for (const auto& text : reserved) {
-    EXPECT_EQ(code_of(check_name(text_of(text))), errors::kReservedName) << text;
-  }
+  VectorFile vectors("names");
+  vectors.each("valid", [](const auto& text) { EXPECT_EQ(code_of(check_name(text_of(text))), ""); });
+  vectors.each("invalid",
+               [](const auto& text) { EXPECT_EQ(code_of(check_name(text_of(text))), errors::kInvalidName); });
+  vectors.each("reserved", [](const auto& text) {
+    EXPECT_EQ(code_of(check_name(text_of(text))), errors::kReservedName);
+  });
+  EXPECT_EQ(vectors.list("reserved").size(), kReservedNames.size());
 }
 
 TEST(Name, SaysWhichRuleBroke) {

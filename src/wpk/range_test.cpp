@@ -9,22 +9,19 @@
 namespace atom::wpk {
 namespace {
 
-TEST(Range, ContainsWhatNpmSays) {
-  for (const auto& item : list_of(read_vectors("ranges.json"), "cases")) {
+TEST(Range, PassesTheVectors) {
+  VectorFile vectors("ranges");
+  vectors.each("cases", [](const auto& item) {
     const auto range = Range::parse(text_of(item.at("range")));
-    ASSERT_TRUE(range) << item;
+    ASSERT_TRUE(range);
     EXPECT_EQ(range->contains(Version::parse(text_of(item.at("version"))).value()),
-              item.at("contains").as_bool())
-        << item;
-  }
-}
-
-TEST(Range, RefusesWhatIsNone) {
-  for (const auto& text : list_of(read_vectors("ranges.json"), "invalid")) {
+              item.at("contains").as_bool());
+  });
+  vectors.each("invalid", [](const auto& text) {
     const auto range = Range::parse(text_of(text));
-    ASSERT_FALSE(range) << text;
+    ASSERT_FALSE(range);
     EXPECT_EQ(range.error().code, errors::kInvalidRange);
-  }
+  });
 }
 
 TEST(Range, TakesAnyWhiteSpace) {

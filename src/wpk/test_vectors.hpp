@@ -2,40 +2,81 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 namespace atom::wpk {
-
-/// The cases of `api/vectors/<name>`, read by Boost's own parser. A file that is missing fails the test.
-inline boost::json::object read_vectors(const std::string& name) {
-  const std::string path = std::string(ATOM_API_DIR) + "/vectors/" + name;
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_TRUE(file) << path << " cannot be read";
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  boost::json::parse_options options;
-  options.max_depth = 128;
-  boost::json::error_code error;
-  const boost::json::value value = boost::json::parse(text, error, {}, options);
-  EXPECT_FALSE(error) << path << ": " << error.message();
-  return value.is_object() ? value.get_object() : boost::json::object();
-}
-
-/// The items of one list in `vectors`. A list that is missing or empty fails the test.
-inline boost::json::array list_of(const boost::json::object& vectors, const char* name) {
-  const boost::json::value* list = vectors.if_contains(name);
-  if (list == nullptr || !list->is_array() || list->get_array().empty()) {
-    ADD_FAILURE() << "no cases in \"" << name << "\"";
-    return {};
-  }
-  return list->get_array();
-}
 
 inline std::string text_of(const boost::json::value& value) {
   return std::string(value.as_string());
 }
+
+/// The cases of `api/vectors/<name>.json`, read by Boost's own parser, and how many of them were run.
+///
+/// Where `ATOM_VECTOR_REPORT` names a folder, the count is left there as `cpp-<name>.json` in the end, so
+/// that what the languages ran can be compared. A file is therefore run by one test, which runs all of it.
+class VectorFile {
+ public:
+  /// A file that is missing or no object fails the test.
+  explicit VectorFile(std::string name) : name_(std::move(name)) {
+    const std::string path = std::string(ATOM_API_DIR) + "/vectors/" + name_ + ".json";
+    std::ifstream file(path, std::ios::binary);
+    EXPECT_TRUE(file) << path << " cannot be read";
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    boost::json::parse_options options;
+    options.max_depth = 128;
+    boost::json::error_code error;
+    boost::json::value value = boost::json::parse(text, error, {}, options);
+    EXPECT_FALSE(error) << path << ": " << error.message();
+    EXPECT_TRUE(value.is_object()) << path;
+    if (value.is_object()) members_ = std::move(value.get_object());
+  }
+
+  ~VectorFile() {
+    const char* folder = std::getenv("ATOM_VECTOR_REPORT");
+    if (folder == nullptr || *folder == '\0') return;
+    const std::string path = std::string(folder) + "/cpp-" + name_ + ".json";
+    std::ofstream report(path, std::ios::binary);
+    report << boost::json::serialize(boost::json::object{{"file", name_ + ".json"}, {"cases", run_}}) << '\n';
+    EXPECT_TRUE(report) << path << " cannot be written";
+  }
+
+  VectorFile(const VectorFile&) = delete;
+  VectorFile& operator=(const VectorFile&) = delete;
+
+  /// Another member of the file than its lists.
+  const boost::json::value& at(const char* member) const { return members_.at(member); }
+
+  /// The items of one list. A list that is missing or empty fails the test.
+  const boost::json::array& list(const char* name) const {
+    static const boost::json::array kNone;
+    const boost::json::value* list = members_.if_contains(name);
+    if (list != nullptr && list->is_array() && !list->get_array().empty()) return list->get_array();
+    ADD_FAILURE() << "no cases in \"" << name << "\"";
+    return kNone;
+  }
+
+  /// Runs `test` on each item of one list, and counts it.
+  template <class Test>
+  void each(const char* name, Test test) {
+    for (const boost::json::value& item : list(name)) {
+      SCOPED_TRACE(boost::json::serialize(item).substr(0, kTraceBytes));
+      test(item);
+      ++run_;
+    }
+  }
+
+ private:
+  static constexpr std::size_t kTraceBytes = 400;
+
+  std::string name_;
+  boost::json::object members_;
+  std::size_t run_ = 0;
+};
 
 }  // namespace atom::wpk
