@@ -35,7 +35,7 @@ int main() {
   // Approve it, and list again
   const auto review = client->approve(result->id, "looks right");
   if (!review) return failed(review.error());
-  std::cout << "reviewed " << review->id << ": " << atom::wpk::to_string(review->status) << '\n';
+  std::cout << "reviewed " << review->id << ": " << review->status << '\n';
   const auto again = client->list_marketplace(approved);
   if (!again) return failed(again.error());
   std::cout << "approved workflows: " << again->wpks.size() << '\n';

@@ -95,7 +95,7 @@ TEST(Problem, CarriesEverythingThatTheErrorSays) {
 TEST(Problem, SaysWhenToTryAgain) {
   const Response response = problem_response({"overloaded", "Too much.", {}}, "r1");
   EXPECT_EQ(response[http::field::retry_after], "1");
-  EXPECT_TRUE(problem_in(response).retryable);
+  EXPECT_EQ(problem_in(response).retryable, true);
 }
 
 TEST(Problem, ChallengesWhoHasNoGoodCredential) {

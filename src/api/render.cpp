@@ -3,7 +3,7 @@
 namespace atom::api {
 
 wire::Review render(const marketplace::ReviewRecord& review) {
-  return {review.decision, review.reason, review.reviewer, review.reviewed_at};
+  return {std::string(wpk::to_string(review.decision)), review.reason, review.reviewer, review.reviewed_at};
 }
 
 wire::Wpk render(const marketplace::VersionRecord& version) {
@@ -11,7 +11,7 @@ wire::Wpk render(const marketplace::VersionRecord& version) {
   wpk.id = version.id();
   wpk.name = version.name;
   wpk.version = version.version;
-  wpk.status = version.status;
+  wpk.status = wpk::to_string(version.status);
   wpk.digest = version.digest;
   wpk.size = version.size;
   wpk.media_type = wpk::to_string(version.media_type);
@@ -28,14 +28,19 @@ wire::Wpk render(const marketplace::VersionRecord& version) {
 }
 
 wire::Token render(const marketplace::TokenRecord& token) {
-  return {token.id,         token.tenant,     token.scopes,     token.note,        token.created_at,
-          token.created_by, token.expires_at, token.revoked_at, token.last_used_at};
+  return {token.id,         token.tenant,     wire::scope_names(token.scopes),
+          token.note,       token.created_at, token.created_by,
+          token.expires_at, token.revoked_at, token.last_used_at};
 }
 
 wire::Event render(const marketplace::EventRecord& event) {
   wire::Event rendered{event.seq, event.at, event.type, event.subject, event.tenant, {}, event.data};
   if (!event.actor.empty()) rendered.actor = event.actor;
   return rendered;
+}
+
+wire::WhoAmI render(const Principal& caller) {
+  return {caller.subject, caller.tenant, wire::scope_names(caller.scopes)};
 }
 
 }  // namespace atom::api

@@ -12,5 +12,6 @@ wire::Review render(const marketplace::ReviewRecord& review);
 wire::Wpk render(const marketplace::VersionRecord& version);
 wire::Token render(const marketplace::TokenRecord& token);
 wire::Event render(const marketplace::EventRecord& event);
+wire::WhoAmI render(const Principal& caller);
 
 }  // namespace atom::api

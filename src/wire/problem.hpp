@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,7 @@ struct Problem {
   std::string code;
   std::string detail;
   std::string request_id;
-  bool retryable = false;
+  std::optional<bool> retryable;  ///< Absent where it does not say; the server always does.
   std::vector<Finding> errors;
 
   bool operator==(const Problem&) const = default;
@@ -26,6 +27,8 @@ struct Problem {
 inline constexpr std::string_view kProblemMediaType = "application/problem+json";
 
 boost::json::value to_json(const Problem& problem);
+/// Needs a `code` and nothing else: any other member that is missing or of another type reads as absent, so
+/// that an error is never lost because of how it is told.
 Result<Problem> read_problem(const boost::json::value& value);
 
 }  // namespace atom::wire

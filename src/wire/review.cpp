@@ -37,7 +37,7 @@ boost::json::value to_json(const ReviewRequest& request) {
 
 boost::json::value to_json(const ReviewResult& result) {
   return boost::json::object{{"id", result.id},
-                             {"status", json_string(wpk::to_string(result.status))},
+                             {"status", result.status},
                              {"message", result.message},
                              {"wpk", to_json(result.wpk)}};
 }
@@ -76,7 +76,7 @@ Result<ReviewResult> read_review_result(const boost::json::value& value) {
   ObjectReader reader(value);
   ReviewResult result;
   result.id = reader.string("id");
-  result.status = reader.parsed("status", wpk::parse_status, "a status").value_or(result.status);
+  result.status = reader.string("status");
   result.message = reader.string("message");
   if (const boost::json::value* wpk = reader.value("wpk")) {
     if (auto read = read_wpk(*wpk, "/wpk")) {
@@ -86,6 +86,20 @@ Result<ReviewResult> read_review_result(const boost::json::value& value) {
     }
   }
   return reader.finish(std::move(result));
+}
+
+Result<std::vector<Review>> read_reviews(const boost::json::value& value) {
+  ObjectReader reader(value);
+  std::vector<Review> reviews;
+  for (const boost::json::value& element : reader.array("reviews")) {
+    if (auto review = read_review(element, fmt::format("/reviews/{}", reviews.size()))) {
+      reviews.push_back(*std::move(review));
+    } else {
+      reader.add(review.error());
+      break;
+    }
+  }
+  return reader.finish(std::move(reviews));
 }
 
 }  // namespace atom::wire

@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "wire/wpk.hpp"
+#include "wpk/lifecycle.hpp"
 
 namespace atom::wire {
 
@@ -22,7 +23,7 @@ struct ReviewRequest {
 /// What a change of a version's status did: a review, a yank, a withdrawal.
 struct ReviewResult {
   std::string id;
-  wpk::Status status = wpk::Status::pending;
+  std::string status;  ///< A name of `wpk::Status`.
   std::string message;
   Wpk wpk;
 
@@ -38,5 +39,6 @@ Result<ReviewRequest> read_review_request(const boost::json::value& value);
 /// The body of the first review route: `{"status": "approved"|"rejected", "reason"}`.
 Result<ReviewRequest> read_first_review_request(const boost::json::value& value);
 Result<ReviewResult> read_review_result(const boost::json::value& value);
+Result<std::vector<Review>> read_reviews(const boost::json::value& value);
 
 }  // namespace atom::wire

@@ -11,12 +11,6 @@
 namespace atom::wire {
 namespace {
 
-boost::json::array to_json(Scopes scopes) {
-  boost::json::array names;
-  for (const Scope scope : scopes.list()) names.emplace_back(json_string(to_string(scope)));
-  return names;
-}
-
 Scopes read_scopes(ObjectReader& reader) {
   Scopes scopes;
   for (const std::string& name : reader.strings("scopes")) {
@@ -35,7 +29,7 @@ Result<Token> read_token(const boost::json::value& value, std::string pointer) {
   Token token;
   token.id = reader.string("id");
   token.tenant = reader.string("tenant");
-  token.scopes = read_scopes(reader);
+  token.scopes = reader.strings("scopes");
   token.note = reader.string_or_empty("note");
   token.created_at = reader.timestamp("created_at");
   token.created_by = reader.string_or_empty("created_by");
@@ -48,7 +42,7 @@ Result<Token> read_token(const boost::json::value& value, std::string pointer) {
 }  // namespace
 
 boost::json::value to_json(const TokenRequest& request) {
-  boost::json::object object{{"scopes", to_json(request.scopes)}, {"note", request.note}};
+  boost::json::object object{{"scopes", json_strings(scope_names(request.scopes))}, {"note", request.note}};
   if (request.expires_at) object["expires_at"] = format_rfc3339(*request.expires_at);
   if (request.tenant) object["tenant"] = *request.tenant;
   return object;
@@ -57,7 +51,7 @@ boost::json::value to_json(const TokenRequest& request) {
 boost::json::value to_json(const Token& token) {
   return boost::json::object{{"id", token.id},
                              {"tenant", token.tenant},
-                             {"scopes", to_json(token.scopes)},
+                             {"scopes", json_strings(token.scopes)},
                              {"note", token.note},
                              {"created_at", format_rfc3339(token.created_at)},
                              {"created_by", token.created_by},
@@ -85,9 +79,9 @@ boost::json::value to_json(const TokenPage& page) {
   return value;
 }
 
-boost::json::value to_json(const Principal& principal) {
+boost::json::value to_json(const WhoAmI& caller) {
   return boost::json::object{
-      {"subject", principal.subject}, {"tenant", principal.tenant}, {"scopes", to_json(principal.scopes)}};
+      {"subject", caller.subject}, {"tenant", caller.tenant}, {"scopes", json_strings(caller.scopes)}};
 }
 
 Result<TokenRequest> read_token_request(const boost::json::value& value) {
@@ -138,13 +132,16 @@ Result<TokenPage> read_token_page(const boost::json::value& value) {
   return reader.finish(std::move(page));
 }
 
-Result<Principal> read_principal(const boost::json::value& value) {
+Result<WhoAmI> read_whoami(const boost::json::value& value) {
   ObjectReader reader(value);
-  Principal principal;
-  principal.subject = reader.string("subject");
-  principal.tenant = reader.string("tenant");
-  principal.scopes = read_scopes(reader);
-  return reader.finish(std::move(principal));
+  WhoAmI caller{reader.string("subject"), reader.string("tenant"), reader.strings("scopes")};
+  return reader.finish(std::move(caller));
+}
+
+std::vector<std::string> scope_names(Scopes scopes) {
+  std::vector<std::string> names;
+  for (const Scope scope : scopes.list()) names.emplace_back(to_string(scope));
+  return names;
 }
 
 }  // namespace atom::wire

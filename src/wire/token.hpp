@@ -25,7 +25,7 @@ struct TokenRequest {
 struct Token {
   std::string id;
   std::string tenant;
-  Scopes scopes;
+  std::vector<std::string> scopes;  ///< Names of `Scope`.
   std::string note;
   Timestamp created_at;
   std::string created_by;
@@ -51,18 +51,29 @@ struct NewToken {
   bool operator==(const NewToken&) const = default;
 };
 
+/// Who the server takes a caller for.
+struct WhoAmI {
+  std::string subject;  ///< Who, within the tenant.
+  std::string tenant;
+  std::vector<std::string> scopes;  ///< Names of `Scope`.
+
+  bool operator==(const WhoAmI&) const = default;
+};
+
 boost::json::value to_json(const TokenRequest& request);
 boost::json::value to_json(const Token& token);
 boost::json::value to_json(const NewToken& token);
 boost::json::value to_json(const TokenPage& page);
 /// A list that is no page: `tokens` and `count`.
 boost::json::value to_json(const std::vector<Token>& tokens);
-/// `WhoAmI` of the contract.
-boost::json::value to_json(const Principal& principal);
+boost::json::value to_json(const WhoAmI& caller);
 
 Result<TokenRequest> read_token_request(const boost::json::value& value);
 Result<NewToken> read_new_token(const boost::json::value& value);
 Result<TokenPage> read_token_page(const boost::json::value& value);
-Result<Principal> read_principal(const boost::json::value& value);
+Result<WhoAmI> read_whoami(const boost::json::value& value);
+
+/// The names of scopes, in the order of `Scope`.
+std::vector<std::string> scope_names(Scopes scopes);
 
 }  // namespace atom::wire

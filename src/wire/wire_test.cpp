@@ -18,7 +18,7 @@ Wpk sample_wpk() {
   wpk.id = "my-workflow@1.0.0";
   wpk.name = "my-workflow";
   wpk.version = "1.0.0";
-  wpk.status = wpk::Status::approved;
+  wpk.status = "approved";
   wpk.digest = "sha256:" + std::string(64, 'a');
   wpk.size = 67;
   wpk.media_type = "application/json";
@@ -26,7 +26,7 @@ Wpk sample_wpk() {
   wpk.tags = {"kubernetes", "maintenance"};
   wpk.published_at = kTime;
   wpk.updated_at = kTime;
-  wpk.review = Review{wpk::Decision::approve, "fine", "ann", kTime};
+  wpk.review = Review{"approve", "fine", "ann", kTime};
   return wpk;
 }
 
@@ -48,18 +48,20 @@ TEST(Wire, AnswersReadBackAsTheyWereWritten) {
   const Validation validation{false, std::nullopt, wpk.digest, 3, {{"invalid_name", "/name", "Use a-z."}}};
   EXPECT_EQ(read_validation(to_json(validation)), validation);
 
+  const std::vector<Review> reviews{*wpk.review, *wpk.review};
+  EXPECT_EQ(read_reviews(to_json(reviews)), reviews);
+
   const ReviewResult reviewed{wpk.id, wpk.status, "Approved.", wpk};
   EXPECT_EQ(read_review_result(to_json(reviewed)), reviewed);
 
-  const NewToken token{{"tok_0", "acme", {Scope::publish}, "ci", kTime, "root", kTime, std::nullopt},
-                       "atom_x"};
+  const NewToken token{{"tok_0", "acme", {"publish"}, "ci", kTime, "root", kTime, std::nullopt}, "atom_x"};
   EXPECT_EQ(read_new_token(to_json(token)), token);
   const TokenPage keys{{token.token}, "next"};
   EXPECT_EQ(read_token_page(to_json(keys)), keys);
   EXPECT_EQ(to_json(token.token).as_object().count("token"), 0U);
 
-  const Principal principal{"ann", "acme", Scopes::all()};
-  EXPECT_EQ(read_principal(to_json(principal)), principal);
+  const WhoAmI caller{"ann", "acme", scope_names(Scopes::all())};
+  EXPECT_EQ(read_whoami(to_json(caller)), caller);
 
   const Health health{"healthy", "0.1.0", true, 7};
   EXPECT_EQ(read_health(to_json(health)), health);
@@ -67,6 +69,18 @@ TEST(Wire, AnswersReadBackAsTheyWereWritten) {
   const Problem problem{"Conflict", 409,   "version_exists",   "Publish the next version.",
                         "r1",       false, validation.findings};
   EXPECT_EQ(read_problem(to_json(problem)), problem);
+}
+
+TEST(Wire, ReadsTheNamesOfALaterServer) {
+  Wpk wpk = sample_wpk();
+  wpk.status = "quarantined";
+  wpk.review->decision = "abstain";
+  EXPECT_EQ(read_wpk(to_json(wpk)), wpk);
+  const WhoAmI caller{"ann", "acme", {"publish", "audit"}};
+  EXPECT_EQ(read_whoami(to_json(caller)), caller);
+  boost::json::value more = to_json(wpk);
+  more.as_object()["signed_by"] = "acme";
+  EXPECT_EQ(read_wpk(more), wpk);
 }
 
 TEST(Wire, RequestsReadBackAsTheyWereWritten) {

@@ -9,27 +9,12 @@
 namespace atom::wire {
 namespace {
 
-Result<Review> read_review(const boost::json::value& value, std::string pointer) {
-  ObjectReader reader(value, std::move(pointer));
-  Review review;
-  review.decision =
-      reader.parsed("decision", wpk::parse_decision, "approve or reject").value_or(review.decision);
-  review.reason = reader.string("reason");
-  review.reviewer = reader.string("reviewer");
-  review.reviewed_at = reader.timestamp("reviewed_at");
-  return reader.finish(std::move(review));
-}
-
-wpk::Status read_status(ObjectReader& reader) {
-  return reader.parsed("status", wpk::parse_status, "a status").value_or(wpk::Status::pending);
-}
-
 Result<PackageVersion> read_package_version(const boost::json::value& value, std::string pointer) {
   ObjectReader reader(value, std::move(pointer));
   PackageVersion version;
   version.id = reader.string("id");
   version.version = reader.string("version");
-  version.status = read_status(reader);
+  version.status = reader.string("status");
   version.digest = reader.string("digest");
   version.published_at = reader.timestamp("published_at");
   return reader.finish(std::move(version));
@@ -38,7 +23,7 @@ Result<PackageVersion> read_package_version(const boost::json::value& value, std
 }  // namespace
 
 boost::json::value to_json(const Review& review) {
-  return boost::json::object{{"decision", json_string(wpk::to_string(review.decision))},
+  return boost::json::object{{"decision", review.decision},
                              {"reason", review.reason},
                              {"reviewer", review.reviewer},
                              {"reviewed_at", format_rfc3339(review.reviewed_at)}};
@@ -48,7 +33,7 @@ boost::json::value to_json(const Wpk& wpk) {
   return boost::json::object{{"id", wpk.id},
                              {"name", wpk.name},
                              {"version", wpk.version},
-                             {"status", json_string(wpk::to_string(wpk.status))},
+                             {"status", wpk.status},
                              {"digest", wpk.digest},
                              {"size", wpk.size},
                              {"media_type", wpk.media_type},
@@ -78,7 +63,7 @@ boost::json::value to_json(const Package& package) {
   for (const PackageVersion& version : package.versions) {
     versions.push_back(boost::json::object{{"id", version.id},
                                            {"version", version.version},
-                                           {"status", json_string(wpk::to_string(version.status))},
+                                           {"status", version.status},
                                            {"digest", version.digest},
                                            {"published_at", format_rfc3339(version.published_at)}});
   }
@@ -93,13 +78,23 @@ boost::json::value owners_to_json(const std::vector<std::string>& owners) {
   return boost::json::object{{"owners", json_strings(owners)}, {"count", owners.size()}};
 }
 
+Result<Review> read_review(const boost::json::value& value, std::string pointer) {
+  ObjectReader reader(value, std::move(pointer));
+  Review review;
+  review.decision = reader.string("decision");
+  review.reason = reader.string("reason");
+  review.reviewer = reader.string("reviewer");
+  review.reviewed_at = reader.timestamp("reviewed_at");
+  return reader.finish(std::move(review));
+}
+
 Result<Wpk> read_wpk(const boost::json::value& value, std::string pointer) {
   ObjectReader reader(value, std::move(pointer));
   Wpk wpk;
   wpk.id = reader.string("id");
   wpk.name = reader.string("name");
   wpk.version = reader.string("version");
-  wpk.status = read_status(reader);
+  wpk.status = reader.string("status");
   wpk.digest = reader.string("digest");
   wpk.size = reader.integer("size");
   wpk.media_type = reader.string("media_type");
@@ -152,6 +147,12 @@ Result<Package> read_package(const boost::json::value& value) {
     }
   }
   return reader.finish(std::move(package));
+}
+
+Result<std::vector<std::string>> read_owners(const boost::json::value& value) {
+  ObjectReader reader(value);
+  std::vector<std::string> owners = reader.strings("owners");
+  return reader.finish(std::move(owners));
 }
 
 }  // namespace atom::wire

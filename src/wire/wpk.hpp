@@ -9,14 +9,16 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
-#include "wpk/lifecycle.hpp"
 
 /// Requests and answers as they travel. Schemas: `api/openapi.yaml`.
+///
+/// Where a later server may know more names than this reader (a status, a decision, a scope), an answer holds
+/// them as text, so that it can be read and handed on.
 namespace atom::wire {
 
 /// The decision that stands on a version.
 struct Review {
-  wpk::Decision decision = wpk::Decision::approve;
+  std::string decision;  ///< A name of `wpk::Decision`.
   std::string reason;
   std::string reviewer;
   Timestamp reviewed_at;
@@ -29,7 +31,7 @@ struct Wpk {
   std::string id;
   std::string name;
   std::string version;
-  wpk::Status status = wpk::Status::pending;
+  std::string status;  ///< A name of `wpk::Status`.
   std::string digest;
   std::int64_t size = 0;  ///< Bytes.
   std::string media_type;
@@ -57,7 +59,7 @@ struct WpkPage {
 struct PackageVersion {
   std::string id;
   std::string version;
-  wpk::Status status = wpk::Status::pending;
+  std::string status;  ///< A name of `wpk::Status`.
   std::string digest;
   Timestamp published_at;
 
@@ -82,8 +84,10 @@ boost::json::value to_json(const Package& package);
 boost::json::value owners_to_json(const std::vector<std::string>& owners);
 
 /// Readers fail with the findings of `ObjectReader`; `pointer` is the place of `value` in the body.
+Result<Review> read_review(const boost::json::value& value, std::string pointer = {});
 Result<Wpk> read_wpk(const boost::json::value& value, std::string pointer = {});
 Result<WpkPage> read_wpk_page(const boost::json::value& value);
 Result<Package> read_package(const boost::json::value& value);
+Result<std::vector<std::string>> read_owners(const boost::json::value& value);
 
 }  // namespace atom::wire

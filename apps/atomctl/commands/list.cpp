@@ -36,8 +36,7 @@ client::Result<wire::WpkPage> fetch(const client::Client& client, client::ListQu
 std::string page_text(const wire::WpkPage& page) {
   std::vector<Row> rows{{"ID", "STATUS", "PUBLISHER", "PUBLISHED", "DESCRIPTION"}};
   for (const wire::Wpk& wpk : page.wpks) {
-    rows.push_back({wpk.id, std::string(wpk::to_string(wpk.status)), wpk.publisher,
-                    format_rfc3339(wpk.published_at),
+    rows.push_back({wpk.id, wpk.status, wpk.publisher, format_rfc3339(wpk.published_at),
                     shortened(printable(wpk.description), kDescriptionCharacters)});
   }
   return table(rows);

@@ -23,11 +23,10 @@ ExitCode run(const Context& context, const std::string& file) {
     const int status = published.error().http_status;
     return status == kBadRequest || status == kUnprocessable ? ExitCode::findings : code;
   }
-  return context.print(wire::to_json(*published),
-                       table({{"id", published->id},
-                              {"result", published->status},
-                              {"status", std::string(wpk::to_string(published->wpk.status))},
-                              {"digest", published->digest}}));
+  return context.print(wire::to_json(*published), table({{"id", published->id},
+                                                         {"result", published->status},
+                                                         {"status", published->wpk.status},
+                                                         {"digest", published->digest}}));
 }
 
 }  // namespace

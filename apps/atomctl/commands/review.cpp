@@ -21,10 +21,9 @@ ExitCode run(const Context& context, wpk::Decision decision, const Arguments& ar
                             ? client->approve(arguments.id, arguments.reason, arguments.digest)
                             : client->reject(arguments.id, arguments.reason, arguments.digest);
   if (!reviewed) return context.fail(reviewed.error());
-  return context.print(wire::to_json(*reviewed),
-                       table({{"id", reviewed->id},
-                              {"status", std::string(wpk::to_string(reviewed->status))},
-                              {"digest", reviewed->wpk.digest}}));
+  return context.print(
+      wire::to_json(*reviewed),
+      table({{"id", reviewed->id}, {"status", reviewed->status}, {"digest", reviewed->wpk.digest}}));
 }
 
 /// Adds what both commands take; gives the option of the reason.

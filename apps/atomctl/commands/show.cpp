@@ -13,7 +13,7 @@ namespace {
 
 std::string wpk_text(const wire::Wpk& wpk) {
   std::vector<Row> rows{{"id", wpk.id},
-                        {"status", std::string(wpk::to_string(wpk.status))},
+                        {"status", wpk.status},
                         {"digest", wpk.digest},
                         {"size", fmt::format("{} bytes, {}", wpk.size, wpk.media_type)},
                         {"publisher", wpk.publisher},
@@ -28,8 +28,8 @@ std::string wpk_text(const wire::Wpk& wpk) {
   add("runtime", wpk.runtime);
   add("tags", fmt::format("{}", fmt::join(wpk.tags, ", ")));
   if (wpk.review) {
-    rows.push_back({"review", fmt::format("{} by {}, {}", wpk::to_string(wpk.review->decision),
-                                          wpk.review->reviewer, format_rfc3339(wpk.review->reviewed_at))});
+    rows.push_back({"review", fmt::format("{} by {}, {}", wpk.review->decision, wpk.review->reviewer,
+                                          format_rfc3339(wpk.review->reviewed_at))});
     add("reason", wpk.review->reason);
   }
   return table(rows);
@@ -38,8 +38,7 @@ std::string wpk_text(const wire::Wpk& wpk) {
 std::string package_text(const wire::Package& package) {
   std::vector<Row> rows{{"VERSION", "STATUS", "PUBLISHED", "DIGEST"}};
   for (const wire::PackageVersion& version : package.versions) {
-    rows.push_back({version.version, std::string(wpk::to_string(version.status)),
-                    format_rfc3339(version.published_at), version.digest});
+    rows.push_back({version.version, version.status, format_rfc3339(version.published_at), version.digest});
   }
   return table({{"name", package.name},
                 {"owner", package.owner},

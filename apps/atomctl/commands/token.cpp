@@ -18,7 +18,7 @@ std::string time_text(const std::optional<Timestamp>& time) {
 Row row_of(const wire::Token& token) {
   return {token.id,
           token.tenant,
-          token.scopes.text(),
+          fmt::format("{}", fmt::join(token.scopes, " ")),
           token.revoked_at ? "revoked" : time_text(token.expires_at),
           token.created_by,
           token.note};

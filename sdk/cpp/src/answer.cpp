@@ -1,20 +1,24 @@
 #include "answer.hpp"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include <boost/json/parse.hpp>
 
 #include "atom/errors.hpp"
-#include "atom/policy.hpp"
+#include "retry_after.hpp"
+#include "retry_policy.hpp"
 #include "wire/problem.hpp"
 #include "wpk/digest.hpp"
 
 namespace atom::client {
 namespace {
+
+bool same_text(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(a, b, [&](char x, char y) { return lower(x) == lower(y); });
+}
 
 std::optional<boost::json::value> parse(std::string_view body) {
   boost::json::error_code error;
@@ -24,7 +28,7 @@ std::optional<boost::json::value> parse(std::string_view body) {
 }
 
 std::optional<wire::Problem> problem_of(const Response& answer) {
-  if (media_type_of(answer) != wire::kProblemMediaType) return std::nullopt;
+  if (!same_text(media_type_of(answer), wire::kProblemMediaType)) return std::nullopt;
   const auto value = parse(answer.body);
   if (!value) return std::nullopt;
   auto problem = wire::read_problem(*value);
@@ -44,10 +48,6 @@ std::string status_message(const Response& answer, std::string_view base_url) {
       base_url, answer.status);
 }
 
-bool is_worth_another_try(int status) {
-  return std::ranges::find(policy::kRetriedStatuses, status) != policy::kRetriedStatuses.end();
-}
-
 }  // namespace
 
 std::string_view media_type_of(const Response& answer) {
@@ -59,17 +59,18 @@ std::string_view media_type_of(const Response& answer) {
 
 Error error_of(const Response& answer, Repeat repeat, std::string_view base_url, Timestamp now) {
   Error error;
+  error.retryable = retry_of_status(answer.status, repeat).has_value();
   if (auto problem = problem_of(answer)) {
     error.code = std::move(problem->code);
     error.message = std::move(problem->detail.empty() ? problem->title : problem->detail);
     error.findings = std::move(problem->errors);
     error.request_id = std::move(problem->request_id);
-    error.retryable = problem->retryable;
+    error.retryable = problem->retryable.value_or(error.retryable);
   } else {
     error.code = errors::kInvalidResponse;
-    error.message = status_message(answer, base_url);
-    error.retryable = repeat == Repeat::harmless && is_worth_another_try(answer.status);
   }
+  if (error.message.empty()) error.message = status_message(answer, base_url);
+  if (error.request_id.empty()) error.request_id = request_id_of(answer);
   error.http_status = answer.status;
   error.retry_after = parse_retry_after(answer.header("Retry-After"), now);
   return error;
@@ -96,19 +97,8 @@ Error unexpected_shape(atom::Error found, std::string_view base_url) {
   return error;
 }
 
-std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view text, Timestamp now) {
-  if (text.empty()) return std::nullopt;
-  std::uint32_t seconds = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (end == text.data() + text.size()) {
-    // More seconds than fit are still a number: longer than anyone waits.
-    if (code == std::errc::result_out_of_range) return std::chrono::seconds(UINT32_MAX);
-    return std::chrono::seconds(seconds);
-  }
-  const std::time_t date = curl_getdate(std::string(text).c_str(), nullptr);
-  if (date < 0) return std::nullopt;
-  const Timestamp until{std::chrono::seconds(date)};
-  return std::max(until - now, std::chrono::milliseconds{0});
+std::string_view request_id_of(const Response& answer) {
+  return answer.header("X-Request-Id");
 }
 
 std::optional<std::string> digest_of_etag(std::string_view etag) {

@@ -8,6 +8,7 @@
 #include <boost/json/value.hpp>
 
 #include "atom/error.hpp"
+#include "atom/operations.hpp"
 #include "atom/transport.hpp"
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -16,9 +17,9 @@
 namespace atom::client {
 
 /// The failure that an answer with an error status stands for: its problem document, or `invalid_response`
-/// where it has none. That one is retryable by its status, unless a repeat is harmful: a gateway that gave up
-/// does not know whether the server behind it had done the work. `base_url` is for the message, `now` for a
-/// `Retry-After` that is a date.
+/// where it has none. Where that does not say so itself, it is retryable by its status, unless a repeat is
+/// harmful: a gateway that gave up does not know whether the server behind it had done the work. `base_url`
+/// is for the message, `now` for a `Retry-After` that is a date. `api/vectors/problems.json`.
 Error error_of(const Response& answer, Repeat repeat, std::string_view base_url, Timestamp now);
 
 /// The JSON of a successful answer. Fails with `invalid_response`.
@@ -27,15 +28,18 @@ Result<boost::json::value> json_of(const Response& answer, std::string_view base
 /// `invalid_response`, for an answer that is JSON but not what the contract says.
 Error unexpected_shape(atom::Error found, std::string_view base_url);
 
-/// `Retry-After` as RFC 9110 section 10.2.3 has it: seconds or an HTTP date. A date that has
-/// passed is no wait.
-std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view text, Timestamp now);
+/// What the server's log calls the request of this answer; empty where it does not say.
+std::string_view request_id_of(const Response& answer);
 
 /// `application/json` of `application/json; charset=utf-8`; empty where the answer does not say.
 std::string_view media_type_of(const Response& answer);
 
 /// The digest in an entity tag, weak or strong; nothing where it holds none.
 std::optional<std::string> digest_of_etag(std::string_view etag);
+
+/// The bytes of a version that were asked for as `reference`, taken out of the answer. Fails with
+/// `integrity_mismatch` where they are not those of the digest in its `ETag`, or with `invalid_response`.
+Result<Download> read_download(Response& answer, std::string_view reference, std::string_view base_url);
 
 /// Reads a successful answer with a reader of `wire`.
 template <class T>

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "atom/errors.hpp"
+#include "test_transport.hpp"
+#include "test_values.hpp"
+#include "wire/publish.hpp"
+#include "wpk/test_vectors.hpp"
 
 namespace atom::client {
 namespace {
@@ -15,6 +19,29 @@ constexpr std::string_view kServer = "http://atom.example";
 
 Response problem(int status, std::string body) {
   return {status, {{"Content-Type", "application/problem+json; charset=utf-8"}}, std::move(body)};
+}
+
+TEST(ErrorOf, PassesTheVectors) {
+  wpk::VectorFile vectors("problems");
+  vectors.each("cases", [](const auto& item) {
+    const Repeat repeat = item.at("repeat").as_string() == "harmful" ? Repeat::harmful : Repeat::harmless;
+    const Error error = error_of(response_of(item.at("answer")), repeat, kServer, kNow);
+    const boost::json::object& expected = item.at("error").as_object();
+    EXPECT_EQ(to_string(error.kind()), wpk::text_of(expected.at("kind")));
+    EXPECT_EQ(error.code, wpk::text_of(expected.at("code")));
+    if (expected.contains("message")) {
+      EXPECT_EQ(error.message, wpk::text_of(expected.at("message")));
+    }
+    EXPECT_FALSE(error.message.empty());
+    EXPECT_EQ(error.http_status, item.at("answer").at("status").as_int64());
+    EXPECT_EQ(error.retryable, expected.at("retryable").as_bool());
+    const boost::json::value& id = expected.at("request_id");
+    EXPECT_EQ(error.request_id, id.is_null() ? "" : wpk::text_of(id));
+    boost::json::array errors;
+    for (const Finding& finding : error.findings) errors.push_back(wire::to_json(finding));
+    EXPECT_EQ(errors, expected.at("errors"));
+    EXPECT_EQ(error.retry_after, ms_of(expected.at("retry_after_ms")));
+  });
 }
 
 TEST(ErrorOf, TakesOverAProblem) {
@@ -70,17 +97,6 @@ TEST(ErrorOf, SaysWhereARedirectPoints) {
 TEST(ErrorOf, KeepsRetryAfter) {
   Response answer{503, {{"retry-after", "7"}}, ""};
   EXPECT_EQ(error_of(answer, Repeat::harmless, kServer, kNow).retry_after, seconds{7});
-}
-
-TEST(RetryAfter, IsSecondsOrADate) {
-  EXPECT_EQ(parse_retry_after("120", kNow), seconds{120});
-  EXPECT_EQ(parse_retry_after("0", kNow), seconds{0});
-  EXPECT_EQ(parse_retry_after("99999999999999999999", kNow), seconds{UINT32_MAX});
-  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:47 GMT", kNow), seconds{10});
-  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:27 GMT", kNow), seconds{0});
-  EXPECT_EQ(parse_retry_after("", kNow), std::nullopt);
-  EXPECT_EQ(parse_retry_after("-1", kNow), std::nullopt);
-  EXPECT_EQ(parse_retry_after("soon", kNow), std::nullopt);
 }
 
 TEST(JsonOf, RefusesWhatIsNoJson) {

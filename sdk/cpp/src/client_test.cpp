@@ -6,6 +6,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "failure.hpp"
+#include "test_pacer.hpp"
+#include "test_transport.hpp"
 #include "wire/problem.hpp"
 
 namespace atom::client {
@@ -15,20 +17,6 @@ using std::chrono::milliseconds;
 
 constexpr Timestamp kTime{milliseconds{1795559937123}};
 const std::string kDigest = wpk::digest_of("{}");
-
-/// Answers every request alike and remembers the last one.
-class FakeTransport final : public Transport {
- public:
-  Result<Response> send(const Request& request) override {
-    last = request;
-    ++sent;
-    return answer;
-  }
-
-  Result<Response> answer;
-  Request last;
-  int sent = 0;
-};
 
 wire::Wpk sample_wpk() {
   wire::Wpk wpk;
@@ -48,6 +36,7 @@ class ClientTest : public testing::Test {
   ClientTest() {
     ClientOptions options{.base_url = "http://atom.example/", .api_key = "atom_k"};
     options.timeouts.attempt = milliseconds{700};
+    options.pacer = std::make_shared<ManualPacer>();
     client_ = std::make_unique<Client>(*create_client(options, transport_));
   }
 
@@ -123,8 +112,7 @@ TEST_F(ClientTest, GetsAVersionAndAPackage) {
   EXPECT_EQ(client_->get("a@>=1 <2"), sample_wpk());
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a@%3E%3D1%20%3C2");
 
-  const wire::Package package{
-      "a", "acme", "1.0.0", {{"a@1.0.0", "1.0.0", wpk::Status::approved, kDigest, kTime}}};
+  const wire::Package package{"a", "acme", "1.0.0", {{"a@1.0.0", "1.0.0", "approved", kDigest, kTime}}};
   answer(200, wire::to_json(package));
   EXPECT_EQ(client_->get_package("a"), package);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a");
@@ -178,7 +166,7 @@ TEST_F(ClientTest, DownloadsAndChecksTheDigest) {
 
 TEST_F(ClientTest, Reviews) {
   wire::Wpk wpk = sample_wpk();
-  wpk.status = wpk::Status::rejected;
+  wpk.status = "rejected";
   const wire::ReviewResult reviewed{wpk.id, wpk.status, "Rejected.", wpk};
   answer(200, wire::to_json(reviewed));
   EXPECT_EQ(client_->reject("a@1.0.0+x", "no rollback", kDigest), reviewed);
@@ -192,13 +180,13 @@ TEST_F(ClientTest, AsksForHealthAndIdentity) {
   const wire::Health health{"healthy", "0.1.0", true, 7};
   answer(200, wire::to_json(health));
   EXPECT_EQ(client_->health(), health);
-  const Principal principal{"ann", "acme", {Scope::publish}};
-  answer(200, wire::to_json(principal));
-  EXPECT_EQ(client_->whoami(), principal);
+  const wire::WhoAmI caller{"ann", "acme", {"publish"}};
+  answer(200, wire::to_json(caller));
+  EXPECT_EQ(client_->whoami(), caller);
 }
 
 TEST_F(ClientTest, ManagesTokens) {
-  const wire::NewToken token{{"tok_1", "acme", {Scope::publish}, "ci", kTime, "root", {}, {}}, "atom_new"};
+  const wire::NewToken token{{"tok_1", "acme", {"publish"}, "ci", kTime, "root", {}, {}}, "atom_new"};
   answer(201, wire::to_json(token));
   EXPECT_EQ(client_->create_token({{Scope::publish}, "ci", {}, {}}), token);
   EXPECT_EQ(transport_->last.repeat, Repeat::harmful);
@@ -220,9 +208,11 @@ TEST_F(ClientTest, SaysATokenMayBeAskedForAgainOnlyWhereTheServerSaysSo) {
 }
 
 TEST_F(ClientTest, HandsOnWhatTheTransportSays) {
-  transport_->answer = failed(errors::kTimeout, "Too slow.");
-  EXPECT_EQ(client_->health().error(), make_error(errors::kTimeout, "Too slow."));
-  EXPECT_EQ(client_->revoke_token("tok_1").error().code, errors::kTimeout);
+  transport_->answer = failed(errors::kResponseTooLarge, "Too large.");
+  Error error = make_error(errors::kResponseTooLarge, "Too large.");
+  error.attempts = 1;
+  EXPECT_EQ(client_->health().error(), error);
+  EXPECT_EQ(client_->revoke_token("tok_1").error().code, errors::kResponseTooLarge);
 }
 
 TEST(CreateClient, ChecksItsOptions) {

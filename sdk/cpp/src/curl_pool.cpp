@@ -1,7 +1,5 @@
 #include "curl_pool.hpp"
 
-#include <unistd.h>
-
 #include <new>
 #include <stdexcept>
 
@@ -10,54 +8,50 @@ namespace {
 
 constexpr std::size_t kIdleHandles = 64;
 
+std::unique_ptr<CurlHandles> make_handles() {
+  auto handles = std::make_unique<CurlHandles>();
+  handles->multi.reset(curl_multi_init());
+  if (!handles->multi) throw std::bad_alloc();
+  handles->easy = make_easy();
+  return handles;
+}
+
+}  // namespace
+
 void start_curl() {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (started != CURLE_OK) throw std::runtime_error("libcurl does not start");
 }
 
-}  // namespace
+std::unique_ptr<CURL, EasyCleanup> make_easy() {
+  std::unique_ptr<CURL, EasyCleanup> easy(curl_easy_init());
+  if (!easy) throw std::bad_alloc();
+  return easy;
+}
 
-CurlPool::CurlPool() : owner_(getpid()) {
+CurlPool::CurlPool() {
   start_curl();
   idle_.reserve(kIdleHandles);
 }
 
-CurlPool::~CurlPool() {
-  if (owner_ != getpid()) return;  // See take_idle.
-  for (CURL* handle : idle_) curl_easy_cleanup(handle);
-}
-
 CurlPool::Lease CurlPool::take() {
-  CURL* handle = take_idle();
-  if (handle == nullptr) handle = curl_easy_init();
-  if (handle == nullptr) throw std::bad_alloc();
-  return {handle, GiveBack{this}};
+  auto handles = take_idle();
+  if (!handles) handles = make_handles();
+  return {handles.release(), GiveBack{this}};
 }
 
-CURL* CurlPool::take_idle() {
+std::unique_ptr<CurlHandles> CurlPool::take_idle() {
   const std::lock_guard lock(mutex_);
-  if (owner_ != getpid()) {
-    // After a fork the connections are the parent's too. Closing them here could end its TLS sessions, using
-    // them would mix two conversations: the child leaves them alone and begins anew.
-    idle_.clear();
-    owner_ = getpid();
-  }
   if (idle_.empty()) return nullptr;
-  CURL* handle = idle_.back();
+  auto handles = std::move(idle_.back());
   idle_.pop_back();
-  return handle;
+  return handles;
 }
 
-void CurlPool::give_back(CURL* handle) {
-  curl_easy_reset(handle);  // Keeps its connection and forgets the request, the key included.
-  {
-    const std::lock_guard lock(mutex_);
-    if (idle_.size() < kIdleHandles) {
-      idle_.push_back(handle);
-      return;
-    }
-  }
-  curl_easy_cleanup(handle);
+void CurlPool::give_back(std::unique_ptr<CurlHandles> handles) {
+  curl_easy_reset(handles->easy.get());  // Forgets the request, the key included.
+  const std::lock_guard lock(mutex_);
+  if (idle_.size() < kIdleHandles) idle_.push_back(std::move(handles));
 }
 
 }  // namespace atom::client

@@ -54,7 +54,7 @@ TEST(CurlTransport, SendsOneRequestAndReadsItsAnswer) {
 }
 
 TEST(CurlTransport, SendsBodiesWithoutWaitingForContinue) {
-  const CannedServer server(always({http_answer(500, "text/plain", "")}));
+  const CannedServer server(always({http_answer(400, "text/plain", "")}));
   const Client client = client_of(server.base_url());
   const std::string bytes(200'000, 'x');
   EXPECT_FALSE(client.publish_wpk_bytes(bytes, wpk::MediaType::yaml));

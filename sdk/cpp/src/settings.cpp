@@ -90,22 +90,34 @@ Result<void> check_timeouts(const Timeouts& timeouts) {
   for (const auto& [name, value] :
        {std::pair{"connect", timeouts.connect}, std::pair{"attempt", timeouts.attempt},
         std::pair{"call", timeouts.call}}) {
-    if (value.count() < 1 || value > kLongestTimeout) {
-      return failed(
-          errors::kInvalidArgument,
-          fmt::format("The {} timeout must be from 1 ms to 24 hours, not {} ms.", name, value.count()));
-    }
+    if (auto checked = check_timeout(name, value); !checked) return checked;
   }
   return {};
 }
 
-Result<void> check_ca_file(const std::string& file) {
+Result<void> check_file(std::string_view what, const std::string& file) {
   if (file.empty()) return {};
   if (std::ifstream(file).peek() == std::ifstream::traits_type::eof()) {
-    return failed(errors::kFileUnreadable,
-                  fmt::format("Cannot read certificates in the CA file '{}'.", file));
+    return failed(errors::kFileUnreadable, fmt::format("Cannot read the {} file '{}'.", what, file));
   }
   return {};
+}
+
+Result<void> check_files(const ClientOptions& options) {
+  if (auto checked = check_file("CA", options.ca_file); !checked) return checked;
+  if (auto checked = check_file("certificate", options.certificate_file); !checked) return checked;
+  if (auto checked = check_file("key", options.key_file); !checked) return checked;
+  if (!options.key_file.empty() && options.certificate_file.empty()) {
+    return failed(errors::kInvalidArgument, "A key file needs the file of its certificate beside it.");
+  }
+  return {};
+}
+
+// A proxy's address may hold a password, so it is not repeated.
+Result<void> check_proxy(const std::optional<std::string>& proxy) {
+  if (!proxy || std::ranges::all_of(*proxy, is_visible_ascii)) return {};
+  return failed(errors::kInvalidArgument,
+                "The proxy's address holds a space or a control character. Take it out.");
 }
 
 std::string user_agent(const ClientOptions& options) {
@@ -115,6 +127,13 @@ std::string user_agent(const ClientOptions& options) {
 
 }  // namespace
 
+Result<void> check_timeout(std::string_view whose, std::optional<std::chrono::milliseconds> timeout) {
+  if (!timeout || (timeout->count() >= 1 && *timeout <= kLongestTimeout)) return {};
+  return failed(
+      errors::kInvalidArgument,
+      fmt::format("The {} timeout must be from 1 ms to 24 hours, not {} ms.", whose, timeout->count()));
+}
+
 Result<Settings> resolve(const ClientOptions& options) {
   const auto text = options.base_url ? options.base_url : environment("ATOM_BASE_URL");
   auto base_url = parse_base_url(text.value_or(kDefaultBaseUrl));
@@ -123,13 +142,21 @@ Result<Settings> resolve(const ClientOptions& options) {
   const std::string key = (options.api_key ? options.api_key : environment("ATOM_API_KEY")).value_or("");
   if (auto checked = check_key(key); !checked) return failed(checked.error());
   if (auto checked = check_timeouts(options.timeouts); !checked) return failed(checked.error());
-  if (auto checked = check_ca_file(options.ca_file); !checked) return failed(checked.error());
+  if (auto checked = check_files(options); !checked) return failed(checked.error());
+  if (auto checked = check_proxy(options.proxy); !checked) return failed(checked.error());
   if (!std::ranges::all_of(options.user_agent, is_header_value)) {
     return failed(errors::kInvalidArgument, "The user agent holds a line end or a control character.");
   }
 
-  Settings settings{
-      *std::move(base_url), {{"User-Agent", user_agent(options)}}, options.timeouts, options.ca_file};
+  Settings settings{*std::move(base_url),
+                    {{"User-Agent", user_agent(options)}},
+                    options.timeouts,
+                    options.ca_file,
+                    options.certificate_file,
+                    options.key_file,
+                    options.proxy,
+                    options.hooks,
+                    options.pacer ? options.pacer : system_pacer()};
   if (!key.empty()) settings.headers.push_back({"Authorization", "Bearer " + key});
   for (const Header& header : options.headers) {
     if (auto checked = check_header(header); !checked) return failed(checked.error());

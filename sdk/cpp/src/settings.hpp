@@ -14,9 +14,17 @@ struct Settings {
   std::vector<Header> headers;  ///< Of every request, credentials included.
   Timeouts timeouts;
   std::string ca_file;
+  std::string certificate_file;
+  std::string key_file;
+  std::optional<std::string> proxy;
+  Hooks hooks;
+  std::shared_ptr<Pacer> pacer;  ///< Never null.
 };
 
-/// Fails with `invalid_argument`, or with `file_unreadable` for the CA file.
+/// Fails with `invalid_argument`, or with `file_unreadable` for a file of certificates or a key.
 Result<Settings> resolve(const ClientOptions& options);
+
+/// Whether a timeout, where there is one, is from 1 ms to a day. `whose` is for the message.
+Result<void> check_timeout(std::string_view whose, std::optional<std::chrono::milliseconds> timeout);
 
 }  // namespace atom::client

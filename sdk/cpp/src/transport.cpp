@@ -15,6 +15,20 @@ bool same_name(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::string_view to_string(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET";
+    case Method::put:
+      return "PUT";
+    case Method::post:
+      return "POST";
+    case Method::del:
+      break;
+  }
+  return "DELETE";
+}
+
 std::string_view Response::header(std::string_view name) const {
   const auto found =
       std::ranges::find_if(headers, [&](const Header& header) { return same_name(header.name, name); });

@@ -28,7 +28,8 @@ std::string change_message(const marketplace::VersionRecord& version) {
 }
 
 Response render_change(const marketplace::VersionRecord& version) {
-  const wire::ReviewResult result{version.id(), version.status, change_message(version), render(version)};
+  const wire::ReviewResult result{version.id(), std::string(wpk::to_string(version.status)),
+                                  change_message(version), render(version)};
   return respond_json(http::status::ok, to_json(result));
 }
 

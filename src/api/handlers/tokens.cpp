@@ -56,7 +56,7 @@ Answer revoke_token(Context& context, const Call& call) {
 }
 
 Answer whoami(Context&, const Call& call) {
-  co_return uncached(respond_json(http::status::ok, wire::to_json(call.principal())));
+  co_return uncached(respond_json(http::status::ok, to_json(render(call.principal()))));
 }
 
 }  // namespace atom::api::handlers

@@ -87,8 +87,8 @@ Answer get_package(Context& context, const Call& call) {
   if (!view) co_return fail(view.error());
   wire::Package package{view->package.name, view->package.owner, view->latest, {}, view->owners};
   for (const auto& version : view->versions) {
-    package.versions.push_back(
-        {version.id(), version.version, version.status, version.digest, version.published_at});
+    package.versions.push_back({version.id(), version.version, std::string(wpk::to_string(version.status)),
+                                version.digest, version.published_at});
   }
   Response response = respond_json(http::status::ok, to_json(package));
   set_private_caching(response);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -10,102 +9,180 @@
 
 #include <boost/json/value.hpp>
 
+#include "atom/call.hpp"
 #include "atom/error.hpp"
 #include "atom/errors.hpp"
+#include "atom/operations.hpp"
 #include "atom/options.hpp"
+#include "atom/status.hpp"
 #include "atom/transport.hpp"
 #include "atom/version.hpp"
-#include "base/principal.hpp"
-#include "wire/health.hpp"
-#include "wire/publish.hpp"
-#include "wire/review.hpp"
-#include "wire/token.hpp"
-#include "wire/wpk.hpp"
 #include "wpk/canonical.hpp"
 #include "wpk/digest.hpp"
-#include "wpk/document.hpp"
-#include "wpk/lifecycle.hpp"
 
 namespace atom::client {
 
-/// What to list; an absent member does not narrow.
-struct ListQuery {
-  std::optional<wpk::Status> status{};
-  std::optional<std::string> publisher{};  ///< The tenant that published.
-  std::optional<std::string> tag{};
-  std::optional<std::size_t> limit{};   ///< Rows of a page, 1 to 100; the server's default is 50.
-  std::optional<std::string> cursor{};  ///< `next_cursor` of the page before.
-};
-
-/// The bytes of a version as they were published, checked against its digest.
-struct Download {
-  std::string id;      ///< The exact version that the reference found.
-  std::string digest;  ///< `sha256:…` of `bytes`.
-  std::string media_type;
-  std::string bytes;
-};
+struct Core;
 
 /// A caller of one ATOM Cloud server.
 ///
-/// Copies share connections and cost a pointer. Thread-safe: any number of threads use one client, or copies
-/// of it, at once. Each operation blocks for at most `Timeouts::call`.
+/// Copies share connections, the retry quota and the circuit breaker, and cost a pointer. Thread-safe: any
+/// number of threads use one client, or copies of it, at once. After a fork the child's client is as new: it
+/// shares none of these with the parent.
 ///
-/// Every operation may fail with the codes of `errors.hpp`, or with those that the contract gives its route.
+/// Each operation blocks for at most the time of its call. A failure that may pass is tried again within it,
+/// as `api/policy.json` says; a repeat does no harm (`Repeat`). A server that fails too often is left alone
+/// for a while: its calls fail with `circuit_open`, at once. Every operation may fail with the codes of
+/// `errors.hpp`, or with those that the contract gives its route.
 class Client {
  public:
-  /// Publishes a value as its canonical bytes (RFC 8785). Fails also as `wpk::canonicalize` does.
-  Result<wire::PublishResult> publish_wpk(const boost::json::value& document) const;
-  /// Publishes the exact bytes of a `.json`, `.yaml` or `.yml` file.
-  Result<wire::PublishResult> publish_wpk_file(const std::filesystem::path& file) const;
-  /// Publishes bytes; without a type the server looks at how they begin.
+  // What `operations.hpp` describes, one by one.
+
+  Result<wire::PublishResult> publish_wpk(const boost::json::value& document,
+                                          const CallOptions& options = {}) const {
+    return call(operations::publish(document), options);
+  }
+  Result<wire::PublishResult> publish_wpk_file(const std::filesystem::path& file,
+                                               const CallOptions& options = {}) const {
+    return call(operations::publish_file(file), options);
+  }
   Result<wire::PublishResult> publish_wpk_bytes(std::string bytes,
-                                                std::optional<wpk::MediaType> type = std::nullopt) const;
+                                                std::optional<wpk::MediaType> type = std::nullopt,
+                                                const CallOptions& options = {}) const {
+    return call(operations::publish_bytes(std::move(bytes), type), options);
+  }
 
-  /// What publishing would say, with nothing stored. A document that breaks rules is a success with findings.
-  Result<wire::Validation> validate(const boost::json::value& document) const;
-  Result<wire::Validation> validate_file(const std::filesystem::path& file) const;
+  Result<wire::Validation> validate(const boost::json::value& document,
+                                    const CallOptions& options = {}) const {
+    return call(operations::validate(document), options);
+  }
+  Result<wire::Validation> validate_file(const std::filesystem::path& file,
+                                         const CallOptions& options = {}) const {
+    return call(operations::validate_file(file), options);
+  }
   Result<wire::Validation> validate_bytes(std::string bytes,
-                                          std::optional<wpk::MediaType> type = std::nullopt) const;
+                                          std::optional<wpk::MediaType> type = std::nullopt,
+                                          const CallOptions& options = {}) const {
+    return call(operations::validate_bytes(std::move(bytes), type), options);
+  }
 
-  /// One page, newest first.
-  Result<wire::WpkPage> list_marketplace(const ListQuery& query = {}) const;
-  /// One version, by `name@version`, `name@range` or `name@latest`.
-  Result<wire::Wpk> get(std::string_view reference) const;
-  /// A package and those of its versions that the caller may see.
-  Result<wire::Package> get_package(std::string_view name) const;
-  /// The bytes of one version, named as for `get`. Fails with `integrity_mismatch` where they are not those
-  /// that the server's digest names.
-  Result<Download> download(std::string_view reference) const;
+  Result<wire::WpkPage> list_marketplace(const ListQuery& query = {}, const CallOptions& options = {}) const {
+    return call(operations::list(query), options);
+  }
+  Result<wire::Wpk> get(std::string_view reference, const CallOptions& options = {}) const {
+    return call(operations::get(reference), options);
+  }
+  Result<wire::Package> get_package(std::string_view name, const CallOptions& options = {}) const {
+    return call(operations::get_package(name), options);
+  }
+  Result<Download> download(std::string_view reference, const CallOptions& options = {}) const {
+    return call(operations::download(reference), options);
+  }
 
-  /// With a digest the decision is taken only if the stored bytes are the ones that it names.
   Result<wire::ReviewResult> approve(std::string_view id, std::string reason = {},
-                                     std::optional<std::string> digest = std::nullopt) const;
+                                     std::optional<std::string> digest = std::nullopt,
+                                     const CallOptions& options = {}) const {
+    return call(operations::review(id, {wpk::Decision::approve, std::move(reason), std::move(digest)}),
+                options);
+  }
   Result<wire::ReviewResult> reject(std::string_view id, std::string reason = {},
-                                    std::optional<std::string> digest = std::nullopt) const;
+                                    std::optional<std::string> digest = std::nullopt,
+                                    const CallOptions& options = {}) const {
+    return call(operations::review(id, {wpk::Decision::reject, std::move(reason), std::move(digest)}),
+                options);
+  }
+  Result<std::vector<wire::Review>> list_reviews(std::string_view id, const CallOptions& options = {}) const {
+    return call(operations::list_reviews(id), options);
+  }
+  Result<wire::ReviewResult> withdraw(std::string_view id, const CallOptions& options = {}) const {
+    return call(operations::withdraw(id), options);
+  }
+  Result<wire::ReviewResult> yank(std::string_view id, const CallOptions& options = {}) const {
+    return call(operations::yank(id), options);
+  }
+  Result<wire::ReviewResult> unyank(std::string_view id, const CallOptions& options = {}) const {
+    return call(operations::unyank(id), options);
+  }
 
-  Result<wire::Health> health() const;
-  /// Who the server takes this client for.
-  Result<Principal> whoami() const;
+  Result<EventPage> list_events(const EventQuery& query = {}, const CallOptions& options = {}) const {
+    return call(operations::list_events(query), options);
+  }
 
-  /// Makes an API key, whose secret is in the answer and nowhere else. The one operation that a repeat does
-  /// twice, so its failures are retryable only where the server says so or was never reached.
-  Result<wire::NewToken> create_token(const wire::TokenRequest& request) const;
-  Result<std::vector<wire::Token>> list_tokens() const;
-  Result<void> revoke_token(std::string_view id) const;
+  Result<wire::Health> health(const CallOptions& options = {}) const {
+    return call(operations::health(), options);
+  }
+  Result<wire::WhoAmI> whoami(const CallOptions& options = {}) const {
+    return call(operations::whoami(), options);
+  }
+
+  Result<std::vector<std::string>> list_owners(std::string_view name, const CallOptions& options = {}) const {
+    return call(operations::list_owners(name), options);
+  }
+  Result<std::vector<std::string>> add_owner(std::string_view name, std::string_view tenant,
+                                             const CallOptions& options = {}) const {
+    return call(operations::add_owner(name, tenant), options);
+  }
+  Result<std::vector<std::string>> remove_owner(std::string_view name, std::string_view tenant,
+                                                const CallOptions& options = {}) const {
+    return call(operations::remove_owner(name, tenant), options);
+  }
+
+  Result<wire::NewToken> create_token(const wire::TokenRequest& token,
+                                      const CallOptions& options = {}) const {
+    return call(operations::create_token(token), options);
+  }
+  /// Every page of them, each a call of its own.
+  Result<std::vector<wire::Token>> list_tokens(const CallOptions& options = {}) const;
+  Result<void> revoke_token(std::string_view id, const CallOptions& options = {}) const {
+    if (auto done = call(operations::revoke_token(id), options); !done)
+      return tl::unexpected(std::move(done.error()));
+    return {};
+  }
+
+  /// Runs an operation: what the functions above do.
+  template <class T>
+  Result<T> call(Operation<T> operation, const CallOptions& options = {}) const {
+    auto answered = call_answered(std::move(operation), options);
+    if (!answered) return tl::unexpected(std::move(answered.error()));
+    return std::move(answered->value);
+  }
+
+  /// Runs an operation, for a caller that also wants the answer as it came and how many attempts it took.
+  template <class T>
+  Result<Answered<T>> call_answered(Operation<T> operation, const CallOptions& options = {}) const {
+    if (!operation.request) return tl::unexpected(std::move(operation.request.error()));
+    return read<T>(operation.read, send(*std::move(operation.request), options));
+  }
+
+  /// Sends a request as the operations do, retries among it, and gives its answer as it came. Any status
+  /// outside of 2xx is a failure.
+  Result<Answer> send(Request request, const CallOptions& options = {}) const;
+
+  /// How the client gets on with its server.
+  ClientStatus status() const;
 
   /// Where the server is, without a slash at its end.
   const std::string& base_url() const;
 
  private:
-  struct Core;
   explicit Client(std::shared_ptr<const Core> core) : core_(std::move(core)) {}
   friend Result<Client> create_client(const ClientOptions& options, std::shared_ptr<Transport> transport);
+
+  template <class T>
+  Result<Answered<T>> read(const typename Operation<T>::Read& read, Result<Answer> answer) const {
+    if (!answer) return tl::unexpected(std::move(answer.error()));
+    auto value = read(answer->response, base_url());
+    if (!value) return tl::unexpected(about(std::move(value.error()), *answer));
+    return Answered<T>{*std::move(value), std::move(answer->response), answer->attempts};
+  }
+  /// Completes what was found wrong with an answer by what the answer says of itself.
+  static Error about(Error found, const Answer& answer);
 
   std::shared_ptr<const Core> core_;
 };
 
 /// A client over HTTP, which connects when it is first used. Fails with `invalid_argument` where an option
-/// breaks its rule, or with `file_unreadable` for the CA file.
+/// breaks its rule, or with `file_unreadable` for a file of certificates or a key.
 Result<Client> create_client(const ClientOptions& options = {});
 
 /// A client over a transport of the caller's (simulation, tests); the options are checked all the same.

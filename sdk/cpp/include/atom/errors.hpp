@@ -9,6 +9,9 @@ namespace atom::client::errors {
 inline constexpr std::string_view kConnectionFailed =
     "connection_failed";  ///< No connection, or one that broke off.
 inline constexpr std::string_view kTimeout = "timeout";
+inline constexpr std::string_view kAborted = "aborted";  ///< The caller asked to stop.
+inline constexpr std::string_view kCircuitOpen =
+    "circuit_open";  ///< Too much failed lately, so nothing was sent.
 inline constexpr std::string_view kInvalidResponse =
     "invalid_response";  ///< An answer that is not the contract's.
 inline constexpr std::string_view kResponseTooLarge =
@@ -18,7 +21,8 @@ inline constexpr std::string_view kIntegrityMismatch =
 inline constexpr std::string_view kInvalidArgument = "invalid_argument";
 inline constexpr std::string_view kFileUnreadable = "file_unreadable";
 
-inline constexpr std::array kAll{kConnectionFailed,  kTimeout,         kInvalidResponse, kResponseTooLarge,
+inline constexpr std::array kAll{kConnectionFailed,  kTimeout,         kAborted,
+                                 kCircuitOpen,       kInvalidResponse, kResponseTooLarge,
                                  kIntegrityMismatch, kInvalidArgument, kFileUnreadable};
 
 }  // namespace atom::client::errors

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "atom/hooks.hpp"
+#include "atom/pacer.hpp"
 #include "atom/policy.hpp"
 #include "atom/transport.hpp"
 
@@ -24,8 +27,16 @@ struct ClientOptions {
   std::optional<std::string> api_key{};
   Timeouts timeouts{};
   std::string ca_file{};  ///< PEM certificates to trust instead of the system's; empty for the system's.
+  /// PEM files of a certificate to show to the server, and of its key; the key may stand in the first.
+  std::string certificate_file{};
+  std::string key_file{};
+  /// `http://host:port`, `https://…` or `socks5h://…`. Absent: what the environment names (`https_proxy` and
+  /// its like), but for a server on this machine; empty: none.
+  std::optional<std::string> proxy{};
   std::vector<Header> headers{};  ///< Sent with every request; none that the SDK sets itself.
   std::string user_agent{};       ///< What calls, as `name/version`; it goes before the SDK's own name.
+  Hooks hooks{};
+  std::shared_ptr<Pacer> pacer{};  ///< For tests that do not wait; the system's where null.
 };
 
 }  // namespace atom::client

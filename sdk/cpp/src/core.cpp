@@ -1,0 +1,113 @@
+#include "core.hpp"
+
+#include <fmt/format.h>
+
+#include "failure.hpp"
+
+namespace atom::client {
+namespace {
+
+CallPlan plan_of(const Core& core, const Request& request, const CallOptions& options) {
+  const Timeouts& timeouts = core.settings.timeouts;
+  return {core.settings.pacer->now() + options.timeout.value_or(timeouts.call), timeouts.attempt,
+          request.repeat, options.stop, core.settings.base_url.text};
+}
+
+Request with_common(Request request, const Core& core, const CallOptions& options) {
+  request.headers.insert(request.headers.end(), core.settings.headers.begin(), core.settings.headers.end());
+  request.stop = options.stop;
+  return request;
+}
+
+}  // namespace
+
+Core::Core(Settings given, std::shared_ptr<Transport> carrier)
+    : settings(std::move(given)),
+      transport(std::move(carrier)),
+      host([] { return std::make_unique<HostHealth>(); }) {}
+
+Result<Answer> Core::send(Request request, const CallOptions& options) const {
+  if (auto checked = check_timeout("call's", options.timeout); !checked)
+    return failed(std::move(checked.error()));
+  Call call(*this, std::move(request), options);
+  Call::Step step = call.next();
+  while (true) {
+    if (auto* result = std::get_if<Result<Answer>>(&step)) return std::move(*result);
+    if (const auto* wait = std::get_if<RetrySession::Wait>(&step)) {
+      step = settings.pacer->sleep_until(wait->until, options.stop) ? call.next() : call.abort();
+    } else {
+      step = call.end(transport->send(call.request()));
+    }
+  }
+}
+
+Call::Call(const Core& core, Request request, const CallOptions& options)
+    : core_(core),
+      request_(with_common(std::move(request), core, options)),
+      own_headers_(request_.headers.size()),
+      session_(core.host.get(), *core.settings.pacer, plan_of(core, request_, options)),
+      number_(++core.calls) {}
+
+Call::Step Call::next() {
+  Step step = session_.next();
+  if (const auto* send = std::get_if<RetrySession::Send>(&step)) {
+    request_.timeout = send->timeout;
+    tell_start();
+  } else if (const auto& result = std::get<Result<Answer>>(step); !result && core_.settings.hooks.log) {
+    core_.settings.hooks.log(LogLevel::warning,
+                             fmt::format("{}: {}", request_.operation, result.error().message));
+  }
+  return step;
+}
+
+Call::Step Call::end(Result<Response> outcome) {
+  const Hooks& hooks = core_.settings.hooks;
+  if (!hooks.on_attempt_end && !hooks.log) return session_.end(std::move(outcome));
+  static_cast<AttemptStart&>(ended_) = start_of_attempt();
+  ended_.duration = core_.settings.pacer->now() - began_;
+  ended_.status = outcome ? outcome->status : 0;
+  request_id_ = outcome ? std::string(outcome->header("X-Request-Id")) : std::string();
+  const std::string code = outcome ? std::string() : outcome.error().code;
+  ended_.error_code = code;
+  ended_.request_id = request_id_;
+  Step step = session_.end(std::move(outcome));
+  tell_end(step);
+  return step;
+}
+
+AttemptStart Call::start_of_attempt() const {
+  return {number_,        request_.operation,           request_.method,
+          request_.route, core_.settings.base_url.text, session_.attempts()};
+}
+
+void Call::tell_start() {
+  const Hooks& hooks = core_.settings.hooks;
+  if (hooks.on_attempt_end || hooks.log) began_ = core_.settings.pacer->now();
+  if (!hooks.on_attempt_start) return;
+  request_.headers.resize(own_headers_);
+  hooks.on_attempt_start(start_of_attempt(), request_.headers);
+}
+
+void Call::tell_end(const Step& step) {
+  ended_.retry_in.reset();
+  if (const auto* wait = std::get_if<RetrySession::Wait>(&step)) ended_.retry_in = wait->delay;
+  const Hooks& hooks = core_.settings.hooks;
+  if (hooks.on_attempt_end) hooks.on_attempt_end(ended_);
+  if (hooks.log) log_end(ended_);
+}
+
+void Call::log_end(const AttemptEnd& attempt) const {
+  const std::string how =
+      attempt.error_code.empty() ? fmt::format("{}", attempt.status) : std::string(attempt.error_code);
+  const std::string line = fmt::format("{}: attempt {} at {} ended with {}", attempt.operation,
+                                       attempt.attempt, attempt.base_url, how);
+  if (attempt.retry_in) {
+    core_.settings.hooks.log(LogLevel::info,
+                             fmt::format("{}; the next is in {} ms.", line, attempt.retry_in->count()));
+  } else {
+    const bool well = attempt.status != 0 && attempt.status < 500;
+    core_.settings.hooks.log(well ? LogLevel::debug : LogLevel::warning, line + '.');
+  }
+}
+
+}  // namespace atom::client

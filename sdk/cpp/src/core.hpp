@@ -1,0 +1,60 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "atom/call.hpp"
+#include "atom/hooks.hpp"
+#include "fork_local.hpp"
+#include "retry_session.hpp"
+#include "settings.hpp"
+
+namespace atom::client {
+
+/// What the copies of a client share. Thread-safe.
+struct Core {
+  Core(Settings given, std::shared_ptr<Transport> carrier);
+
+  /// Sends a request until it is answered with success, or has failed for good, or ran out of time.
+  Result<Answer> send(Request request, const CallOptions& options) const;
+
+  ClientStatus status() const { return host.get().status(settings.pacer->now()); }
+
+  Settings settings;
+  std::shared_ptr<Transport> transport;
+  ForkLocal<HostHealth> host;
+  mutable std::atomic<std::uint64_t> calls = 0;  ///< Begun so far.
+};
+
+/// One call under way: its request, what its retries say, and what the hooks are told of it. Borrows the
+/// core.
+class Call {
+ public:
+  using Step = RetrySession::Step;
+
+  Call(const Core& core, Request request, const CallOptions& options);
+
+  Step next();
+  Step end(Result<Response> outcome);
+  Step abort() { return session_.abort(); }
+
+  /// What is to be sent now.
+  const Request& request() const { return request_; }
+
+ private:
+  AttemptStart start_of_attempt() const;
+  void tell_start();
+  void tell_end(const Step& step);
+  void log_end(const AttemptEnd& attempt) const;
+
+  const Core& core_;
+  Request request_;
+  std::size_t own_headers_;  ///< Those after them are a hook's, for one attempt.
+  RetrySession session_;
+  std::uint64_t number_;
+  Instant began_{};
+  AttemptEnd ended_{};
+  std::string request_id_;
+};
+
+}  // namespace atom::client

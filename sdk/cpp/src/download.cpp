@@ -1,0 +1,47 @@
+#include <fmt/format.h>
+
+#include "answer.hpp"
+#include "atom/errors.hpp"
+#include "url.hpp"
+#include "wpk/digest.hpp"
+#include "wpk/id.hpp"
+
+namespace atom::client {
+namespace {
+
+/// The exact version that was downloaded: the one asked for, or the one that the server says it found.
+Result<std::string> downloaded_id(std::string_view reference, const Response& answer) {
+  const bool exact = wpk::Id::parse(reference).has_value();
+  const auto found = id_of_location(answer.header("Content-Location"));
+  if (exact && found.value_or(std::string(reference)) == reference) return std::string(reference);
+  const std::string_view name = reference.substr(0, reference.find('@') + 1);
+  if (!exact && found && found->starts_with(name) && wpk::Id::parse(*found)) return *found;
+  return failed(errors::kInvalidResponse,
+                fmt::format("The server does not say which version of '{}' it sent.", reference));
+}
+
+}  // namespace
+
+Result<Download> read_download(Response& answer, std::string_view reference, std::string_view base_url) {
+  auto promised = digest_of_etag(answer.header("ETag"));
+  if (!promised) {
+    return failed(
+        errors::kInvalidResponse,
+        fmt::format("{} sent '{}' without its digest, so nothing shows that the bytes are the published "
+                    "ones.",
+                    base_url, reference));
+  }
+  if (const std::string digest = wpk::digest_of(answer.body); digest != *promised) {
+    return failed(
+        errors::kIntegrityMismatch,
+        fmt::format("The bytes of '{}' are not the published ones: their digest is {} and must be {}. They "
+                    "were thrown away.",
+                    reference, digest, *promised));
+  }
+  auto id = downloaded_id(reference, answer);
+  if (!id) return failed(std::move(id.error()));
+  return Download{*std::move(id), *std::move(promised), std::string(media_type_of(answer)),
+                  std::move(answer.body)};
+}
+
+}  // namespace atom::client

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+namespace atom::client {
+
+/// A value that each process has for itself: after a fork the child finds a new one.
+///
+/// The parent's is left as it is, and not even destroyed: its connections are the parent's too, its threads
+/// do not run here, and its locks may be held by one of them for ever. No lock is taken to see that, for the
+/// same reason.
+template <class T>
+class ForkLocal {
+ public:
+  using Make = std::function<std::unique_ptr<T>()>;
+
+  explicit ForkLocal(Make make) : make_(std::move(make)), slot_(new Slot{getpid(), make_()}) {}
+  ~ForkLocal() {
+    const Slot* slot = slot_.load();
+    if (slot->owner == getpid()) delete slot;
+  }
+  ForkLocal(const ForkLocal&) = delete;
+  ForkLocal& operator=(const ForkLocal&) = delete;
+
+  T& get() const {
+    Slot* slot = slot_.load(std::memory_order_acquire);
+    const pid_t process = getpid();
+    if (slot->owner == process) return *slot->value;
+    auto fresh = std::make_unique<Slot>(Slot{process, make_()});
+    if (slot_.compare_exchange_strong(slot, fresh.get())) return *fresh.release()->value;
+    return *slot->value;  // Another thread of the child was first.
+  }
+
+ private:
+  struct Slot {
+    pid_t owner;
+    std::unique_ptr<T> value;
+  };
+
+  Make make_;
+  mutable std::atomic<Slot*> slot_;
+};
+
+}  // namespace atom::client

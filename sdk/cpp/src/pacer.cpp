@@ -1,0 +1,37 @@
+#include "atom/pacer.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <random>
+
+namespace atom::client {
+namespace {
+
+class SystemPacer final : public Pacer {
+ public:
+  Instant now() const override { return std::chrono::steady_clock::now(); }
+  Timestamp wall_clock() const override { return SystemClock().now(); }
+
+  double random() override {
+    // From the system each time: it is asked for only before a wait, and two processes never draw alike, not
+    // even one that was forked from the other.
+    std::random_device device;
+    return std::generate_canonical<double, 53>(device);
+  }
+
+  bool sleep_until(Instant until, std::stop_token stop) override {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait_until(lock, stop, until, [] { return false; });
+    return !stop.stop_requested();
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<Pacer> system_pacer() {
+  return std::make_shared<SystemPacer>();
+}
+
+}  // namespace atom::client
