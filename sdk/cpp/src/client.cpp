@@ -1,9 +1,11 @@
 #include "atom/client.hpp"
 
 #include <algorithm>
+#include <future>
 #include <iterator>
 
 #include "answer.hpp"
+#include "async_calls.hpp"
 #include "base/limits.hpp"
 #include "core.hpp"
 #include "curl_transport.hpp"
@@ -26,6 +28,36 @@ Result<std::vector<wire::Token>> Client::list_tokens(const CallOptions& options)
   return tokens;
 }
 
+void Client::send_async(Result<Request> request, std::function<void(Result<Answer>)> done,
+                        const CallOptions& options) const {
+  Result<void> checked = check_timeout("call's", options.timeout);
+  if (checked && request) {
+    return std::make_shared<AsyncCall>(core_, *std::move(request), options, std::move(done))->begin();
+  }
+  Error error = checked ? std::move(request.error()) : std::move(checked.error());
+  core_->io->get().post([done = std::move(done), error = std::move(error)] { done(failed(error)); });
+}
+
+void Client::close() const {
+  IoThread& io = core_->io->get();
+  const auto closed = std::make_shared<std::promise<void>>();
+  io.run([core = core_, closed] { core->async_calls.get().close([closed] { closed->set_value(); }); });
+  if (!io.is_current()) closed->get_future().wait();
+}
+
+Listing Client::list_all(ListQuery query, CallOptions options) const {
+  return {std::move(query), [client = *this, options = std::move(options)](const ListQuery& page) {
+            return client.list_marketplace(page, options);
+          }};
+}
+
+EventFeed Client::follow(FollowOptions options) const {
+  const CallOptions call{std::nullopt, options.stop};
+  return {std::move(options),
+          [client = *this, call](const EventQuery& page) { return client.list_events(page, call); },
+          core_->settings.pacer};
+}
+
 ClientStatus Client::status() const {
   return core_->status();
 }
@@ -42,21 +74,23 @@ Error Client::about(Error found, const Answer& answer) {
 }
 
 Result<Client> create_client(const ClientOptions& options) {
-  auto transport = create_http_transport(options);
-  if (!transport) return failed(std::move(transport.error()));
-  return create_client(options, *std::move(transport));
+  auto settings = resolve(options);
+  if (!settings) return failed(std::move(settings.error()));
+  auto io = make_shared_io();
+  auto transport = std::make_shared<CurlTransport>(*settings, io);
+  return Client(std::make_shared<const Core>(*std::move(settings), std::move(transport), std::move(io)));
 }
 
 Result<Client> create_client(const ClientOptions& options, std::shared_ptr<Transport> transport) {
   auto settings = resolve(options);
   if (!settings) return failed(std::move(settings.error()));
-  return Client(std::make_shared<const Core>(*std::move(settings), std::move(transport)));
+  return Client(std::make_shared<const Core>(*std::move(settings), std::move(transport), make_shared_io()));
 }
 
 Result<std::shared_ptr<Transport>> create_http_transport(const ClientOptions& options) {
   auto settings = resolve(options);
   if (!settings) return failed(std::move(settings.error()));
-  return std::make_shared<CurlTransport>(*settings);
+  return std::make_shared<CurlTransport>(*settings, make_shared_io());
 }
 
 }  // namespace atom::client

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "async_calls.hpp"
 #include "failure.hpp"
 
 namespace atom::client {
@@ -21,10 +22,18 @@ Request with_common(Request request, const Core& core, const CallOptions& option
 
 }  // namespace
 
-Core::Core(Settings given, std::shared_ptr<Transport> carrier)
+SharedIo make_shared_io() {
+  return std::make_shared<ForkLocal<IoThread>>([] { return std::make_unique<IoThread>(); });
+}
+
+Core::Core(Settings given, std::shared_ptr<Transport> carrier, SharedIo shared_io)
     : settings(std::move(given)),
+      io(std::move(shared_io)),
       transport(std::move(carrier)),
-      host([] { return std::make_unique<HostHealth>(); }) {}
+      host([] { return std::make_unique<HostHealth>(); }),
+      async_calls([] { return std::make_unique<AsyncCalls>(); }) {}
+
+Core::~Core() = default;
 
 Result<Answer> Core::send(Request request, const CallOptions& options) const {
   if (auto checked = check_timeout("call's", options.timeout); !checked)

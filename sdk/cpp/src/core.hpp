@@ -6,14 +6,23 @@
 #include "atom/call.hpp"
 #include "atom/hooks.hpp"
 #include "fork_local.hpp"
+#include "io_thread.hpp"
 #include "retry_session.hpp"
 #include "settings.hpp"
 
 namespace atom::client {
 
 /// What the copies of a client share. Thread-safe.
+class AsyncCalls;
+
+/// The I/O thread of a client, which its transport may share.
+using SharedIo = std::shared_ptr<ForkLocal<IoThread>>;
+SharedIo make_shared_io();
+
+/// What the copies of a client share. Thread-safe.
 struct Core {
-  Core(Settings given, std::shared_ptr<Transport> carrier);
+  Core(Settings given, std::shared_ptr<Transport> carrier, SharedIo shared_io);
+  ~Core();
 
   /// Sends a request until it is answered with success, or has failed for good, or ran out of time.
   Result<Answer> send(Request request, const CallOptions& options) const;
@@ -21,8 +30,10 @@ struct Core {
   ClientStatus status() const { return host.get().status(settings.pacer->now()); }
 
   Settings settings;
+  SharedIo io;  ///< Outlives the transport.
   std::shared_ptr<Transport> transport;
   ForkLocal<HostHealth> host;
+  ForkLocal<AsyncCalls> async_calls;
   mutable std::atomic<std::uint64_t> calls = 0;  ///< Begun so far.
 };
 

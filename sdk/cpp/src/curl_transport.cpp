@@ -51,10 +51,24 @@ std::optional<CURLcode> run(const CurlHandles& handles, const std::stop_token& s
 
 }  // namespace
 
-CurlTransport::CurlTransport(const Settings& settings)
+CurlTransport::Loop::~Loop() {
+  if (transfers) io.run([last = std::move(transfers)] {});
+}
+
+CurlTransport::CurlTransport(const Settings& settings, SharedIo io)
     : config_(settings),
       tls_(settings.base_url.text.starts_with("https") || settings.proxy),
-      pool_([] { return std::make_unique<CurlPool>(); }) {}
+      pool_([] { return std::make_unique<CurlPool>(); }),
+      io_(std::move(io)),
+      loop_([this] { return std::make_unique<Loop>(io_->get()); }) {}
+
+void CurlTransport::send_async(const Request& request, Completion done) {
+  Loop& loop = loop_.get();
+  loop.io.run([this, &loop, &request, done = std::move(done)]() mutable {
+    if (!loop.transfers) loop.transfers = std::make_shared<CurlLoop>(loop.io, config_);
+    loop.transfers->start(request, std::move(done));
+  });
+}
 
 Result<Response> CurlTransport::send(const Request& request) {
   const CurlPool::Lease handles = pool_.get().take();

@@ -9,7 +9,8 @@
 
 namespace atom::client {
 
-/// A value that each process has for itself: after a fork the child finds a new one.
+/// A value that each process has for itself, made when it is first asked for: after a fork the child finds a
+/// new one.
 ///
 /// The parent's is left as it is, and not even destroyed: its connections are the parent's too, its threads
 /// do not run here, and its locks may be held by one of them for ever. No lock is taken to see that, for the
@@ -19,10 +20,10 @@ class ForkLocal {
  public:
   using Make = std::function<std::unique_ptr<T>()>;
 
-  explicit ForkLocal(Make make) : make_(std::move(make)), slot_(new Slot{getpid(), make_()}) {}
+  explicit ForkLocal(Make make) : make_(std::move(make)) {}
   ~ForkLocal() {
     const Slot* slot = slot_.load();
-    if (slot->owner == getpid()) delete slot;
+    if (slot != nullptr && slot->owner == getpid()) delete slot;
   }
   ForkLocal(const ForkLocal&) = delete;
   ForkLocal& operator=(const ForkLocal&) = delete;
@@ -30,10 +31,10 @@ class ForkLocal {
   T& get() const {
     Slot* slot = slot_.load(std::memory_order_acquire);
     const pid_t process = getpid();
-    if (slot->owner == process) return *slot->value;
+    if (slot != nullptr && slot->owner == process) return *slot->value;
     auto fresh = std::make_unique<Slot>(Slot{process, make_()});
     if (slot_.compare_exchange_strong(slot, fresh.get())) return *fresh.release()->value;
-    return *slot->value;  // Another thread of the child was first.
+    return *slot->value;  // Another thread of this process was first.
   }
 
  private:
@@ -43,7 +44,7 @@ class ForkLocal {
   };
 
   Make make_;
-  mutable std::atomic<Slot*> slot_;
+  mutable std::atomic<Slot*> slot_ = nullptr;
 };
 
 }  // namespace atom::client

@@ -1,22 +1,29 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <boost/json/value.hpp>
 
+#include "atom/batch.hpp"
 #include "atom/call.hpp"
 #include "atom/error.hpp"
 #include "atom/errors.hpp"
+#include "atom/event_feed.hpp"
+#include "atom/listing.hpp"
 #include "atom/operations.hpp"
 #include "atom/options.hpp"
 #include "atom/status.hpp"
 #include "atom/transport.hpp"
 #include "atom/version.hpp"
+#include "atom/waiting.hpp"
 #include "wpk/canonical.hpp"
 #include "wpk/digest.hpp"
 
@@ -139,6 +146,21 @@ class Client {
     return {};
   }
 
+  /// Every version that a query finds, page after page, each asked for when it is needed.
+  Listing list_all(ListQuery query = {}, CallOptions options = {}) const;
+  /// The events as they come, from the one after `options.after` on.
+  EventFeed follow(FollowOptions options = {}) const;
+  /// Looks at a version until it is not pending any more. Fails with `timeout` where it still is in the end.
+  Result<wire::Wpk> wait_for_review(std::string_view id, const WaitOptions& options = {}) const;
+
+  /// Publishes values, as `publish_wpk` does each: one result an item, in their order.
+  std::vector<Result<wire::PublishResult>> publish_many(std::span<const boost::json::value> documents,
+                                                        const BatchOptions& options = {}) const;
+  std::vector<Result<wire::PublishResult>> publish_many_files(std::span<const std::filesystem::path> files,
+                                                              const BatchOptions& options = {}) const;
+  std::vector<Result<Download>> download_many(std::span<const std::string> references,
+                                              const BatchOptions& options = {}) const;
+
   /// Runs an operation: what the functions above do.
   template <class T>
   Result<T> call(Operation<T> operation, const CallOptions& options = {}) const {
@@ -158,6 +180,29 @@ class Client {
   /// outside of 2xx is a failure.
   Result<Answer> send(Request request, const CallOptions& options = {}) const;
 
+  /// Runs an operation without waiting for it. `done` is called once, on a thread of the client's own: it is
+  /// quick, does not throw, and does not wait for another call. The client lives until then, whatever becomes
+  /// of this one.
+  template <class T>
+  void call_async(Operation<T> operation, std::type_identity_t<std::function<void(Result<Answered<T>>)>> done,
+                  const CallOptions& options = {}) const {
+    send_async(
+        std::move(operation.request),
+        [client = *this, read_answer = std::move(operation.read), done = std::move(done)](
+            Result<Answer> answer) { done(client.read<T>(read_answer, std::move(answer))); },
+        options);
+  }
+
+  /// As `send`, without waiting; a request that could not be made fails with its error. `done` as for
+  /// `call_async`.
+  void send_async(Result<Request> request, std::function<void(Result<Answer>)> done,
+                  const CallOptions& options = {}) const;
+
+  /// Ends the calls that do not block, those of all copies, with `aborted`, and waits until each `done` has
+  /// returned (not on the client's own thread, which cannot). Later ones end alike. For a program that is
+  /// about to exit.
+  void close() const;
+
   /// How the client gets on with its server.
   ClientStatus status() const;
 
@@ -166,6 +211,7 @@ class Client {
 
  private:
   explicit Client(std::shared_ptr<const Core> core) : core_(std::move(core)) {}
+  friend Result<Client> create_client(const ClientOptions& options);
   friend Result<Client> create_client(const ClientOptions& options, std::shared_ptr<Transport> transport);
 
   template <class T>

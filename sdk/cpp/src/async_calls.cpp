@@ -1,0 +1,100 @@
+#include "async_calls.hpp"
+
+#include "failure.hpp"
+
+namespace atom::client {
+namespace {
+
+CallOptions stopped_by(CallOptions options, const std::stop_source& stop) {
+  options.stop = stop.get_token();
+  return options;
+}
+
+}  // namespace
+
+AsyncCall::AsyncCall(std::shared_ptr<const Core> core, Request request, const CallOptions& options, Done done)
+    : core_(std::move(core)),
+      io_(core_->io->get()),
+      call_(*core_, std::move(request), stopped_by(options, stop_)),
+      done_(std::move(done)),
+      caller_stop_(options.stop) {}
+
+void AsyncCall::begin() {
+  io_.post([self = shared_from_this()] {
+    if (!self->core_->async_calls.get().add(self)) self->stop_.request_stop();
+    if (self->caller_stop_.stop_possible()) {
+      self->on_stop_.emplace(self->caller_stop_, [weak = self->weak_from_this(), &io = self->io_] {
+        io.run([weak] {
+          if (const auto call = weak.lock()) call->abort();
+        });
+      });
+    }
+    if (self->done_) self->run(self->call_.next());
+  });
+}
+
+void AsyncCall::abort() {
+  stop_.request_stop();  // Where it is sending, the transport ends it.
+  if (!timer_) return;
+  io_.cancel(*timer_);
+  timer_.reset();
+  run(call_.abort());
+}
+
+void AsyncCall::run(Call::Step step) {
+  if (auto* result = std::get_if<Result<Answer>>(&step)) {
+    finish(std::move(*result));
+  } else if (const auto* pause = std::get_if<RetrySession::Wait>(&step)) {
+    wait(*pause);
+  } else {
+    send();
+  }
+}
+
+void AsyncCall::send() {
+  core_->transport->send_async(call_.request(), [self = shared_from_this()](Result<Response> outcome) {
+    if (self->io_.is_current()) return self->run(self->call_.end(std::move(outcome)));
+    self->io_.post(
+        [self, outcome = std::move(outcome)]() mutable { self->run(self->call_.end(std::move(outcome))); });
+  });
+}
+
+void AsyncCall::wait(const RetrySession::Wait& wait) {
+  timer_ = io_.call_at(wait.until, [self = shared_from_this()] {
+    self->timer_.reset();
+    self->run(self->call_.next());
+  });
+}
+
+void AsyncCall::finish(Result<Answer> answer) {
+  on_stop_.reset();
+  const auto self = shared_from_this();
+  core_->async_calls.get().remove(self);
+  const Done done = std::move(done_);
+  done_ = nullptr;
+  done(std::move(answer));
+}
+
+bool AsyncCalls::add(std::shared_ptr<AsyncCall> call) {
+  if (is_closed_) return false;
+  calls_.insert(std::move(call));
+  return true;
+}
+
+void AsyncCalls::remove(const std::shared_ptr<AsyncCall>& call) {
+  calls_.erase(call);
+  if (!is_closed_ || !calls_.empty()) return;
+  const auto closed = std::move(closed_);
+  closed_.clear();
+  for (const auto& tell : closed) tell();
+}
+
+void AsyncCalls::close(std::function<void()> closed) {
+  is_closed_ = true;
+  if (calls_.empty()) return closed();
+  closed_.push_back(std::move(closed));
+  const auto calls = calls_;  // One that is ended takes itself out.
+  for (const auto& call : calls) call->abort();
+}
+
+}  // namespace atom::client

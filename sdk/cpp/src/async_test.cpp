@@ -1,0 +1,242 @@
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <future>
+#include <thread>
+
+#include "atom/client.hpp"
+#include "canned_server.hpp"
+#include "io_thread.hpp"
+#include "test_transport.hpp"
+
+namespace atom::client {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+constexpr const char* kHealthy =
+    R"({"status": "healthy", "version": "0.1.0", "simulation_mode": false, "uptime_seconds": 1})";
+
+Reply healthy() {
+  return {http_answer(200, "application/json", kHealthy)};
+}
+
+Client client_of(const CannedServer& server, Timeouts timeouts = {}) {
+  return *create_client({.base_url = server.base_url(), .timeouts = timeouts});
+}
+
+using Health = Result<Answered<wire::Health>>;
+
+std::future<Health> health_of(const Client& client, const CallOptions& options = {}) {
+  const auto promise = std::make_shared<std::promise<Health>>();
+  client.call_async(
+      operations::health(), [promise](Health health) { promise->set_value(std::move(health)); }, options);
+  return promise->get_future();
+}
+
+TEST(Async, CallsWithoutWaiting) {
+  const CannedServer server([](const std::string&) { return healthy(); });
+  const Client client = client_of(server);
+  std::vector<std::future<Health>> calls;
+  for (int i = 0; i < 100; ++i) calls.push_back(health_of(client));
+  for (auto& call : calls) {
+    const auto health = call.get();
+    ASSERT_TRUE(health) << health.error().message;
+    EXPECT_EQ(health->value.version, "0.1.0");
+    EXPECT_EQ(health->attempts, 1);
+  }
+}
+
+TEST(Async, ReusesItsConnection) {
+  const CannedServer server([](const std::string&) { return healthy(); });
+  const Client client = client_of(server);
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(health_of(client).get());
+  EXPECT_EQ(server.accepts(), 1);
+}
+
+TEST(Async, RetriesAsACallThatBlocksDoes) {
+  std::atomic<int> requests = 0;
+  const CannedServer server([&](const std::string&) -> Reply {
+    switch (requests++) {
+      case 0:
+        return {http_answer(503, "text/plain", "")};
+      case 1:
+        return {"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{", Reply::Then::close};
+      default:
+        return healthy();
+    }
+  });
+  EXPECT_EQ(health_of(client_of(server)).get()->attempts, 3);
+}
+
+TEST(Async, TimesOutWithTheAttemptAndTheCall) {
+  const CannedServer server([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
+  const auto attempts = health_of(client_of(server, {.attempt = milliseconds{60}})).get();
+  EXPECT_EQ(attempts.error().code, errors::kTimeout);
+  EXPECT_EQ(attempts.error().attempts, 3);
+  const auto call = health_of(client_of(server), {.timeout = milliseconds{60}}).get();
+  EXPECT_EQ(call.error().code, errors::kTimeout);
+  EXPECT_EQ(call.error().attempts, 1);
+}
+
+/// Waits until the server has been asked so many times.
+void await_requests(const CannedServer& server, std::size_t count) {
+  while (server.requests().size() < count) std::this_thread::sleep_for(milliseconds{1});
+}
+
+TEST(Async, AStopEndsATransferAndABackoff) {
+  const CannedServer stalling([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
+  const CannedServer throttling([](const std::string&) -> Reply {
+    return {http_answer(429, "text/plain", "", "Retry-After: 60\r\n")};
+  });
+  for (const CannedServer* server : {&stalling, &throttling}) {
+    std::stop_source stop;
+    auto call = health_of(client_of(*server), {.stop = stop.get_token()});
+    await_requests(*server, 1);
+    EXPECT_EQ(call.wait_for(milliseconds{20}), std::future_status::timeout);
+    stop.request_stop();
+    const auto health = call.get();
+    EXPECT_EQ(health.error().code, errors::kAborted);
+    EXPECT_EQ(health.error().attempts, 1);
+  }
+}
+
+TEST(Async, AStopEndsACallThatBlocks) {
+  const CannedServer stalling([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
+  const CannedServer throttling([](const std::string&) -> Reply {
+    return {http_answer(429, "text/plain", "", "Retry-After: 60\r\n")};
+  });
+  for (const CannedServer* server : {&stalling, &throttling}) {
+    std::stop_source stop;
+    const std::jthread stopper([&] {
+      await_requests(*server, 1);
+      std::this_thread::sleep_for(milliseconds{20});
+      stop.request_stop();
+    });
+    const auto health = client_of(*server).health({.stop = stop.get_token()});
+    ASSERT_FALSE(health);
+    EXPECT_EQ(health.error().code, errors::kAborted);
+    EXPECT_EQ(health.error().attempts, 1);
+  }
+}
+
+TEST(Async, ClosingEndsWhatIsUnderWayAndWhatComesLater) {
+  const CannedServer server([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
+  const Client client = client_of(server);
+  std::vector<std::future<Health>> calls;
+  for (int i = 0; i < 5; ++i) calls.push_back(health_of(client));
+  client.close();
+  for (auto& call : calls) {
+    ASSERT_EQ(call.wait_for(seconds{0}), std::future_status::ready);
+    EXPECT_EQ(call.get().error().code, errors::kAborted);
+  }
+  EXPECT_EQ(health_of(client).get().error().code, errors::kAborted);
+  client.close();
+}
+
+TEST(Async, TheLastToHoldAClientMayBeItsOwnCall) {
+  const CannedServer server([](const std::string&) { return healthy(); });
+  auto call = health_of(client_of(server));
+  EXPECT_TRUE(call.get());
+}
+
+TEST(Async, SaysWhatCannotBeSent) {
+  const CannedServer server([](const std::string&) { return healthy(); });
+  const Client client = client_of(server);
+  std::promise<std::string> code;
+  client.call_async(operations::get("no id"),
+                    [&](Result<Answered<wire::Wpk>> wpk) { code.set_value(wpk.error().code); });
+  EXPECT_EQ(code.get_future().get(), errors::kInvalidArgument);
+  EXPECT_EQ(health_of(client, {.timeout = milliseconds{0}}).get().error().code, errors::kInvalidArgument);
+  EXPECT_EQ(server.accepts(), 0);
+}
+
+TEST(Async, WorksOverATransportThatOnlyBlocks) {
+  const auto transport = std::make_shared<FakeTransport>();
+  transport->first = {Response{503, {}, ""}};
+  transport->answer = Response{200, {}, kHealthy};
+  const auto client = create_client({.base_url = "http://atom.example"}, transport);
+  EXPECT_EQ(health_of(*client).get()->attempts, 2);
+}
+
+/// Runs `body` in a child process; whether it returned true.
+template <class Body>
+bool holds_in_a_child(Body body) {
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(60);  // A child that hangs is a failure, not the end of the tests.
+    _exit(body() ? 0 : 1);
+  }
+  int status = -1;
+  return waitpid(child, &status, 0) == child && status == 0;
+}
+
+TEST(Fork, TheChildHasConnectionsAndAThreadOfItsOwn) {
+  const CannedServer server([](const std::string&) { return healthy(); });
+  const Client client = client_of(server);
+  ASSERT_TRUE(client.health());
+  ASSERT_TRUE(health_of(client).get());
+  EXPECT_EQ(server.accepts(), 2);
+  EXPECT_TRUE(
+      holds_in_a_child([&] { return client.health().has_value() && health_of(client).get().has_value(); }));
+  EXPECT_EQ(server.accepts(), 4);
+  ASSERT_TRUE(client.health());
+  ASSERT_TRUE(health_of(client).get());
+  EXPECT_EQ(server.accepts(), 4);
+}
+
+TEST(Fork, TheChildMayBeMadeWhileCallsAreUnderWay) {
+  const CannedServer server([](const std::string&) { return healthy(); });
+  const Client client = client_of(server);
+  std::atomic<bool> over = false;
+  std::vector<std::jthread> callers;
+  for (int i = 0; i < 2; ++i) {
+    callers.emplace_back([&] {
+      while (!over) EXPECT_TRUE(client.health());
+    });
+    callers.emplace_back([&] {
+      while (!over) EXPECT_TRUE(health_of(client).get());
+    });
+  }
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_TRUE(
+        holds_in_a_child([&] { return client.health().has_value() && health_of(client).get().has_value(); }));
+  }
+  over = true;
+}
+
+TEST(IoThread, RunsWhatWasPostedInItsOrderBeforeItEnds) {
+  std::vector<int> order;
+  {
+    IoThread io;
+    for (int i = 0; i < 100; ++i) {
+      io.post([&, i] {
+        EXPECT_TRUE(io.is_current());
+        order.push_back(i);
+      });
+    }
+  }
+  ASSERT_EQ(order.size(), 100U);
+  EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
+}
+
+TEST(IoThread, KeepsTime) {
+  IoThread io;
+  std::promise<std::vector<int>> done;
+  std::vector<int> order;
+  io.post([&] {
+    const auto now = steady_clock::now();
+    io.call_at(now + milliseconds{20}, [&] { done.set_value(order); });
+    io.call_at(now + milliseconds{10}, [&] { order.push_back(2); });
+    const auto cancelled = io.call_at(now + milliseconds{5}, [&] { order.push_back(9); });
+    io.call_at(now, [&] { order.push_back(1); });
+    io.cancel(cancelled);
+  });
+  EXPECT_EQ(done.get_future().get(), (std::vector<int>{1, 2}));
+}
+
+}  // namespace
+}  // namespace atom::client
