@@ -20,7 +20,7 @@ from tests.conformance.rooms import (
 )
 
 ROOM_BY_NAME = {room.name: room for room in ROOMS}
-SOURCE_FOLDERS = ("src", "apps", "sdk/cpp", "sdk/python", "examples")
+SOURCE_FOLDERS = ("src", "apps", "sdk/cpp", "sdk/python", "examples", "tests/sdk")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 
@@ -110,7 +110,7 @@ def check_words(file: Path, text: str, root: Path) -> Iterator[Violation]:
     for rule in BANNED:
         if not relative.startswith(tuple(f"{folder}/" for folder in rule.folders)):
             continue
-        if relative.startswith(tuple(f"{folder}/" for folder in rule.allowed)):
+        if relative in rule.allowed or relative.startswith(tuple(f"{folder}/" for folder in rule.allowed)):
             continue
         for found in re.finditer(rule.pattern, code):
             yield Violation(relative, code.count("\n", 0, found.start()) + 1, f"{found.group()}: {rule.reason}")

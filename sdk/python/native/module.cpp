@@ -224,7 +224,14 @@ void bind_client(nb::module_& module) {
            nb::sig("def create_token(self, scopes: list[str], note: str, expires_at: str | None, "
                    "tenant: str | None) -> dict[str, object] | Failure"))
       .def(
-          "list_tokens", [](const Client& client) { return settle([&] { return client.list_tokens(); }); },
+          "list_tokens",
+          [](const Client& client) {
+            return settle([&] {
+              return client.list_tokens().map([](auto tokens) {
+                return wire::TokenPage{std::move(tokens), {}};
+              });
+            });
+          },
           nb::sig("def list_tokens(self) -> dict[str, object] | Failure"))
       .def("revoke_token", &revoke_token, nb::sig("def revoke_token(self, id: str) -> Failure | None"));
 }

@@ -1,0 +1,193 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "atom/client.hpp"
+#include "test_simulation.hpp"
+#include "wpk/test_vectors.hpp"
+
+namespace atom::client {
+namespace {
+
+namespace json = boost::json;
+
+enum class Driver { blocking, async };
+
+/// How a call ended, as the scenarios say it.
+struct Outcome {
+  std::string outcome;  ///< The status of the result, `ok` for a read, or `failed`.
+  Error error{};        ///< Of a failed call.
+  int attempts = 0;
+};
+
+template <class T>
+std::string name_of(const T&) {
+  return "ok";
+}
+std::string name_of(const wire::PublishResult& result) {
+  return result.status;
+}
+std::string name_of(const wire::ReviewResult& result) {
+  return result.status;
+}
+std::string name_of(const wire::Health& health) {
+  return health.status;
+}
+
+/// Runs one operation, by a call that blocks or by one that does not.
+template <class T>
+Outcome run(const Client& client, Operation<T> operation, Driver driver) {
+  Result<Answered<T>> answered = tl::unexpected(Error{});
+  if (driver == Driver::blocking) {
+    answered = client.call_answered(std::move(operation));
+  } else {
+    std::promise<Result<Answered<T>>> promise;
+    client.call_async(std::move(operation),
+                      [&](Result<Answered<T>> answer) { promise.set_value(std::move(answer)); });
+    answered = promise.get_future().get();
+  }
+  if (!answered) return {"failed", answered.error(), answered.error().attempts};
+  return {name_of(answered->value), {}, answered->attempts};
+}
+
+json::value document(const std::string& name) {
+  return {{"name", name}, {"version", "1.0.0"}, {"steps", {"init"}}};
+}
+
+/// One scenario: its own package, its own client, and what the server says of it afterwards.
+class Scenario {
+ public:
+  Scenario(const Simulation& simulation, const json::value& item, Driver driver)
+      : item_(item), driver_(driver), name_(fmt::format("scenario-{}", ++count_)), id_(name_ + "@1.0.0") {
+    plain_ = std::make_unique<Client>(
+        *create_client({.base_url = simulation.base_url(), .api_key = "your-token"}));
+    ClientOptions options{.base_url = simulation.base_url(), .api_key = "your-token"};
+    options.headers = {{"Atom-Scenario", name_}};
+    if (const auto* own = item.as_object().if_contains("options")) set(options.timeouts, own->as_object());
+    client_ = std::make_unique<Client>(*create_client(options));
+  }
+
+  void play() {
+    prepare();
+    send_json("/simulation/faults", {{"scenario", name_}, {"faults", item_.at("faults")}});
+    const Outcome outcome = call();
+    const json::object& expected = item_.at("expect").as_object();
+    EXPECT_EQ(outcome.outcome, wpk::text_of(expected.at("outcome"))) << outcome.error.message;
+    EXPECT_EQ(outcome.attempts, expected.at("attempts").as_int64());
+    if (const auto* code = expected.if_contains("code")) {
+      EXPECT_EQ(outcome.error.code, wpk::text_of(*code));
+    }
+    if (const auto* status = expected.if_contains("http_status")) {
+      EXPECT_EQ(outcome.error.http_status, status->as_int64());
+    }
+    check_server(expected);
+  }
+
+ private:
+  static void set(Timeouts& timeouts, const json::object& own) {
+    if (const auto* ms = own.if_contains("attempt_ms"))
+      timeouts.attempt = std::chrono::milliseconds(ms->as_int64());
+    if (const auto* ms = own.if_contains("call_ms"))
+      timeouts.call = std::chrono::milliseconds(ms->as_int64());
+  }
+
+  std::string called() const { return wpk::text_of(item_.at("call")); }
+
+  void prepare() const {
+    if (called() == "publish" || called() == "create_token" || called() == "health") return;
+    ASSERT_TRUE(plain_->publish_wpk(document(name_)));
+    if (called() == "yank") {
+      ASSERT_TRUE(plain_->approve(id_));
+    }
+  }
+
+  Outcome call() const {
+    const std::string what = called();
+    if (what == "publish") return run(*client_, operations::publish(document(name_)), driver_);
+    if (what == "list") return run(*client_, operations::list({.limit = 1}), driver_);
+    if (what == "download") return run(*client_, operations::download(id_), driver_);
+    if (what == "approve") return run(*client_, operations::review(id_, {}), driver_);
+    if (what == "yank") return run(*client_, operations::yank(id_), driver_);
+    if (what == "health") return run(*client_, operations::health(), driver_);
+    EXPECT_EQ(what, "create_token");
+    return run(*client_, operations::create_token({{Scope::publish}, name_, {}, {}}), driver_);
+  }
+
+  void send_json(std::string target, const json::value& body) const {
+    Request request;
+    request.method = Method::post;
+    request.target = std::move(target);
+    request.headers = {{"Content-Type", "application/json"}};
+    request.body = json::serialize(body);
+    const auto answer = plain_->send(std::move(request));
+    ASSERT_TRUE(answer) << answer.error().message;
+  }
+
+  void check_server(const json::object& expected) const {
+    Request request;
+    request.target = "/simulation/faults/" + name_;
+    const auto answer = plain_->send(std::move(request));
+    ASSERT_TRUE(answer) << answer.error().message;
+    const json::value report = json::parse(answer->response.body);
+    EXPECT_EQ(report.at("requests"), expected.at("requests"));
+    EXPECT_EQ(report.at("used"), expected.at("faults_used"));
+    if (const auto* versions = expected.if_contains("versions")) {
+      EXPECT_EQ(count_versions(), versions->as_int64());
+    }
+    if (const auto* events = expected.if_contains("events")) {
+      EXPECT_EQ(count_events(), events->as_int64());
+    }
+    if (const auto* tokens = expected.if_contains("tokens")) {
+      EXPECT_EQ(count_tokens(), tokens->as_int64());
+    }
+  }
+
+  std::int64_t count_versions() const {
+    const auto package = plain_->get_package(name_);
+    if (package) return static_cast<std::int64_t>(package->versions.size());
+    EXPECT_EQ(package.error().http_status, 404);
+    return 0;
+  }
+
+  std::int64_t count_events() const {
+    std::int64_t count = 0;
+    EventQuery query{0, 100};
+    while (true) {
+      const auto page = plain_->list_events(query);
+      EXPECT_TRUE(page) << page.error().message;
+      if (!page || page->events.empty()) return count;
+      for (const Event& event : page->events) count += event.subject == id_ ? 1 : 0;
+      query.after = page->next_after;
+    }
+  }
+
+  std::int64_t count_tokens() const {
+    const auto tokens = plain_->list_tokens();
+    EXPECT_TRUE(tokens) << tokens.error().message;
+    return std::ranges::count(*tokens, name_, &wire::Token::note);
+  }
+
+  static inline int count_ = 0;
+
+  const json::value& item_;
+  Driver driver_;
+  std::string name_;
+  std::string id_;
+  std::unique_ptr<Client> plain_;
+  std::unique_ptr<Client> client_;
+};
+
+TEST(Scenarios, EndAsTheVectorsSayWhetherTheCallBlocksOrNot) {
+  const Simulation simulation;
+  wpk::VectorFile vectors("scenarios");
+  vectors.each("cases", [&](const auto& item) {
+    for (const Driver driver : {Driver::blocking, Driver::async}) Scenario(simulation, item, driver).play();
+  });
+}
+
+}  // namespace
+}  // namespace atom::client
