@@ -6,7 +6,6 @@ namespace atom::ctl {
 namespace {
 
 constexpr int kRequestTimeout = 408;
-constexpr int kTooManyRequests = 429;
 
 }  // namespace
 
@@ -19,15 +18,24 @@ const std::string_view kExitCodeHelp = R"(Exit status:
 )";
 
 ExitCode exit_code_of(const client::Error& error) {
-  const int status = error.http_status;
-  if (error.code == client::errors::kInvalidResponse || status >= 500) return ExitCode::unavailable;
-  if (status == kRequestTimeout || status == kTooManyRequests) return ExitCode::unavailable;
-  if (status != 0) return ExitCode::refused;
-  // Without an answer it is either what the caller gave, or the way to the server.
-  const bool way =
-      error.code == client::errors::kConnectionFailed || error.code == client::errors::kTimeout ||
-      error.code == client::errors::kResponseTooLarge || error.code == client::errors::kIntegrityMismatch;
-  return way ? ExitCode::unavailable : ExitCode::usage;
+  using client::ErrorKind;
+  // What is no problem document is not the server's own word, whatever its status.
+  if (error.code == client::errors::kInvalidResponse) return ExitCode::unavailable;
+  switch (error.kind()) {
+    case ErrorKind::input:
+      return ExitCode::usage;
+    case ErrorKind::connection:
+    case ErrorKind::timeout:
+    case ErrorKind::aborted:
+    case ErrorKind::circuit_open:
+    case ErrorKind::integrity:
+    case ErrorKind::invalid_response:
+    case ErrorKind::rate_limit:
+    case ErrorKind::server:
+      return ExitCode::unavailable;
+    default:
+      return error.http_status == kRequestTimeout ? ExitCode::unavailable : ExitCode::refused;
+  }
 }
 
 }  // namespace atom::ctl

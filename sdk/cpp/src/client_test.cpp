@@ -176,6 +176,42 @@ TEST_F(ClientTest, Reviews) {
             (boost::json::value{{"decision", "reject"}, {"reason", "no rollback"}, {"digest", kDigest}}));
 }
 
+TEST_F(ClientTest, ChangesWhatIsPublished) {
+  wire::Wpk wpk = sample_wpk();
+  wpk.status = "quarantined";  // A status that only a later server knows.
+  const wire::ReviewResult changed{wpk.id, wpk.status, "Changed.", wpk};
+  answer(200, wire::to_json(changed));
+  EXPECT_EQ(client_->yank("a@1.0.0"), changed);
+  EXPECT_EQ(transport_->last.method, Method::put);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a@1.0.0/yank");
+  EXPECT_EQ(transport_->last.body, "");
+  EXPECT_EQ(client_->unyank("a@1.0.0"), changed);
+  EXPECT_EQ(transport_->last.method, Method::del);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a@1.0.0/yank");
+  EXPECT_EQ(client_->withdraw("a@1.0.0"), changed);
+  EXPECT_EQ(transport_->last.method, Method::put);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a@1.0.0/withdraw");
+
+  const std::vector<wire::Review> reviews{{"approve", "fine", "ann", kTime}};
+  answer(200, wire::to_json(reviews));
+  EXPECT_EQ(client_->list_reviews("a@1.0.0"), reviews);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a@1.0.0/reviews");
+}
+
+TEST_F(ClientTest, ManagesOwners) {
+  const std::vector<std::string> owners{"acme", "beta"};
+  answer(200, wire::owners_to_json(owners));
+  EXPECT_EQ(client_->list_owners("a"), owners);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a/owners");
+  EXPECT_EQ(client_->add_owner("a", "beta"), owners);
+  EXPECT_EQ(transport_->last.method, Method::put);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a/owners/beta");
+  EXPECT_EQ(client_->remove_owner("a", "beta"), owners);
+  EXPECT_EQ(transport_->last.method, Method::del);
+  EXPECT_EQ(client_->add_owner("a", "b/c").error().code, errors::kInvalidArgument);
+  EXPECT_EQ(client_->add_owner("a@1", "b").error().code, errors::kInvalidArgument);
+}
+
 TEST_F(ClientTest, AsksForHealthAndIdentity) {
   const wire::Health health{"healthy", "0.1.0", true, 7};
   answer(200, wire::to_json(health));
@@ -192,6 +228,12 @@ TEST_F(ClientTest, ManagesTokens) {
   EXPECT_EQ(transport_->last.repeat, Repeat::harmful);
   answer(200, wire::to_json(wire::TokenPage{{token.token}, {}}));
   EXPECT_EQ(client_->list_tokens(), std::vector{token.token});
+  EXPECT_EQ(transport_->last.target, "/v1/tokens?limit=100");
+  transport_->first = {*transport_->answer};
+  transport_->first.front()->body =
+      boost::json::serialize(wire::to_json(wire::TokenPage{{token.token}, "next+"}));
+  EXPECT_EQ(client_->list_tokens()->size(), 2U);
+  EXPECT_EQ(transport_->last.target, "/v1/tokens?limit=100&cursor=next%2B");
   EXPECT_EQ(transport_->last.repeat, Repeat::harmless);
   transport_->answer = Response{204, {}, ""};
   EXPECT_TRUE(client_->revoke_token("tok_1"));

@@ -208,6 +208,25 @@ TEST(CurlTransport, TakesTheAnswerAfterAnInterimOne) {
   EXPECT_TRUE(client_of(server.base_url()).health());
 }
 
+TEST(CurlTransport, SaysOfAnEmptyBodyNothing) {
+  const CannedServer server(always({http_answer(404, "text/plain", "")}));
+  EXPECT_FALSE(client_of(server.base_url()).yank("a@1.0.0"));
+  const std::string request = server.requests().at(0);
+  EXPECT_TRUE(request.starts_with("PUT /v1/wpks/a@1.0.0/yank HTTP/1.1\r\n"));
+  EXPECT_NE(request.find("\r\nContent-Length: 0\r\n"), std::string::npos);
+  EXPECT_EQ(request.find("Content-Type"), std::string::npos);
+}
+
+TEST(CurlTransport, GoesThroughTheProxyThatItIsGiven) {
+  const CannedServer proxy(always({http_answer(200, "application/json", kHealthy)}));
+  for (const std::string server : {"http://atom.example", "http://127.0.0.1:9"}) {
+    const auto client = create_client({.base_url = server, .proxy = proxy.base_url()});
+    ASSERT_TRUE(client) << client.error().message;
+    EXPECT_TRUE(client->health());
+    EXPECT_TRUE(proxy.requests().back().starts_with("GET " + server + "/health HTTP/1.1\r\n"));
+  }
+}
+
 TEST(CurlTransport, GoesPastAProxyToLoopback) {
   const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
   setenv("http_proxy", fmt::format("http://127.0.0.1:{}", unused_port()).c_str(), 1);

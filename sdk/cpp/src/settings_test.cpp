@@ -95,10 +95,26 @@ TEST_F(SettingsTest, ChecksHeaders) {
   EXPECT_FALSE(resolve({.user_agent = "a\r\nHost: evil"}));
 }
 
-TEST_F(SettingsTest, ChecksThatTheCaFileIsThere) {
-  const auto settings = resolve({.ca_file = "/nonexistent/ca.pem"});
+TEST_F(SettingsTest, ChecksThatItsFilesAreThere) {
+  const auto code_of = [](const ClientOptions& options) {
+    const auto settings = resolve(options);
+    return settings ? "" : settings.error().code;
+  };
+  const std::string missing = "/nonexistent/a.pem";
+  const std::string readable = "/proc/self/status";
+  EXPECT_EQ(code_of({.ca_file = missing}), errors::kFileUnreadable);
+  EXPECT_EQ(code_of({.certificate_file = missing}), errors::kFileUnreadable);
+  EXPECT_EQ(code_of({.certificate_file = readable, .key_file = missing}), errors::kFileUnreadable);
+  EXPECT_EQ(code_of({.key_file = readable}), errors::kInvalidArgument);
+  EXPECT_EQ(code_of({.certificate_file = readable, .key_file = readable}), "");
+}
+
+TEST_F(SettingsTest, NeverRepeatsAProxysPassword) {
+  const auto settings = resolve({.proxy = "http://ann:s3cret@proxy.example:3128 "});
   ASSERT_FALSE(settings);
-  EXPECT_EQ(settings.error().code, errors::kFileUnreadable);
+  EXPECT_EQ(settings.error().code, errors::kInvalidArgument);
+  EXPECT_EQ(settings.error().message.find("s3cret"), std::string::npos);
+  EXPECT_TRUE(resolve({.proxy = ""}));
 }
 
 }  // namespace
