@@ -1,8 +1,10 @@
 import { InputError } from './errors.js';
-import { resolveConfig } from './internal/config.js';
+import { type Config, resolveConfig, resolveMode } from './internal/config.js';
 import { Core } from './internal/core.js';
 import type { ClientOptions, ClientSettings } from './options.js';
 import { type DownloadMethods, downloadMethods } from './resources/downloads.js';
+import { type EventMethods, eventMethods } from './resources/events.js';
+import { type LifecycleMethods, lifecycleMethods } from './resources/lifecycle.js';
 import { type PackageMethods, packageMethods } from './resources/packages.js';
 import { type ReviewMethods, reviewMethods } from './resources/reviews.js';
 import { type ServerMethods, serverMethods } from './resources/server.js';
@@ -10,19 +12,25 @@ import { type TokenMethods, tokenMethods } from './resources/tokens.js';
 import type { ErrorMode } from './results.js';
 
 /**
- * The way to one ATOM Cloud server. It keeps no state between calls, so one client may serve a whole program, and any
- * number of its calls may run at once. There is nothing to close.
+ * The way to one ATOM Cloud server. One client may serve a whole program, and any number of its calls may run at once;
+ * what they share is how the server does (a retry quota and a circuit breaker). There is nothing to close.
  *
- * Every call ends within its timeouts. Every failed call ends as the mode of the client has it: by a result with
- * `error` and `code` (`return`), or by an `AtomError` (`throw`); besides what each method names, that is
- * `connection_failed`, `timeout`, `aborted`, `invalid_argument`, `invalid_response`, or a code of the server.
+ * Every call ends within its timeouts. What fails in passing (a lost connection, a timeout, 408, 429, 500, 502, 503, 504)
+ * is tried again, up to three attempts, with a growing, random wait or the one that the server asks for; but making a
+ * token never is. Where half of at least 20 attempts within 30 s fail, nothing is sent for a while (`circuit_open`).
+ *
+ * Every failed call ends as the mode of the client has it: by a result with `error` and `code` (`return`), or by an
+ * `AtomError` (`throw`); besides what each method names, that is `connection_failed`, `timeout`, `circuit_open`,
+ * `aborted`, `invalid_argument`, `invalid_response`, `response_too_large`, or a code of the server.
  */
 export interface AtomClient<Mode extends ErrorMode = 'return'>
   extends PackageMethods<Mode>,
     DownloadMethods<Mode>,
     ReviewMethods<Mode>,
+    LifecycleMethods<Mode>,
+    EventMethods<Mode>,
     ServerMethods<Mode> {
-  /** Where the server is, without a slash at the end. */
+  /** Where the server is, without a slash at the end; empty where the client was made with what cannot be used. */
   readonly baseUrl: string;
   /** API keys. */
   readonly tokens: TokenMethods<Mode>;
@@ -33,8 +41,8 @@ export interface AtomClient<Mode extends ErrorMode = 'return'>
  *
  * @param baseUrl - Where the server is; `ATOM_BASE_URL`, or else `http://localhost:8050`, by default.
  * @param apiKey - An API key or a JWT; `null` for none; `ATOM_API_KEY`, or else none, by default.
- * @throws InputError where an argument, or the environment variable in its place, cannot be used. This alone is thrown
- * in every mode: a client that cannot make a call is a mistake in the program.
+ * @throws InputError in the mode `throw`, where an argument, or the environment variable in its place, cannot be used; in
+ * the mode `return` each call tells of it (`invalid_argument`). A mode that is neither is thrown in any case.
  */
 export function createClient<Mode extends ErrorMode = 'return'>(
   baseUrl?: string | URL,
@@ -50,15 +58,37 @@ export function createClient<Mode extends ErrorMode>(
   apiKey?: string | null,
   settings?: ClientSettings<Mode>,
 ): AtomClient<Mode> {
-  const core = new Core(resolveConfig<Mode>(optionsOf(first, apiKey, settings)));
+  const core = makeCore(first, apiKey, settings);
   return {
     baseUrl: core.baseUrl,
     ...packageMethods(core),
     ...downloadMethods(core),
     ...reviewMethods(core),
+    ...lifecycleMethods(core),
+    ...eventMethods(core),
     ...serverMethods(core),
     tokens: tokenMethods(core),
   };
+}
+
+function makeCore<Mode extends ErrorMode>(
+  first: string | URL | ClientOptions<Mode> | undefined,
+  apiKey: string | null | undefined,
+  settings: ClientSettings<Mode> | undefined,
+): Core<Mode> {
+  const mode = resolveMode((isOptions(first) ? first : settings)?.errors);
+  const config = attemptConfig(() => resolveConfig(optionsOf(first, apiKey, settings)));
+  if (mode === 'throw' && config instanceof InputError) throw config;
+  return new Core(mode, config);
+}
+
+function attemptConfig(resolve: () => Config): Config | InputError {
+  try {
+    return resolve();
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
 }
 
 function optionsOf<Mode extends ErrorMode>(

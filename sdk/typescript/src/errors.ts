@@ -3,13 +3,20 @@ import type { Finding } from './wire.js';
 /** The codes that the SDK itself gives; every other code is the server's. */
 export type ClientErrorCode =
   | 'aborted'
+  | 'circuit_open'
   | 'connection_failed'
   | 'crypto_unavailable'
   | 'file_unreadable'
   | 'file_unwritable'
   | 'integrity_mismatch'
   | 'invalid_argument'
+  | 'invalid_id'
+  | 'invalid_name'
+  | 'invalid_range'
   | 'invalid_response'
+  | 'invalid_version'
+  | 'reserved_name'
+  | 'response_too_large'
   | 'timeout'
   | 'unexpected_error';
 
@@ -31,6 +38,8 @@ export interface AtomErrorDetails {
   httpStatus?: number | undefined;
   requestId?: string | undefined;
   retryable?: boolean | undefined;
+  /** Seconds. */
+  retryAfter?: number | undefined;
   errors?: readonly Finding[] | undefined;
   cause?: unknown;
 }
@@ -50,8 +59,15 @@ export class AtomError extends Error {
   declare readonly requestId?: string;
   /** Whether sending the same call again is safe and may succeed. */
   readonly retryable: boolean;
-  /** Every finding, each with a JSON Pointer to its place in the body, where there are several. */
-  declare readonly errors?: readonly Finding[];
+  /**
+   * How long to wait before that, in seconds: what the server asked for, from its answer on, or until the circuit
+   * breaker lets a probe through. Absent where neither is known.
+   */
+  declare readonly retryAfter?: number;
+  /** Every finding, each with a JSON Pointer to its place in the body; empty where the error has none. */
+  readonly errors: readonly Finding[];
+  /** How often the request was sent; 0 where it never was. */
+  readonly attempts: number = 0;
 
   constructor(message: string, details: AtomErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -59,7 +75,8 @@ export class AtomError extends Error {
     this.retryable = details.retryable ?? false;
     if (details.httpStatus !== undefined) this.httpStatus = details.httpStatus;
     if (details.requestId !== undefined) this.requestId = details.requestId;
-    if (details.errors !== undefined) this.errors = details.errors;
+    if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter;
+    this.errors = details.errors ?? [];
   }
 
   // On the prototype, as the built-in errors have it, so that a minified class keeps its name in a log.
@@ -119,6 +136,16 @@ export class AtomAbortError extends AtomError {
   }
 }
 
+/**
+ * The server has failed too often lately, so nothing was sent (`circuit_open`). `retryAfter` says when it is tried again;
+ * 0 means as soon as the probe that is under way ends well.
+ */
+export class CircuitOpenError extends AtomError {
+  static {
+    CircuitOpenError.prototype.name = 'CircuitOpenError';
+  }
+}
+
 /** The bytes that arrived are not the ones that the server's digest names (`integrity_mismatch`). */
 export class IntegrityError extends AtomError {
   static {
@@ -126,7 +153,7 @@ export class IntegrityError extends AtomError {
   }
 }
 
-/** An answer that is an error, or that is not what the contract says (`invalid_response`). */
+/** An answer that is an error; one of the classes below where its status has one. */
 export class AtomApiError extends AtomError {
   declare readonly httpStatus: number;
 
@@ -136,6 +163,13 @@ export class AtomApiError extends AtomError {
 
   static {
     AtomApiError.prototype.name = 'AtomApiError';
+  }
+}
+
+/** An answer that is not what the contract says (`invalid_response`, `response_too_large`). */
+export class InvalidResponseError extends AtomApiError {
+  static {
+    InvalidResponseError.prototype.name = 'InvalidResponseError';
   }
 }
 

@@ -17,11 +17,13 @@ export {
   AuthenticationError,
   CanonicalizationError,
   type CanonicalizationErrorCode,
+  CircuitOpenError,
   type ClientErrorCode,
   ConflictError,
   type ErrorCode,
   InputError,
   IntegrityError,
+  InvalidResponseError,
   NotFoundError,
   PermissionError,
   PreconditionFailedError,
@@ -31,6 +33,8 @@ export {
 } from './errors.js';
 export type { CallOptions, ClientOptions, ClientSettings, TimeoutOptions } from './options.js';
 export type { Download, DownloadMethods, DownloadOptions } from './resources/downloads.js';
+export type { EventMethods, EventQuery } from './resources/events.js';
+export type { LifecycleMethods } from './resources/lifecycle.js';
 export type { DocumentOptions, DocumentSource, ListQuery, PackageMethods } from './resources/packages.js';
 export type { ReviewMethods, ReviewOptions } from './resources/reviews.js';
 export type { ServerMethods } from './resources/server.js';
@@ -39,14 +43,29 @@ export type {
   AtomErrorInfo,
   ErrorMode,
   Failed,
+  FailedEventPage,
+  FailedReviewList,
   FailedTokenList,
+  FailedValidation,
   FailedWpkPage,
   Outcome,
   Succeeded,
   Unhealthy,
 } from './results.js';
+export {
+  compareVersions,
+  type Id,
+  isValidName,
+  isValidRange,
+  isValidVersion,
+  parseId,
+  satisfies,
+} from './semver.js';
 export type {
+  AtomEvent,
+  ChangeResult,
   DocumentMediaType,
+  EventPage,
   Finding,
   Health,
   NewToken,
@@ -55,6 +74,7 @@ export type {
   PublishResult,
   Review,
   ReviewDecision,
+  ReviewList,
   ReviewResult,
   Scope,
   Token,

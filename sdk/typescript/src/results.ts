@@ -12,17 +12,28 @@ export interface AtomErrorInfo {
   code: ErrorCode;
   /** Whether sending the same call again is safe and may succeed. */
   retryable: boolean;
+  /** How often the request was sent; 0 where it never was. */
+  attempts: number;
+  /** Every finding; empty where there is none. */
+  errors: readonly Finding[];
   /** The HTTP status of the answer; absent where there was no answer. */
   httpStatus?: number;
   /** The server's name for the request, to quote in a report. */
   requestId?: string;
-  /** Every finding, where there are several. */
-  errors?: readonly Finding[];
+  /** How long to wait before the call is made again, in seconds; absent where neither server nor client says. */
+  retryAfter?: number;
 }
 
 /** A call that failed. */
 export interface Failed extends AtomErrorInfo {
   status: 'failed';
+}
+
+/** A validation that failed: not of the document, of which nothing is known, but of the call. */
+export interface FailedValidation extends AtomErrorInfo {
+  status: 'failed';
+  valid: false;
+  findings: [];
 }
 
 /** A list of packages that failed: empty, and saying why. */
@@ -36,6 +47,19 @@ export interface FailedWpkPage extends AtomErrorInfo {
 export interface FailedTokenList extends AtomErrorInfo {
   tokens: [];
   count: 0;
+}
+
+/** A list of reviews that failed: empty, and saying why. */
+export interface FailedReviewList extends AtomErrorInfo {
+  reviews: [];
+  count: 0;
+}
+
+/** A page of events that failed: empty, and saying why. */
+export interface FailedEventPage extends AtomErrorInfo {
+  events: [];
+  count: 0;
+  next_after: null;
 }
 
 /** A health check that failed. */

@@ -106,6 +106,20 @@ export interface ReviewResult {
   wpk: Wpk;
 }
 
+/** Every decision on a version, the one that stands first. */
+export interface ReviewList {
+  reviews: Review[];
+  count: number;
+}
+
+/** What came of a withdrawal, a yank or its undoing. */
+export interface ChangeResult {
+  id: string;
+  status: WpkStatus;
+  message: string;
+  wpk: Wpk;
+}
+
 /** Everything that a publish would say of a document. */
 export interface Validation {
   valid: boolean;
@@ -140,6 +154,31 @@ export interface NewToken extends Token {
 export interface TokenList {
   tokens: Token[];
   count: number;
+}
+
+/** One change of state. */
+export interface AtomEvent {
+  /** The order of events; never used twice. A caller sees gaps where there is what it may not see. */
+  seq: number;
+  at: string;
+  /** `wpk.published`, `wpk.approved`, `wpk.rejected`, `wpk.withdrawn`, `wpk.yanked`, `wpk.unyanked` and the like. */
+  type: string;
+  /** What changed: `name@version`, a package's name, or a token's id. */
+  subject: string;
+  tenant: string;
+  /** Who did it, `tenant/subject`; `null` where the caller may not know. */
+  actor: string | null;
+  /** What else there is to say, such as a `digest` or a `reason`. */
+  data: { [member: string]: unknown };
+}
+
+/** One page of events, the oldest first. */
+export interface EventPage {
+  events: AtomEvent[];
+  /** How many are on this page. */
+  count: number;
+  /** What `after` takes for the next page; the same as before where there is no further event yet. */
+  next_after: number;
 }
 
 /** Who the server takes the caller for. */

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import * as sdk from '@atom/sdk';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CannedAnswer, json, problem, serve } from './support/canned-server.js';
+import { instantRetries } from './support/chance.js';
 import * as records from './support/records.js';
+
+instantRetries();
 
 /** What a call of a client that throws, and of one that returns its errors, makes of the same answer. */
 async function bothModes(
@@ -24,6 +27,8 @@ async function bothModes(
   expect(result.code).toBe(error.code);
   expect(result.httpStatus).toBe(error.httpStatus);
   expect(result.retryable).toBe(error.retryable);
+  expect(result.attempts).toBe(error.attempts);
+  expect(result.errors).toEqual(error.errors);
   return { error, result };
 }
 
@@ -54,6 +59,8 @@ describe('a problem', () => {
       httpStatus: status,
       requestId: 'req-1',
       retryable: status === 503,
+      attempts: [429, 500, 503].includes(status) ? 3 : 1,
+      errors: [],
     });
   });
 
@@ -73,6 +80,8 @@ describe('a problem', () => {
       code: 'some_code',
       httpStatus: 400,
       retryable: false,
+      attempts: 1,
+      errors: [],
     });
   });
 
@@ -85,6 +94,8 @@ describe('a problem', () => {
       httpStatus: 503,
       requestId: 'req-1',
       retryable: false,
+      attempts: 3,
+      errors: [],
     };
     expect(await client.listWorkflows()).toEqual({ wpks: [], count: 0, next_cursor: null, ...info });
     expect(await client.tokens.list()).toEqual({ tokens: [], count: 0, ...info });
@@ -139,7 +150,7 @@ describe('an error that is no problem', () => {
 });
 
 describe('a success that is not the API’s', () => {
-  const { review: _, ...withoutReview } = records.wpk;
+  const { publisher: _, ...withoutPublisher } = records.wpk;
 
   it.each([
     ['HTML', { body: '<html>' }, 'the body is no object'],
@@ -148,14 +159,14 @@ describe('a success that is not the API’s', () => {
     ['bytes that are no UTF-8', { body: Buffer.from('{"id":"\xff"}', 'latin1') }, 'the body is no object'],
     ['an array', json([records.wpk]), 'the body is no object'],
     ['null', json(null), 'the body is no object'],
-    ['a record without a member', json(withoutReview), '/review is no object'],
+    ['a record without a member', json(withoutPublisher), '/publisher is no string'],
     ['a record with text for a number', json({ ...records.wpk, size: '2' }), '/size is no integer'],
     ['a record with null for text', json({ ...records.wpk, digest: null }), '/digest is no string'],
     ['a record with mixed tags', json({ ...records.wpk, tags: ['a', 1] }), '/tags is no string[]'],
     ['a review without a reviewer', json({ ...records.wpk, review: {} }), '/review/decision is no string'],
   ])('is an error: %s', async (_name, answer, flaw) => {
     const { error } = await bothModes(answer);
-    expect(error.constructor).toBe(sdk.AtomApiError);
+    expect(error.constructor).toBe(sdk.InvalidResponseError);
     expect(error).toMatchObject({ code: 'invalid_response', httpStatus: 200, retryable: false });
     expect(error.message).toContain(`answered 200 with a body that is not the API's: ${flaw}.`);
   });
@@ -168,6 +179,15 @@ describe('a success that is not the API’s', () => {
       wpks: [],
       count: 0,
       error: expect.stringContaining('/wpks/1 is no object'),
+    });
+  });
+
+  it('may lack what may be null', async () => {
+    const { review: _review, ...withoutReview } = records.wpk;
+    const { baseUrl } = await serve(json(withoutReview));
+    expect(await sdk.createClient(baseUrl).get('my-workflow@1.0.0')).toEqual({
+      ...withoutReview,
+      review: null,
     });
   });
 
@@ -233,7 +253,7 @@ describe('an answer that does not end as it should', () => {
       response.flushHeaders();
     });
     expect(await sdk.createClient(baseUrl).get('my-workflow@1.0.0')).toMatchObject({
-      code: 'invalid_response',
+      code: 'response_too_large',
       error: expect.stringMatching(/is larger than 67108864 bytes\.$/),
     });
   });
@@ -248,7 +268,7 @@ describe('an answer that does not end as it should', () => {
       pump();
     });
     expect(await sdk.createClient(baseUrl).get('my-workflow@1.0.0')).toMatchObject({
-      code: 'invalid_response',
+      code: 'response_too_large',
       error: expect.stringMatching(/is larger than 67108864 bytes\.$/),
     });
   });

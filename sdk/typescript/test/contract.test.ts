@@ -69,6 +69,8 @@ describe('the records of the SDK are those of api/openapi.yaml', () => {
     ['Package', shapes.packageRecord],
     ['PublishResult', shapes.publishResult],
     ['ReviewResult', shapes.reviewResult],
+    ['ReviewList', shapes.reviewList],
+    ['ChangeResult', shapes.changeResult],
     ['Validation', shapes.validation],
     ['NewToken', shapes.newToken],
     ['TokenList', shapes.tokenList],

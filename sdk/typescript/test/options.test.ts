@@ -1,17 +1,37 @@
-import { createClient, InputError } from '@atom/sdk';
+import { type ClientOptions, createClient, InputError } from '@atom/sdk';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { everyCall } from './support/calls.js';
 import { json, serve } from './support/canned-server.js';
 import { health, page } from './support/records.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
-function refusal(make: () => unknown): string {
+/**
+ * What a client that throws is refused with when it is made. One that returns its errors is made, and tells of the same
+ * in each call, without having sent anything.
+ */
+async function refusal(options: ClientOptions): Promise<string> {
+  const error = thrownBy(() => createClient({ ...options, errors: 'throw' }));
+  const client = createClient({ ...options, errors: 'return' });
+  expect(client.baseUrl).toBe('');
+  for (const [name, call] of Object.entries(everyCall(client))) {
+    expect(await call(), name).toMatchObject({
+      code: 'invalid_argument',
+      error: error.message,
+      retryable: false,
+      attempts: 0,
+    });
+  }
+  return error.message;
+}
+
+function thrownBy(make: () => unknown): InputError {
   try {
     make();
   } catch (error) {
     expect(error).toBeInstanceOf(InputError);
-    expect(error).toMatchObject({ code: 'invalid_argument', retryable: false });
-    return (error as InputError).message;
+    expect(error).toMatchObject({ code: 'invalid_argument', retryable: false, attempts: 0 });
+    return error as InputError;
   }
   throw new Error('the client was made');
 }
@@ -43,27 +63,27 @@ describe('the base URL', () => {
     ['no scheme', 'localhost:8050'],
     ['a scheme of another kind', 'ftp://localhost'],
     ['an empty text', ''],
-  ])('is refused: %s', (_name, url) => {
-    expect(refusal(() => createClient(url))).toBe(
+  ])('is refused: %s', async (_name, baseUrl) => {
+    expect(await refusal({ baseUrl })).toBe(
       'The base URL is not an http: or https: URL. Give one such as http://localhost:8050.',
     );
   });
 
-  it('is refused where it holds credentials, a query or a fragment, without repeating them', () => {
-    const message = refusal(() => createClient('https://user:hunter22@atom.example'));
+  it('is refused where it holds credentials, a query or a fragment, without repeating them', async () => {
+    const message = await refusal({ baseUrl: 'https://user:hunter22@atom.example' });
     expect(message).toMatch(/holds a user name or a password/);
     expect(message).not.toContain('hunter22');
-    expect(refusal(() => createClient('https://atom.example/?key=hunter22'))).not.toContain('hunter22');
-    expect(refusal(() => createClient('https://atom.example/#top'))).toMatch(/query or a fragment/);
+    expect(await refusal({ baseUrl: 'https://atom.example/?key=hunter22' })).not.toContain('hunter22');
+    expect(await refusal({ baseUrl: 'https://atom.example/#top' })).toMatch(/query or a fragment/);
   });
 
-  it('is not repeated where it may be the key, given in its place', () => {
-    expect(refusal(() => createClient('atom_secret', 'http://localhost:8050'))).not.toContain('atom_secret');
+  it('is not repeated where it may be the key, given in its place', async () => {
+    expect(await refusal({ baseUrl: 'atom_secret' })).not.toContain('atom_secret');
   });
 
-  it('names the environment variable where the fault is there', () => {
+  it('names the environment variable where the fault is there', async () => {
     vi.stubEnv('ATOM_BASE_URL', 'localhost');
-    expect(refusal(() => createClient())).toMatch(/^ATOM_BASE_URL is not/);
+    expect(await refusal({})).toMatch(/^ATOM_BASE_URL is not/);
   });
 });
 
@@ -94,16 +114,16 @@ describe('the API key', () => {
     ['with a character beyond ASCII', 'secret-kéy', /another character that no key has/],
     ['with a null character', 'secret-key\0', /another character/],
     ['too long', 'secret'.repeat(2000), /longer than 8192 characters/],
-  ])('is refused: %s', (_name, key, sentence) => {
-    const message = refusal(() => createClient('http://localhost:8050', key));
+  ])('is refused: %s', async (_name, apiKey, sentence) => {
+    const message = await refusal({ apiKey });
     expect(message).toMatch(sentence);
     expect(message).toMatch(/^The API key .*\.$/);
     expect(message).not.toContain('secret');
   });
 
-  it('names the environment variable where the fault is there', () => {
+  it('names the environment variable where the fault is there', async () => {
     vi.stubEnv('ATOM_API_KEY', 'secret-key\n');
-    expect(refusal(() => createClient())).toMatch(/^ATOM_API_KEY holds/);
+    expect(await refusal({})).toMatch(/^ATOM_API_KEY holds/);
   });
 });
 
@@ -115,7 +135,6 @@ describe('the other options', () => {
       /^There is no option "baseURL"\. There are/,
     ],
     ['a timeout that is misspelt', { timeouts: { connectMs: 1 } as object }, /"timeouts\.connectMs"/],
-    ['a mode that is none', { errors: 'raise' as 'throw' }, /"return" or "throw"/],
     ['no time', { timeouts: { attemptMs: 0 } }, /^timeouts\.attemptMs is a number of milliseconds/],
     ['a time that is no number', { timeouts: { callMs: Number.NaN } }, /^timeouts\.callMs/],
     ['a time longer than a timer can wait', { timeouts: { callMs: 2 ** 31 } }, /at most 2147483647/],
@@ -123,13 +142,22 @@ describe('the other options', () => {
     ['a header with a line break', { headers: { 'x-tenant': 'a\r\nb: c' } }, /"x-tenant".*HTTP forbids/],
     ['a header without a name', { headers: { '': 'a' } }, /HTTP forbids/],
     ['a fetch that is no function', { fetch: 1 as unknown as typeof fetch }, /^fetch is a function/],
-  ])('are refused: %s', (_name, options, sentence) => {
-    expect(refusal(() => createClient(options))).toMatch(sentence);
-    expect(refusal(() => createClient('http://localhost:8050', 'key', options))).toMatch(sentence);
+  ])('are refused: %s', async (_name, options, sentence) => {
+    expect(await refusal(options)).toMatch(sentence);
+    const after = { ...options, errors: 'throw' } as const;
+    expect(thrownBy(() => createClient('http://localhost:8050', 'key', after)).message).toMatch(sentence);
   });
 
-  it('come alone, or after the base URL and the key', () => {
-    expect(refusal(() => createClient({} as unknown as string, 'key'))).toMatch(/^Options come alone/);
+  it('come alone, or after the base URL and the key', async () => {
+    const options = { errors: 'throw' } as unknown as string;
+    expect(thrownBy(() => createClient(options, 'key')).message).toMatch(/^Options come alone/);
+    const result = await createClient({} as unknown as string, 'key').health();
+    expect(result).toMatchObject({ status: 'unhealthy', code: 'invalid_argument' });
+  });
+
+  it('name a mode that there is, or none would know how to tell of it', () => {
+    const sentence = /^errors is "return" or "throw"/;
+    expect(thrownBy(() => createClient({ errors: 'raise' as 'throw' })).message).toMatch(sentence);
   });
 
   it('headers go with every request, beside the name of the SDK', async () => {

@@ -111,6 +111,7 @@ describe('the built package', () => {
       URL,
       URLSearchParams,
       fetch,
+      performance,
       setTimeout,
       clearTimeout,
       crypto,

@@ -31,10 +31,24 @@ async function temporaryDirectory(): Promise<string> {
   return directory;
 }
 
+/** The calls that take no more than an id. */
+const BY_ID = [
+  'get',
+  'download',
+  'approveWPK',
+  'rejectWPK',
+  'listReviews',
+  'withdraw',
+  'yank',
+  'unyank',
+] as const;
+
 const invalidArgument = (sentence: RegExp) => ({
   status: 'failed',
   code: 'invalid_argument',
   retryable: false,
+  attempts: 0,
+  errors: [],
   error: expect.stringMatching(sentence),
 });
 
@@ -105,6 +119,7 @@ describe('publishWPK refuses', () => {
       status: 'failed',
       code: 'unsupported_value',
       retryable: false,
+      attempts: 0,
       error: expect.stringMatching(/^At \/steps\/0\/after: JSON has no undefined/),
       errors: [
         { code: 'unsupported_value', pointer: '/steps/0/after', detail: expect.stringMatching(/^JSON has/) },
@@ -137,7 +152,13 @@ describe('publishWPK refuses', () => {
     const absent = join(directory, 'absent.yaml');
     const folder = join(directory, 'folder.yaml');
     await mkdir(folder);
-    const unreadable = { status: 'failed', code: 'file_unreadable', retryable: false };
+    const unreadable = {
+      status: 'failed',
+      code: 'file_unreadable',
+      retryable: false,
+      attempts: 0,
+      errors: [],
+    };
     expect(await refusal((client) => client.publishWPK(absent))).toEqual({
       ...unreadable,
       error: expect.stringMatching(/^Cannot read ".*absent\.yaml": no such file or directory\.$/),
@@ -228,8 +249,12 @@ describe('ids in paths', () => {
     null,
     ['a@1'],
   ])('%j is refused before anything is sent', async (id) => {
-    for (const call of ['get', 'download', 'approveWPK', 'rejectWPK'] as const) {
-      expect(await refusal((client) => client[call](id as string))).toEqual(invalidArgument(/\.$/));
+    for (const call of BY_ID) {
+      expect(await refusal((client) => client[call](id as string))).toMatchObject({
+        code: 'invalid_argument',
+        error: expect.stringMatching(/\.$/),
+        attempts: 0,
+      });
     }
   });
 
@@ -271,6 +296,29 @@ describe('the other calls', () => {
       reason: 'no rollback',
       digest: records.wpk.digest,
     });
+  });
+
+  it('listReviews, withdraw, yank and unyank', async () => {
+    const reviews = await exchange(records.reviewList, (c) => c.listReviews('my-workflow@1.0.0'));
+    expect(reviews.request).toMatchObject({ method: 'GET', url: '/v1/wpks/my-workflow@1.0.0/reviews' });
+    expect(reviews.result).toEqual(records.reviewList);
+    for (const [call, method, what] of [
+      ['withdraw', 'PUT', 'withdraw'],
+      ['yank', 'PUT', 'yank'],
+      ['unyank', 'DELETE', 'yank'],
+    ] as const) {
+      const { request, result } = await exchange(records.changed, (c) => c[call]('my-workflow@1.0.0'));
+      expect(request).toMatchObject({ method, url: `/v1/wpks/my-workflow@1.0.0/${what}` });
+      expect(result).toEqual(records.changed);
+    }
+  });
+
+  it('listEvents', async () => {
+    const { request, result } = await exchange(records.eventPage, (c) =>
+      c.listEvents({ after: 7, limit: 10 }),
+    );
+    expect(request).toMatchObject({ method: 'GET', url: '/v1/events?after=7&limit=10' });
+    expect(result).toEqual(records.eventPage);
   });
 
   it('whoami', async () => {

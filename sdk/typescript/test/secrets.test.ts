@@ -3,6 +3,9 @@ import { AtomError, createClient } from '@atom/sdk';
 import { describe, expect, it } from 'vitest';
 import { everyCall } from './support/calls.js';
 import { problem, serve, unusedBaseUrl } from './support/canned-server.js';
+import { instantRetries } from './support/chance.js';
+
+instantRetries();
 
 const key = 'atom_a-key-that-nobody-may-read';
 
@@ -98,10 +101,10 @@ describe('the API key', () => {
 });
 
 async function expectUnseen(baseUrl: string): Promise<void> {
-  const returning = everyCall(createClient(baseUrl, key));
-  const throwing = everyCall(createClient({ baseUrl, apiKey: key, errors: 'throw' }));
-  for (const name of Object.keys(returning)) {
-    expect(shown(await returning[name]?.()), name).not.toContain(key);
+  for (const name of Object.keys(everyCall(createClient()))) {
+    // Clients of their own, for so many failures would open the circuit of one.
+    expect(shown(await everyCall(createClient(baseUrl, key))[name]?.()), name).not.toContain(key);
+    const throwing = everyCall(createClient({ baseUrl, apiKey: key, errors: 'throw' }));
     const error = await throwing[name]?.().catch((reason) => reason);
     expect(error, name).toBeInstanceOf(AtomError);
     expect(shown(error), name).not.toContain(key);

@@ -331,6 +331,8 @@ describe('the server', () => {
       httpStatus: 404,
       requestId: expect.stringMatching(/./),
       retryable: false,
+      attempts: 1,
+      errors: [],
     });
   });
 });

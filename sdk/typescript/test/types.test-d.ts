@@ -74,7 +74,7 @@ describe('a client that returns its errors gives results that narrow', () => {
     const result = await client.publishWPK({});
     if (result.status === 'failed') {
       expectTypeOf(result).toEqualTypeOf<Failed>();
-      expectTypeOf(result.errors).toEqualTypeOf<readonly Finding[] | undefined>();
+      expectTypeOf(result.errors).toEqualTypeOf<readonly Finding[]>();
     } else {
       expectTypeOf(result).toExtend<PublishResult>();
       expectTypeOf(result.wpk).toEqualTypeOf<Wpk>();

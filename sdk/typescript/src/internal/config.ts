@@ -12,8 +12,7 @@ import { VERSION } from './version.js';
 const DEFAULT_BASE_URL = 'http://localhost:8050';
 
 /** What a client is made with, checked and whole. */
-export interface Config<Mode extends ErrorMode> {
-  readonly mode: Mode;
+export interface Config {
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly apiKey: string | undefined;
@@ -24,16 +23,11 @@ export interface Config<Mode extends ErrorMode> {
 }
 
 /** Checks what a caller gave and fills in the rest. Fails with `invalid_argument`, and never repeats a value that may be a key. */
-export function resolveConfig<Mode extends ErrorMode>(options: ClientOptions<Mode>): Config<Mode> {
+export function resolveConfig(options: ClientOptions): Config {
   checkNames(options, OPTIONS, '');
   checkNames(options.timeouts ?? {}, TIMEOUTS, 'timeouts.');
-  const { errors = 'return' } = options;
-  if (errors !== 'return' && errors !== 'throw') {
-    throw new InputError('errors is "return" or "throw".');
-  }
   const apiKey = resolveApiKey(options.apiKey);
   return {
-    mode: errors as Mode,
     baseUrl: resolveBaseUrl(options.baseUrl),
     apiKey,
     timeouts: {
@@ -43,6 +37,13 @@ export function resolveConfig<Mode extends ErrorMode>(options: ClientOptions<Mod
     headers: resolveHeaders(options.headers ?? {}, apiKey),
     fetch: resolveFetch(options.fetch),
   };
+}
+
+/** The mode of a client. Fails with `invalid_argument`, whatever the mode was meant to be. */
+export function resolveMode<Mode extends ErrorMode>(errors: Mode | undefined): Mode {
+  const mode = errors ?? 'return';
+  if (mode !== 'return' && mode !== 'throw') throw new InputError('errors is "return" or "throw".');
+  return mode as Mode;
 }
 
 const OPTIONS: ReadonlySet<string> = new Set<keyof ClientOptions>([
@@ -135,7 +136,7 @@ function resolveHeaders(
     if (OWN_HEADERS.has(name.toLowerCase())) {
       throw new InputError(`The header ${name} is set by the client itself.`);
     }
-    headers[name] = checkHeader(name, value);
+    headers[name.toLowerCase()] = checkHeader(name, value);
   }
   // A browser names itself, and would ask the server whether it may be named otherwise.
   if (isServerRuntime()) headers['user-agent'] = `atom-sdk-typescript/${VERSION}`;

@@ -1,4 +1,4 @@
-import { AtomApiError } from '../errors.js';
+import { InvalidResponseError } from '../errors.js';
 import { readJson } from './json.js';
 import type { Shape } from './shapes.js';
 import type { TransportResponse } from './transport.js';
@@ -7,60 +7,102 @@ import type { TransportResponse } from './transport.js';
 export type AnyShape = { readonly [member: string]: AnyMember };
 type AnyMember = string | { readonly items: AnyShape } | { readonly nullable: AnyShape } | AnyShape;
 
+type AnyRecord = Record<string, unknown>;
+
 /**
  * The record that an answer holds, unknown members and all. Fails with `invalid_response` where the body is no JSON or
- * lacks a member that the contract promises, so that no caller meets an `undefined` that its types deny.
+ * lacks a member that the contract promises, so that no caller meets an `undefined` that its types deny. A member that
+ * may be `null` and is missing is `null`.
  */
 export function decode<Record>(response: TransportResponse, shape: Shape<Record>, origin: string): Record {
   const body = readJson(response.body);
-  const flaw = findFlaw(body, shape as AnyShape, '');
-  if (flaw === undefined) return body as Record;
-  throw new AtomApiError(
+  if (fits(body, checksOf(shape as AnyShape))) return body as Record;
+  const flaw = findFlaw(body, shape as AnyShape, '') ?? 'the body is no object';
+  throw new InvalidResponseError(
     `${origin} answered ${response.status} with a body that is not the API's: ${flaw}. ` +
       'Something in front of the server may have answered, or the base URL is not that of the API.',
     { code: 'invalid_response', httpStatus: response.status },
   );
 }
 
+/** What one member must be. */
+type Check = (value: unknown, member: string, owner: AnyRecord) => boolean;
+
+/** The checks of a shape, one for each member: made once, and free of all that only a message needs. */
+type Checks = readonly (readonly [member: string, check: Check])[];
+
+const compiled = new WeakMap<AnyShape, Checks>();
+
+function checksOf(shape: AnyShape): Checks {
+  let checks = compiled.get(shape);
+  if (checks === undefined) {
+    checks = Object.entries(shape).map(([member, expected]) => [member, checkOf(expected)] as const);
+    compiled.set(shape, checks);
+  }
+  return checks;
+}
+
+function fits(value: unknown, checks: Checks): boolean {
+  if (!isRecord(value)) return false;
+  for (const [member, check] of checks) {
+    if (!check(value[member], member, value)) return false;
+  }
+  return true;
+}
+
+function checkOf(expected: AnyMember): Check {
+  if (typeof expected === 'string') return PRIMITIVES[expected] ?? (() => false);
+  if (isNullable(expected)) {
+    const checks = checksOf(expected.nullable);
+    return (value, member, owner) => isNull(value, member, owner) || fits(value, checks);
+  }
+  if (isList(expected)) {
+    const checks = checksOf(expected.items);
+    return (value) => Array.isArray(value) && value.every((item) => fits(item, checks));
+  }
+  const checks = checksOf(expected);
+  return (value) => fits(value, checks);
+}
+
+const isString: Check = (value) => typeof value === 'string';
+
+/** One that is missing becomes null. */
+const isNull: Check = (value, member, owner) => {
+  if (value === undefined) owner[member] = null;
+  return value === undefined || value === null;
+};
+
+const PRIMITIVES: Readonly<Record<string, Check>> = {
+  string: isString,
+  'string|null': (value, member, owner) => typeof value === 'string' || isNull(value, member, owner),
+  integer: (value) => Number.isInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+  object: (value) => isRecord(value),
+  'string[]': (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+};
+
 /** What is wrong with a value, as a clause; undefined where nothing is. */
 function findFlaw(value: unknown, shape: AnyShape, pointer: string): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return `${pointer || 'the body'} is no object`;
-  }
+  if (!isRecord(value)) return `${pointer || 'the body'} is no object`;
   for (const [member, expected] of Object.entries(shape)) {
-    const flaw = findMemberFlaw((value as Record<string, unknown>)[member], expected, `${pointer}/${member}`);
-    if (flaw !== undefined) return flaw;
+    if (checkOf(expected)(value[member], member, value)) continue;
+    return findMemberFlaw(value[member], expected, `${pointer}/${member}`);
   }
   return undefined;
 }
 
 function findMemberFlaw(value: unknown, expected: AnyMember, pointer: string): string | undefined {
-  if (typeof expected === 'string') {
-    return PRIMITIVES[expected]?.(value) ? undefined : `${pointer} is no ${expected}`;
-  }
-  if (isNullable(expected)) {
-    return value === null ? undefined : findFlaw(value, expected.nullable, pointer);
-  }
-  if (!isList(expected)) {
-    return findFlaw(value, expected, pointer);
-  }
+  if (typeof expected === 'string') return `${pointer} is no ${expected}`;
+  if (isNullable(expected)) return findFlaw(value, expected.nullable, pointer);
+  if (!isList(expected)) return findFlaw(value, expected, pointer);
   if (!Array.isArray(value)) return `${pointer} is no array`;
-  for (const [index, item] of value.entries()) {
-    const flaw = findFlaw(item, expected.items, `${pointer}/${index}`);
-    if (flaw !== undefined) return flaw;
-  }
-  return undefined;
+  const flaws = value.map((item, index) => findFlaw(item, expected.items, `${pointer}/${index}`));
+  return flaws.find((flaw) => flaw !== undefined);
 }
 
-const isString = (value: unknown): boolean => typeof value === 'string';
-
-const PRIMITIVES: Readonly<Record<string, (value: unknown) => boolean>> = {
-  string: isString,
-  'string|null': (value) => value === null || isString(value),
-  integer: Number.isInteger,
-  boolean: (value) => typeof value === 'boolean',
-  'string[]': (value) => Array.isArray(value) && value.every(isString),
-};
+function isRecord(value: unknown): value is AnyRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 function isNullable(member: object): member is { nullable: AnyShape } {
   return typeof (member as { nullable?: unknown }).nullable === 'object';

@@ -18,3 +18,12 @@ export const QUOTE_LENGTH = 80;
 
 /** Shorter keys than this, in characters, are no secrets, and blanking them would make messages unreadable. */
 export const SECRET_LENGTH = 4;
+
+/** The longest name of a package, in bytes; the server's own limit, `kNameBytes`. */
+export const NAME_BYTES = 128;
+
+/** The longest version, in bytes; the server's own limit, `kVersionBytes`. */
+export const VERSION_BYTES = 128;
+
+/** The longest range, in bytes; the server's own limit, `kSelectorBytes`. */
+export const RANGE_BYTES = 128;

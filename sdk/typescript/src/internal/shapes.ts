@@ -1,4 +1,7 @@
 import type {
+  AtomEvent,
+  ChangeResult,
+  EventPage,
   Finding,
   Health,
   NewToken,
@@ -6,6 +9,7 @@ import type {
   PackageVersion,
   PublishResult,
   Review,
+  ReviewList,
   ReviewResult,
   Token,
   TokenList,
@@ -36,7 +40,9 @@ type ShapeOf<Value> = null extends Value
           ? [Item] extends [string]
             ? 'string[]'
             : { readonly items: Shape<Item> }
-          : Shape<Value>;
+          : string extends keyof Value
+            ? 'object'
+            : Shape<Value>;
 
 const review: Shape<Review> = {
   decision: 'string',
@@ -91,6 +97,10 @@ export const publishResult: Shape<PublishResult> = {
 
 export const reviewResult: Shape<ReviewResult> = { id: 'string', status: 'string', message: 'string', wpk };
 
+export const reviewList: Shape<ReviewList> = { reviews: { items: review }, count: 'integer' };
+
+export const changeResult: Shape<ChangeResult> = { id: 'string', status: 'string', message: 'string', wpk };
+
 const finding: Shape<Finding> = { code: 'string', pointer: 'string', detail: 'string' };
 
 export const validation: Shape<Validation> = {
@@ -115,6 +125,22 @@ const token: Shape<Token> = {
 export const newToken: Shape<NewToken> = { ...token, token: 'string' };
 
 export const tokenList: Shape<TokenList> = { tokens: { items: token }, count: 'integer' };
+
+const event: Shape<AtomEvent> = {
+  seq: 'integer',
+  at: 'string',
+  type: 'string',
+  subject: 'string',
+  tenant: 'string',
+  actor: 'string|null',
+  data: 'object',
+};
+
+export const eventPage: Shape<EventPage> = {
+  events: { items: event },
+  count: 'integer',
+  next_after: 'integer',
+};
 
 export const whoAmI: Shape<WhoAmI> = { subject: 'string', tenant: 'string', scopes: 'string[]' };
 

@@ -1,38 +1,46 @@
 import { AtomAbortError, type AtomError, AtomTimeoutError } from '../errors.js';
 import { onAbort } from './abort.js';
-import type { Transport, TransportRequest } from './transport.js';
+import { Cancellation } from './cancellation.js';
+import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
 /** Ends the call when its time is up (`timeout`) or the caller's signal says so (`aborted`). The outermost wrapper. */
 export function withCallTimeout(inner: Transport): Transport {
   return {
-    send: (request) =>
-      runWithin(
+    send: (request) => {
+      const { signal, cancellation, timeouts } = request;
+      const abortError = () =>
+        new AtomAbortError('The call was aborted by its signal.', { code: 'aborted', cause: signal?.reason });
+      if (signal?.aborted) return Promise.reject(abortError());
+      return runWithin(
         {
-          ms: request.timeouts.callMs,
-          signal: request.signal,
-          timeoutError: () => timeoutError('call', request, request.timeouts.callMs),
-          abortError: (cause) =>
-            new AtomAbortError('The call was aborted by its signal.', { code: 'aborted', cause }),
+          ms: timeouts.callMs,
+          timeoutError: () => timeoutError('call', request, timeouts.callMs),
+          subscribe: (end) => (signal === undefined ? undefined : onAbort(signal, () => end(abortError()))),
+          cancellation,
         },
-        (signal) => inner.send({ ...request, signal }),
-      ),
+        () => inner.send(request),
+      );
+    },
   };
 }
 
-/** Ends one exchange when its time is up (`timeout`). The innermost wrapper: each attempt has its own time. */
+/** Ends one exchange when its time is up (`timeout`), and counts it. The innermost wrapper: each attempt has its own time. */
 export function withAttemptTimeout(inner: Transport): Transport {
   return {
-    send: (request) =>
-      runWithin(
+    send: (request) => {
+      const ms = request.timeouts.attemptMs;
+      const cancellation = new Cancellation();
+      request.progress.attempts += 1;
+      return runWithin(
         {
-          ms: request.timeouts.attemptMs,
-          signal: request.signal,
-          timeoutError: () => timeoutError('attempt', request, request.timeouts.attemptMs),
-          // The wrapper around this one aborts with the error that the call is to end with.
-          abortError: (reason) => reason as AtomError,
+          ms,
+          timeoutError: () => timeoutError('attempt', request, ms),
+          subscribe: (end) => request.cancellation.onCancel(end),
+          cancellation,
         },
-        (signal) => inner.send({ ...request, signal }),
-      ),
+        () => inner.send({ ...request, cancellation }),
+      );
+    },
   };
 }
 
@@ -47,32 +55,39 @@ function timeoutError(what: 'call' | 'attempt', request: TransportRequest, ms: n
 
 interface Deadline {
   readonly ms: number;
-  readonly signal: AbortSignal | undefined;
   readonly timeoutError: () => AtomError;
-  readonly abortError: (reason: unknown) => AtomError;
+  /** Has `end` called where something else ends it, until the function that it gives is called. */
+  readonly subscribe: (end: (error: AtomError) => void) => (() => void) | undefined;
+  /** What the task is told to end by. */
+  readonly cancellation: Cancellation;
 }
 
-/** Runs `task` until the deadline, and settles then even if the task ignores the signal that it is given. */
-function runWithin<T>(deadline: Deadline, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { ms, signal: outer, timeoutError, abortError } = deadline;
-  // Not AbortSignal.any and AbortSignal.timeout: Node.js 20.0 lacks the one, and neither can be taken back.
-  const controller = new AbortController();
-  return new Promise<T>((resolve, reject) => {
-    if (outer?.aborted) {
-      reject(abortError(outer.reason));
-      return;
-    }
+/** Runs `task` until the deadline, and settles then even if the task takes no notice. */
+function runWithin(
+  { ms, timeoutError, subscribe, cancellation }: Deadline,
+  task: () => Promise<TransportResponse>,
+): Promise<TransportResponse> {
+  return new Promise((resolve, reject) => {
+    const end = (error: AtomError) => {
+      release();
+      reject(error);
+      cancellation.cancel(error);
+    };
+    const timer = setTimeout(() => end(timeoutError()), ms);
+    const unsubscribe = subscribe(end);
     const release = () => {
       clearTimeout(timer);
       unsubscribe?.();
     };
-    const end = (error: AtomError) => {
-      release();
-      reject(error);
-      controller.abort(error);
-    };
-    const timer = setTimeout(() => end(timeoutError()), ms);
-    const unsubscribe = outer && onAbort(outer, () => end(abortError(outer.reason)));
-    task(controller.signal).finally(release).then(resolve, reject);
+    task().then(
+      (response) => {
+        release();
+        resolve(response);
+      },
+      (error: unknown) => {
+        release();
+        reject(error);
+      },
+    );
   });
 }

@@ -1,3 +1,5 @@
+import type { Cancellation } from './cancellation.js';
+
 /** How long a call may take, in milliseconds. */
 export interface Timeouts {
   /** One exchange with the server: connecting, sending, and reading the whole answer. */
@@ -6,30 +8,49 @@ export interface Timeouts {
   readonly callMs: number;
 }
 
+/** What one call has come to so far; the transports that wrap one another keep it up to date. */
+export interface CallProgress {
+  /** When the call's time is up, in milliseconds of the pacer's clock. */
+  readonly deadline: number;
+  /** How often the request was sent. */
+  attempts: number;
+}
+
 /** One request, as a value: a transport may send it more than once. */
 export interface TransportRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Absolute. */
   readonly url: string;
+  /** By names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
   /** Whether sending it twice does what sending it once does. */
   readonly idempotent: boolean;
   readonly timeouts: Timeouts;
-  /** What ends the request early. */
+  /** What the caller may end the call by. */
   readonly signal: AbortSignal | undefined;
+  /** What ends the request early; each wrapper obeys that of its own request. */
+  readonly cancellation: Cancellation;
+  readonly progress: CallProgress;
+}
+
+/** The headers of an answer; `Headers` is one. */
+export interface ResponseHeaders {
+  /** By a name of any case; `null` where the answer has none. */
+  get(name: string): string | null;
 }
 
 /** One whole answer, of any status. */
 export interface TransportResponse {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ResponseHeaders;
   readonly body: Uint8Array;
 }
 
 /**
- * Sends a request and yields its answer. What a client adds to that (deadlines here) wraps one transport in another.
- * Rejects with an `AtomError` where there is no whole answer; an answer that is an error is an answer.
+ * Sends a request and yields its answer. What a client adds to that wraps one transport in another: the deadline of the
+ * call, retries, the circuit breaker, the time of an attempt, from the outside in. Rejects with an `AtomError` where
+ * there is no whole answer; an answer that is an error is an answer.
  */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResponse>;

@@ -1,5 +1,5 @@
 import { digest } from '../digest.js';
-import { AtomApiError, IntegrityError } from '../errors.js';
+import { IntegrityError, InvalidResponseError } from '../errors.js';
 import { type Core, failed } from '../internal/core.js';
 import { writeFile } from '../internal/files.js';
 import { idOfLocation, wpkPath } from '../internal/ids.js';
@@ -43,9 +43,11 @@ export function downloadMethods<Mode extends ErrorMode>(core: Core<Mode>): Downl
       core.settle(async () => {
         const { path, ...callOptions } = options ?? {};
         const call = { method: 'GET', path: `${wpkPath(id)}/content`, accept: '*/*' } as const;
-        const found = await verify(id, await core.send(call, callOptions));
-        if (path !== undefined) await writeFile(path, found.bytes);
-        return found;
+        return core.send(call, callOptions, async (response) => {
+          const found = await verify(id, response);
+          if (path !== undefined) await writeFile(path, found.bytes);
+          return found;
+        });
       }, failed),
   };
 }
@@ -84,7 +86,7 @@ function exactId(asked: string, response: TransportResponse): string | undefined
 
 function required<Value>(value: Value | undefined, response: TransportResponse, what: string): Value {
   if (value !== undefined) return value;
-  throw new AtomApiError(`The answer lacks ${what}, so the download cannot be checked.`, {
+  throw new InvalidResponseError(`The answer lacks ${what}, so the download cannot be checked.`, {
     code: 'invalid_response',
     httpStatus: response.status,
   });

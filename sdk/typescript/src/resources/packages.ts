@@ -1,10 +1,18 @@
 import { type Core, failed } from '../internal/core.js';
 import { loadDocument } from '../internal/document.js';
 import { packagePath, wpkPath } from '../internal/ids.js';
+import { allItems } from '../internal/pages.js';
 import { listQuery } from '../internal/query.js';
 import { packageRecord, publishResult, validation, wpk, wpkPage } from '../internal/shapes.js';
 import type { CallOptions } from '../options.js';
-import type { ErrorMode, Failed, FailedWpkPage, Outcome } from '../results.js';
+import type {
+  AtomErrorInfo,
+  ErrorMode,
+  Failed,
+  FailedValidation,
+  FailedWpkPage,
+  Outcome,
+} from '../results.js';
 import type {
   DocumentMediaType,
   Package,
@@ -57,7 +65,10 @@ export interface PackageMethods<Mode extends ErrorMode> {
   ): Promise<Outcome<Mode, PublishResult, Failed>>;
 
   /** What a publish would say of a document; nothing is stored. A document with findings is no failed call. */
-  validate(source: DocumentSource, options?: DocumentOptions): Promise<Outcome<Mode, Validation, Failed>>;
+  validate(
+    source: DocumentSource,
+    options?: DocumentOptions,
+  ): Promise<Outcome<Mode, Validation, FailedValidation>>;
 
   /**
    * One page of the versions that the caller may see, newest first: all of them, or those of a status or a query.
@@ -67,6 +78,17 @@ export interface PackageMethods<Mode extends ErrorMode> {
     query?: WpkStatus | ListQuery,
     options?: CallOptions,
   ): Promise<Outcome<Mode, WpkPage, FailedWpkPage>>;
+
+  /**
+   * Every version that the caller may see, page by page: all of them, or those of a status or a query (`limit` is of a
+   * page). A page is asked for when its first item is, with `options` of its own.
+   *
+   * A failure ends the loop: by an error, or, in a client that returns its errors, by a last item that has `error`.
+   */
+  listAll(
+    query?: WpkStatus | ListQuery,
+    options?: CallOptions,
+  ): AsyncGenerator<Outcome<Mode, Wpk, Failed>, void, undefined>;
 
   /**
    * One version, by `name@1.2.3`, by a range as npm reads it (`name@^1.2`), or by `name@latest`.
@@ -94,13 +116,15 @@ export function packageMethods<Mode extends ErrorMode>(core: Core<Mode>): Packag
         const { mediaType, ...callOptions } = options ?? {};
         const body = await loadDocument(source, mediaType);
         return core.request({ method: 'POST', path: '/v1/validate', body }, validation, callOptions);
-      }, failed),
+      }, failedValidation),
 
     listWorkflows: (query = {}, options) =>
       core.settle(
         async () => core.request({ method: 'GET', path: `/v1/wpks${listQuery(query)}` }, wpkPage, options),
         (info): FailedWpkPage => ({ wpks: [], count: 0, next_cursor: null, ...info }),
       ),
+
+    listAll: (query = {}, options) => core.iterate(() => listAll(core, query, options)),
 
     get: (id, options) =>
       core.settle(async () => core.request({ method: 'GET', path: wpkPath(id) }, wpk, options), failed),
@@ -111,4 +135,17 @@ export function packageMethods<Mode extends ErrorMode>(core: Core<Mode>): Packag
         failed,
       ),
   };
+}
+
+function listAll(core: Core<ErrorMode>, query: WpkStatus | ListQuery, options: CallOptions | undefined) {
+  const members: ListQuery = typeof query === 'string' ? { status: query } : query;
+  return allItems(members.cursor, async (cursor) => {
+    const path = `/v1/wpks${listQuery({ ...members, cursor })}`;
+    const page = await core.request({ method: 'GET', path }, wpkPage, options);
+    return { items: page.wpks, next: page.next_cursor };
+  });
+}
+
+function failedValidation(info: AtomErrorInfo): FailedValidation {
+  return { status: 'failed', valid: false, findings: [], ...info };
 }

@@ -1,10 +1,10 @@
 import { type Core, failed } from '../internal/core.js';
 import { wpkPath } from '../internal/ids.js';
 import { writeJson } from '../internal/json.js';
-import { reviewResult } from '../internal/shapes.js';
+import { reviewList, reviewResult } from '../internal/shapes.js';
 import type { CallOptions } from '../options.js';
-import type { ErrorMode, Failed, Outcome } from '../results.js';
-import type { ReviewDecision, ReviewResult } from '../wire.js';
+import type { ErrorMode, Failed, FailedReviewList, Outcome } from '../results.js';
+import type { ReviewDecision, ReviewList, ReviewResult } from '../wire.js';
 
 /** What goes with a review. */
 export interface ReviewOptions extends CallOptions {
@@ -32,6 +32,9 @@ export interface ReviewMethods<Mode extends ErrorMode> {
     reason?: string,
     options?: ReviewOptions,
   ): Promise<Outcome<Mode, ReviewResult, Failed>>;
+
+  /** Every decision on one exact version, the one that stands first. Fails with `wpk_not_found` (`NotFoundError`). */
+  listReviews(id: string, options?: CallOptions): Promise<Outcome<Mode, ReviewList, FailedReviewList>>;
 }
 
 /** @internal */
@@ -49,5 +52,11 @@ export function reviewMethods<Mode extends ErrorMode>(core: Core<Mode>): ReviewM
   return {
     approveWPK: (id, reason, options) => review('approve', id, reason, options),
     rejectWPK: (id, reason, options) => review('reject', id, reason, options),
+
+    listReviews: (id, options) =>
+      core.settle(
+        async () => core.request({ method: 'GET', path: `${wpkPath(id)}/reviews` }, reviewList, options),
+        (info): FailedReviewList => ({ reviews: [], count: 0, ...info }),
+      ),
   };
 }

@@ -29,8 +29,8 @@ export interface TokenMethods<Mode extends ErrorMode> {
   /**
    * Makes an API key. The result has its secret as `token`; no later call shows it again.
    *
-   * This is the one call that is not idempotent. If it fails without an answer, a key may have been made: list the
-   * tokens before another is made.
+   * This is the one call that is not idempotent, and so is sent once and never tried again. If it fails without an
+   * answer, a key may have been made: list the tokens before another is made.
    */
   create(request: TokenRequest, options?: CallOptions): Promise<Outcome<Mode, NewToken, Failed>>;
 
@@ -61,9 +61,14 @@ export function tokenMethods<Mode extends ErrorMode>(core: Core<Mode>): TokenMet
       ),
 
     revoke: (id, options) =>
-      core.settle(async (): Promise<RevokedToken> => {
-        await core.send({ method: 'DELETE', path: tokenPath(id) }, options);
-        return { id, status: 'revoked' };
-      }, failed),
+      core.settle(
+        async () =>
+          core.send(
+            { method: 'DELETE', path: tokenPath(id) },
+            options,
+            (): RevokedToken => ({ id, status: 'revoked' }),
+          ),
+        failed,
+      ),
   };
 }

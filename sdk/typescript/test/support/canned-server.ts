@@ -45,6 +45,16 @@ export async function serve(answer: CannedAnswer | RequestListener): Promise<Can
   return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
 }
 
+/** As {@link serve}, with an answer for each request in turn, and no connection for any that comes after them. */
+export function serveEach(answers: readonly CannedAnswer[]): Promise<CannedServer> {
+  const left = [...answers];
+  return serve((request, response) => {
+    const answer = left.shift();
+    if (answer === undefined) request.socket.destroy();
+    else send(response, answer);
+  });
+}
+
 /** An answer of JSON. */
 export function json(value: unknown, status = 200, mediaType = 'application/json'): CannedAnswer {
   return { status, headers: { 'content-type': mediaType }, body: JSON.stringify(value) };

@@ -1,8 +1,11 @@
 import type {
+  ChangeResult,
+  EventPage,
   Health,
   NewToken,
   Package,
   PublishResult,
+  ReviewList,
   ReviewResult,
   TokenList,
   Validation,
@@ -54,6 +57,29 @@ export const published: PublishResult = {
 };
 
 export const reviewed: ReviewResult = { id: wpk.id, status: 'approved', message: 'Approved.', wpk };
+
+export const reviewList: ReviewList = {
+  reviews: [{ decision: 'approve', reason: '', reviewer: 'someone', reviewed_at: time }],
+  count: 1,
+};
+
+export const changed: ChangeResult = { id: wpk.id, status: 'yanked', message: 'Yanked.', wpk };
+
+export const eventPage: EventPage = {
+  events: [
+    {
+      seq: 8,
+      at: time,
+      type: 'wpk.approved',
+      subject: wpk.id,
+      tenant: wpk.publisher,
+      actor: null,
+      data: { reason: '' },
+    },
+  ],
+  count: 1,
+  next_after: 8,
+};
 
 export const validation: Validation = {
   valid: false,

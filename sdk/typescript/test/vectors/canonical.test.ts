@@ -1,16 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { CanonicalizationError, canonicalize, digest } from '@atom/sdk';
 import { describe, expect, it } from 'vitest';
+import { openVectors } from '../support/vectors.js';
 
-interface Vectors {
+const { each } = openVectors<{
   cases: { name: string; json: string; canonical: string; digest: string }[];
   errors: { name: string; json: string; code: string; pointer: string }[];
   numbers: { ieee: string; canonical: string | null }[];
-}
-
-const vectors: Vectors = JSON.parse(
-  readFileSync(new URL('../../../api/vectors/canonical.json', import.meta.url), 'utf8'),
-);
+}>('canonical');
 
 const text = (value: unknown) => new TextDecoder().decode(canonicalize(value));
 
@@ -27,29 +23,21 @@ function failureOf(value: unknown): { code: string; pointer: string } {
   throw new Error('the value has a canonical form');
 }
 
-describe('the shared vectors', () => {
-  it.each(vectors.cases)('$name', async ({ json, canonical, digest: expected }) => {
-    const bytes = canonicalize(JSON.parse(json));
-    expect(new TextDecoder().decode(bytes)).toBe(canonical);
-    expect(await digest(bytes)).toBe(expected);
-  });
+each('cases', async ({ json, canonical, digest: expected }) => {
+  const bytes = canonicalize(JSON.parse(json));
+  expect(new TextDecoder().decode(bytes)).toBe(canonical);
+  expect(await digest(bytes)).toBe(expected);
+  expect(text(JSON.parse(canonical))).toBe(canonical);
+});
 
-  it.each(vectors.cases)('$name: the canonical text is its own canonical form', ({ canonical }) => {
-    expect(text(JSON.parse(canonical))).toBe(canonical);
-  });
+each('errors', ({ json, code, pointer }) => {
+  expect(failureOf(JSON.parse(json))).toEqual({ code, pointer });
+});
 
-  it.each(vectors.errors)('refused: $name', ({ json, code, pointer }) => {
-    expect(failureOf(JSON.parse(json))).toEqual({ code, pointer });
-  });
-
-  it.each(vectors.numbers)('the double $ieee is $canonical', ({ ieee, canonical }) => {
-    const value = Buffer.from(ieee, 'hex').readDoubleBE();
-    if (canonical === null) {
-      expect(failureOf(value)).toEqual({ code: 'number_out_of_range', pointer: '' });
-    } else {
-      expect(text(value)).toBe(canonical);
-    }
-  });
+each('numbers', ({ ieee, canonical }) => {
+  const value = Buffer.from(ieee, 'hex').readDoubleBE();
+  if (canonical === null) expect(failureOf(value)).toEqual({ code: 'number_out_of_range', pointer: '' });
+  else expect(text(value)).toBe(canonical);
 });
 
 describe('what is read as JSON.stringify reads it', () => {

@@ -1,0 +1,35 @@
+import type { AtomError } from '../errors.js';
+
+type Callback = (reason: AtomError) => void;
+
+const nothing = () => {};
+
+/** What ends a call, or one attempt of it, early, and with which error. Far lighter than an `AbortController`. */
+export class Cancellation {
+  #reason: AtomError | undefined;
+  #callbacks: Set<Callback> | undefined;
+
+  /** The error to end with; undefined while there is no reason to. */
+  get reason(): AtomError | undefined {
+    return this.#reason;
+  }
+
+  cancel(reason: AtomError): void {
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    const callbacks = this.#callbacks;
+    this.#callbacks = undefined;
+    for (const callback of callbacks ?? []) callback(reason);
+  }
+
+  /** Calls back once when it is cancelled, at once if it is already, until the function that it gives is called. */
+  onCancel(callback: Callback): () => void {
+    if (this.#reason !== undefined) {
+      callback(this.#reason);
+      return nothing;
+    }
+    this.#callbacks ??= new Set();
+    this.#callbacks.add(callback);
+    return () => this.#callbacks?.delete(callback);
+  }
+}

@@ -1,0 +1,106 @@
+import { AtomConnectionError, InvalidResponseError } from '../errors.js';
+import { RESPONSE_BYTES } from './limits.js';
+import type { TransportRequest } from './transport.js';
+
+/** What the transports that send over a network share: what they refuse, and how they say what went wrong. */
+
+/** There was no answer. */
+export function unreachable(request: TransportRequest, cause: unknown): AtomConnectionError {
+  const { code, reason } = reasonOf(cause);
+  return new AtomConnectionError(`Cannot reach ${originOf(request)}: ${reason}.`, {
+    code: 'connection_failed',
+    // Without an answer no one knows whether the request was carried out, unless it was never sent.
+    retryable: request.idempotent || NEVER_SENT.has(code),
+    cause,
+  });
+}
+
+/** The answer ended before its end. */
+export function cutShort(request: TransportRequest, cause: unknown): AtomConnectionError {
+  return new AtomConnectionError(
+    `The answer of ${originOf(request)} was cut short: ${reasonOf(cause).reason}.`,
+    { code: 'connection_failed', retryable: request.idempotent, cause },
+  );
+}
+
+export function tooLarge(status: number, request: TransportRequest): InvalidResponseError {
+  return new InvalidResponseError(
+    `The answer of ${originOf(request)} is larger than ${RESPONSE_BYTES} bytes.`,
+    { code: 'response_too_large', httpStatus: status },
+  );
+}
+
+/** A redirect is not followed: it could carry the API key to a server that it was not meant for. */
+export function isRedirect(status: number): boolean {
+  return status >= 300 && status <= 399;
+}
+
+export function redirected(
+  status: number,
+  location: string | null,
+  request: TransportRequest,
+): InvalidResponseError {
+  const target = location === null ? 'elsewhere' : (parse(location, request.url)?.origin ?? 'elsewhere');
+  return new InvalidResponseError(
+    `${originOf(request)} redirects to ${target}, which is not followed, so that the API key goes nowhere else. ` +
+      'Make the base URL the address that serves the API.',
+    { code: 'invalid_response', httpStatus: status },
+  );
+}
+
+/** The codes of runtimes for a connection that never stood. */
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const REASONS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'its TLS certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed',
+  EAI_AGAIN: 'its name could not be looked up',
+  ECONNREFUSED: 'the connection was refused, so no server listens there',
+  ECONNRESET: 'the connection was reset',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to it',
+  ENOTFOUND: 'there is no host of that name',
+  EPIPE: 'the connection was closed',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another name',
+  ETIMEDOUT: 'the connection took too long',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate has a self-signed issuer',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the issuer of its TLS certificate is not known',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the issuer of its TLS certificate is not known',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection took too long',
+  UND_ERR_SOCKET: 'the connection was closed',
+};
+
+/** What went wrong, as well as a runtime says it: Node.js puts the reason in the cause of a bare "fetch failed". */
+function reasonOf(error: unknown): { code: string; reason: string } {
+  const outer = (error ?? {}) as { cause?: unknown; code?: unknown; message?: unknown };
+  const inner = (outer.cause ?? {}) as { code?: unknown; message?: unknown };
+  const code = [inner.code, outer.code].find((value) => typeof value === 'string') ?? '';
+  if (Object.hasOwn(REASONS, code)) return { code, reason: REASONS[code] ?? code };
+  const message = [inner.message, outer.message].find((value) => typeof value === 'string' && value !== '');
+  return { code, reason: typeof message === 'string' ? message.replace(/[.!]$/, '') : 'the network failed' };
+}
+
+function originOf(request: TransportRequest): string {
+  return new URL(request.url).origin;
+}
+
+function parse(url: string, base: string): URL | undefined {
+  try {
+    return new URL(url, base);
+  } catch {
+    return undefined;
+  }
+}

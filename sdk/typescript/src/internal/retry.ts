@@ -1,0 +1,75 @@
+import policy from '../../../../api/policy.json';
+import { AtomConnectionError, AtomTimeoutError } from '../errors.js';
+import { backoffDelay, type RetryKind, retryKindOfStatus } from './backoff.js';
+import type { Pacer } from './pacer.js';
+import type { RetryQuota } from './quota.js';
+import { parseRetryAfter } from './retry-after.js';
+import type { Transport, TransportRequest, TransportResponse } from './transport.js';
+
+/** What came of one attempt. */
+type Outcome = { readonly response: TransportResponse } | { readonly error: unknown };
+
+/**
+ * Sends a request again where its outcome is worth it (`api/vectors/retries.json`): at most three times, as long as the
+ * quota lasts, and never with a wait that the server wants too long or that ends after the call's own time. Then the
+ * last outcome stands.
+ */
+export function withRetry(inner: Transport, quota: RetryQuota, pacer: Pacer): Transport {
+  return {
+    async send(request) {
+      let taken = 0;
+      for (let retry = 0; ; retry += 1) {
+        const outcome = await attempt(inner, request);
+        const wait = waitBefore(outcome, retry, request, pacer);
+        if (wait !== undefined) taken = quota.take(wait.kind);
+        if (wait === undefined || taken === 0) return settle(outcome, taken, quota);
+        await pacer.sleep(wait.ms, request.cancellation);
+      }
+    },
+  };
+}
+
+interface Wait {
+  readonly kind: RetryKind;
+  readonly ms: number;
+}
+
+/** Undefined where the outcome stands. */
+function waitBefore(
+  outcome: Outcome,
+  retry: number,
+  { idempotent, progress }: TransportRequest,
+  pacer: Pacer,
+): Wait | undefined {
+  const kind = idempotent && retry + 1 < policy.attempts.max ? retryKind(outcome) : undefined;
+  if (kind === undefined) return undefined;
+  const ms = backoffDelay(kind, retry, pacer.random(), retryAfterOf(outcome, pacer));
+  // With less than a millisecond left after it, a wait would end in nothing but a timeout.
+  return ms === undefined || pacer.now() + ms > progress.deadline - 1 ? undefined : { kind, ms };
+}
+
+function retryKind(outcome: Outcome): RetryKind | undefined {
+  if ('response' in outcome) return retryKindOfStatus(outcome.response.status);
+  const { error } = outcome;
+  const lost = error instanceof AtomConnectionError || error instanceof AtomTimeoutError;
+  return lost && policy.retry.connection_errors ? 'transient' : undefined;
+}
+
+function retryAfterOf(outcome: Outcome, pacer: Pacer): number | undefined {
+  if ('error' in outcome) return undefined;
+  return parseRetryAfter(outcome.response.headers.get('retry-after'), pacer.wallClock());
+}
+
+function attempt(inner: Transport, request: TransportRequest): Promise<Outcome> {
+  return inner.send(request).then(
+    (response) => ({ response }),
+    (error: unknown) => ({ error }),
+  );
+}
+
+function settle(outcome: Outcome, taken: number, quota: RetryQuota): TransportResponse {
+  if ('error' in outcome) throw outcome.error;
+  const { status } = outcome.response;
+  if (status >= 200 && status < 300) quota.giveBack(taken);
+  return outcome.response;
+}

@@ -1,0 +1,155 @@
+import { AtomAbortError, CircuitOpenError, createClient, RateLimitError } from '@atom/sdk';
+import { describe, expect, it, vi } from 'vitest';
+import { json, problem, serve, serveEach } from './support/canned-server.js';
+import { instantRetries } from './support/chance.js';
+import { health, newToken, published } from './support/records.js';
+
+instantRetries();
+
+const failing = problem(503, { retryable: true });
+const document = { name: 'my-workflow', version: '1.0.0', steps: ['init'] };
+
+describe('a retry', () => {
+  it('sends the same request again, and the call succeeds', async () => {
+    const { baseUrl, seen } = await serveEach([failing, failing, json(published)]);
+    expect(await createClient(baseUrl, 'a-key').publishWPK(document)).toEqual(published);
+    expect(seen).toHaveLength(3);
+    for (const request of seen) {
+      expect(request.body).toEqual(seen[0]?.body);
+      expect(request.headers['authorization']).toBe('Bearer a-key');
+    }
+  });
+
+  it('follows a connection that was lost', async () => {
+    let requests = 0;
+    const { baseUrl } = await serve((_request, response) => {
+      requests += 1;
+      if (requests === 1) response.destroy();
+      else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(health));
+    });
+    expect(await createClient(baseUrl).health()).toEqual(health);
+    expect(requests).toBe(2);
+  });
+
+  it('follows an attempt that took too long', async () => {
+    let requests = 0;
+    const { baseUrl } = await serve((_request, response) => {
+      requests += 1;
+      if (requests > 1) response.writeHead(200).end(JSON.stringify(health));
+    });
+    const client = createClient({ baseUrl, timeouts: { attemptMs: 100 } });
+    expect(await client.health()).toEqual(health);
+    expect(requests).toBe(2);
+  });
+
+  it('never makes a token twice', async () => {
+    const { baseUrl, seen } = await serveEach([failing, json(newToken)]);
+    const result = await createClient(baseUrl).tokens.create({ scopes: ['publish'] });
+    expect(result).toMatchObject({ status: 'failed', httpStatus: 503, attempts: 1 });
+    expect(seen).toHaveLength(1);
+  });
+
+  it('waits as long as the server asks', async () => {
+    const waits = vi.spyOn(globalThis, 'setTimeout');
+    const { headers, ...rest } = failing;
+    const { baseUrl } = await serveEach([
+      { ...rest, headers: { ...headers, 'retry-after': '1' } },
+      json(health),
+    ]);
+    expect(await createClient(baseUrl).health()).toEqual(health);
+    expect(waits.mock.calls.map(([, ms]) => ms)).toContain(1000);
+  });
+
+  it('is not waited for where the server asks for too long, and the error says so', async () => {
+    const { headers, ...rest } = problem(429);
+    const { baseUrl, seen } = await serve({ ...rest, headers: { ...headers, 'retry-after': '121' } });
+    const error = await createClient({ baseUrl, errors: 'throw' })
+      .health()
+      .catch((reason) => reason);
+    expect(error).toBeInstanceOf(RateLimitError);
+    expect(error).toMatchObject({
+      message:
+        'What happened, and what to do. The server asks to wait for 121 s, and no call waits longer than 120 s by itself.',
+      retryAfter: 121,
+      attempts: 1,
+    });
+    expect(seen).toHaveLength(1);
+  });
+
+  it('is not waited for where the call would be over before, which ends with its last error', async () => {
+    const { headers, ...rest } = failing;
+    const { baseUrl, seen } = await serve({ ...rest, headers: { ...headers, 'retry-after': '5' } });
+    const client = createClient({ baseUrl, timeouts: { callMs: 4900 } });
+    expect(await client.health()).toMatchObject({ httpStatus: 503, retryAfter: 5, attempts: 1 });
+    expect(seen).toHaveLength(1);
+  });
+
+  it('is given up at once where the caller aborts', async () => {
+    const { headers, ...rest } = failing;
+    const { baseUrl, seen } = await serve({ ...rest, headers: { ...headers, 'retry-after': '60' } });
+    const controller = new AbortController();
+    const call = createClient({ baseUrl, errors: 'throw' }).health({ signal: controller.signal });
+    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    setTimeout(() => controller.abort(), 50);
+    const error = await call.catch((reason) => reason);
+    expect(error).toBeInstanceOf(AtomAbortError);
+    expect(error).toMatchObject({ code: 'aborted', attempts: 1 });
+  });
+});
+
+describe('the circuit', () => {
+  /** A client whose circuit has just opened, after 20 attempts that failed. */
+  async function opened() {
+    const { baseUrl, seen } = await serve(failing);
+    const client = createClient({ baseUrl, errors: 'throw' });
+    for (let call = 0; call < 6; call += 1) {
+      await expect(client.health()).rejects.toMatchObject({ attempts: 3 });
+    }
+    return { client, baseUrl, seen };
+  }
+
+  it('opens when half of 20 attempts failed, even between the attempts of a call', async () => {
+    const { client, seen, baseUrl } = await opened();
+    const last = await client.health().catch((reason) => reason);
+    expect(last).toBeInstanceOf(CircuitOpenError);
+    expect(last).toMatchObject({ code: 'circuit_open', attempts: 2, retryable: true });
+    expect(seen).toHaveLength(20);
+
+    const refused = await client.health().catch((reason) => reason);
+    expect(refused).toMatchObject({ name: 'CircuitOpenError', code: 'circuit_open', attempts: 0 });
+    expect(refused.retryAfter).toBeGreaterThan(0);
+    expect(refused.retryAfter).toBeLessThanOrEqual(5);
+    expect(refused.message).toMatch(
+      new RegExp(
+        `^${baseUrl} has failed too often lately, so nothing was sent\\. It is tried again in \\d+ ms\\.$`,
+      ),
+    );
+    expect(seen).toHaveLength(20);
+  });
+
+  it('is each client’s own', async () => {
+    const { client, baseUrl, seen } = await opened();
+    await client.health().catch(() => undefined);
+    await expect(createClient({ baseUrl, errors: 'throw' }).health()).rejects.toMatchObject({ attempts: 3 });
+    expect(seen).toHaveLength(23);
+  });
+
+  it('takes no notice of calls that were aborted', async () => {
+    const { baseUrl } = await serve(() => undefined);
+    const client = createClient(baseUrl);
+    for (let call = 0; call < 30; call += 1) {
+      const controller = new AbortController();
+      const result = client.health({ signal: controller.signal });
+      controller.abort();
+      expect(await result).toMatchObject({ code: 'aborted' });
+    }
+    expect(await client.health({ timeoutMs: 50 })).toMatchObject({ code: 'timeout', attempts: 1 });
+  });
+
+  it('stays closed for answers that are no fault of the server', async () => {
+    const { baseUrl, seen } = await serve(problem(404));
+    const client = createClient(baseUrl);
+    for (let call = 0; call < 30; call += 1) expect(await client.health()).toMatchObject({ httpStatus: 404 });
+    expect(seen).toHaveLength(30);
+  });
+});

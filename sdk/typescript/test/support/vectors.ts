@@ -1,0 +1,55 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+/** A case of a file of `api/vectors`; a bare text where the list has no more to say. */
+type Case = { name?: string } | string;
+
+/** A file of `api/vectors`, and how many of its cases were run. */
+export interface VectorFile<Vectors> {
+  readonly vectors: Vectors;
+  /** Runs a test on each case of one list. A list that is missing or empty fails. */
+  each<List extends keyof Vectors>(
+    list: List,
+    run: (vector: Vectors[List] extends readonly (infer One)[] ? One : never) => void | Promise<void>,
+  ): void;
+}
+
+/**
+ * Opens `api/vectors/<name>.json`, all of which one test file runs. Where `ATOM_VECTOR_REPORT` names a folder, how many
+ * of its cases were run is left there as `typescript-<name>.json`, so that it can be compared over the languages.
+ */
+export function openVectors<Vectors extends object>(name: string): VectorFile<Vectors> {
+  const file = `${name}.json`;
+  const vectors: Vectors = JSON.parse(
+    readFileSync(new URL(`../../../../api/vectors/${file}`, import.meta.url), 'utf8'),
+  );
+  let ran = 0;
+  let cases = 0;
+  afterAll(() => {
+    expect(ran).toBe(cases);
+    const folder = process.env['ATOM_VECTOR_REPORT'];
+    if (!folder) return;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `typescript-${file}`), `${JSON.stringify({ file, ran })}\n`);
+  });
+  return {
+    vectors,
+    each(list, run) {
+      const items = vectors[list] as unknown as Case[];
+      if (!Array.isArray(items) || items.length === 0) throw new Error(`${file} has no ${String(list)}`);
+      cases += items.length;
+      describe(`${String(list)} of ${file}`, () => {
+        it.each(items.map((item, index) => [titleOf(item, index), item] as const))('%s', async (_, item) => {
+          ran += 1;
+          await run(item as never);
+        });
+      });
+    },
+  };
+}
+
+function titleOf(item: Case, index: number): string {
+  if (typeof item === 'object' && item.name !== undefined) return item.name;
+  return `${index} ${JSON.stringify(item)}`.replaceAll('%', '%%');
+}
