@@ -1,7 +1,9 @@
 import { InputError } from './errors.js';
 import { type Config, resolveConfig, resolveMode } from './internal/config.js';
 import { Core } from './internal/core.js';
-import type { ClientOptions, ClientSettings } from './options.js';
+import type { OpenTransport } from './internal/open-transport.js';
+import type { ClientOptions, ClientSettings, ClientStatus } from './options.js';
+import { type BatchMethods, batchMethods } from './resources/batches.js';
 import { type DownloadMethods, downloadMethods } from './resources/downloads.js';
 import { type EventMethods, eventMethods } from './resources/events.js';
 import { type LifecycleMethods, lifecycleMethods } from './resources/lifecycle.js';
@@ -27,6 +29,7 @@ export interface AtomClient<Mode extends ErrorMode = 'return'>
   extends PackageMethods<Mode>,
     DownloadMethods<Mode>,
     ReviewMethods<Mode>,
+    BatchMethods,
     LifecycleMethods<Mode>,
     EventMethods<Mode>,
     ServerMethods<Mode> {
@@ -34,52 +37,56 @@ export interface AtomClient<Mode extends ErrorMode = 'return'>
   readonly baseUrl: string;
   /** API keys. */
   readonly tokens: TokenMethods<Mode>;
+  /** How the client gets on with its server. */
+  status(): ClientStatus;
 }
 
-/**
- * Makes a client.
- *
- * @param baseUrl - Where the server is; `ATOM_BASE_URL`, or else `http://localhost:8050`, by default.
- * @param apiKey - An API key or a JWT; `null` for none; `ATOM_API_KEY`, or else none, by default.
- * @throws InputError in the mode `throw`, where an argument, or the environment variable in its place, cannot be used; in
- * the mode `return` each call tells of it (`invalid_argument`). A mode that is neither is thrown in any case.
- */
-export function createClient<Mode extends ErrorMode = 'return'>(
-  baseUrl?: string | URL,
-  apiKey?: string | null,
-  settings?: ClientSettings<Mode>,
-): AtomClient<Mode>;
-/** Makes a client from options alone. */
-export function createClient<Mode extends ErrorMode = 'return'>(
-  options: ClientOptions<Mode>,
-): AtomClient<Mode>;
-export function createClient<Mode extends ErrorMode>(
-  first?: string | URL | ClientOptions<Mode>,
-  apiKey?: string | null,
-  settings?: ClientSettings<Mode>,
-): AtomClient<Mode> {
-  const core = makeCore(first, apiKey, settings);
+/** Makes clients. */
+export interface CreateClient {
+  /**
+   * Makes a client.
+   *
+   * @param baseUrl - Where the server is; `ATOM_BASE_URL`, or else `http://localhost:8050`, by default.
+   * @param apiKey - An API key or a JWT; `null` for none; `ATOM_API_KEY`, or else none, by default.
+   * @throws InputError in the mode `throw`, where an argument, or the environment variable in its place, cannot be used;
+   * in the mode `return` each call tells of it (`invalid_argument`). A mode that is neither is thrown in any case.
+   */
+  <Mode extends ErrorMode = 'return'>(
+    baseUrl?: string | URL,
+    apiKey?: string | null,
+    settings?: ClientSettings<Mode>,
+  ): AtomClient<Mode>;
+  /** Makes a client from options alone. */
+  <Mode extends ErrorMode = 'return'>(options: ClientOptions<Mode>): AtomClient<Mode>;
+}
+
+/** @internal What makes clients that send over a runtime's own transport. */
+export function clientMaker(openTransport: OpenTransport): CreateClient {
+  return <Mode extends ErrorMode>(
+    first?: string | URL | ClientOptions<Mode>,
+    apiKey?: string | null,
+    settings?: ClientSettings<Mode>,
+  ): AtomClient<Mode> => {
+    const mode = resolveMode((isOptions(first) ? first : settings)?.errors);
+    const config = attemptConfig(() => resolveConfig(optionsOf(first, apiKey, settings), openTransport));
+    if (mode === 'throw' && config instanceof InputError) throw config;
+    return clientOf(new Core(mode, config));
+  };
+}
+
+function clientOf<Mode extends ErrorMode>(core: Core<Mode>): AtomClient<Mode> {
   return {
     baseUrl: core.baseUrl,
+    status: () => core.status(),
     ...packageMethods(core),
     ...downloadMethods(core),
+    ...batchMethods(core),
     ...reviewMethods(core),
     ...lifecycleMethods(core),
     ...eventMethods(core),
     ...serverMethods(core),
     tokens: tokenMethods(core),
   };
-}
-
-function makeCore<Mode extends ErrorMode>(
-  first: string | URL | ClientOptions<Mode> | undefined,
-  apiKey: string | null | undefined,
-  settings: ClientSettings<Mode> | undefined,
-): Core<Mode> {
-  const mode = resolveMode((isOptions(first) ? first : settings)?.errors);
-  const config = attemptConfig(() => resolveConfig(optionsOf(first, apiKey, settings)));
-  if (mode === 'throw' && config instanceof InputError) throw config;
-  return new Core(mode, config);
 }
 
 function attemptConfig(resolve: () => Config): Config | InputError {

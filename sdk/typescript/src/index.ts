@@ -4,84 +4,15 @@
  * @packageDocumentation
  */
 
-export { canonicalize } from './canonical.js';
-export { type AtomClient, createClient } from './client.js';
-export { digest } from './digest.js';
-export {
-  AtomAbortError,
-  AtomApiError,
-  AtomConnectionError,
-  AtomError,
-  type AtomErrorDetails,
-  AtomTimeoutError,
-  AuthenticationError,
-  CanonicalizationError,
-  type CanonicalizationErrorCode,
-  CircuitOpenError,
-  type ClientErrorCode,
-  ConflictError,
-  type ErrorCode,
-  InputError,
-  IntegrityError,
-  InvalidResponseError,
-  NotFoundError,
-  PermissionError,
-  PreconditionFailedError,
-  RateLimitError,
-  ServerError,
-  ValidationError,
-} from './errors.js';
-export type { CallOptions, ClientOptions, ClientSettings, TimeoutOptions } from './options.js';
-export type { Download, DownloadMethods, DownloadOptions } from './resources/downloads.js';
-export type { EventMethods, EventQuery } from './resources/events.js';
-export type { LifecycleMethods } from './resources/lifecycle.js';
-export type { DocumentOptions, DocumentSource, ListQuery, PackageMethods } from './resources/packages.js';
-export type { ReviewMethods, ReviewOptions } from './resources/reviews.js';
-export type { ServerMethods } from './resources/server.js';
-export type { RevokedToken, TokenMethods, TokenRequest } from './resources/tokens.js';
-export type {
-  AtomErrorInfo,
-  ErrorMode,
-  Failed,
-  FailedEventPage,
-  FailedReviewList,
-  FailedTokenList,
-  FailedValidation,
-  FailedWpkPage,
-  Outcome,
-  Succeeded,
-  Unhealthy,
-} from './results.js';
-export {
-  compareVersions,
-  type Id,
-  isValidName,
-  isValidRange,
-  isValidVersion,
-  parseId,
-  satisfies,
-} from './semver.js';
-export type {
-  AtomEvent,
-  ChangeResult,
-  DocumentMediaType,
-  EventPage,
-  Finding,
-  Health,
-  NewToken,
-  Package,
-  PackageVersion,
-  PublishResult,
-  Review,
-  ReviewDecision,
-  ReviewList,
-  ReviewResult,
-  Scope,
-  Token,
-  TokenList,
-  Validation,
-  WhoAmI,
-  Wpk,
-  WpkPage,
-  WpkStatus,
-} from './wire.js';
+import { type CreateClient, clientMaker } from './client.js';
+import { openFetchTransport } from './internal/open-transport.js';
+
+export * from './exports.js';
+
+/**
+ * Makes a client.
+ *
+ * @throws InputError in the mode `throw`, where an argument, or the environment variable in its place, cannot be used; in
+ * the mode `return` each call tells of it (`invalid_argument`). A mode that is neither is thrown in any case.
+ */
+export const createClient: CreateClient = clientMaker(openFetchTransport);

@@ -1,3 +1,4 @@
+import type { Hooks } from './hooks.js';
 import type { ErrorMode } from './results.js';
 
 /** How long a client waits, in milliseconds. The defaults are those of `api/policy.json`. */
@@ -8,6 +9,15 @@ export interface TimeoutOptions {
   callMs?: number | undefined;
 }
 
+/** How a connection by `https:` is secured. PEM text, or its bytes. */
+export interface TlsOptions {
+  /** Certificates to trust instead of the system's. */
+  ca?: string | Uint8Array | undefined;
+  /** A certificate to show to the server, and the key that goes with it. */
+  cert?: string | Uint8Array | undefined;
+  key?: string | Uint8Array | undefined;
+}
+
 /** What a client is made with, besides the server and the key. */
 export interface ClientSettings<Mode extends ErrorMode = ErrorMode> {
   /** `return` (the default): a failed call gives a result that says so, and never rejects. `throw`: it rejects. */
@@ -15,7 +25,21 @@ export interface ClientSettings<Mode extends ErrorMode = ErrorMode> {
   timeouts?: TimeoutOptions | undefined;
   /** Headers that go with every request; never those that the client sets itself, such as `Authorization`. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** What sends requests in place of the platform's `fetch`, and keeps its contract. */
+  /** What calls, as `name/version`; it goes before the SDK's own name. A browser names itself. */
+  userAgent?: string | undefined;
+  /** What is told of the client's doings. */
+  hooks?: Hooks | undefined;
+  /** Node.js alone: elsewhere the runtime has its own. */
+  tls?: TlsOptions | undefined;
+  /**
+   * Node.js alone: the `http:` or `https:` URL of a proxy, which may hold a user name and a password; `null` for none. By
+   * default the one that `HTTPS_PROXY` or `HTTP_PROXY` names, but for the hosts of `NO_PROXY` and this machine.
+   */
+  proxy?: string | URL | null | undefined;
+  /**
+   * What sends requests in place of what the runtime has (`node:http` on Node.js, `fetch` elsewhere), and keeps the
+   * contract of `fetch`.
+   */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
 
@@ -29,6 +53,19 @@ export interface ClientOptions<Mode extends ErrorMode = ErrorMode> extends Clien
   baseUrl?: string | URL | undefined;
   /** An API key (`atom_…`) or a JWT; `null` for none. `ATOM_API_KEY`, or else none, by default. */
   apiKey?: string | null | undefined;
+}
+
+/** How a client gets on with its server. */
+export interface ClientStatus {
+  /**
+   * `open`: too much failed, and nothing is sent until the time of a probe. `half_open`: a probe is under way, and its
+   * outcome decides.
+   */
+  breaker: 'closed' | 'open' | 'half_open';
+  /** Until a probe is let through, in seconds; absent unless the circuit is open. */
+  probeIn?: number;
+  /** What is left of the 500 tokens that retries take: 14 each, or 5 after a 429. */
+  retryTokens: number;
 }
 
 /** What every call takes. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { DocumentMediaType, ReviewDecision, Scope, WpkStatus } from '@atom/sdk';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import * as operations from '../src/internal/operations.js';
 import * as shapes from '../src/internal/shapes.js';
 
 /** The part of JSON Schema that the contract's records use. */
@@ -49,6 +50,7 @@ function shapeOf(schema: Schema): unknown {
     const other = shapeOf(oneOf.find((one) => one.type !== 'null') ?? {});
     return typeof other === 'string' ? `${other}|null` : { nullable: other };
   }
+  if (type === 'object' && properties === undefined) return 'object';
   if (properties) {
     expect([...required].sort()).toEqual(Object.keys(properties).sort());
     return Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, shapeOf(member)]));
@@ -71,6 +73,7 @@ describe('the records of the SDK are those of api/openapi.yaml', () => {
     ['ReviewResult', shapes.reviewResult],
     ['ReviewList', shapes.reviewList],
     ['ChangeResult', shapes.changeResult],
+    ['EventPage', shapes.eventPage],
     ['Validation', shapes.validation],
     ['NewToken', shapes.newToken],
     ['TokenList', shapes.tokenList],
@@ -94,6 +97,11 @@ describe('the records of the SDK are those of api/openapi.yaml', () => {
     expect(values('Review', 'decision')).toEqual(keysOf<ReviewDecision>({ approve: 1, reject: 1 }));
     expect(values('PublishResult', 'status')).toEqual(['uploaded', 'unchanged']);
     expect(values('ReviewResult', 'status')).toEqual(['approved', 'rejected']);
+  });
+
+  it.each(Object.entries(operations))('the operation %s', (name, { id, method, route }) => {
+    expect(id).toBe(name);
+    expect(contract.paths[route][method.toLowerCase()].operationId).toBe(id);
   });
 
   it('the parameters of a list', () => {

@@ -1,17 +1,17 @@
 import { AtomConnectionError } from '@atom/sdk';
 import { expect, it } from 'vitest';
 import { Cancellation } from '../src/internal/cancellation.js';
+import { listWpks } from '../src/internal/operations.js';
 import { RetryQuota } from '../src/internal/quota.js';
 import { withRetry } from '../src/internal/retry.js';
 import type { TransportRequest } from '../src/internal/transport.js';
 import { TestPacer } from './support/pacer.js';
 
 const request: TransportRequest = {
-  method: 'GET',
+  operation: listWpks,
   url: 'http://atom.example/',
   headers: {},
   body: undefined,
-  idempotent: true,
   timeouts: { attemptMs: 30_000, callMs: 120_000 },
   signal: undefined,
   cancellation: new Cancellation(),

@@ -286,6 +286,100 @@ describe('validate', () => {
   });
 });
 
+describe('a version', () => {
+  it('is withdrawn while it is pending, for good', async () => {
+    const { id } = await client.publishWPK(workflow(freshName()));
+    expect(await client.withdraw(id)).toMatchObject({
+      id,
+      status: 'withdrawn',
+      wpk: { status: 'withdrawn' },
+    });
+    expect(await client.withdraw(id)).toMatchObject({ id, status: 'withdrawn' });
+    expect(await failureOf(client.approveWPK(id))).toMatchObject({
+      name: 'ConflictError',
+      code: 'invalid_transition',
+    });
+  });
+
+  it('is yanked and put back', async () => {
+    const name = freshName();
+    await approved(name, '1.0.0', '1.1.0');
+    expect(await client.yank(`${name}@1.1.0`)).toMatchObject({ status: 'yanked' });
+    expect((await anonymous.get(`${name}@latest`)).version).toBe('1.0.0');
+    expect((await anonymous.download(`${name}@1.1.0`)).id).toBe(`${name}@1.1.0`);
+    expect(await client.unyank(`${name}@1.1.0`)).toMatchObject({ status: 'approved' });
+    expect((await anonymous.get(`${name}@latest`)).version).toBe('1.1.0');
+  });
+
+  it('has its reviews, the one that stands first', async () => {
+    const { id } = await client.publishWPK(workflow(freshName()));
+    await client.rejectWPK(id, 'no rollback');
+    await client.approveWPK(id, 'discussed');
+    expect(await client.listReviews(id)).toMatchObject({
+      count: 2,
+      reviews: [
+        { decision: 'approve', reason: 'discussed' },
+        { decision: 'reject', reason: 'no rollback' },
+      ],
+    });
+  });
+
+  it('is waited for until it is decided on', async () => {
+    const { id } = await client.publishWPK(workflow(freshName()));
+    const waiting = client.waitForReview(id, { intervalMs: 10 });
+    await client.approveWPK(id);
+    expect(await waiting).toMatchObject({ id, status: 'approved' });
+  });
+});
+
+describe('many at once', () => {
+  it('are published, listed over all pages, and downloaded; and published again, unchanged', async () => {
+    const name = freshName();
+    const sources = Array.from({ length: 30 }, (_, patch) => workflow(name, `1.0.${patch}`));
+    const first = await client.publishMany(sources);
+    expect(first.map(({ status }) => status)).toEqual(sources.map(() => 'uploaded'));
+    const again = await client.publishMany(sources, { concurrency: 3 });
+    expect(again.map(({ status }) => status)).toEqual(sources.map(() => 'unchanged'));
+
+    const listed: string[] = [];
+    for await (const { id } of client.listAll({ status: 'pending', limit: 7 })) {
+      if (id.startsWith(`${name}@`)) listed.push(id);
+    }
+    const ids = sources.map(({ version }) => `${name}@${version}`);
+    expect(listed.sort()).toEqual([...ids].sort());
+
+    const [bad, ...good] = await client.downloadMany([`${name}@9.9.9`, ...ids]);
+    expect(bad).toMatchObject({ status: 'failed', code: 'wpk_not_found', attempts: 1 });
+    expect(good.map((file) => file.error === undefined && file.id)).toEqual(ids);
+  });
+});
+
+describe('events', () => {
+  it('are followed from any of them on, each once and in order', async () => {
+    let before = -1;
+    for (let after = 0; after !== before; ) {
+      before = after;
+      after = (await client.listEvents({ after, limit: 100 })).next_after;
+    }
+    const { id } = await client.publishWPK(workflow(freshName()));
+
+    const types: string[] = [];
+    const seqs = [before];
+    const approval = client.approveWPK(id);
+    for await (const { seq, type, subject } of client.follow({ after: before, intervalMs: 10 })) {
+      seqs.push(seq);
+      if (subject !== id) continue;
+      types.push(type);
+      if (type === 'wpk.yanked') break;
+      // What happens while it is followed comes as well.
+      if (type === 'wpk.approved') await client.yank(id);
+    }
+    await approval;
+    expect(types).toEqual(['wpk.published', 'wpk.approved', 'wpk.yanked']);
+    expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
+  });
+});
+
 describe('the server', () => {
   it('is healthy, and a simulation', async () => {
     expect(await anonymous.health()).toMatchObject({ status: 'healthy', simulation_mode: true });

@@ -1,5 +1,6 @@
 import { breaker as policy } from '../../../../api/policy.json';
 import { AtomAbortError, AtomConnectionError, AtomTimeoutError, CircuitOpenError } from '../errors.js';
+import type { Observer } from './observer.js';
 import type { Pacer } from './pacer.js';
 import type { Transport, TransportRequest } from './transport.js';
 
@@ -119,17 +120,30 @@ export class Breaker {
 }
 
 /** Asks the breaker before each attempt (`circuit_open` where it refuses), and tells it what came of it. */
-export function withBreaker(inner: Transport, breaker: Breaker, pacer: Pacer): Transport {
+export function withBreaker(
+  inner: Transport,
+  breaker: Breaker,
+  pacer: Pacer,
+  observer?: Observer,
+): Transport {
+  const watched = <Result>(change: () => Result): Result => {
+    const before = breaker.state;
+    const result = change();
+    if (breaker.state !== before) observer?.circuitChanged(breaker.state);
+    return result;
+  };
+  const record = (permit: Permit, outcome: BreakerOutcome) =>
+    watched(() => breaker.record(permit, outcome, pacer.now()));
   return {
     async send(request) {
-      const permit = breaker.admit(pacer.now());
+      const permit = watched(() => breaker.admit(pacer.now()));
       if ('retryInMs' in permit) throw circuitOpen(request, permit.retryInMs);
       try {
         const response = await inner.send(request);
-        breaker.record(permit, response.status >= 500 ? 'failure' : 'success', pacer.now());
+        record(permit, response.status >= 500 ? 'failure' : 'success');
         return response;
       } catch (error) {
-        breaker.record(permit, outcomeOf(error), pacer.now());
+        record(permit, outcomeOf(error));
         throw error;
       }
     },

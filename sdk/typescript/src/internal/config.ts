@@ -1,12 +1,13 @@
 import { timeouts as defaults } from '../../../../api/policy.json';
 import { InputError } from '../errors.js';
-import type { ClientOptions, TimeoutOptions } from '../options.js';
+import type { Hooks } from '../hooks.js';
+import type { ClientOptions, TimeoutOptions, TlsOptions } from '../options.js';
 import type { ErrorMode } from '../results.js';
-import type { Fetch } from './fetch-transport.js';
 import { API_KEY_LENGTH, TIMEOUT_MS } from './limits.js';
+import type { OpenTransport } from './open-transport.js';
 import { environmentVariable, isServerRuntime } from './runtime.js';
 import { quote } from './text.js';
-import type { Timeouts } from './transport.js';
+import type { Timeouts, Transport } from './transport.js';
 import { VERSION } from './version.js';
 
 const DEFAULT_BASE_URL = 'http://localhost:8050';
@@ -19,23 +20,27 @@ export interface Config {
   readonly timeouts: Timeouts;
   /** What goes with every request. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly fetch: Fetch;
+  readonly hooks: Hooks | undefined;
+  readonly transport: Transport;
 }
 
 /** Checks what a caller gave and fills in the rest. Fails with `invalid_argument`, and never repeats a value that may be a key. */
-export function resolveConfig(options: ClientOptions): Config {
+export function resolveConfig(options: ClientOptions, openTransport: OpenTransport): Config {
   checkNames(options, OPTIONS, '');
   checkNames(options.timeouts ?? {}, TIMEOUTS, 'timeouts.');
+  checkNames(options.tls ?? {}, TLS, 'tls.');
   const apiKey = resolveApiKey(options.apiKey);
+  const baseUrl = resolveBaseUrl(options.baseUrl);
   return {
-    baseUrl: resolveBaseUrl(options.baseUrl),
+    baseUrl,
     apiKey,
     timeouts: {
       attemptMs: checkTimeout(options.timeouts?.attemptMs ?? defaults.attempt_ms, 'timeouts.attemptMs'),
       callMs: checkTimeout(options.timeouts?.callMs ?? defaults.call_ms, 'timeouts.callMs'),
     },
-    headers: resolveHeaders(options.headers ?? {}, apiKey),
-    fetch: resolveFetch(options.fetch),
+    headers: resolveHeaders(options.headers ?? {}, userAgent(options.userAgent), apiKey),
+    hooks: resolveHooks(options.hooks),
+    transport: openTransport(baseUrl, options),
   };
 }
 
@@ -52,9 +57,15 @@ const OPTIONS: ReadonlySet<string> = new Set<keyof ClientOptions>([
   'errors',
   'fetch',
   'headers',
+  'hooks',
+  'proxy',
   'timeouts',
+  'tls',
+  'userAgent',
 ]);
 const TIMEOUTS: ReadonlySet<string> = new Set<keyof TimeoutOptions>(['attemptMs', 'callMs']);
+const TLS: ReadonlySet<string> = new Set<keyof TlsOptions>(['ca', 'cert', 'key']);
+const HOOKS: ReadonlySet<string> = new Set<keyof Hooks>(['log', 'onAttemptEnd', 'onAttemptStart']);
 
 /** A misspelt option would leave its default in place without a word, and a default may be another server. */
 function checkNames(options: object, known: ReadonlySet<string>, prefix: string): void {
@@ -129,6 +140,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 
 function resolveHeaders(
   extra: Readonly<Record<string, string>>,
+  userAgent: string | undefined,
   apiKey: string | undefined,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
@@ -138,8 +150,7 @@ function resolveHeaders(
     }
     headers[name.toLowerCase()] = checkHeader(name, value);
   }
-  // A browser names itself, and would ask the server whether it may be named otherwise.
-  if (isServerRuntime()) headers['user-agent'] = `atom-sdk-typescript/${VERSION}`;
+  if (userAgent !== undefined) headers['user-agent'] = userAgent;
   if (apiKey !== undefined) headers['authorization'] = `Bearer ${apiKey}`;
   return headers;
 }
@@ -154,14 +165,20 @@ function checkHeader(name: string, value: string): string {
   return value;
 }
 
-function resolveFetch(given: Fetch | undefined): Fetch {
-  if (given !== undefined) {
-    if (typeof given !== 'function') throw new InputError('fetch is a function.');
-    return given;
+function userAgent(caller: string | undefined): string | undefined {
+  const own = `atom-sdk-typescript/${VERSION}`;
+  if (caller !== undefined && !/^[!-~]+(?: [!-~]+)*$/.test(caller)) {
+    throw new InputError('userAgent is a text such as "my-program/1.0".');
   }
-  if (typeof globalThis.fetch !== 'function') {
-    throw new InputError('This runtime has no fetch. Give one as the option fetch.');
-  }
-  // Looked up at each call, so that a stand-in that is put in its place later is used.
-  return (url, init) => globalThis.fetch(url, init);
+  // A browser names itself, and would ask the server whether it may be named otherwise.
+  if (!isServerRuntime()) return undefined;
+  return caller === undefined ? own : `${caller} ${own}`;
+}
+
+function resolveHooks(hooks: Hooks | undefined): Hooks | undefined {
+  if (hooks === undefined) return undefined;
+  checkNames(hooks, HOOKS, 'hooks.');
+  const bad = Object.entries(hooks).find(([, hook]) => hook !== undefined && typeof hook !== 'function');
+  if (bad !== undefined) throw new InputError(`hooks.${bad[0]} is a function.`);
+  return hooks;
 }

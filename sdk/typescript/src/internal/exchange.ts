@@ -10,7 +10,7 @@ export function unreachable(request: TransportRequest, cause: unknown): AtomConn
   return new AtomConnectionError(`Cannot reach ${originOf(request)}: ${reason}.`, {
     code: 'connection_failed',
     // Without an answer no one knows whether the request was carried out, unless it was never sent.
-    retryable: request.idempotent || NEVER_SENT.has(code),
+    retryable: request.operation.idempotent || NEVER_SENT.has(code),
     cause,
   });
 }
@@ -19,7 +19,7 @@ export function unreachable(request: TransportRequest, cause: unknown): AtomConn
 export function cutShort(request: TransportRequest, cause: unknown): AtomConnectionError {
   return new AtomConnectionError(
     `The answer of ${originOf(request)} was cut short: ${reasonOf(cause).reason}.`,
-    { code: 'connection_failed', retryable: request.idempotent, cause },
+    { code: 'connection_failed', retryable: request.operation.idempotent, cause },
   );
 }
 

@@ -25,10 +25,10 @@ export function fetchTransport(fetch: Fetch): Transport {
 }
 
 async function open(fetch: Fetch, request: TransportRequest, signal: AbortSignal): Promise<Response> {
-  const { method, url, headers, body } = request;
+  const { operation, url, headers, body } = request;
   try {
     return await fetch(url, {
-      method,
+      method: operation.method,
       headers,
       redirect: 'manual',
       ...(body !== undefined && { body: body as Uint8Array<ArrayBuffer> }),

@@ -27,3 +27,9 @@ export const VERSION_BYTES = 128;
 
 /** The longest range, in bytes; the server's own limit, `kSelectorBytes`. */
 export const RANGE_BYTES = 128;
+
+/** The most calls that one batch has under way at a time. */
+export const BATCH_CONCURRENCY = 256;
+
+/** How many events a page has that is asked for by the SDK itself; the server's own limit. */
+export const FOLLOW_LIMIT = 100;

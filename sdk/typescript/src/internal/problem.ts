@@ -38,7 +38,7 @@ export function errorOfResponse(
     code: problem?.code ?? 'invalid_response',
     httpStatus,
     requestId: problem?.requestId ?? response.headers.get('x-request-id') ?? undefined,
-    retryable: problem?.retryable ?? (request.idempotent && kind !== undefined),
+    retryable: problem?.retryable ?? (request.operation.idempotent && kind !== undefined),
     retryAfter: retryAfterMs === undefined ? undefined : retryAfterMs / 1000,
     errors: problem?.errors,
   });

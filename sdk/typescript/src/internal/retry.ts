@@ -1,6 +1,7 @@
 import policy from '../../../../api/policy.json';
 import { AtomConnectionError, AtomTimeoutError } from '../errors.js';
 import { backoffDelay, type RetryKind, retryKindOfStatus } from './backoff.js';
+import type { Observer } from './observer.js';
 import type { Pacer } from './pacer.js';
 import type { RetryQuota } from './quota.js';
 import { parseRetryAfter } from './retry-after.js';
@@ -14,7 +15,7 @@ type Outcome = { readonly response: TransportResponse } | { readonly error: unkn
  * quota lasts, and never with a wait that the server wants too long or that ends after the call's own time. Then the
  * last outcome stands.
  */
-export function withRetry(inner: Transport, quota: RetryQuota, pacer: Pacer): Transport {
+export function withRetry(inner: Transport, quota: RetryQuota, pacer: Pacer, observer?: Observer): Transport {
   return {
     async send(request) {
       let taken = 0;
@@ -22,7 +23,11 @@ export function withRetry(inner: Transport, quota: RetryQuota, pacer: Pacer): Tr
         const outcome = await attempt(inner, request);
         const wait = waitBefore(outcome, retry, request, pacer);
         if (wait !== undefined) taken = quota.take(wait.kind);
-        if (wait === undefined || taken === 0) return settle(outcome, taken, quota);
+        if (wait === undefined || taken === 0) {
+          observer?.decided(request, undefined);
+          return settle(outcome, taken, quota);
+        }
+        observer?.decided(request, wait.ms);
         await pacer.sleep(wait.ms, request.cancellation);
       }
     },
@@ -38,10 +43,10 @@ interface Wait {
 function waitBefore(
   outcome: Outcome,
   retry: number,
-  { idempotent, progress }: TransportRequest,
+  { operation, progress }: TransportRequest,
   pacer: Pacer,
 ): Wait | undefined {
-  const kind = idempotent && retry + 1 < policy.attempts.max ? retryKind(outcome) : undefined;
+  const kind = operation.idempotent && retry + 1 < policy.attempts.max ? retryKind(outcome) : undefined;
   if (kind === undefined) return undefined;
   const ms = backoffDelay(kind, retry, pacer.random(), retryAfterOf(outcome, pacer));
   // With less than a millisecond left after it, a wait would end in nothing but a timeout.

@@ -8,14 +8,13 @@ export function withCallTimeout(inner: Transport): Transport {
   return {
     send: (request) => {
       const { signal, cancellation, timeouts } = request;
-      const abortError = () =>
-        new AtomAbortError('The call was aborted by its signal.', { code: 'aborted', cause: signal?.reason });
-      if (signal?.aborted) return Promise.reject(abortError());
+      if (signal?.aborted) return Promise.reject(abortError(signal));
       return runWithin(
         {
           ms: timeouts.callMs,
           timeoutError: () => timeoutError('call', request, timeouts.callMs),
-          subscribe: (end) => (signal === undefined ? undefined : onAbort(signal, () => end(abortError()))),
+          subscribe: (end) =>
+            signal === undefined ? undefined : onAbort(signal, () => end(abortError(signal))),
           cancellation,
         },
         () => inner.send(request),
@@ -44,12 +43,19 @@ export function withAttemptTimeout(inner: Transport): Transport {
   };
 }
 
+export function abortError(signal: AbortSignal | undefined): AtomAbortError {
+  return new AtomAbortError('The call was aborted by its signal.', {
+    code: 'aborted',
+    cause: signal?.reason,
+  });
+}
+
 function timeoutError(what: 'call' | 'attempt', request: TransportRequest, ms: number): AtomTimeoutError {
   const { origin } = new URL(request.url);
   return new AtomTimeoutError(`${origin} did not answer in time: the ${what} took longer than ${ms} ms.`, {
     code: 'timeout',
     // Without an answer no one knows whether the request was carried out.
-    retryable: request.idempotent,
+    retryable: request.operation.idempotent,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Cancellation } from './cancellation.js';
+import type { Operation } from './operations.js';
 
 /** How long a call may take, in milliseconds. */
 export interface Timeouts {
@@ -18,14 +19,12 @@ export interface CallProgress {
 
 /** One request, as a value: a transport may send it more than once. */
 export interface TransportRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Absolute. */
+  readonly operation: Operation;
+  /** Absolute; it begins with the base URL that the transport was made for. */
   readonly url: string;
   /** By names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
-  /** Whether sending it twice does what sending it once does. */
-  readonly idempotent: boolean;
   readonly timeouts: Timeouts;
   /** What the caller may end the call by. */
   readonly signal: AbortSignal | undefined;
@@ -34,9 +33,9 @@ export interface TransportRequest {
   readonly progress: CallProgress;
 }
 
-/** The headers of an answer; `Headers` is one. */
-export interface ResponseHeaders {
-  /** By a name of any case; `null` where the answer has none. */
+/** The headers of an answer; `Headers` is one, and so is what costs less to make. */
+export interface ResponseHeaders extends Iterable<[string, string]> {
+  /** By a name in lower case; `null` where the answer has none. */
   get(name: string): string | null;
 }
 

@@ -1,12 +1,15 @@
+import type { Call } from '../call.js';
 import { digest } from '../digest.js';
 import { IntegrityError, InvalidResponseError } from '../errors.js';
 import { type Core, failed } from '../internal/core.js';
 import { writeFile } from '../internal/files.js';
 import { idOfLocation, wpkPath } from '../internal/ids.js';
+import { getContent } from '../internal/operations.js';
 import { mediaTypeOf } from '../internal/problem.js';
+import type { Session } from '../internal/session.js';
 import type { TransportResponse } from '../internal/transport.js';
 import type { CallOptions } from '../options.js';
-import type { ErrorMode, Failed, Outcome } from '../results.js';
+import type { ErrorMode, Failed } from '../results.js';
 
 /** Where a download goes. */
 export interface DownloadOptions extends CallOptions {
@@ -33,23 +36,28 @@ export interface DownloadMethods<Mode extends ErrorMode> {
    * Fails with `integrity_mismatch` (`IntegrityError`) where they do not, and with `wpk_not_found` (`NotFoundError`)
    * where there is no version that the caller may see.
    */
-  download(id: string, options?: DownloadOptions): Promise<Outcome<Mode, Download, Failed>>;
+  download(id: string, options?: DownloadOptions): Call<Mode, Download, Failed>;
 }
 
 /** @internal */
 export function downloadMethods<Mode extends ErrorMode>(core: Core<Mode>): DownloadMethods<Mode> {
   return {
-    download: (id, options) =>
-      core.settle(async () => {
-        const { path, ...callOptions } = options ?? {};
-        const call = { method: 'GET', path: `${wpkPath(id)}/content`, accept: '*/*' } as const;
-        return core.send(call, callOptions, async (response) => {
-          const found = await verify(id, response);
-          if (path !== undefined) await writeFile(path, found.bytes);
-          return found;
-        });
-      }, failed),
+    download: (id, options) => core.settle(async (session) => download(session, id, options ?? {}), failed),
   };
+}
+
+/** @internal */
+export function download(
+  session: Session,
+  id: string,
+  { path, ...options }: DownloadOptions,
+): Promise<Download> {
+  const request = { operation: getContent, path: `${wpkPath(id)}/content`, accept: '*/*' };
+  return session.send(request, options, async (response) => {
+    const found = await verify(id, response);
+    if (path !== undefined) await writeFile(path, found.bytes);
+    return found;
+  });
 }
 
 async function verify(asked: string, response: TransportResponse): Promise<Download> {

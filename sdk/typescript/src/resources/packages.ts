@@ -1,8 +1,11 @@
+import type { Call } from '../call.js';
 import { type Core, failed } from '../internal/core.js';
 import { loadDocument } from '../internal/document.js';
 import { packagePath, wpkPath } from '../internal/ids.js';
+import * as operations from '../internal/operations.js';
 import { allItems } from '../internal/pages.js';
 import { listQuery } from '../internal/query.js';
+import type { Session } from '../internal/session.js';
 import { packageRecord, publishResult, validation, wpk, wpkPage } from '../internal/shapes.js';
 import type { CallOptions } from '../options.js';
 import type {
@@ -59,25 +62,16 @@ export interface PackageMethods<Mode extends ErrorMode> {
    * Fails with `version_exists` (`ConflictError`) where the id has other bytes, and with every finding in `errors`
    * (`ValidationError`) where the document breaks a rule.
    */
-  publishWPK(
-    source: DocumentSource,
-    options?: DocumentOptions,
-  ): Promise<Outcome<Mode, PublishResult, Failed>>;
+  publishWPK(source: DocumentSource, options?: DocumentOptions): Call<Mode, PublishResult, Failed>;
 
   /** What a publish would say of a document; nothing is stored. A document with findings is no failed call. */
-  validate(
-    source: DocumentSource,
-    options?: DocumentOptions,
-  ): Promise<Outcome<Mode, Validation, FailedValidation>>;
+  validate(source: DocumentSource, options?: DocumentOptions): Call<Mode, Validation, FailedValidation>;
 
   /**
    * One page of the versions that the caller may see, newest first: all of them, or those of a status or a query.
    * For the page after it, give its `next_cursor` as `cursor`.
    */
-  listWorkflows(
-    query?: WpkStatus | ListQuery,
-    options?: CallOptions,
-  ): Promise<Outcome<Mode, WpkPage, FailedWpkPage>>;
+  listWorkflows(query?: WpkStatus | ListQuery, options?: CallOptions): Call<Mode, WpkPage, FailedWpkPage>;
 
   /**
    * Every version that the caller may see, page by page: all of them, or those of a status or a query (`limit` is of a
@@ -95,55 +89,82 @@ export interface PackageMethods<Mode extends ErrorMode> {
    *
    * Fails with `wpk_not_found` (`NotFoundError`) where there is none that the caller may see.
    */
-  get(id: string, options?: CallOptions): Promise<Outcome<Mode, Wpk, Failed>>;
+  get(id: string, options?: CallOptions): Call<Mode, Wpk, Failed>;
 
   /** A package and the versions of it that the caller may see, highest first. Fails as {@link get} does. */
-  getPackage(name: string, options?: CallOptions): Promise<Outcome<Mode, Package, Failed>>;
+  getPackage(name: string, options?: CallOptions): Call<Mode, Package, Failed>;
 }
 
 /** @internal */
 export function packageMethods<Mode extends ErrorMode>(core: Core<Mode>): PackageMethods<Mode> {
   return {
     publishWPK: (source, options) =>
-      core.settle(async () => {
-        const { mediaType, ...callOptions } = options ?? {};
-        const body = await loadDocument(source, mediaType);
-        return core.request({ method: 'POST', path: '/v1/wpks', body }, publishResult, callOptions);
-      }, failed),
+      core.settle((session) => publish(session, source, options ?? {}), failed),
 
     validate: (source, options) =>
-      core.settle(async () => {
+      core.settle(async (session) => {
         const { mediaType, ...callOptions } = options ?? {};
         const body = await loadDocument(source, mediaType);
-        return core.request({ method: 'POST', path: '/v1/validate', body }, validation, callOptions);
+        const request = { operation: operations.validateWpk, path: '/v1/validate', body };
+        return session.request(request, validation, callOptions);
       }, failedValidation),
 
     listWorkflows: (query = {}, options) =>
       core.settle(
-        async () => core.request({ method: 'GET', path: `/v1/wpks${listQuery(query)}` }, wpkPage, options),
+        (session) => list(session, query, options),
         (info): FailedWpkPage => ({ wpks: [], count: 0, next_cursor: null, ...info }),
       ),
 
-    listAll: (query = {}, options) => core.iterate(() => listAll(core, query, options)),
+    listAll: (query = {}, options) =>
+      core.iterate((session) => {
+        const members: ListQuery = typeof query === 'string' ? { status: query } : query;
+        return allItems(members.cursor, async (cursor) => {
+          const page = await list(session, { ...members, cursor }, options);
+          return { items: page.wpks, next: page.next_cursor };
+        });
+      }),
 
-    get: (id, options) =>
-      core.settle(async () => core.request({ method: 'GET', path: wpkPath(id) }, wpk, options), failed),
+    get: (id, options) => core.settle((session) => get(session, id, options), failed),
 
     getPackage: (name, options) =>
       core.settle(
-        async () => core.request({ method: 'GET', path: packagePath(name) }, packageRecord, options),
+        (session) =>
+          session.request(
+            { operation: operations.getPackage, path: packagePath(name) },
+            packageRecord,
+            options,
+          ),
         failed,
       ),
   };
 }
 
-function listAll(core: Core<ErrorMode>, query: WpkStatus | ListQuery, options: CallOptions | undefined) {
-  const members: ListQuery = typeof query === 'string' ? { status: query } : query;
-  return allItems(members.cursor, async (cursor) => {
-    const path = `/v1/wpks${listQuery({ ...members, cursor })}`;
-    const page = await core.request({ method: 'GET', path }, wpkPage, options);
-    return { items: page.wpks, next: page.next_cursor };
-  });
+/** @internal */
+export async function publish(
+  session: Session,
+  source: DocumentSource,
+  { mediaType, ...options }: DocumentOptions,
+): Promise<PublishResult> {
+  const body = await loadDocument(source, mediaType);
+  return session.request(
+    { operation: operations.publishWpk, path: '/v1/wpks', body },
+    publishResult,
+    options,
+  );
+}
+
+/** @internal */
+export function get(session: Session, id: string, options: CallOptions | undefined): Promise<Wpk> {
+  return session.request({ operation: operations.getWpk, path: wpkPath(id) }, wpk, options);
+}
+
+function list(
+  session: Session,
+  query: WpkStatus | ListQuery,
+  options: CallOptions | undefined,
+): Promise<WpkPage> {
+  const path = `/v1/wpks${listQuery(query)}`;
+  return session.request({ operation: operations.listWpks, path }, wpkPage, options);
 }
 
 function failedValidation(info: AtomErrorInfo): FailedValidation {

@@ -1,15 +1,27 @@
+import type { Call } from '../call.js';
+import { AtomTimeoutError } from '../errors.js';
+import { checkTimeout } from '../internal/config.js';
 import { type Core, failed } from '../internal/core.js';
 import { wpkPath } from '../internal/ids.js';
 import { writeJson } from '../internal/json.js';
+import * as operations from '../internal/operations.js';
+import type { Session } from '../internal/session.js';
 import { reviewList, reviewResult } from '../internal/shapes.js';
 import type { CallOptions } from '../options.js';
-import type { ErrorMode, Failed, FailedReviewList, Outcome } from '../results.js';
-import type { ReviewDecision, ReviewList, ReviewResult } from '../wire.js';
+import type { ErrorMode, Failed, FailedReviewList } from '../results.js';
+import type { ReviewDecision, ReviewList, ReviewResult, Wpk } from '../wire.js';
+import { get } from './packages.js';
 
 /** What goes with a review. */
 export interface ReviewOptions extends CallOptions {
   /** The digest of the bytes that were looked at; where the server has others, no decision is taken. */
   digest?: string | undefined;
+}
+
+/** How long a review is waited for. */
+export interface WaitOptions extends CallOptions {
+  /** How long until the version is asked for again, in milliseconds; 2000 by default. */
+  intervalMs?: number | undefined;
 }
 
 /** Reviewing packages. */
@@ -20,31 +32,31 @@ export interface ReviewMethods<Mode extends ErrorMode> {
    * Fails with `self_review` or `insufficient_scope` (`PermissionError`), with `digest_mismatch`
    * (`PreconditionFailedError`), and with `wpk_not_found` (`NotFoundError`).
    */
-  approveWPK(
-    id: string,
-    reason?: string,
-    options?: ReviewOptions,
-  ): Promise<Outcome<Mode, ReviewResult, Failed>>;
+  approveWPK(id: string, reason?: string, options?: ReviewOptions): Call<Mode, ReviewResult, Failed>;
 
   /** Rejects one exact version, or takes its approval back. Fails as {@link approveWPK} does. */
-  rejectWPK(
-    id: string,
-    reason?: string,
-    options?: ReviewOptions,
-  ): Promise<Outcome<Mode, ReviewResult, Failed>>;
+  rejectWPK(id: string, reason?: string, options?: ReviewOptions): Call<Mode, ReviewResult, Failed>;
 
   /** Every decision on one exact version, the one that stands first. Fails with `wpk_not_found` (`NotFoundError`). */
-  listReviews(id: string, options?: CallOptions): Promise<Outcome<Mode, ReviewList, FailedReviewList>>;
+  listReviews(id: string, options?: CallOptions): Call<Mode, ReviewList, FailedReviewList>;
+
+  /**
+   * Waits until a pending version is no longer so, and gives it: approved, rejected or withdrawn. It is asked for every
+   * `intervalMs`; `timeoutMs` is for the whole wait (without end by default), which fails with `timeout` after it.
+   *
+   * Fails with `wpk_not_found` (`NotFoundError`) where there is no such version that the caller may see.
+   */
+  waitForReview(id: string, options?: WaitOptions): Call<Mode, Wpk, Failed>;
 }
 
 /** @internal */
 export function reviewMethods<Mode extends ErrorMode>(core: Core<Mode>): ReviewMethods<Mode> {
   const review = (decision: ReviewDecision, id: string, reason = '', options?: ReviewOptions) =>
-    core.settle(async () => {
+    core.settle((session) => {
       const { digest, ...callOptions } = options ?? {};
-      const bytes = writeJson({ decision, reason, digest });
-      return core.request(
-        { method: 'PUT', path: `${wpkPath(id)}/review`, body: { bytes, mediaType: 'application/json' } },
+      const body = { bytes: writeJson({ decision, reason, digest }), mediaType: 'application/json' };
+      return session.request(
+        { operation: operations.reviewWpk, path: `${wpkPath(id)}/review`, body },
         reviewResult,
         callOptions,
       );
@@ -55,8 +67,37 @@ export function reviewMethods<Mode extends ErrorMode>(core: Core<Mode>): ReviewM
 
     listReviews: (id, options) =>
       core.settle(
-        async () => core.request({ method: 'GET', path: `${wpkPath(id)}/reviews` }, reviewList, options),
+        (session) =>
+          session.request(
+            { operation: operations.listReviews, path: `${wpkPath(id)}/reviews` },
+            reviewList,
+            options,
+          ),
         (info): FailedReviewList => ({ reviews: [], count: 0, ...info }),
       ),
+
+    waitForReview: (id, options) =>
+      core.settle((session) => waitForReview(session, id, options ?? {}), failed),
   };
+}
+
+async function waitForReview(
+  session: Session,
+  id: string,
+  { intervalMs = 2000, timeoutMs, signal }: WaitOptions,
+): Promise<Wpk> {
+  checkTimeout(intervalMs, 'intervalMs');
+  const deadline =
+    timeoutMs === undefined ? Number.POSITIVE_INFINITY : session.now() + checkTimeout(timeoutMs, 'timeoutMs');
+  for (;;) {
+    const found = await get(session, id, { signal });
+    if (found.status !== 'pending') return found;
+    if (session.now() + intervalMs >= deadline) {
+      throw new AtomTimeoutError(`${id} is still pending after ${timeoutMs} ms.`, {
+        code: 'timeout',
+        retryable: true,
+      });
+    }
+    await session.pause(intervalMs, signal);
+  }
 }

@@ -1,16 +1,18 @@
+import type { Call } from '../call.js';
 import { type Core, failed } from '../internal/core.js';
+import * as operations from '../internal/operations.js';
 import { health, whoAmI } from '../internal/shapes.js';
 import type { CallOptions } from '../options.js';
-import type { ErrorMode, Failed, Outcome, Unhealthy } from '../results.js';
+import type { ErrorMode, Failed, Unhealthy } from '../results.js';
 import type { Health, WhoAmI } from '../wire.js';
 
 /** The server, and who the caller is to it. */
 export interface ServerMethods<Mode extends ErrorMode> {
   /** Whether the server is alive: `healthy`, or, in a client that returns its errors, `unhealthy` and why. */
-  health(options?: CallOptions): Promise<Outcome<Mode, Health, Unhealthy>>;
+  health(options?: CallOptions): Call<Mode, Health, Unhealthy>;
 
   /** Who the server takes the caller for. Fails with `missing_token` and the like (`AuthenticationError`). */
-  whoami(options?: CallOptions): Promise<Outcome<Mode, WhoAmI, Failed>>;
+  whoami(options?: CallOptions): Call<Mode, WhoAmI, Failed>;
 }
 
 /** @internal */
@@ -18,11 +20,14 @@ export function serverMethods<Mode extends ErrorMode>(core: Core<Mode>): ServerM
   return {
     health: (options) =>
       core.settle(
-        async () => core.request({ method: 'GET', path: '/health' }, health, options),
+        (session) => session.request({ operation: operations.health, path: '/health' }, health, options),
         (info): Unhealthy => ({ status: 'unhealthy', ...info }),
       ),
 
     whoami: (options) =>
-      core.settle(async () => core.request({ method: 'GET', path: '/v1/whoami' }, whoAmI, options), failed),
+      core.settle(
+        (session) => session.request({ operation: operations.whoami, path: '/v1/whoami' }, whoAmI, options),
+        failed,
+      ),
   };
 }

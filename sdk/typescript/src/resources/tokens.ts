@@ -1,9 +1,11 @@
+import type { Call } from '../call.js';
 import { type Core, failed } from '../internal/core.js';
 import { tokenPath } from '../internal/ids.js';
 import { writeJson } from '../internal/json.js';
+import * as operations from '../internal/operations.js';
 import { newToken, tokenList } from '../internal/shapes.js';
 import type { CallOptions } from '../options.js';
-import type { ErrorMode, Failed, FailedTokenList, Outcome } from '../results.js';
+import type { ErrorMode, Failed, FailedTokenList } from '../results.js';
 import type { NewToken, Scope, TokenList } from '../wire.js';
 
 /** What an API key is made with. */
@@ -32,23 +34,23 @@ export interface TokenMethods<Mode extends ErrorMode> {
    * This is the one call that is not idempotent, and so is sent once and never tried again. If it fails without an
    * answer, a key may have been made: list the tokens before another is made.
    */
-  create(request: TokenRequest, options?: CallOptions): Promise<Outcome<Mode, NewToken, Failed>>;
+  create(request: TokenRequest, options?: CallOptions): Call<Mode, NewToken, Failed>;
 
   /** The API keys of the caller's tenant (an admin sees every tenant's), newest first, never their secrets. */
-  list(options?: CallOptions): Promise<Outcome<Mode, TokenList, FailedTokenList>>;
+  list(options?: CallOptions): Call<Mode, TokenList, FailedTokenList>;
 
   /** Revokes an API key (`tok_…`), effective at once; so is one that was revoked before. */
-  revoke(id: string, options?: CallOptions): Promise<Outcome<Mode, RevokedToken, Failed>>;
+  revoke(id: string, options?: CallOptions): Call<Mode, RevokedToken, Failed>;
 }
 
 /** @internal */
 export function tokenMethods<Mode extends ErrorMode>(core: Core<Mode>): TokenMethods<Mode> {
   return {
     create: (request, options) =>
-      core.settle(async () => {
+      core.settle((session) => {
         const body = { bytes: writeJson(request), mediaType: 'application/json' };
-        return core.request(
-          { method: 'POST', path: '/v1/tokens', body, idempotent: false },
+        return session.request(
+          { operation: operations.createToken, path: '/v1/tokens', body },
           newToken,
           options,
         );
@@ -56,15 +58,16 @@ export function tokenMethods<Mode extends ErrorMode>(core: Core<Mode>): TokenMet
 
     list: (options) =>
       core.settle(
-        async () => core.request({ method: 'GET', path: '/v1/tokens' }, tokenList, options),
+        (session) =>
+          session.request({ operation: operations.listTokens, path: '/v1/tokens' }, tokenList, options),
         (info): FailedTokenList => ({ tokens: [], count: 0, ...info }),
       ),
 
     revoke: (id, options) =>
       core.settle(
-        async () =>
-          core.send(
-            { method: 'DELETE', path: tokenPath(id) },
+        (session) =>
+          session.send(
+            { operation: operations.revokeToken, path: tokenPath(id) },
             options,
             (): RevokedToken => ({ id, status: 'revoked' }),
           ),

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import * as sdk from '../../src/index.js';
 import { Cancellation } from '../../src/internal/cancellation.js';
+import { createToken, listWpks } from '../../src/internal/operations.js';
 import { RetryQuota } from '../../src/internal/quota.js';
 import { withRetry } from '../../src/internal/retry.js';
 import type { TransportRequest, TransportResponse } from '../../src/internal/transport.js';
@@ -20,11 +21,10 @@ const { each } = openVectors<{ cases: RetryCase[] }>('retries');
 const WAITS = { transient: [25, 50], throttled: [500, 1000] };
 
 const request = (idempotent: boolean): TransportRequest => ({
-  method: 'GET',
+  operation: idempotent ? listWpks : createToken,
   url: 'http://atom.example/',
   headers: {},
   body: undefined,
-  idempotent,
   timeouts: { attemptMs: 30_000, callMs: 120_000 },
   signal: undefined,
   cancellation: new Cancellation(),

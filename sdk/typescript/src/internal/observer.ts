@@ -1,0 +1,118 @@
+import { AtomError } from '../errors.js';
+import type { AttemptEnd, AttemptStart, Hooks, LogLevel } from '../hooks.js';
+import type { BreakerState } from './breaker.js';
+import type { Pacer } from './pacer.js';
+import type { Transport, TransportRequest, TransportResponse } from './transport.js';
+
+let calls = 0;
+
+/** Tells a client's hooks of its attempts. Where there are no hooks, there is no observer, and nothing of this costs. */
+export class Observer {
+  readonly #hooks: Hooks;
+  readonly #baseUrl: string;
+  readonly #pacer: Pacer;
+  /** The number of each call, and the attempt of it that ended last. */
+  readonly #calls = new WeakMap<object, { readonly call: number; ended?: AttemptEnd | undefined }>();
+
+  constructor(hooks: Hooks, baseUrl: string, pacer: Pacer) {
+    this.#hooks = hooks;
+    this.#baseUrl = baseUrl;
+    this.#pacer = pacer;
+  }
+
+  /** Tells of the start of each attempt, and keeps its end until {@link decided}. Wraps what sends. */
+  watch(inner: Transport): Transport {
+    return {
+      send: async (request) => {
+        const start = this.#start(request);
+        const headers: Record<string, string> = {};
+        this.#call(() => this.#hooks.onAttemptStart?.(start, headers));
+        const began = this.#pacer.now();
+        const end = (how: Partial<AttemptEnd>) => {
+          const ended: AttemptEnd = { ...start, durationMs: this.#pacer.now() - began, ...how };
+          this.#state(request).ended = ended;
+        };
+        try {
+          const response = await inner.send({ ...request, headers: merged(headers, request.headers) });
+          end(outcomeOf(response));
+          return response;
+        } catch (error) {
+          end({ errorCode: error instanceof AtomError ? error.code : 'unexpected_error' });
+          throw error;
+        }
+      },
+    };
+  }
+
+  /** What becomes of the attempt that ended last: another `retryInMs` from now, or none. */
+  decided(request: TransportRequest, retryInMs: number | undefined): void {
+    const state = this.#state(request);
+    if (state.ended === undefined) return;
+    const end: AttemptEnd = { ...state.ended, ...(retryInMs !== undefined && { retryInMs }) };
+    state.ended = undefined;
+    this.#call(() => this.#hooks.onAttemptEnd?.(end));
+    this.#log(levelOf(end), lineOf(end));
+  }
+
+  circuitChanged(state: BreakerState): void {
+    const level = state === 'open' ? 'warning' : 'info';
+    this.#log(level, `The circuit to ${this.#baseUrl} is ${state.replace('_', ' ')}.`);
+  }
+
+  #start({ operation: { id: operation, method, route }, ...request }: TransportRequest): AttemptStart {
+    const { call } = this.#state(request);
+    const attempt = request.progress.attempts + 1;
+    return { call, operation, method, route, baseUrl: this.#baseUrl, attempt };
+  }
+
+  #state({ progress }: Pick<TransportRequest, 'progress'>) {
+    let state = this.#calls.get(progress);
+    if (state === undefined) {
+      calls += 1;
+      state = { call: calls };
+      this.#calls.set(progress, state);
+    }
+    return state;
+  }
+
+  #log(level: LogLevel, line: string): void {
+    this.#call(() => this.#hooks.log?.(level, line));
+  }
+
+  #call(hook: () => void): void {
+    try {
+      hook();
+    } catch {
+      // A hook is told of a call, and has no say in it.
+    }
+  }
+}
+
+/** What a hook adds, by names in lower case, but for what the client sets itself. */
+function merged(
+  added: Record<string, string>,
+  own: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(added)) headers[name.toLowerCase()] = value;
+  return Object.assign(headers, own);
+}
+
+function outcomeOf(response: TransportResponse): Partial<AttemptEnd> {
+  const requestId = response.headers.get('x-request-id');
+  return { status: response.status, ...(requestId !== null && { requestId }) };
+}
+
+function levelOf({ status, retryInMs }: AttemptEnd): LogLevel {
+  if (retryInMs !== undefined) return 'info';
+  // What the server refuses is the caller's business; what it could not do is worth a look.
+  return status !== undefined && status < 500 ? 'debug' : 'warning';
+}
+
+function lineOf(end: AttemptEnd): string {
+  const { operation, attempt, status, errorCode, durationMs, requestId, retryInMs } = end;
+  const outcome = status === undefined ? `failed (${errorCode})` : `was answered ${status}`;
+  const name = requestId === undefined ? '' : ` (${requestId})`;
+  const next = retryInMs === undefined ? '.' : `; again in ${retryInMs} ms.`;
+  return `${operation}: attempt ${attempt} ${outcome}${name} after ${Math.round(durationMs)} ms${next}`;
+}

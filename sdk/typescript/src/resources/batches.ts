@@ -1,0 +1,118 @@
+import { InputError } from '../errors.js';
+import { checkConcurrency, mapConcurrently } from '../internal/batch.js';
+import { type Core, failed } from '../internal/core.js';
+import type { Session } from '../internal/session.js';
+import type { CallOptions } from '../options.js';
+import type { ErrorMode, Failed, Succeeded } from '../results.js';
+import type { PublishResult } from '../wire.js';
+import { type Download, type DownloadOptions, download } from './downloads.js';
+import { type DocumentOptions, type DocumentSource, publish } from './packages.js';
+
+/** How far a batch is. */
+export interface BatchProgress<Result> {
+  /** How many items have their result, this one among them. */
+  done: number;
+  /** How many there are. */
+  total: number;
+  /** The place of the item that has just got its result. */
+  index: number;
+  result: Succeeded<Result> | Failed;
+}
+
+/** What goes with a batch. `signal` ends all of it; `timeoutMs` is for each item. */
+export interface BatchOptions<Result> extends CallOptions {
+  /** How many items are under way at a time; 8 by default. */
+  concurrency?: number | undefined;
+  /** Called after each item. What it throws is passed over. */
+  onProgress?: ((progress: BatchProgress<Result>) => void) | undefined;
+}
+
+/** What goes with the documents of a batch. */
+export interface PublishManyOptions extends BatchOptions<PublishResult>, Pick<DocumentOptions, 'mediaType'> {}
+
+/** What goes with the downloads of a batch. */
+export interface DownloadManyOptions extends BatchOptions<Download> {
+  /** The file that the version of this id is written to as well (Node.js, Deno and Bun). */
+  path?: ((id: string) => string) | undefined;
+}
+
+/**
+ * Many at once. A batch never rejects, in no mode: it gives one result for each item, in order, and a failed item is a
+ * result with `error`.
+ */
+export interface BatchMethods {
+  /**
+   * Publishes workflow packages. One that was published before with the same bytes is `unchanged`, so a batch that was
+   * broken off is gone on with by running it again.
+   */
+  publishMany(
+    sources: Iterable<DocumentSource>,
+    options?: PublishManyOptions,
+  ): Promise<(Succeeded<PublishResult> | Failed)[]>;
+
+  /** Downloads versions, by `name@1.2.3`, a range or `latest`, each as `download` does. */
+  downloadMany(
+    ids: Iterable<string>,
+    options?: DownloadManyOptions,
+  ): Promise<(Succeeded<Download> | Failed)[]>;
+}
+
+/** @internal */
+export function batchMethods<Mode extends ErrorMode>(core: Core<Mode>): BatchMethods {
+  return {
+    publishMany: (sources, options) => {
+      const { concurrency, onProgress, ...each } = options ?? {};
+      return runBatch(core, sources, { concurrency, onProgress }, (session, source) =>
+        publish(session, source, each),
+      );
+    },
+
+    downloadMany: (ids, options) => {
+      const { concurrency, onProgress, path, ...each } = options ?? {};
+      return runBatch(core, ids, { concurrency, onProgress }, (session, id) => {
+        const whole: DownloadOptions = { ...each, path: path?.(id) };
+        return download(session, id, whole);
+      });
+    },
+  };
+}
+
+async function runBatch<Item, Result>(
+  core: Core<ErrorMode>,
+  items: Iterable<Item>,
+  { concurrency = 8, onProgress }: BatchOptions<Result>,
+  run: (session: Session, item: Item) => Promise<Result>,
+): Promise<(Succeeded<Result> | Failed)[]> {
+  const checked = await core.outcome(async () => ({
+    list: listOf(items),
+    concurrency: checkConcurrency(concurrency),
+  }));
+  if (checked.error !== undefined) return [failed(checked)];
+  const { list } = checked;
+  let done = 0;
+  return mapConcurrently(
+    list,
+    checked.concurrency,
+    (item) => core.outcome(async (session) => run(session, item)),
+    (index, result) => {
+      done += 1;
+      tell(onProgress, { done, total: list.length, index, result });
+    },
+  );
+}
+
+function listOf<Item>(items: Iterable<Item>): Item[] {
+  // A text is iterable too, letter by letter.
+  if (typeof items === 'string' || typeof items?.[Symbol.iterator] !== 'function') {
+    throw new InputError('A batch is an array, or another iterable, of its items.');
+  }
+  return [...items];
+}
+
+function tell<Result>(onProgress: BatchOptions<Result>['onProgress'], progress: BatchProgress<Result>): void {
+  try {
+    onProgress?.(progress);
+  } catch {
+    // Who watches a batch has no say in it.
+  }
+}
