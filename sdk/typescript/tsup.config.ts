@@ -1,12 +1,22 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
-export default defineConfig({
-  entry: ['src/index.ts'],
+const shared: Options = {
   format: ['esm', 'cjs'],
-  // Neither Node's modules nor a browser's: the SDK asks the runtime for both when it runs.
-  platform: 'neutral',
   target: 'es2022',
-  dts: true,
   sourcemap: true,
-  clean: true,
-});
+};
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: ['src/index.ts'],
+    // Neither Node's modules nor a browser's: this entry asks the runtime for both when it runs.
+    platform: 'neutral',
+    dts: true,
+  },
+  {
+    ...shared,
+    entry: { node: 'src/index.node.ts' },
+    platform: 'node',
+  },
+]);

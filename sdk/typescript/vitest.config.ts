@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  resolve: { alias: { '@atom/sdk': fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
+  resolve: { alias: { '@atom/sdk': fileURLToPath(new URL('src/index.node.ts', import.meta.url)) } },
   test: {
     // For a loaded machine: some tests start processes or compile.
     testTimeout: 30_000,

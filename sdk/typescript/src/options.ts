@@ -3,6 +3,8 @@ import type { ErrorMode } from './results.js';
 
 /** How long a client waits, in milliseconds. The defaults are those of `api/policy.json`. */
 export interface TimeoutOptions {
+  /** Until a connection stands. 5000 by default. Node.js alone: elsewhere it is a part of the attempt, and no more. */
+  connectMs?: number | undefined;
   /** One exchange with the server: connecting, sending, and reading the whole answer. 30 000 by default. */
   attemptMs?: number | undefined;
   /** The call as a whole. 120 000 by default. */
@@ -33,7 +35,7 @@ export interface ClientSettings<Mode extends ErrorMode = ErrorMode> {
   tls?: TlsOptions | undefined;
   /**
    * Node.js alone: the `http:` or `https:` URL of a proxy, which may hold a user name and a password; `null` for none. By
-   * default the one that `HTTPS_PROXY` or `HTTP_PROXY` names, but for the hosts of `NO_PROXY` and this machine.
+   * default the one that `https_proxy` or `http_proxy` names, but for the hosts of `no_proxy` and this machine.
    */
   proxy?: string | URL | null | undefined;
   /**

@@ -20,10 +20,10 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What a program of another process prints as JSON. It stands in the package's folder, so the name finds the package. */
-async function printed(inputType: 'module' | 'commonjs', program: string): Promise<unknown> {
-  const { stdout, stderr } = await run(process.execPath, [`--input-type=${inputType}`, '--eval', program], {
-    cwd: root,
-  });
+async function printed(inputType: 'module' | 'commonjs', program: string, condition = ''): Promise<unknown> {
+  const conditions = condition === '' ? [] : [`--conditions=${condition}`];
+  const flags = [...conditions, `--input-type=${inputType}`, '--eval', program];
+  const { stdout, stderr } = await run(process.execPath, flags, { cwd: root });
   expect(stderr).toBe('');
   return JSON.parse(stdout);
 }
@@ -46,6 +46,22 @@ describe('the built package', () => {
       error: 'AtomError',
     });
     expect(seen[0]?.headers['user-agent']).toBe(`atom-sdk-typescript/${manifest.version}`);
+  });
+
+  it.each([
+    ['module', '', 'node:http'],
+    ['commonjs', '', 'node:http'],
+    ['module', 'browser', 'fetch'],
+    ['commonjs', 'deno', 'fetch'],
+  ] as const)('sends as a %s (%s) over %s', async (inputType, condition, transport) => {
+    const load = { module: 'await import', commonjs: 'require' }[inputType];
+    const { baseUrl } = await serve(json({ ...health, version: 'node:http' }));
+    const program = `(async () => {
+      const { createClient } = ${load}('@atom/sdk');
+      globalThis.fetch = async () => Response.json(${JSON.stringify({ ...health, version: 'fetch' })});
+      console.log(JSON.stringify(await createClient('${baseUrl}').health()));
+    })();`;
+    expect(await printed(inputType, program, condition)).toMatchObject({ version: transport });
   });
 
   it.each([

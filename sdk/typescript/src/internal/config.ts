@@ -29,6 +29,7 @@ export function resolveConfig(options: ClientOptions, openTransport: OpenTranspo
   checkNames(options, OPTIONS, '');
   checkNames(options.timeouts ?? {}, TIMEOUTS, 'timeouts.');
   checkNames(options.tls ?? {}, TLS, 'tls.');
+  checkTimeout(options.timeouts?.connectMs ?? defaults.connect_ms, 'timeouts.connectMs');
   const apiKey = resolveApiKey(options.apiKey);
   const baseUrl = resolveBaseUrl(options.baseUrl);
   return {
@@ -63,7 +64,7 @@ const OPTIONS: ReadonlySet<string> = new Set<keyof ClientOptions>([
   'tls',
   'userAgent',
 ]);
-const TIMEOUTS: ReadonlySet<string> = new Set<keyof TimeoutOptions>(['attemptMs', 'callMs']);
+const TIMEOUTS: ReadonlySet<string> = new Set<keyof TimeoutOptions>(['attemptMs', 'callMs', 'connectMs']);
 const TLS: ReadonlySet<string> = new Set<keyof TlsOptions>(['ca', 'cert', 'key']);
 const HOOKS: ReadonlySet<string> = new Set<keyof Hooks>(['log', 'onAttemptEnd', 'onAttemptStart']);
 

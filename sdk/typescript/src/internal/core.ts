@@ -11,7 +11,7 @@ import { RetryQuota } from './quota.js';
 import { redact } from './redact.js';
 import { withRetry } from './retry.js';
 import { type Connection, Session } from './session.js';
-import { withAttemptTimeout, withCallTimeout } from './timeouts.js';
+import { withSignal, withTimeouts } from './timeouts.js';
 import type { Transport } from './transport.js';
 
 /** What every operation stands on: the way to the server, and the way that errors leave. */
@@ -97,13 +97,13 @@ export class Core<Mode extends ErrorMode> {
     const { hooks, baseUrl } = config;
     const pacer = this.#pacer;
     const observer = hooks && new Observer(hooks, baseUrl, pacer);
-    const attempt = withAttemptTimeout(config.transport);
+    const attempt = withTimeouts(config.transport, pacer);
     const watched: Transport = observer ? observer.watch(attempt) : attempt;
     const guarded = withBreaker(watched, this.#breaker, pacer, observer);
     return {
       config,
       origin: new URL(baseUrl).origin,
-      transport: withCallTimeout(withRetry(guarded, this.#quota, pacer, observer)),
+      transport: withSignal(withRetry(guarded, this.#quota, pacer, observer)),
       pacer,
     };
   }
@@ -150,5 +150,10 @@ function infoOf(error: AtomError): AtomErrorInfo {
 function rawResponse(session: Session | undefined): RawResponse | undefined {
   if (session?.response === undefined) return undefined;
   const { status, headers, body } = session.response;
-  return { status, headers: new Headers([...headers]), body, attempts: session.attempts };
+  return {
+    status,
+    headers: new Headers([...headers]),
+    body: new Uint8Array(body),
+    attempts: session.attempts,
+  };
 }

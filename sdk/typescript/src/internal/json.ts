@@ -1,7 +1,9 @@
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 /** The value that UTF-8 JSON text holds; undefined, which JSON cannot hold, where the bytes are no such text. */
 export function readJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(decoder.decode(bytes));
   } catch {
     return undefined;
   }

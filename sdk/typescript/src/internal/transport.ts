@@ -43,12 +43,13 @@ export interface ResponseHeaders extends Iterable<[string, string]> {
 export interface TransportResponse {
   readonly status: number;
   readonly headers: ResponseHeaders;
+  /** It may be a part of a larger buffer, which whoever keeps it should not keep alive. */
   readonly body: Uint8Array;
 }
 
 /**
- * Sends a request and yields its answer. What a client adds to that wraps one transport in another: the deadline of the
- * call, retries, the circuit breaker, the time of an attempt, from the outside in. Rejects with an `AtomError` where
+ * Sends a request and yields its answer. What a client adds to that wraps one transport in another: the caller's signal,
+ * retries within the time of the call, the circuit breaker, the time of an attempt, from the outside in. Rejects with an `AtomError` where
  * there is no whole answer; an answer that is an error is an answer.
  */
 export interface Transport {

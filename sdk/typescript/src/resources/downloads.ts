@@ -71,7 +71,7 @@ async function verify(asked: string, response: TransportResponse): Promise<Downl
       { code: 'integrity_mismatch', httpStatus: response.status },
     );
   }
-  return { id, digest: actual, mediaType, bytes: response.body };
+  return { id, digest: actual, mediaType, bytes: new Uint8Array(response.body) };
 }
 
 /** The digest that an entity tag quotes. A proxy that compresses makes the tag weak; what is unpacked here is the same. */

@@ -1,0 +1,247 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createClient, type TlsOptions } from '@atom/sdk';
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { json, serve } from './support/canned-server.js';
+import { instantRetries } from './support/chance.js';
+import { health, newToken } from './support/records.js';
+
+/** What the transport of Node.js does beside what both do. */
+
+instantRetries();
+afterEach(() => vi.unstubAllEnvs());
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => sockets.add(socket));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+const healthy: RequestListener = (_request, response) => response.end(JSON.stringify(health));
+
+describe('what must not be sent twice', () => {
+  it('has a connection of its own', async () => {
+    const sockets = new Set<Socket>();
+    const { baseUrl } = await serve((request, response) => {
+      sockets.add(request.socket);
+      response.end(JSON.stringify(newToken));
+    });
+    const client = createClient(baseUrl);
+    await client.health();
+    for (let call = 0; call < 2; call += 1) await client.tokens.create({ scopes: ['publish'] });
+    expect(sockets.size).toBe(3);
+  });
+});
+
+describe('a connection', () => {
+  it('that does not stand in time is given up', async () => {
+    // A server that accepts the connection, and never says a word of TLS.
+    const port = await listen(createTcpServer());
+    const client = createClient({ baseUrl: `https://127.0.0.1:${port}`, timeouts: { connectMs: 50 } });
+    expect(await client.health()).toMatchObject({
+      code: 'timeout',
+      attempts: 3,
+      error: `https://127.0.0.1:${port} did not answer in time: connecting took longer than 50 ms.`,
+    });
+    expect(await client.tokens.create({ scopes: ['publish'] })).toMatchObject({
+      code: 'timeout',
+      retryable: true,
+    });
+  });
+
+  it('asks for compression only where bytes go over a network', async () => {
+    const { baseUrl, seen } = await serve(json(health));
+    await createClient(baseUrl).health();
+    await createClient({ baseUrl: 'http://atom.example', proxy: baseUrl }).health();
+    expect(seen.map(({ headers }) => headers['accept-encoding'])).toEqual([undefined, 'gzip, deflate, br']);
+  });
+});
+
+describe('TLS', () => {
+  interface Identity {
+    cert: string;
+    key: string;
+  }
+  let server: Identity;
+  let caller: Identity;
+
+  async function makeIdentity(directory: string, name: string): Promise<Identity> {
+    const [certificate, key] = [join(directory, `${name}.pem`), join(directory, `${name}.key`)];
+    const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
+    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
+    await promisify(execFile)('openssl', [
+      'req',
+      '-x509',
+      ...kind,
+      ...subject,
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+    ]);
+    return { cert: await readFile(certificate, 'utf8'), key: await readFile(key, 'utf8') };
+  }
+
+  beforeAll(async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'atom-sdk-'));
+    server = await makeIdentity(directory, 'server');
+    caller = await makeIdentity(directory, 'caller');
+    await rm(directory, { recursive: true });
+  });
+
+  const secureUrl = async (options: ServerOptions = {}) =>
+    `https://127.0.0.1:${await listen(createSecureServer({ ...server, ...options }, healthy))}`;
+
+  it('trusts no one but the system’s and the client’s own authorities', async () => {
+    const baseUrl = await secureUrl();
+    expect(await createClient({ baseUrl, tls: { ca: server.cert } }).health()).toEqual(health);
+    expect(await createClient({ baseUrl, tls: { ca: Buffer.from(server.cert) } }).health()).toEqual(health);
+    expect(await createClient({ baseUrl }).health()).toMatchObject({
+      code: 'connection_failed',
+      error: `Cannot reach ${baseUrl}: its TLS certificate is self-signed.`,
+    });
+  });
+
+  it('shows the client’s certificate', async () => {
+    const baseUrl = await secureUrl({ ca: caller.cert, requestCert: true, rejectUnauthorized: true });
+    const tls: TlsOptions = { ca: server.cert, ...caller };
+    expect(await createClient({ baseUrl, tls }).health()).toEqual(health);
+    expect(await createClient({ baseUrl, tls: { ca: server.cert } }).health()).toMatchObject({
+      code: 'connection_failed',
+    });
+  });
+
+  it('goes through a proxy’s tunnel, which sees nothing of it', async () => {
+    const baseUrl = await secureUrl();
+    const { proxy, seen } = await tunnel();
+    const client = createClient({ baseUrl, proxy, apiKey: 'a-key', tls: { ca: server.cert } });
+    expect(await client.health()).toEqual(health);
+    expect(await client.health()).toEqual(health);
+    expect(seen).toEqual([{ target: new URL(baseUrl).host, authorization: `Basic ${btoa('user:p@ss')}` }]);
+  });
+
+  it('is not begun where the proxy refuses', async () => {
+    const { proxy } = await tunnel(407);
+    const result = await createClient({ baseUrl: 'https://atom.example', proxy }).health();
+    expect(result).toMatchObject({
+      code: 'connection_failed',
+      error: 'Cannot reach https://atom.example: the proxy answered 407.',
+    });
+  });
+
+  /** A proxy that opens tunnels, for one user. */
+  async function tunnel(status = 200) {
+    const seen: object[] = [];
+    const server = createServer();
+    server.on('connect', (request, socket: Socket) => {
+      seen.push({ target: request.url, authorization: request.headers['proxy-authorization'] });
+      socket.on('error', () => undefined);
+      if (status !== 200) {
+        socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+        return;
+      }
+      const [host, port] = (request.url ?? '').split(':');
+      const upstream = connect(Number(port), host, () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.pipe(upstream).pipe(socket);
+      });
+      upstream.on('error', () => undefined);
+    });
+    return { proxy: `http://user:p%40ss@127.0.0.1:${await listen(server)}`, seen };
+  }
+
+  it('takes a certificate and its key in one text', async () => {
+    const baseUrl = await secureUrl({ ca: caller.cert, requestCert: true, rejectUnauthorized: true });
+    const tls: TlsOptions = { ca: server.cert, cert: caller.cert + caller.key };
+    expect(await createClient({ baseUrl, tls }).health()).toEqual(health);
+  });
+
+  it.each([
+    ['a certificate without its key', () => ({ cert: server.cert })],
+    ['a key without its certificate', () => ({ key: server.key })],
+    ['the key of another', () => ({ cert: server.cert, key: caller.key })],
+    ['what is no PEM', () => ({ ca: 'secret' })],
+  ])('refuses %s, and repeats nothing of it', async (_name, tls) => {
+    const result = await createClient({ baseUrl: 'https://127.0.0.1', tls: tls() }).health();
+    expect(result).toMatchObject({ code: 'invalid_argument', error: expect.stringMatching(/^tls holds/) });
+    expect(result.error).not.toContain('secret');
+  });
+
+  it('goes with https alone, and with node:http', async () => {
+    const tls = { ca: server.cert };
+    expect((await createClient({ baseUrl: 'http://127.0.0.1', tls }).health()).error).toMatch(
+      /not encrypted/,
+    );
+    expect((await createClient({ tls, fetch }).health()).error).toMatch(/^tls goes with Node\.js alone/);
+  });
+});
+
+describe('a proxy', () => {
+  it('is told the whole URL of a plain request', async () => {
+    const { baseUrl: proxy, seen } = await serve(json(health));
+    const client = createClient({ baseUrl: 'http://atom.example/behind', proxy: new URL(proxy) });
+    expect(await client.health()).toEqual(health);
+    expect(seen).toMatchObject([
+      { url: 'http://atom.example/behind/health', headers: { host: 'atom.example' } },
+    ]);
+  });
+
+  it('is that of the environment, but for exceptions', async () => {
+    const { baseUrl: proxy, seen } = await serve(json(health));
+    vi.stubEnv('http_proxy', proxy);
+    vi.stubEnv('no_proxy', 'other.example, .inner.example:8080');
+    const reaches = async (baseUrl: string, settings = {}) => {
+      seen.length = 0;
+      await createClient({ baseUrl, timeouts: { callMs: 500 }, ...settings }).health();
+      return seen.length > 0;
+    };
+    expect(await reaches('http://atom.invalid')).toBe(true);
+    expect(await reaches('http://a.inner.example')).toBe(true);
+    expect(await reaches('http://atom.invalid', { proxy: null })).toBe(false);
+    vi.stubEnv('no_proxy', 'example, .invalid:8080, atom.invalid');
+    expect(await reaches('http://atom.invalid')).toBe(false);
+    expect(await reaches('http://b.invalid:8080')).toBe(false);
+    expect(await reaches('http://b.invalid')).toBe(true);
+    vi.stubEnv('no_proxy', '*');
+    expect(await reaches('http://b.invalid')).toBe(false);
+  });
+
+  it('is none for this machine', async () => {
+    const { baseUrl } = await serve(json(health));
+    vi.stubEnv('http_proxy', 'http://127.0.0.1:1');
+    expect(await createClient(baseUrl).health()).toEqual(health);
+  });
+
+  it.each(['socks5://127.0.0.1', 'nonsense', ''])('is refused: %j', async (proxy) => {
+    expect(await createClient({ proxy }).health()).toMatchObject({
+      code: 'invalid_argument',
+      error: expect.stringMatching(/^proxy is not an http: or https: URL/),
+    });
+  });
+
+  it('of the environment is named by its variable where it cannot be used', async () => {
+    vi.stubEnv('https_proxy', 'secret://secret');
+    const result = await createClient('https://atom.example').health();
+    expect(result.error).toMatch(/^https_proxy is not/);
+    expect(result.error).not.toContain('secret');
+  });
+});

@@ -1,0 +1,273 @@
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { AtomAbortError, type CreateClient } from '@atom/sdk';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import * as overFetch from '../src/index.js';
+import * as overHttp from '../src/index.node.js';
+import { json, serve, unusedBaseUrl } from './support/canned-server.js';
+import { instantRetries } from './support/chance.js';
+import * as records from './support/records.js';
+
+instantRetries();
+
+/**
+ * What both transports do: that of Node.js and that of every other runtime. The rest of the tests run over the first,
+ * which is what a program of Node.js gets.
+ */
+const transports: [string, CreateClient][] = [
+  ['fetch', overFetch.createClient],
+  ['node:http', overHttp.createClient],
+];
+
+/** A server of bytes: what it does with each connection is the test's own. */
+async function serveBytes(connected: (socket: Socket, number: number) => void): Promise<string> {
+  let connections = 0;
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    connections += 1;
+    connected(socket, connections);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}
+
+const body = JSON.stringify(records.health);
+const head = (...lines: string[]) => ['HTTP/1.1 200 OK', ...lines, '', ''].join('\r\n');
+const whole = head('Content-Type: application/json', `Content-Length: ${body.length}`) + body;
+
+describe.each(transports)('over %s', (name, createClient) => {
+  const isHttp = name === 'node:http';
+
+  it('requests and answers are carried whole', async () => {
+    const { baseUrl, seen } = await serve({ ...json(records.published), status: 201 });
+    const client = createClient({ baseUrl: `${baseUrl}/behind`, apiKey: 'a-key', headers: { 'X-One': 'ü' } });
+    const text = '\u{1f600} é \0';
+    const call = client.publishWPK({ text });
+    const { result, response } = await call.withResponse();
+    expect(result).toEqual(records.published);
+    expect(seen).toMatchObject([
+      {
+        method: 'POST',
+        url: '/behind/v1/wpks',
+        headers: {
+          host: new URL(baseUrl).host,
+          authorization: 'Bearer a-key',
+          'content-type': 'application/json',
+          'content-length': String(Buffer.byteLength(JSON.stringify({ text }))),
+          'user-agent': 'atom-sdk-typescript/0.1.0',
+        },
+      },
+    ]);
+    expect(seen[0]?.headers['transfer-encoding']).toBeUndefined();
+    expect(JSON.parse(seen[0]?.body.toString() ?? '')).toEqual({ text });
+    expect(response?.status).toBe(201);
+  });
+
+  it('a request without a body says so where it could have one', async () => {
+    const { baseUrl, seen } = await serve(json(records.changed));
+    await createClient(baseUrl).yank('my-workflow@1.0.0');
+    await createClient(baseUrl).unyank('my-workflow@1.0.0');
+    expect(seen.map(({ method, headers }) => [method, headers['content-length']])).toEqual([
+      ['PUT', '0'],
+      ['DELETE', undefined],
+    ]);
+    expect(seen.every(({ headers }) => headers['transfer-encoding'] === undefined)).toBe(true);
+  });
+
+  it('a header is found by a name of any case, and one that comes twice is a list', async () => {
+    const baseUrl = await serveBytes((socket) =>
+      socket.once('data', () =>
+        socket.end(
+          head('CONTENT-type: application/json', 'X-Twice: a', 'x-twice: b', 'Connection: close') + body,
+        ),
+      ),
+    );
+    const { result, response } = await createClient(baseUrl).health().withResponse();
+    expect(result).toEqual(records.health);
+    expect(response?.headers.get('x-TWICE')).toBe('a, b');
+  });
+
+  it.each([
+    ['in chunks', head('Transfer-Encoding: chunked'), `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`],
+    ['up to the end of the connection', head('Connection: close'), body],
+    ['after an interim answer', `HTTP/1.1 103 Early Hints\r\n\r\n${whole}`, ''],
+  ])('an answer comes %s', async (_name, first, second) => {
+    const baseUrl = await serveBytes((socket) =>
+      socket.once('data', () => {
+        socket.write(first);
+        setTimeout(() => socket.end(second), 10);
+      }),
+    );
+    expect(await createClient(baseUrl).health()).toEqual(records.health);
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('an answer that is packed with %s is unpacked', async (encoding, pack) => {
+    const { baseUrl } = await serve({ headers: { 'content-encoding': encoding }, body: pack(body) });
+    expect(await createClient(baseUrl).health()).toEqual(records.health);
+  });
+
+  it('an answer that is packed badly is cut short', async () => {
+    const packed = gzipSync(body).fill(0xff, 20, 40);
+    const { baseUrl } = await serve({ headers: { 'content-encoding': 'gzip' }, body: packed });
+    expect(await createClient(baseUrl).health()).toMatchObject({ code: 'connection_failed', attempts: 3 });
+  });
+
+  it('an answer that grows beyond what is held in memory when it is unpacked is refused', async () => {
+    const packed = gzipSync(Buffer.alloc(65 * 1024 * 1024));
+    const { baseUrl } = await serve({ headers: { 'content-encoding': 'gzip' }, body: packed });
+    expect(await createClient(baseUrl).health()).toMatchObject({ code: 'response_too_large', attempts: 1 });
+  });
+
+  it.each([
+    ['says that it is', head(`Content-Length: ${65 * 1024 * 1024}`)],
+    ['says so with nonsense', head('Content-Length: 99999999999999')],
+  ])('an answer that %s larger than is held in memory is refused', async (_name, bytes) => {
+    const baseUrl = await serveBytes((socket) => socket.once('data', () => socket.write(bytes)));
+    expect(await createClient(baseUrl).health()).toMatchObject({
+      code: 'response_too_large',
+      httpStatus: 200,
+    });
+  });
+
+  it.each([
+    ['ends before its length', head('Content-Length: 1000') + body],
+    ['ends inside of a chunk', `${head('Transfer-Encoding: chunked')}ff\r\n${body}`],
+    ['ends before its last chunk', `${head('Transfer-Encoding: chunked')}3\r\nabc\r\n`],
+  ])('an answer that %s is cut short', async (_name, bytes) => {
+    const baseUrl = await serveBytes((socket) => socket.once('data', () => socket.end(bytes)));
+    const client = createClient({ baseUrl, errors: 'throw' });
+    await expect(client.health()).rejects.toMatchObject({
+      name: 'AtomConnectionError',
+      code: 'connection_failed',
+      retryable: true,
+      attempts: 3,
+      message: expect.stringMatching(/^The answer of http:\/\/127\.0\.0\.1:\d+ was cut short: .+\.$/),
+    });
+    await expect(client.tokens.create({ scopes: ['publish'] })).rejects.toMatchObject({
+      retryable: false,
+      attempts: 1,
+    });
+  });
+
+  it.each([
+    ['is no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
+    ['is no answer at all', ''],
+    ['has a broken head', 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'],
+  ])('what %s is a lost connection', async (_name, bytes) => {
+    const baseUrl = await serveBytes((socket) => socket.once('data', () => socket.end(bytes)));
+    expect(await createClient(baseUrl).health()).toMatchObject({
+      code: 'connection_failed',
+      attempts: 3,
+      error: expect.stringMatching(/^Cannot reach http:\/\/127\.0\.0\.1:\d+: .+\.$/),
+    });
+  });
+
+  it.each([301, 302, 303, 307, 308])('a redirect (%i) is not followed', async (status) => {
+    const other = await serve(json(records.health));
+    const { baseUrl } = await serve({ status, headers: { location: `${other.baseUrl}/health` } });
+    expect(await createClient(baseUrl, 'a-key').health()).toMatchObject({
+      code: 'invalid_response',
+      httpStatus: status,
+      attempts: 1,
+    });
+    expect(other.seen).toEqual([]);
+  });
+
+  it('an abort ends the exchange, and frees its connection', async () => {
+    let closed: Promise<unknown> = Promise.resolve();
+    const controller = new AbortController();
+    const baseUrl = await serveBytes((socket) => {
+      closed = once(socket, 'close');
+      socket.once('data', () => {
+        socket.write(head('Content-Length: 1000'));
+        setTimeout(() => controller.abort(), 10);
+      });
+    });
+    const client = createClient({ baseUrl, errors: 'throw' });
+    const error = await client.health({ signal: controller.signal }).catch((reason) => reason);
+    expect(error).toBeInstanceOf(AtomAbortError);
+    expect(error.attempts).toBe(1);
+    await closed;
+  });
+
+  it('an attempt that takes too long frees its connection', async () => {
+    const closed: Promise<unknown>[] = [];
+    const baseUrl = await serveBytes((socket) => closed.push(once(socket.resume(), 'close')));
+    const client = createClient({ baseUrl, timeouts: { attemptMs: 30 } });
+    expect(await client.health()).toMatchObject({ code: 'timeout', attempts: 3 });
+    // undici opens another before it is needed.
+    expect((await Promise.all(closed)).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('a connection is used again, and many at once have one each', async () => {
+    const sockets = new Set<Socket>();
+    const { baseUrl } = await serve((request, response) => {
+      sockets.add(request.socket);
+      setTimeout(() => response.end(body), 20);
+    });
+    const client = createClient(baseUrl);
+    for (let call = 0; call < 5; call += 1) expect(await client.health()).toEqual(records.health);
+    // What fetch does is up to undici, whose pool is that of the whole process.
+    if (isHttp) expect(sockets.size).toBe(1);
+    else expect(sockets.size).toBeLessThan(5);
+    await Promise.all(Array.from({ length: 10 }, () => client.health()));
+    if (isHttp) expect(sockets.size).toBe(10);
+  });
+
+  it('a connection that the server has closed meanwhile is no failure', async () => {
+    const baseUrl = await serveBytes((socket, number) => {
+      let requests = 0;
+      socket.on('data', () => {
+        requests += 1;
+        // The first connection ends as its second request arrives: the two have crossed on the way.
+        if (number === 1 && requests === 2) socket.destroy();
+        else socket.write(whole);
+      });
+    });
+    const client = createClient(baseUrl);
+    expect(await client.health()).toEqual(records.health);
+    const { result, response } = await client.health().withResponse();
+    expect(result).toEqual(records.health);
+    // For fetch it may take a retry.
+    expect(response?.attempts).toBeLessThanOrEqual(isHttp ? 1 : 2);
+    expect(await client.health()).toEqual(records.health);
+  });
+
+  it('a server that is not there is a lost connection, even for what must not be sent twice', async () => {
+    const baseUrl = await unusedBaseUrl();
+    const error = `Cannot reach ${baseUrl}: the connection was refused, so no server listens there.`;
+    const client = createClient(baseUrl);
+    expect(await client.health()).toMatchObject({ code: 'connection_failed', error, attempts: 3 });
+    const making = client.tokens.create({ scopes: ['publish'] });
+    expect(await making).toMatchObject({ code: 'connection_failed', error, retryable: true, attempts: 1 });
+  });
+
+  it('a name that no host has is said to be none', async () => {
+    const result = await createClient('http://no-such-host.invalid').health();
+    expect(result).toMatchObject({ code: 'connection_failed' });
+    expect(result.error).toMatch(/^Cannot reach http:\/\/no-such-host\.invalid: /);
+  });
+
+  it('a server is reached by an IPv6 address', async () => {
+    const server = createServer((socket) => socket.once('data', () => socket.end(whole)));
+    server.listen(0, '::1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    expect(await createClient(`http://[::1]:${port}`).health()).toEqual(records.health);
+  });
+});
