@@ -1,9 +1,9 @@
 # Every job of this repository, by name. The work itself is in tools/.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test setup build serve check conformance format asan tsan clean
+.PHONY: help quickstart test setup build serve check conformance format bench bench-setup instructions asan tsan clean
 
 help: ## List what there is to make
-	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 quickstart: build ## Publish, review, list and download in Python, TypeScript, C++ and atomctl, against real servers
 	@.venv/bin/python -m tools.quickstart
@@ -28,6 +28,15 @@ conformance: build ## Fuzz a real server by its contract: every phase and check 
 
 format: setup ## Rewrite the sources in the house format
 	@tools/format.sh
+
+bench: build bench-setup ## Measure against nginx, Verdaccio, docker-registry and others; ARGS="--rows list,publish" chooses
+	@bench/.venv/bin/python -m bench $(ARGS)
+
+bench-setup: build ## Install what bench measures against
+	@bench/setup.sh
+
+instructions: build ## Count the instructions of the hot paths, and write bench/instructions.json
+	@.venv/bin/python -m bench.instructions
 
 asan: setup ## Run the C++ tests under the address and undefined behaviour sanitizers
 	@PRESET=asan tools/build.sh cpp && ctest --preset asan

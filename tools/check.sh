@@ -26,7 +26,7 @@ check clang-format clang_format
 check "layers and tree" $PYTHON -m pytest -q tests/conformance
 check "ruff check" $PYTHON -m ruff check
 check "ruff format" $PYTHON -m ruff format --check
-check "mypy of tests and tools" $PYTHON -m mypy
+check "mypy of benchmarks, tests and tools" $PYTHON -m mypy
 check "mypy of the Python SDK" in_python_sdk ../../$PYTHON -m mypy
 check "TypeScript lint" in_typescript npm run --silent lint
 check "TypeScript types" in_typescript npm run --silent typecheck

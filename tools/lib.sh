@@ -14,6 +14,35 @@ die() {
   exit 1
 }
 
+# as_root COMMAND…: runs it as root.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# missing_debian_packages LIST: those of the packages that the file names, one a line, which are not installed.
+missing_debian_packages() {
+  local wanted
+  wanted=$(grep -v '^#' "$1")
+  # dpkg-query fails where a package is unknown to it, which is the same as missing.
+  comm -23 <(sort <<<"$wanted") \
+    <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $wanted 2>/dev/null | sed -n 's/^installed //p' | sort)
+}
+
+# install_debian_packages LIST: installs what is missing of it, and then says so in `done_something`.
+install_debian_packages() {
+  command -v dpkg-query >/dev/null ||
+    die "this is no Debian: install what $1 lists by hand, then build with cmake --preset release"
+  local missing
+  missing=$(missing_debian_packages "$1")
+  [ -n "$missing" ] || return 0
+  [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+    die "these Debian packages are missing, and neither root nor sudo is here to install them:" $missing
+  say "installing Debian packages:" $missing
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+  done_something=1
+}
+
 # fingerprint PATH…: one hash over the names and contents of the files there, and over where the checkout is, since
 # a virtual environment and an editable install hold absolute paths. What tools leave behind does not count.
 fingerprint() {
@@ -34,7 +63,7 @@ remember() {
 
 # The C++ files that are ours, each ended by a null byte.
 cpp_sources() {
-  find src apps sdk/cpp sdk/python examples -type d \( -name build -o -name node_modules \) -prune -o \
+  find src apps sdk/cpp sdk/python examples bench -type d \( -name build -o -name node_modules -o -name '.*' \) -prune -o \
     -type f \( -name '*.cpp' -o -name '*.hpp' \) -print0 | LC_ALL=C sort -z
 }
 

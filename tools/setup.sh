@@ -15,26 +15,6 @@ check_prerequisites() {
     die "Node.js $(node --version) is too old: 20 or later is needed"
 }
 
-install_debian_packages() {
-  command -v dpkg-query >/dev/null ||
-    die "this is no Debian: install what tools/apt-packages.txt lists by hand, then build with cmake --preset release"
-  local wanted missing root=()
-  wanted=$(grep -v '^#' tools/apt-packages.txt)
-  # dpkg-query fails where a package is unknown to it, which is the same as missing.
-  missing=$(comm -23 <(sort <<<"$wanted") \
-    <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $wanted 2>/dev/null | sed -n 's/^installed //p' | sort))
-  [ -n "$missing" ] || return 0
-  if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null ||
-      die "these Debian packages are missing, and neither root nor sudo is here to install them:" $missing
-    root=(sudo)
-  fi
-  say "installing Debian packages:" $missing
-  "${root[@]}" apt-get update -qq
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
-  done_something=1
-}
-
 install_python_environment() {
   local stamp=$VENV/.requirements now
   now="$(fingerprint tools/requirements-dev.txt tools/requirements-conformance.txt) $(python3 --version)"
@@ -60,7 +40,7 @@ install_node_modules() {
 }
 
 check_prerequisites
-install_debian_packages
+install_debian_packages tools/apt-packages.txt
 install_python_environment
 install_node_modules
 [ -n "$done_something" ] || say "setup: everything is in place"

@@ -20,7 +20,7 @@ from tests.conformance.rooms import (
 )
 
 ROOM_BY_NAME = {room.name: room for room in ROOMS}
-SOURCE_FOLDERS = ("src", "apps", "sdk/cpp", "sdk/python", "examples", "tests/sdk")
+SOURCE_FOLDERS = ("src", "apps", "sdk/cpp", "sdk/python", "examples", "bench", "tests/sdk")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 
@@ -41,7 +41,7 @@ class Violation:
 def sources(root: Path) -> Iterator[Path]:
     for folder in SOURCE_FOLDERS:
         for path in sorted((root / folder).rglob("*")):
-            generated = {"build", "node_modules"} & set(path.relative_to(root).parts)
+            generated = {"build", "node_modules", ".venv", ".cache"} & set(path.relative_to(root).parts)
             if path.suffix in (".cpp", ".hpp", ".h") and not generated:
                 yield path
 

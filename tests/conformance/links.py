@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.conformance.layers import Violation, room_of
 from tests.conformance.rooms import EVERYWHERE, TARGETS, Room
 
-COMMAND = re.compile(r"\b(atom_library|atom_test|target_link_libraries)\s*\(([^()]*)\)")
+COMMAND = re.compile(r"\b(atom_library|atom_test|atom_bench_program|target_link_libraries)\s*\(([^()]*)\)")
 KEYWORDS = frozenset({"SOURCES", "LINKS", "TESTS", "TEST_LINKS", "PUBLIC", "PRIVATE", "INTERFACE"})
 
 # Targets that are a room, by the name that they are linked by.
@@ -77,6 +77,6 @@ def check_cmake(file: Path, root: Path) -> Iterator[Violation]:
 
 def check_links(root: Path) -> list[Violation]:
     root = root.resolve()
-    folders = ("src", "apps", "sdk/cpp", "sdk/python", "examples")
+    folders = ("src", "apps", "sdk/cpp", "sdk/python", "examples", "bench")
     files = [file for folder in folders for file in sorted((root / folder).rglob("CMakeLists.txt"))]
     return [violation for file in files for violation in check_cmake(file, root)]

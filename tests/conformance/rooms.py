@@ -67,6 +67,7 @@ LIBRARIES = {
     "unistd.h": "posix",
     "tl/": "expected",
     "toml++/": "toml",
+    "valgrind/": "valgrind",
     "yaml.h": "yaml",
 }
 
@@ -189,6 +190,24 @@ ROOMS = (
     # POSIX, to run the server that was built.
     Room("tests/sdk", "tests/sdk", VOCABULARY | {"sdk/cpp"}, frozenset({"boost-json", "posix"}), io=True),
     Room("examples", "examples", frozenset({"base", "sdk/cpp"}), frozenset({"boost-json"}), io=True),
+    # What the product is held against has nothing of it.
+    Room("bench/disk", "bench/disk", libraries=frozenset({"openssl", "posix"}), io=True),
+    Room(
+        "bench/prototype",
+        "bench/prototype",
+        libraries=frozenset(
+            {"asio", "asio-awaitable", "asio-net", "beast", "beast-message", "boost-json", "openssl", "sqlite"}
+        ),
+    ),
+    # The server without its sockets.
+    Room(
+        "bench/instructions",
+        "bench/instructions",
+        SERVER_ROOMS - {"server"},
+        frozenset({"asio", "asio-awaitable", "valgrind"}),
+        io=True,
+    ),
+    Room("bench/canonical", "bench/canonical", frozenset({"base", "wpk"}), frozenset({"boost-json"}), io=True),
 )
 
 

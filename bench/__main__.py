@@ -1,0 +1,79 @@
+"""Runs the benchmarks. `make bench` runs all of them; this lets you choose."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import pkgutil
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from bench import machine, results, rows
+from bench.model import Row
+from bench.running import RowResult, run_row
+from bench.workbench import BENCH, say
+
+ROUNDS = 5
+SECONDS = 5.0
+QUICK = (2, 1.0)
+
+
+def all_rows() -> dict[str, Row]:
+    """The `ROWS` of each module of bench/rows, by name, in the order of the modules' names."""
+    found: dict[str, Row] = {}
+    for module in pkgutil.iter_modules(rows.__path__):
+        for row in importlib.import_module(f"bench.rows.{module.name}").ROWS:
+            found[row.name] = row
+    return found
+
+
+def read_arguments(known: dict[str, Row]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rows", default="", metavar="A,B", help=f"which rows; of {', '.join(known)}; all by default")
+    parser.add_argument("--rounds", type=int, help=f"rounds of each row; {ROUNDS} by default")
+    parser.add_argument("--seconds", type=float, help=f"seconds of a side in a round; {SECONDS:g} by default")
+    parser.add_argument(
+        "--quick", action="store_true", help="two rounds of a second: to see that it runs, not how fast"
+    )
+    parser.add_argument("--out", type=Path, default=BENCH / "results", help="where the results go; bench/results")
+    arguments = parser.parse_args()
+    rounds, seconds = QUICK if arguments.quick else (ROUNDS, SECONDS)
+    arguments.rounds = arguments.rounds or rounds
+    arguments.seconds = arguments.seconds or seconds
+    arguments.rows = [name.strip() for name in arguments.rows.split(",") if name.strip()] or list(known)
+    if unknown := [name for name in arguments.rows if name not in known]:
+        parser.error(f"no such row: {', '.join(unknown)}")
+    return arguments
+
+
+def write(out: Path, facts: dict[str, object], measured: list[RowResult], arguments: argparse.Namespace) -> None:
+    results.write(out, facts, measured, arguments.rounds, arguments.seconds)
+    if importlib.util.find_spec("matplotlib") is None:
+        say("no plots: matplotlib is in bench/.venv, which make bench-setup makes")
+        return
+    importlib.import_module("bench.plots").plot_all(measured, out)
+
+
+def end(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit("ended by a signal")
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, end)  # An exception, so that whatever was started is ended.
+    known = all_rows()
+    arguments = read_arguments(known)
+    facts = machine.facts()
+    measured: list[RowResult] = []
+    for name in arguments.rows:
+        print(f"== {known[name].title}", file=sys.stderr, flush=True)
+        measured.append(run_row(known[name], arguments.rounds, arguments.seconds))
+        # After every row, so that a run that is stopped leaves what it has.
+        write(arguments.out, facts, measured, arguments)
+    print((arguments.out / "results.md").read_text())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+// What a disk and a hash make of documents, with no server at all: SHA-256, write, fsync, each document a
+// file of its own. Takes a folder, the bytes of a document, how many threads, and seconds; prints how many
+// documents it kept.
+
+#include <fcntl.h>
+#include <openssl/sha.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+bool keep(const std::string& path, const std::string& document) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
+  SHA256(reinterpret_cast<const unsigned char*>(document.data()), document.size(), digest.data());
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
+  if (file < 0) return false;
+  const bool written = write(file, document.data(), document.size()) == static_cast<ssize_t>(document.size());
+  const bool durable = fsync(file) == 0;
+  close(file);
+  return written && durable;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 5) return 2;
+  const std::filesystem::path folder(argv[1]);
+  const std::string document(static_cast<std::size_t>(std::atol(argv[2])), 'x');
+  const auto end = Clock::now() + std::chrono::milliseconds(static_cast<long>(1000 * std::atof(argv[4])));
+  const auto start = Clock::now();
+  std::atomic<long> kept = 0;
+  std::atomic<bool> failed = false;
+  {
+    const int count = std::atoi(argv[3]);
+    std::vector<std::jthread> threads;
+    threads.reserve(static_cast<std::size_t>(count));
+    for (int thread = 0; thread < count; ++thread) {
+      threads.emplace_back([&, thread] {
+        for (long index = 0; Clock::now() < end && !failed; ++index) {
+          const auto path = folder / (std::to_string(thread) + "-" + std::to_string(index));
+          if (keep(path, document)) {
+            ++kept;
+          } else {
+            failed = true;
+          }
+        }
+      });
+    }
+  }
+  if (failed) return 1;
+  const std::chrono::duration<double> took = Clock::now() - start;
+  std::printf("%ld %f\n", kept.load(), took.count());
+}

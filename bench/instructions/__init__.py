@@ -1,0 +1,105 @@
+"""How many instructions a request of each of the five hottest paths takes: where times wander, these repeat to one in
+ten thousand. `python -m bench.instructions` writes them to bench/instructions.json, which a test holds the code to."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.daemon import ROOT, binary
+
+RECORD = ROOT / "bench" / "instructions.json"
+DRIVER = "bench_instructions"
+TIMEOUT = 300.0
+
+# libc and OpenSSL choose code by the processor; with these every x86-64 runs the same.
+SAME_CODE_EVERYWHERE = {
+    "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX512BW,-AVX2,-AVX,-BMI1,-BMI2,-LZCNT,-MOVBE,-ERMS,-FSRM,"
+    "-RTM,-AVX_Fast_Unaligned_Load,-SSE4_2,-SSE4_1,-SSSE3",
+    "OPENSSL_ia32cap": "0x0000020007800000:0x0",
+}
+
+LIBRARIES = ("libsqlite3-0", "libssl3", "libboost-json1.81.0", "libc6", "libstdc++6", "libfmt9", "valgrind")
+TRIGGER = re.compile(r"^desc: Trigger: Client Request: (\w+)$", re.MULTILINE)
+TOTALS = re.compile(r"^totals: (\d+)$", re.MULTILINE)
+
+
+class CountingError(Exception):
+    """The instructions could not be counted; the message says why."""
+
+
+@dataclass(frozen=True)
+class Platform:
+    """What the counts depend on besides the code. Counts of other platforms say nothing about one another."""
+
+    distribution: str
+    machine: str
+    compiler: str
+
+    @staticmethod
+    def here() -> Platform:
+        release = platform.freedesktop_os_release()
+        compiler = subprocess.run(
+            ["c++", "-dumpfullversion"], capture_output=True, text=True, check=False
+        ).stdout.strip()
+        return Platform(f"{release.get('ID')} {release.get('VERSION_ID')}", platform.machine(), compiler)
+
+
+def library_versions() -> dict[str, str]:
+    """Versions of what the counted code calls, to explain a change that no change of ours made."""
+    command = ["dpkg-query", "-W", "-f=${Package} ${Version}\n", *LIBRARIES]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return dict(line.split(" ", 1) for line in listed.splitlines())
+
+
+def count() -> dict[str, int]:
+    """Instructions of one request, by path."""
+    with tempfile.TemporaryDirectory(prefix="atom-instructions-") as name:
+        folder = Path(name)
+        command = ["valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={folder}/out"]
+        try:
+            done = subprocess.run(
+                [*command, str(binary(DRIVER)), str(folder / "catalog")],
+                env={**os.environ, **SAME_CODE_EVERYWHERE},
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=TIMEOUT,
+            )
+        except OSError as error:
+            raise CountingError(f"valgrind cannot be run: {error}. `make setup` installs it.") from error
+        if done.returncode != 0:
+            raise CountingError(f"{DRIVER} exited {done.returncode} under valgrind: {done.stderr[-2000:]}")
+        requests = {path: int(number) for path, number in (line.split() for line in done.stdout.splitlines())}
+        totals: dict[str, int] = {}
+        for part in folder.glob("out.*"):
+            text = part.read_text()
+            path, total = TRIGGER.search(text), TOTALS.search(text)
+            if path is not None and total is not None:
+                totals[path[1]] = int(total[1])
+    return {path: round(totals[path] / number) for path, number in requests.items()}
+
+
+@dataclass(frozen=True)
+class Record:
+    """What bench/instructions.json says."""
+
+    platform: Platform
+    libraries: dict[str, str]
+    per_request: dict[str, int]
+
+
+def read() -> Record:
+    data = json.loads(RECORD.read_text())
+    return Record(Platform(**data["platform"]), data["libraries"], data["per_request"])
+
+
+def write(per_request: dict[str, int]) -> None:
+    data = {"platform": vars(Platform.here()), "libraries": library_versions(), "per_request": per_request}
+    RECORD.write_text(json.dumps(data, indent=2) + "\n")

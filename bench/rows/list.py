@@ -1,0 +1,97 @@
+"""The first page of the approved list, which is what most callers ask for, and the same while others publish."""
+
+from __future__ import annotations
+
+from bench import web
+from bench.documents import document_bytes
+from bench.load import Publishing, Wrk
+from bench.model import AtLeast, Opener, Row, Sample, Side
+from bench.peers import nginx
+from bench.peers.fastapi import FastApi
+from bench.sides import Gets
+from bench.workbench import Workbench
+
+VERSIONS = 100_000
+PAGE = "/v1/wpks?status=approved&limit=100"
+PUBLISHES_PER_SECOND = 500
+PUBLISHING_CONNECTIONS = 25
+
+
+def sides(bench: Workbench) -> list[Opener]:
+    atomd = bench.atomd(bench.kept_catalog(VERSIONS))
+    page = web.get(atomd.url + PAGE)
+
+    def static() -> Side:
+        # The query is no part of a location, so the page is at the same address.
+        server = nginx.start(bench, {"/v1/wpks": page})
+        return Gets(server.url + PAGE, server.pid)
+
+    def fastapi() -> Side:
+        service = FastApi(bench, versions=VERSIONS)
+        return Gets(service.server.url + PAGE, service.server.pid)
+
+    return [
+        ("atomd", lambda: Gets(atomd.url + PAGE, atomd.process.pid)),
+        ("nginx", static),
+        ("FastAPI", fastapi),
+    ]
+
+
+class WhilePublishing:
+    """The list's rate while another generator, on the same core as the first, publishes at a steady rate."""
+
+    def __init__(self, gets: Gets, url: str, publishing: Publishing) -> None:
+        self._gets = gets
+        self._url = url
+        self._publishing = publishing
+
+    def measure(self, seconds: float) -> Sample:
+        publisher = Wrk(
+            self._url,
+            connections=PUBLISHING_CONNECTIONS,
+            seconds=seconds + 1,
+            script="publish.lua",
+            variables=self._publishing.variables(PUBLISHES_PER_SECOND),
+        )
+        try:
+            sample = self._gets.measure(seconds)
+            publisher.finish()
+        except BaseException:
+            publisher.stop()
+            raise
+        return sample
+
+
+def sides_while_publishing(bench: Workbench) -> list[Opener]:
+    catalog = bench.catalog(VERSIONS)
+    atomd = bench.atomd(catalog)
+    quiet = Gets(atomd.url + PAGE, atomd.process.pid)
+    publishing = Publishing(
+        "/v1/wpks/@NAME@@1.0.0",
+        bench.file("document.json", document_bytes()),
+        tokens=bench.file("tokens", catalog.admin_key.encode()),
+    )
+    return [
+        ("atomd, 500 publishes/s", lambda: WhilePublishing(quiet, atomd.url, publishing)),
+        ("atomd, quiet", lambda: quiet),
+    ]
+
+
+ROWS = (
+    Row(
+        "list",
+        f"First page of the approved list, 100 rows of {VERSIONS:,} versions, 64 connections",
+        "requests/s",
+        sides,
+        (AtLeast(0.9, "nginx"), AtLeast(50, "FastAPI")),
+        "nginx serves the page that atomd answered, byte for byte, as a file.",
+    ),
+    Row(
+        "list-while-publishing",
+        f"The same page while {PUBLISHES_PER_SECOND} publishes a second are made",
+        "requests/s",
+        sides_while_publishing,
+        (AtLeast(0.7, "atomd, quiet"),),
+        "The publisher shares the generator's core. What is published is pending, so the page's rows stay as they are.",
+    ),
+)

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Installs what the product is measured against, where it is missing: Debian packages, bench/.venv, bench/node_modules;
+# and builds the benchmarks' own programs. Nothing else of the repository needs any of it.
+source "$(dirname "$0")/../tools/lib.sh"
+
+BENCH_VENV=bench/.venv
+NO_SERVICES=/usr/sbin/policy-rc.d
+
+# Debian starts a server that it installs unless this file says no. The benchmarks start their own, on loopback.
+forbid_services() {
+  [ ! -e $NO_SERVICES ] || return 0
+  as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$NO_SERVICES && chmod +x $NO_SERVICES"
+  trap 'as_root rm -f $NO_SERVICES' EXIT
+}
+
+install_python_peers() {
+  local stamp=$BENCH_VENV/.requirements now
+  now="$(fingerprint bench/requirements.txt) $(python3 --version)"
+  up_to_date $stamp "$now" && return 0
+  say "making $BENCH_VENV and installing bench/requirements.txt"
+  rm -rf $BENCH_VENV
+  python3 -m venv $BENCH_VENV
+  $BENCH_VENV/bin/python -m pip install --quiet --disable-pip-version-check --requirement bench/requirements.txt
+  remember $stamp "$now"
+}
+
+install_node_peers() {
+  local stamp=bench/node_modules/.atom-lock now
+  now="$(fingerprint bench/package.json bench/package-lock.json) $(node --version)"
+  up_to_date $stamp "$now" && return 0
+  say "installing bench/node_modules (npm ci)"
+  (cd bench && npm ci --no-audit --no-fund --loglevel=error)
+  remember $stamp "$now"
+}
+
+if [ -n "$(missing_debian_packages bench/apt-packages.txt)" ]; then
+  forbid_services
+  install_debian_packages bench/apt-packages.txt
+fi
+install_python_peers
+install_node_peers
+cmake --build --preset release --target bench_programs

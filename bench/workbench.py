@@ -1,0 +1,112 @@
+"""What the rows build their sides with: folders, servers and catalogs that go when the row is done."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from bench import filling
+from bench.processes import ALL_CORES, SERVER_CORES, Server, popen_options
+from tools.daemon import ROOT, Atomd, initialize
+
+BENCH = ROOT / "bench"
+CACHE = BENCH / ".cache"
+PEERS_PYTHON = BENCH / ".venv" / "bin" / "python"
+NODE_MODULES = BENCH / "node_modules"
+PROGRAMS = ROOT / "build" / "release" / "bin"
+
+_Process = TypeVar("_Process", bound="Server | Atomd")
+
+
+def say(text: str) -> None:
+    print(f"   {text}", file=sys.stderr, flush=True)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A data directory of `atomd` and the key of its admin."""
+
+    data: Path
+    admin_key: str
+
+
+class Workbench:
+    """As a context manager it ends the processes that it started and removes its folder."""
+
+    def __init__(self) -> None:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> Workbench:
+        self._stack.__enter__()
+        # On the disk of the checkout: a temporary folder in memory would make every commit free.
+        self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(dir=CACHE, prefix="run-")))
+        return self
+
+    def __exit__(self, *exit_: object) -> None:
+        self._stack.close()
+
+    def new_folder(self, name: str) -> Path:
+        folder = self.folder / name
+        folder.mkdir()
+        return folder
+
+    def keep(self, process: _Process) -> _Process:
+        """Ends a process with this workbench."""
+        return self._stack.enter_context(process)  # type: ignore[return-value]
+
+    def file(self, name: str, data: bytes) -> Path:
+        file = self.folder / name
+        file.write_bytes(data)
+        return file
+
+    def empty_catalog(self, name: str = "atomd") -> Catalog:
+        data = self.folder / name
+        return Catalog(data, initialize(data))
+
+    def catalog(self, versions: int) -> Catalog:
+        """A copy of a catalog of so many approved versions, which is made once and kept between runs."""
+        made = filled_catalog(versions)
+        data = self.folder / f"catalog-{versions}"
+        shutil.copytree(made.data, data)
+        return Catalog(data, made.admin_key)
+
+    def kept_catalog(self, versions: int) -> Catalog:
+        """A catalog of so many approved versions that runs share, for who only reads it."""
+        return filled_catalog(versions)
+
+    def atomd(self, catalog: Catalog, *, cores: set[int] = SERVER_CORES, env: Mapping[str, str] | None = None) -> Atomd:
+        return self.keep(start_atomd(catalog, cores=cores, env=env))
+
+
+def start_atomd(catalog: Catalog, *, cores: set[int], env: Mapping[str, str] | None = None) -> Atomd:
+    """A server with one event loop, as nginx has one worker. It answers every request, whoever asks how often."""
+    variables = {"ATOM_RATE_LIMIT": "off", "ATOM_ALLOW_SELF_REVIEW": "true", **(env or {})}
+    arguments = ("--data", catalog.data, "--listen", "127.0.0.1:0", "--threads", "1", "--log-level", "warning")
+    return Atomd(*arguments, env=variables, popen=popen_options(cores))
+
+
+def filled_catalog(versions: int) -> Catalog:
+    # What was made by another schema or another way of filling is not the catalog that is asked for.
+    recipe = hashlib.sha256()
+    for source in ("src/storage/sqlite/migrations.cpp", "bench/filling.py", "bench/documents.py", "bench/wrk/fill.lua"):
+        recipe.update((ROOT / source).read_bytes())
+    kept = CACHE / f"catalog-{versions}-{recipe.hexdigest()[:12]}"
+    key_file = kept / "admin.key"
+    if not key_file.exists():
+        say(f"making a catalog of {versions:,} approved versions, once")
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(parents=True)
+        catalog = Catalog(kept / "data", initialize(kept / "data"))
+        with start_atomd(catalog, cores=ALL_CORES) as atomd:
+            filling.fill(atomd, catalog.admin_key, versions, kept)
+            atomd.stop()
+        key_file.write_text(catalog.admin_key)
+    return Catalog(kept / "data", key_file.read_text())

@@ -1,0 +1,2 @@
+-- Asks for one address over and over.
+require("report")

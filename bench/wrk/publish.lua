@@ -1,0 +1,74 @@
+-- Publishes a new name with every request. The environment says how:
+--   BENCH_METHOD, BENCH_PATH   the request line; @NAME@ stands for the name
+--   BENCH_BODY                 the file of the body; @NAME@ stands for the name there too
+--   BENCH_TYPE                 the media type of the body
+--   BENCH_TOKENS               the file of bearer tokens, one a line, used in turn; may be absent
+--   BENCH_RUN                  begins every name, so that no two runs publish the same
+--   BENCH_RATE                 publishes a second; as many as go where it is absent
+require("report")
+
+local function read(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("*a")
+  file:close()
+  return text
+end
+
+-- The pieces of a text between its @NAME@s.
+local function pieces_of(text)
+  local pieces, from = {}, 1
+  while true do
+    local first, last = text:find("@NAME@", from, true)
+    if not first then break end
+    pieces[#pieces + 1] = text:sub(from, first - 1)
+    from = last + 1
+  end
+  pieces[#pieces + 1] = text:sub(from)
+  return pieces
+end
+
+local run = os.getenv("BENCH_RUN")
+local path = pieces_of(os.getenv("BENCH_PATH"))
+local body = pieces_of(read(os.getenv("BENCH_BODY")))
+local rate = tonumber(os.getenv("BENCH_RATE") or "0")
+local count = 0
+local heads = {}
+
+-- Names are of one length, so the head is the same for all, and building a request is joining a few texts.
+function init(arguments)
+  local name_bytes = #run + 10
+  local body_bytes = #table.concat(body) + (#body - 1) * name_bytes
+  local common = " HTTP/1.1\r\nHost: " .. wrk.host .. ":" .. wrk.port
+    .. "\r\nContent-Type: " .. os.getenv("BENCH_TYPE")
+    .. "\r\nContent-Length: " .. body_bytes .. "\r\n"
+  local tokens = os.getenv("BENCH_TOKENS")
+  if tokens then
+    for token in read(tokens):gmatch("[^\n]+") do
+      heads[#heads + 1] = common .. "Authorization: Bearer " .. token .. "\r\n\r\n"
+    end
+  else
+    heads[1] = common .. "\r\n"
+  end
+  path[1] = os.getenv("BENCH_METHOD") .. " " .. path[1]
+end
+
+function request()
+  count = count + 1
+  local name = string.format("%s-%09d", run, count)
+  return table.concat(path, name) .. heads[count % #heads + 1] .. table.concat(body, name)
+end
+
+if rate > 0 then
+  local ffi = require("ffi")
+  ffi.cdef("typedef struct { long s; long ns; } bench_time; int clock_gettime(int, bench_time *);")
+  local time = ffi.new("bench_time")
+  local slot = 0
+
+  -- Milliseconds until the next slot of the schedule, whichever connection takes it.
+  function delay()
+    ffi.C.clock_gettime(1, time)
+    local now = tonumber(time.s) * 1000 + tonumber(time.ns) / 1e6
+    slot = math.max(slot + 1000 / rate, now)
+    return math.floor(slot - now + 0.5)
+  end
+end

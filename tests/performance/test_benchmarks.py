@@ -1,0 +1,97 @@
+"""The benchmarks' own arithmetic and words, over sides that answer from a list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from bench import results
+from bench.__main__ import all_rows
+from bench.comparing import Spread, ratio, verdicts
+from bench.documents import padded
+from bench.filling import DESCRIPTIONS, description
+from bench.load import Load
+from bench.model import AtLeast, AtMost, Goal, MissingError, Opener, Row, Sample, Side, VoidError
+from bench.running import RowResult, run_row
+
+
+class Told:
+    """A side whose rounds are told beforehand; None is a void one."""
+
+    def __init__(self, values: Sequence[float | None]) -> None:
+        self._values: Iterator[float | None] = iter(values)
+
+    def measure(self, seconds: float) -> Sample:
+        value = next(self._values)
+        if value is None:
+            raise VoidError(f"3 of 4 requests failed within {seconds:g} s")
+        return Sample(value, p99_ms=value / 10)
+
+
+def run(
+    ours: Sequence[float | None], theirs: Sequence[float | None], *goals: Goal, less_is_better: bool = False
+) -> RowResult:
+    sides: list[Opener] = [("ours", lambda: Told(ours)), ("theirs", lambda: Told(theirs))]
+    row = Row("row", "A row", "calls/s", lambda _: sides, goals, less_is_better=less_is_better)
+    return run_row(row, rounds=len(ours), seconds=1)
+
+
+def test_a_ratio_is_of_the_same_round() -> None:
+    result = run([10, 40, 30], [10, 20, 10])
+    assert ratio(result, result.sides[1]) == Spread(2, 1, 3)
+
+
+def test_of_less_is_better_a_ratio_turns_around() -> None:
+    result = run([10], [40], less_is_better=True)
+    assert ratio(result, result.sides[1]) == Spread(4, 4, 4)
+
+
+def test_void_rounds_count_for_nothing_and_are_told() -> None:
+    result = run([None, 40, 60], [10, 10, 10])
+    assert ratio(result, result.sides[1]) == Spread(5, 5, 5)
+    assert "void" in results.row_section(result)
+    assert "3 of 4 requests failed within 1 s" in results.row_section(result)
+
+
+def test_goals_are_met_missed_or_not_measured() -> None:
+    result = run([100], [10], AtLeast(10, "theirs"), AtLeast(11, "theirs"), AtMost(9, "p99_ms"), AtLeast(1, "nobody"))
+    assert [verdict.met for verdict in verdicts(result)] == [True, False, False, None]
+
+
+def test_what_is_missing_is_named_with_its_reason(tmp_path: Path) -> None:
+    def missing() -> Side:
+        raise MissingError("it is not installed")
+
+    sides: list[Opener] = [("ours", lambda: Told([1])), ("theirs", missing)]
+    result = run_row(Row("row", "A row", "calls/s", lambda _: sides, (AtLeast(1, "theirs"),)), rounds=1, seconds=1)
+    machine = dict.fromkeys(("started_at", "commit", "cpu", "cores", "memory_gib", "distribution", "system"), 0)
+    results.write(tmp_path, {**machine, "filesystem": "", "load_before": 0.0, "versions": {}}, [result], 1, 1)
+    table = (tmp_path / "results.md").read_text()
+    assert "| theirs | missing | it is not installed |" in table
+    assert "**not measured**" in table
+    assert (
+        json.loads((tmp_path / "results.json").read_text())["rows"][0]["sides"][1]["missing"] == "it is not installed"
+    )
+
+
+@pytest.mark.parametrize("size", [2048, 1_000_000, 1 << 20])
+def test_a_document_has_the_size_that_is_asked_for(size: int) -> None:
+    assert len(padded(size)) == size
+    assert json.loads(padded(size, "drain-node"))["name"] == "drain-node"
+
+
+def test_descriptions_differ() -> None:
+    assert len({description(index) for index in range(DESCRIPTIONS)}) == DESCRIPTIONS
+
+
+def test_a_rate_is_requests_by_time() -> None:
+    assert Load(requests=500, seconds=2.0, p50_ms=1, p99_ms=2).rate == 250
+
+
+def test_every_row_has_a_name_of_its_own_and_a_goal() -> None:
+    rows = all_rows()
+    assert len(rows) >= 20
+    assert all(row.goals and row.title and row.unit for row in rows.values())

@@ -1,0 +1,37 @@
+"""Holds the five hottest paths to the instructions that bench/instructions.json says a request of each takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench import instructions
+from bench.instructions import Platform
+
+GROWTH = 1.10
+FEWEST = 1000
+
+
+def too_many(counted: dict[str, int], recorded: dict[str, int]) -> dict[str, str]:
+    """The paths that cost more than they may, and by how much."""
+    return {
+        path: f"{recorded[path]:,} became {now:,}" for path, now in counted.items() if now > recorded[path] * GROWTH
+    }
+
+
+def test_no_hot_path_has_grown_by_a_tenth() -> None:
+    record, here = instructions.read(), Platform.here()
+    if here != record.platform:
+        pytest.skip(f"counted on {record.platform}; this is {here}, and neither says anything of the other")
+    counted = instructions.count()
+    assert counted.keys() == record.per_request.keys()
+    assert all(count > FEWEST for count in counted.values()), f"fewer than any request can take: {counted}"
+    was, now = record.libraries, instructions.library_versions()
+    updated = {name: (was.get(name), now.get(name)) for name in {*was, *now} if was.get(name) != now.get(name)}
+    assert too_many(counted, record.per_request) == {}, (
+        "A hot path costs 10 % more instructions than bench/instructions.json says. If that is worth it, write the "
+        f"new counts with `make instructions`, and commit them with the change. Libraries updated since: {updated}"
+    )
+
+
+def test_growth_of_a_tenth_is_seen() -> None:
+    assert too_many({"list": 1101, "record": 1099}, {"list": 1000, "record": 1000}) == {"list": "1,000 became 1,101"}
