@@ -62,7 +62,8 @@ def end(_signal: int, _frame: FrameType | None) -> None:
 
 
 def main() -> None:
-    signal.signal(signal.SIGTERM, end)  # An exception, so that whatever was started is ended.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)  # An exception, so that whatever was started is ended.
     known = all_rows()
     arguments = read_arguments(known)
     facts = machine.facts()
