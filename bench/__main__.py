@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
-import pkgutil
 import signal
 import sys
 from pathlib import Path
@@ -22,10 +21,10 @@ QUICK = (2, 1.0)
 
 
 def all_rows() -> dict[str, Row]:
-    """The `ROWS` of each module of bench/rows, by name, in the order of the modules' names."""
+    """The `ROWS` of each module of bench/rows, by name, in the order of the table."""
     found: dict[str, Row] = {}
-    for module in pkgutil.iter_modules(rows.__path__):
-        for row in importlib.import_module(f"bench.rows.{module.name}").ROWS:
+    for module in rows.MODULES:
+        for row in importlib.import_module(f"bench.rows.{module}").ROWS:
             found[row.name] = row
     return found
 
@@ -49,12 +48,11 @@ def read_arguments(known: dict[str, Row]) -> argparse.Namespace:
     return arguments
 
 
-def write(out: Path, facts: dict[str, object], measured: list[RowResult], arguments: argparse.Namespace) -> None:
-    results.write(out, facts, measured, arguments.rounds, arguments.seconds)
+def draw(result: RowResult, out: Path) -> None:
     if importlib.util.find_spec("matplotlib") is None:
-        say("no plots: matplotlib is in bench/.venv, which make bench-setup makes")
+        say("no plot: matplotlib is in bench/.venv, which make bench-setup makes")
         return
-    importlib.import_module("bench.plots").plot_all(measured, out)
+    importlib.import_module("bench.plots").plot(result, results.rows_folder(out))
 
 
 def end(_signal: int, _frame: FrameType | None) -> None:
@@ -66,14 +64,15 @@ def main() -> None:
         signal.signal(number, end)  # An exception, so that whatever was started is ended.
     known = all_rows()
     arguments = read_arguments(known)
-    facts = machine.facts()
-    measured: list[RowResult] = []
     for name in arguments.rows:
         print(f"== {known[name].title}", file=sys.stderr, flush=True)
-        measured.append(run_row(known[name], arguments.rounds, arguments.seconds))
+        facts = machine.facts()
+        result = run_row(known[name], arguments.rounds, arguments.seconds)
         # After every row, so that a run that is stopped leaves what it has.
-        write(arguments.out, facts, measured, arguments)
-    print((arguments.out / "results.md").read_text())
+        results.write(arguments.out, results.Run(facts, arguments.rounds, arguments.seconds), result)
+        draw(result, arguments.out)
+        table = results.write_table(arguments.out, facts, list(known))
+    print(table.read_text())
 
 
 if __name__ == "__main__":

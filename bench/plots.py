@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
@@ -22,8 +21,11 @@ THEIRS = "#9aa4b2"
 DOT = "#111827"
 
 
-def plot(result: RowResult, file: Path) -> None:
+def plot(result: RowResult, folder: Path) -> None:
+    """Draws what was measured of a row; nothing where nothing was."""
     sides = [side for side in result.sides if side.samples]
+    if not sides:
+        return
     values = [[sample.value for sample in side.samples] for side in sides]
     figure, axes = plt.subplots(figsize=(8, 0.9 + 0.5 * len(sides)), layout="constrained")
     rows = range(len(sides))
@@ -40,11 +42,5 @@ def plot(result: RowResult, file: Path) -> None:
     axes.set_title(result.row.title, fontsize=10, loc="left")
     axes.spines[["top", "right"]].set_visible(False)
     axes.margins(x=0.15)
-    figure.savefig(file, metadata={"Date": None})
+    figure.savefig(folder / f"{result.row.name}.svg", metadata={"Date": None})
     plt.close(figure)
-
-
-def plot_all(results: Sequence[RowResult], folder: Path) -> None:
-    for result in results:
-        if any(side.samples for side in result.sides):
-            plot(result, folder / f"{result.row.name}.svg")

@@ -5,12 +5,23 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.comparing import Spread, Verdict, ratio, spread_of, verdicts
 from bench.model import AtLeast, Reaches
 from bench.running import Measured, RowResult
+
+
+@dataclass(frozen=True)
+class Run:
+    """Under what a row was measured."""
+
+    machine: dict[str, Any]
+    rounds: int
+    seconds: float
+
 
 HEADINGS = ("side", "median", "range", "ours is", "p50 ms", "p99 ms", "CPU µs/op", "RSS MiB")
 
@@ -29,7 +40,7 @@ def reach(spread: Spread | None) -> str:
 
 def table_line(result: RowResult, side: Measured) -> str:
     if not side.samples:
-        why = side.missing or "; ".join(side.void)
+        why = " ".join((side.missing or "; ".join(side.void)).replace("|", "/").split())
         return f"| {side.name} | {'missing' if side.missing else 'void'} | {why} |" + " |" * (len(HEADINGS) - 3)
     value = spread_of(side.samples)
     times = None if side is result.sides[0] else ratio(result, side)
@@ -52,6 +63,12 @@ def goal_line(verdict: Verdict, unit: str) -> str:
     return f"- Goal: {wanted}: **{word}**" + (f", {had}." if verdict.figure is not None else ".")
 
 
+def measured_line(run: Run) -> str:
+    when, commit, load = (run.machine[fact] for fact in ("started_at", "commit", "load_before"))
+    rounds = f"{run.rounds} rounds of {run.seconds:g} s a side"
+    return f"Measured {when} at commit {commit}, {rounds}; load average before: {load:.2f}."
+
+
 def row_section(result: RowResult) -> str:
     row = result.row
     lines = [f"## {row.title}", "", f"`{row.name}`, in {row.unit}.{' ' + row.note if row.note else ''}", ""]
@@ -62,45 +79,50 @@ def row_section(result: RowResult) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def markdown(machine: dict[str, Any], results: Sequence[RowResult], rounds: int, seconds: float) -> str:
-    versions = ", ".join(f"{name}: {version}" for name, version in machine["versions"].items())
-    head = [
-        "# Benchmarks",
-        "",
-        f"{machine['started_at']}, commit {machine['commit']}, {machine['cpu']}, {machine['cores']} cores, "
-        f"{machine['memory_gib']} GiB, {machine['distribution']}, {machine['system']}, {machine['filesystem']}; "
-        f"load average before: {machine['load_before']:.2f}. {rounds} rounds of {seconds:g} s a side, in turn.",
-        "",
-        f"{versions}.",
-        "",
-        "Figures are medians over the rounds, with their range; a ratio is of the same round of both sides, and more "
-        "is better. bench/README.md says how each is measured.",
-        "",
-    ]
-    return "\n".join(head) + "\n" + "\n".join(row_section(result) for result in results)
+def head(machine: dict[str, Any]) -> str:
+    hardware = f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['filesystem']}"
+    versions = "; ".join(f"{name}: {version}" for name, version in machine["versions"].items())
+    return f"""# Benchmarks
+
+{hardware}. {machine["distribution"]}, {machine["system"]}. {versions}.
+
+Figures are medians over the rounds, with their range; a ratio is of the same round of both sides, and more is better.
+bench/README.md says how each is measured; rows/ has every sample as JSON.
+"""
 
 
-def as_data(machine: dict[str, Any], results: Sequence[RowResult], rounds: int, seconds: float) -> dict[str, Any]:
+def as_data(run: Run, result: RowResult) -> dict[str, Any]:
+    row = result.row
     return {
-        "machine": machine,
-        "rounds": rounds,
-        "seconds": seconds,
-        "rows": [
-            {
-                "name": result.row.name,
-                "title": result.row.title,
-                "unit": result.row.unit,
-                "less_is_better": result.row.less_is_better,
-                "sides": [dataclasses.asdict(side) for side in result.sides],
-                "goals": [dataclasses.asdict(verdict) for verdict in verdicts(result)],
-            }
-            for result in results
-        ],
+        **vars(run),
+        "name": row.name,
+        "title": row.title,
+        "unit": row.unit,
+        "less_is_better": row.less_is_better,
+        "sides": [dataclasses.asdict(side) for side in result.sides],
+        "goals": [dataclasses.asdict(verdict) for verdict in verdicts(result)],
     }
 
 
-def write(folder: Path, machine: dict[str, Any], results: Sequence[RowResult], rounds: int, seconds: float) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    data = as_data(machine, results, rounds, seconds)
-    (folder / "results.json").write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
-    (folder / "results.md").write_text(markdown(machine, results, rounds, seconds))
+def rows_folder(folder: Path) -> Path:
+    return folder / "rows"
+
+
+def write(folder: Path, run: Run, result: RowResult) -> None:
+    """Writes a row, in place of what an earlier run made of it."""
+    rows = rows_folder(folder)
+    rows.mkdir(parents=True, exist_ok=True)
+    name = result.row.name
+    (rows / f"{name}.json").write_text(json.dumps(as_data(run, result), indent=1, ensure_ascii=False) + "\n")
+    section = f"{row_section(result)}\n{measured_line(run)}\n"
+    if any(side.samples for side in result.sides):
+        section += f"\n![{result.row.title}]({rows.name}/{name}.svg)\n"
+    (rows / f"{name}.md").write_text(section)
+
+
+def write_table(folder: Path, machine: dict[str, Any], names: Sequence[str]) -> Path:
+    """Writes the table of every row of `names` that this run or an earlier one has measured."""
+    sections = [file.read_text() for name in names if (file := rows_folder(folder) / f"{name}.md").exists()]
+    table = folder / "results.md"
+    table.write_text("\n".join([head(machine), *sections]))
+    return table

@@ -1,0 +1,15 @@
+"""The rows of the table. Each module has its `ROWS`."""
+
+MODULES = (
+    "list",
+    "record",
+    "publish",
+    "publish_jwt",
+    "search",
+    "memory",
+    "start",
+    "python_client",
+    "typescript_client",
+    "canonical",
+)
+"""In the order of the table."""

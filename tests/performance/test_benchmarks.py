@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import pkgutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from bench import results
+from bench import results, rows
 from bench.__main__ import all_rows
 from bench.comparing import Spread, ratio, verdicts
 from bench.documents import padded
@@ -63,18 +64,28 @@ def test_goals_are_met_missed_or_not_measured() -> None:
 
 def test_what_is_missing_is_named_with_its_reason(tmp_path: Path) -> None:
     def missing() -> Side:
-        raise MissingError("it is not installed")
+        raise MissingError("it is not\ninstalled")
 
     sides: list[Opener] = [("ours", lambda: Told([1])), ("theirs", missing)]
     result = run_row(Row("row", "A row", "calls/s", lambda _: sides, (AtLeast(1, "theirs"),)), rounds=1, seconds=1)
-    machine = dict.fromkeys(("started_at", "commit", "cpu", "cores", "memory_gib", "distribution", "system"), 0)
-    results.write(tmp_path, {**machine, "filesystem": "", "load_before": 0.0, "versions": {}}, [result], 1, 1)
-    table = (tmp_path / "results.md").read_text()
+    facts = (
+        "started_at",
+        "commit",
+        "cpu",
+        "cores",
+        "memory_gib",
+        "distribution",
+        "system",
+        "filesystem",
+        "load_before",
+    )
+    run = results.Run({**dict.fromkeys(facts, 0), "versions": {}}, rounds=1, seconds=1)
+    results.write(tmp_path, run, result)
+    table = results.write_table(tmp_path, run.machine, ["row", "a row that no run has measured"]).read_text()
     assert "| theirs | missing | it is not installed |" in table
     assert "**not measured**" in table
-    assert (
-        json.loads((tmp_path / "results.json").read_text())["rows"][0]["sides"][1]["missing"] == "it is not installed"
-    )
+    data = json.loads((tmp_path / "rows" / "row.json").read_text())
+    assert data["sides"][1]["missing"] == "it is not\ninstalled"
 
 
 @pytest.mark.parametrize("size", [2048, 1_000_000, 1 << 20])
@@ -91,7 +102,11 @@ def test_a_rate_is_requests_by_time() -> None:
     assert Load(requests=500, seconds=2.0, p50_ms=1, p99_ms=2).rate == 250
 
 
+def test_every_module_of_rows_is_in_the_table() -> None:
+    assert sorted(rows.MODULES) == sorted(module.name for module in pkgutil.iter_modules(rows.__path__))
+
+
 def test_every_row_has_a_name_of_its_own_and_a_goal() -> None:
-    rows = all_rows()
-    assert len(rows) >= 20
-    assert all(row.goals and row.title and row.unit for row in rows.values())
+    known = all_rows()
+    assert len(known) >= 20
+    assert all(row.goals and row.title and row.unit for row in known.values())
