@@ -67,16 +67,16 @@ boost::json::value to_json(const NewToken& token) {
 }
 
 boost::json::value to_json(const std::vector<Token>& tokens) {
-  boost::json::array array;
-  array.reserve(tokens.size());
-  for (const Token& token : tokens) array.push_back(to_json(token));
-  return boost::json::object{{"tokens", std::move(array)}, {"count", tokens.size()}};
+  return to_json(TokenPage{tokens, std::nullopt});
 }
 
 boost::json::value to_json(const TokenPage& page) {
-  boost::json::value value = to_json(page.tokens);
-  value.as_object()["next_cursor"] = json_or_null(page.next_cursor);
-  return value;
+  boost::json::array array;
+  array.reserve(page.tokens.size());
+  for (const Token& token : page.tokens) array.push_back(to_json(token));
+  return boost::json::object{{"tokens", std::move(array)},
+                             {"count", page.tokens.size()},
+                             {"next_cursor", json_or_null(page.next_cursor)}};
 }
 
 boost::json::value to_json(const WhoAmI& caller) {

@@ -64,7 +64,7 @@ boost::json::value to_json(const TokenRequest& request);
 boost::json::value to_json(const Token& token);
 boost::json::value to_json(const NewToken& token);
 boost::json::value to_json(const TokenPage& page);
-/// A list that is no page: `tokens` and `count`.
+/// All keys of a list: a page that none follows.
 boost::json::value to_json(const std::vector<Token>& tokens);
 boost::json::value to_json(const WhoAmI& caller);
 
