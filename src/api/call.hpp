@@ -56,6 +56,7 @@ struct Context {
 struct Call {
   const Request& request;
   std::string_view peer;              ///< The IP address that it came from.
+  std::string_view request_id;        ///< As the answer names it.
   std::vector<std::string> captures;  ///< The path segments that the route's `{…}` took, in order, decoded.
   std::vector<std::pair<std::string, std::string>> query;
   marketplace::Caller caller;

@@ -7,6 +7,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include "api/fault_plan.hpp"
 #include "api/metrics.hpp"
 #include "auth/api_key.hpp"
 #include "base/limits.hpp"
@@ -55,8 +56,8 @@ class FollowerTest : public testing::Test {
   }
 
   std::unique_ptr<Stream> follow(std::int64_t after, std::chrono::milliseconds heartbeat = 1h) {
-    auto stream =
-        Follower::follow(context_, {request_, {}, {}, {}, caller_}, {after, heartbeat}, loop_.get_executor());
+    auto stream = Follower::follow(context_, {request_, {}, {}, {}, {}, caller_}, {after, heartbeat},
+                                   loop_.get_executor());
     EXPECT_TRUE(stream);
     EXPECT_EQ(run((*stream)->next()), "retry: 2000\n\n");
     return *std::move(stream);
@@ -155,7 +156,7 @@ TEST_F(FollowerTest, IsRefusedWhereTooManyFollow) {
     places.push_back(context_.followers->join(loop_.get_executor(), [] {}));
   }
   const auto refused =
-      Follower::follow(context_, {request_, {}, {}, {}, caller_}, {0, 1h}, loop_.get_executor());
+      Follower::follow(context_, {request_, {}, {}, {}, {}, caller_}, {0, 1h}, loop_.get_executor());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "too_many_followers");
 }

@@ -11,11 +11,14 @@
 namespace atom::api {
 
 struct Followers::Loop {
+  explicit Loop(boost::asio::any_io_executor its_executor) : executor(std::move(its_executor)) {}
+
   boost::asio::any_io_executor executor;
   /// For the loop's thread alone. Shared with the post that walks it, which may come when the loop's last
   /// follower has left.
-  std::shared_ptr<std::list<std::function<void()>>> wakes;
-  std::shared_ptr<std::atomic<bool>> posted;
+  std::shared_ptr<std::list<std::function<void()>>> wakes =
+      std::make_shared<std::list<std::function<void()>>>();
+  std::shared_ptr<std::atomic<bool>> posted = std::make_shared<std::atomic<bool>>(false);
 };
 
 Followers::Followers() = default;
@@ -36,8 +39,7 @@ std::unique_ptr<Followers::Place> Followers::join(const boost::asio::any_io_exec
   if (count_ >= limits::kFollowers) return nullptr;
   auto loop = std::ranges::find(loops_, executor, [](const auto& known) { return known->executor; });
   if (loop == loops_.end()) {
-    loops_.push_back(std::make_unique<Loop>(executor, std::make_shared<std::list<std::function<void()>>>(),
-                                            std::make_shared<std::atomic<bool>>(false)));
+    loops_.push_back(std::make_unique<Loop>(executor));
     loop = std::prev(loops_.end());
   }
   auto place = std::make_unique<Place>(shared_from_this(), **loop, std::move(wake));

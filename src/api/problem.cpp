@@ -81,6 +81,7 @@ constexpr std::array kTable{
     Entry{errors::kScenarioNotFound, status::not_found},
     Entry{market::kWpkNotFound, status::not_found},
     Entry{market::kTokenNotFound, status::not_found},
+    Entry{errors::kRangeNotSatisfiable, status::range_not_satisfiable},
     Entry{market::kVersionExists, status::conflict},
     Entry{market::kLastOwner, status::conflict},
     Entry{market::kTooManyOwners, status::conflict},

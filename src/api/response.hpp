@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,6 +61,8 @@ class Response : public boost::beast::http::response<boost::beast::http::empty_b
   void set_body(std::string bytes) { body_ = std::move(bytes); }
   void set_body(SharedBytes bytes) { body_ = std::move(bytes); }
   void set_body(std::unique_ptr<Stream> stream) { body_ = std::move(stream); }
+  /// Leaves `count` of the bytes, from `first` on.
+  void cut_body(std::size_t first, std::size_t count);
   void clear_body() { body_ = std::string(); }
 
   /// Null where the body is bytes.

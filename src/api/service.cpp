@@ -13,6 +13,7 @@
 #include "api/authenticate.hpp"
 #include "api/errors.hpp"
 #include "api/followers.hpp"
+#include "api/gzip.hpp"
 #include "api/media_type.hpp"
 #include "api/problem.hpp"
 #include "api/routes.hpp"
@@ -137,7 +138,7 @@ Answer Service::dispatch(const Request& request, std::string_view peer, std::str
   Match match = match_route(request.method(), *target);
   route = match.route;
   if (route == nullptr) co_return not_routed(match, id);
-  Call call{request, peer, std::move(match.captures), {}, {}};
+  Call call{request, peer, id, std::move(match.captures), {}, {}};
   if (route->access != Access::open) {
     auto caller = co_await authenticate(context_, request);
     if (!caller) co_return fail(std::move(caller).error());
@@ -173,6 +174,7 @@ boost::asio::awaitable<Response> Service::answer(const Request& request, std::st
   Response response;
   try {
     response = co_await respond_to(request, peer, id, route);
+    co_await compress(context_.workers, request, response);
   } catch (const std::exception& bug) {
     log::error("request {}: {}", id, bug.what());
     response = problem_response({std::string(errors::kInternal), {}, {}}, id);

@@ -42,6 +42,9 @@ inline constexpr std::size_t kTokenBytes = 8192;  ///< A bearer token of any kin
 inline constexpr std::size_t kConnections = 16'384;  ///< Past it a new connection is answered 503 and closed.
 inline constexpr std::size_t kWriteQueue = 4096;     ///< Commands that wait for the writer: `overloaded`
 inline constexpr std::size_t kCommitBatch = 256;     ///< Commands that share one commit.
+inline constexpr std::size_t kCompressBytes =
+    1 << 10;  ///< From here on an answer is compressed, where it may be.
+inline constexpr std::chrono::seconds kHandshakeTimeout{10};  ///< For TLS to begin.
 inline constexpr std::chrono::seconds kHeaderTimeout{
     15};  ///< From the first byte of a request to its last header.
 inline constexpr std::chrono::seconds kBodyTimeout{60};

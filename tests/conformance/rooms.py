@@ -69,6 +69,7 @@ LIBRARIES = {
     "toml++/": "toml",
     "valgrind/": "valgrind",
     "yaml.h": "yaml",
+    "zlib.h": "zlib",
 }
 
 # Where an include is looked for, after the folder of the file that has it and the folder of its room.
@@ -101,6 +102,7 @@ TARGETS = {
     "fmt::fmt": {"fmt"},
     "prometheus-cpp::core": {"prometheus"},
     "spdlog::spdlog": {"spdlog"},
+    "ZLIB::ZLIB": {"zlib"},
     "tl::expected": {"expected"},
 }
 
@@ -159,14 +161,14 @@ ROOMS = (
         "src/api",
         frozenset({"base", "log", "wpk", "wire", "marketplace", "auth"}),
         # Executors, to read a large body on another thread than the event loop's.
-        frozenset({"asio-awaitable", "asio", "beast-message", "boost-json", "boost-url", "prometheus"}),
+        frozenset({"asio-awaitable", "asio", "beast-message", "boost-json", "boost-url", "prometheus", "zlib"}),
         test_rooms=frozenset({"storage/sqlite"}),
     ),
     Room(
         "server",
         "src/server",
         frozenset({"base", "log", "api"}),
-        frozenset({"asio-awaitable", "asio", "asio-net", "beast", "beast-message", "boost-system", "posix"}),
+        frozenset({"asio-awaitable", "asio", "asio-net", "beast", "beast-message", "boost-system", "openssl", "posix"}),
         test_rooms=frozenset({"storage/sqlite", "marketplace", "auth", "wire", "wpk"}),
     ),
     Room(

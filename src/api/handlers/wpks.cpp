@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "api/address.hpp"
+#include "api/byte_range.hpp"
 #include "api/handlers/handlers.hpp"
 #include "api/parameters.hpp"
 #include "api/render.hpp"
@@ -118,7 +119,7 @@ Answer get_content(Context& context, const Call& call) {
   response.set(http::field::cache_control, content_caching(context.options, *reference, version));
   response.set(http::field::vary, "Authorization");
   response.set(http::field::content_location, address_of(version) + "/content");
-  co_return tagged(call.request, std::move(response), '"' + version.digest + '"');
+  co_return ranged(call, tagged(call.request, std::move(response), '"' + version.digest + '"'));
 }
 
 }  // namespace atom::api::handlers

@@ -1,0 +1,90 @@
+#include "api/byte_range.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include <boost/beast/core/string.hpp>
+
+#include "api/errors.hpp"
+#include "api/problem.hpp"
+
+namespace atom::api {
+namespace {
+
+constexpr std::string_view kUnit = "bytes=";
+
+struct ByteRange {
+  std::size_t first = 0;
+  std::size_t count = 0;  ///< None where the body does not reach so far.
+};
+
+std::optional<std::size_t> read_position(std::string_view text) {
+  std::size_t position = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, failed] = std::from_chars(text.data(), last, position);
+  // More than there can be is past every end, and no error.
+  if (failed == std::errc::result_out_of_range && end == last) return std::string_view::npos;
+  if (failed != std::errc() || end != last) return std::nullopt;
+  return position;
+}
+
+/// `0-99`, `100-`, or `-100` for the last hundred; nothing where the header is no such range.
+std::optional<ByteRange> read_range(std::string_view header, std::size_t size) {
+  if (header.size() < kUnit.size() || !boost::beast::iequals(header.substr(0, kUnit.size()), kUnit))
+    return {};
+  const std::string_view range = header.substr(kUnit.size());
+  const std::size_t dash = range.find('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  const std::string_view from = range.substr(0, dash);
+  const std::string_view to = range.substr(dash + 1);
+  const auto first = read_position(from);
+  const auto last = read_position(to);
+  if (from.empty()) {
+    if (!last) return std::nullopt;
+    const std::size_t count = std::min(*last, size);
+    return ByteRange{size - count, count};
+  }
+  if (!first || (!to.empty() && (!last || *last < *first))) return std::nullopt;
+  if (*first >= size) return ByteRange{};
+  const std::size_t rest = size - *first;
+  return ByteRange{*first, last && *last - *first < rest ? *last - *first + 1 : rest};
+}
+
+/// RFC 9110 section 13.1.5: a strong comparison, and a date is never known to be strong here.
+bool is_of_these_bytes(const Request& request, const Response& whole) {
+  const auto condition = request.find(http::field::if_range);
+  return condition == request.end() || condition->value() == whole[http::field::etag];
+}
+
+Response not_satisfiable(const Call& call, std::size_t size) {
+  Response response = problem_response(
+      {std::string(errors::kRangeNotSatisfiable),
+       fmt::format("The content has {} bytes, and none where the header 'Range' asks. Ask within them.",
+                   size),
+       {}},
+      call.request_id);
+  response.set(http::field::content_range, fmt::format("bytes */{}", size));
+  return response;
+}
+
+}  // namespace
+
+Response ranged(const Call& call, Response whole) {
+  whole.set(http::field::accept_ranges, "bytes");
+  const bool may_be_part = call.request.method() == http::verb::get && whole.result() == http::status::ok;
+  if (!may_be_part || !is_of_these_bytes(call.request, whole)) return whole;
+  const std::size_t size = whole.body().size();
+  const auto range = read_range(call.request[http::field::range], size);
+  if (!range) return whole;
+  if (range->count == 0) return not_satisfiable(call, size);
+  whole.result(http::status::partial_content);
+  whole.set(http::field::content_range,
+            fmt::format("bytes {}-{}/{}", range->first, range->first + range->count - 1, size));
+  whole.cut_body(range->first, range->count);
+  return whole;
+}
+
+}  // namespace atom::api

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "api/http.hpp"
+
+namespace atom::api {
+
+/// `bytes` as RFC 1952 has them. The same bytes give the same.
+std::string gzip(std::string_view bytes);
+
+/// Compresses the body where it is worth it and the caller takes gzip, and says to caches between what that
+/// depends on. What would hold an event loop up is done on a worker. The entity tag becomes weak: other
+/// bytes, the same meaning.
+boost::asio::awaitable<void> compress(const boost::asio::any_io_executor& workers, const Request& request,
+                                      Response& response);
+
+}  // namespace atom::api

@@ -1,0 +1,95 @@
+"""gzip, where the caller takes it and it pays."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from tests.e2e.conftest import Server
+from tests.e2e.documents import digest_of, flat_bytes, unique
+from tests.e2e.market import path, publish
+from tests.e2e.web import Answer, Web
+
+LARGE = 200_000
+
+
+@pytest.fixture
+def content(publisher: Web) -> tuple[str, bytes]:
+    """The address of content that a worker compresses, and its bytes."""
+    name = unique()
+    body = flat_bytes(name, note="note " * (LARGE // 5))
+    assert publisher.put(path(f"{name}@1.0.0"), body).status == 201
+    return path(f"{name}@1.0.0", "/content"), body
+
+
+def ask(web: Web, target: str, accepted: str, **headers: str) -> Answer:
+    sent = {"Accept-Encoding": accepted, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return web.exchange("GET", target, headers=sent)
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "GZIP", "deflate, gzip;q=0.5, br", "*", "*;q=0.1, identity;q=0"])
+def test_what_is_large_comes_compressed(publisher: Web, content: tuple[str, bytes], accepted: str) -> None:
+    target, body = content
+    answer = ask(publisher, target, accepted)
+    assert answer.status == 200
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert int(answer.headers["Content-Length"]) == len(answer.body) < len(body) / 10
+    assert gzip.decompress(answer.body) == body
+    assert answer.headers["ETag"] == f'W/"{digest_of(body)}"'
+
+
+@pytest.mark.parametrize("accepted", ["identity", "br", "gzip;q=0", "*, gzip;q=0", "*;q=0", "identity, gzip;q=0.9", ""])
+def test_whoever_does_not_take_gzip_gets_the_bytes(publisher: Web, content: tuple[str, bytes], accepted: str) -> None:
+    target, body = content
+    answer = ask(publisher, target, accepted)
+    assert (answer.status, answer.body, answer.headers["Content-Encoding"]) == (200, body, None)
+    assert answer.headers["ETag"] == f'"{digest_of(body)}"'
+
+
+def test_a_cache_is_told_what_it_depends_on(publisher: Web, content: tuple[str, bytes]) -> None:
+    target, body = content
+    for accepted in ("gzip", "identity"):
+        assert "Accept-Encoding" in ask(publisher, target, accepted).headers["Vary"]
+        known = ask(publisher, target, accepted, If_None_Match=f'"{digest_of(body)}"')
+        assert known.status == 304
+        assert "Accept-Encoding" in known.headers["Vary"]
+
+
+def test_either_tag_is_known(publisher: Web, content: tuple[str, bytes]) -> None:
+    target, _ = content
+    for given in ("gzip", "identity"):
+        tag = ask(publisher, target, given).headers["ETag"]
+        for accepted in ("gzip", "identity"):
+            assert ask(publisher, target, accepted, If_None_Match=tag).status == 304
+
+
+def test_a_part_is_of_the_bytes_themselves(publisher: Web, content: tuple[str, bytes]) -> None:
+    target, body = content
+    part = ask(publisher, target, "gzip", Range="bytes=0-4999")
+    assert (part.status, part.body, part.headers["Content-Encoding"]) == (206, body[:5000], None)
+    # A tag of the compressed bytes tells of no part of the others.
+    compressed = ask(publisher, target, "gzip").headers["ETag"]
+    assert ask(publisher, target, "identity", Range="bytes=0-4999", If_Range=compressed).status == 200
+
+
+def test_a_list_comes_compressed_and_a_small_answer_does_not(server: Server) -> None:
+    publisher = server.key("publish")
+    for _ in range(5):
+        publish(publisher, description="A description that makes the record long. " * 10)
+    target = f"/v1/wpks?publisher={publisher.tenant}"
+    compressed = ask(publisher, target, "gzip")
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(compressed.body) == ask(publisher, target, "identity").body
+    assert ask(publisher, "/v1/whoami", "gzip").headers["Content-Encoding"] is None
+
+
+def test_a_stream_comes_as_it_is_made(server: Server) -> None:
+    connection = server.admin.connect()
+    headers = {"Accept": "text/event-stream", "Accept-Encoding": "gzip", "Authorization": f"Bearer {server.admin_key}"}
+    connection.request("GET", "/v1/events?after=0", headers=headers)
+    response = connection.getresponse()
+    assert response.headers["Content-Encoding"] is None
+    assert response.readline() == b"retry: 2000\n"
+    response.close()
+    connection.close()
