@@ -17,7 +17,7 @@ from typing import IO
 ROOT = Path(__file__).resolve().parent.parent
 START_TIMEOUT = 30.0
 STOP_TIMEOUT = 30.0
-LISTENING = re.compile(r"listening on (http://(\S+):(\d+))\s*")
+LISTENING = re.compile(r"listening on (https?://(\S+):(\d+))\s*")
 
 
 def binary(name: str) -> Path:

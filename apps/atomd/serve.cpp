@@ -3,9 +3,13 @@
 #include <cstdio>
 #include <memory>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "api/metrics.hpp"
 #include "api/service.hpp"
@@ -52,11 +56,28 @@ Result<api::Options> api_options(const Settings& settings, const Keys& keys) {
   return options;
 }
 
-std::string url_of(const boost::asio::ip::tcp::endpoint& endpoint) {
+std::string url_of(std::string_view scheme, const boost::asio::ip::tcp::endpoint& endpoint) {
   const std::string address = endpoint.address().to_string();
   const bool bracketed = endpoint.address().is_v6();
-  return fmt::format("http://{}{}{}:{}", bracketed ? "[" : "", address, bracketed ? "]" : "",
+  return fmt::format("{}://{}{}{}:{}", scheme, bracketed ? "[" : "", address, bracketed ? "]" : "",
                      endpoint.port());
+}
+
+/// A new certificate is put in place of the old one, and the server told by SIGHUP.
+boost::asio::awaitable<void> reload_on_hangup(boost::asio::signal_set& hangups, server::Server& server,
+                                              const Settings& settings) {
+  boost::system::error_code ended;
+  while (!ended) {
+    co_await hangups.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended));
+    if (ended) break;
+    if (!settings.tls) {
+      log::info("SIGHUP: there is no certificate to read again");
+    } else if (const auto reloaded = server.reload_certificate()) {
+      log::info("SIGHUP: the certificate is read again");
+    } else {
+      log::error("SIGHUP: {} The one before stays.", reloaded.error().message);
+    }
+  }
 }
 
 }  // namespace
@@ -66,6 +87,7 @@ Result<void> serve(const Settings& settings) {
   // Before any thread starts, so that the signals come here.
   boost::asio::io_context signal_loop;
   boost::asio::signal_set signals(signal_loop, SIGINT, SIGTERM);
+  boost::asio::signal_set hangups(signal_loop, SIGHUP);
 
   auto keys = settings.jwt ? keys_of(*settings.jwt) : Result<Keys>(Keys());
   if (!keys) return fail(std::move(keys).error());
@@ -83,13 +105,16 @@ Result<void> serve(const Settings& settings) {
   api::Metrics metrics;
   api::Service service(marketplace, metrics, clock, random, *std::move(options), workers.get_executor());
 
-  auto server = server::Server::start(service, {settings.listen, settings.threads});
+  auto server = server::Server::start(service, {settings.listen, settings.threads, settings.tls});
   if (!server) return fail(std::move(server).error());
-  fmt::print("listening on {}\n", url_of((*server)->endpoint()));
+  fmt::print("listening on {}\n", url_of(settings.tls ? "https" : "http", (*server)->endpoint()));
   std::fflush(stdout);
 
-  signals.async_wait(
-      [](const boost::system::error_code&, int signal) { log::info("signal {}: draining", signal); });
+  boost::asio::co_spawn(signal_loop, reload_on_hangup(hangups, **server, settings), boost::asio::detached);
+  signals.async_wait([&hangups](const boost::system::error_code&, int signal) {
+    log::info("signal {}: draining", signal);
+    hangups.cancel();
+  });
   signal_loop.run();
   (*server)->drain();
   workers.join();

@@ -17,6 +17,7 @@
 #include "jwt_settings.hpp"
 #include "setting.hpp"
 #include "settings_file.hpp"
+#include "tls_settings.hpp"
 
 namespace atom::atomd {
 namespace {
@@ -78,6 +79,7 @@ const std::array kSettings{
 std::vector<Setting> all_settings() {
   std::vector<Setting> all(kSettings.begin(), kSettings.end());
   all.insert(all.end(), jwt_settings().begin(), jwt_settings().end());
+  all.insert(all.end(), tls_settings().begin(), tls_settings().end());
   return all;
 }
 
@@ -117,6 +119,9 @@ Result<Settings> checked(Settings settings) {
   }
   if (settings.jwt) {
     if (auto usable = check_jwt(*settings.jwt); !usable) return fail(std::move(usable).error());
+  }
+  if (settings.tls) {
+    if (auto whole = check_tls(*settings.tls); !whole) return fail(std::move(whole).error());
   }
   return settings;
 }

@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "key_source.hpp"
+#include "server/tls.hpp"
 
 namespace atom::atomd {
 
@@ -33,6 +34,7 @@ struct Settings {
   bool allow_self_review = false;
   log::Level log_level = log::Level::info;
   std::optional<JwtSettings> jwt;
+  std::optional<server::TlsFiles> tls;
 };
 
 /// What the command line says; whatever is absent may come from elsewhere.

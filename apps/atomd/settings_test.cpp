@@ -84,6 +84,19 @@ TEST_F(SettingsTest, NameWhatIsWrongAndWhereItCameFrom) {
   EXPECT_NE(failure({.data = "var"}).find("ATOM_THREADS is 'many'"), std::string::npos);
 }
 
+TEST_F(SettingsTest, TakeACertificateWithItsKey) {
+  const auto settings = load_settings(
+      {.data = "var",
+       .config = write("a.toml", "[tls]\ncertificate_file = \"c.pem\"\nkey_file = \"k.pem\"\n")});
+  ASSERT_TRUE(settings) << settings.error().message;
+  EXPECT_EQ(settings->tls->certificate, "c.pem");
+  EXPECT_EQ(settings->tls->key, "k.pem");
+  EXPECT_FALSE(load_settings({.data = "var"})->tls);
+  EXPECT_NE(failure({.data = "var", .config = write("b.toml", "tls.key_file = \"k.pem\"")})
+                .find("tls.certificate_file"),
+            std::string::npos);
+}
+
 TEST_F(SettingsTest, KeepASimulationOnLoopback) {
   EXPECT_EQ(failure({.simulate = true}), "ok");
   EXPECT_NE(failure({.listen = "0.0.0.0:8050", .simulate = true}).find("loopback"), std::string::npos);

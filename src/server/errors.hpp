@@ -6,5 +6,6 @@
 namespace atom::server::errors {
 
 inline constexpr std::string_view kAddressUnusable = "address_unusable";
+inline constexpr std::string_view kCertificateUnusable = "certificate_unusable";
 
 }  // namespace atom::server::errors

@@ -51,8 +51,8 @@ tcp::acceptor listen_on(asio::io_context& loop, const tcp::endpoint& endpoint) {
 /// One thread, its loop, its acceptor and its connections.
 class Server::Worker {
  public:
-  Worker(api::Service& service, const tcp::endpoint& endpoint)
-      : service_(service), loop_(1), acceptor_(listen_on(loop_, endpoint)) {}
+  Worker(api::Service& service, const tcp::endpoint& endpoint, const Certificate* certificate)
+      : service_(service), certificate_(certificate), loop_(1), acceptor_(listen_on(loop_, endpoint)) {}
 
   ~Worker() {
     loop_.stop();
@@ -98,12 +98,20 @@ class Server::Worker {
 
   void spawn(tcp::socket socket) {
     const bool full = service_.metrics().connections().Value() >= static_cast<double>(limits::kConnections);
-    asio::co_spawn(
-        loop_,
-        full ? turn_away(std::move(socket), service_) : run_session(std::move(socket), service_, sessions_),
-        [](const std::exception_ptr& bug) {
-          if (bug) log::error("a connection ended by an exception");
-        });
+    if (full && certificate_ != nullptr) {
+      // To say why would take a handshake, which is more than the request that it saves.
+      service_.metrics().refused_connections().Increment();
+      return;
+    }
+    asio::co_spawn(loop_, full ? turn_away(std::move(socket), service_) : serve(std::move(socket)),
+                   [](const std::exception_ptr& bug) {
+                     if (bug) log::error("a connection ended by an exception");
+                   });
+  }
+
+  asio::awaitable<void> serve(tcp::socket socket) {
+    if (certificate_ == nullptr) return run_session(std::move(socket), service_, sessions_);
+    return run_tls_session(std::move(socket), certificate_->current(), service_, sessions_);
   }
 
   asio::awaitable<void> stop_at(std::chrono::steady_clock::time_point deadline) {
@@ -118,6 +126,7 @@ class Server::Worker {
   }
 
   api::Service& service_;
+  const Certificate* certificate_;  ///< Null without TLS.
   asio::io_context loop_;
   tcp::acceptor acceptor_;
   Sessions sessions_;
@@ -130,11 +139,17 @@ Server::~Server() = default;
 
 Result<std::unique_ptr<Server>> Server::start(api::Service& service, const ServerOptions& options) {
   std::unique_ptr<Server> server(new Server(options.listen));
+  if (options.tls) {
+    auto certificate = Certificate::load(*options.tls);
+    if (!certificate) return fail(std::move(certificate).error());
+    server->certificate_ = *std::move(certificate);
+  }
   try {
     asio::io_context probing;
     check_free(probing, options.listen);
     for (unsigned i = 0; i < options.threads; ++i) {
-      server->workers_.push_back(std::make_unique<Worker>(service, server->endpoint_));
+      server->workers_.push_back(
+          std::make_unique<Worker>(service, server->endpoint_, server->certificate_.get()));
       server->endpoint_ = server->workers_.front()->endpoint();
     }
   } catch (const boost::system::system_error& failed) {
@@ -145,6 +160,11 @@ Result<std::unique_ptr<Server>> Server::start(api::Service& service, const Serve
   }
   for (const auto& worker : server->workers_) worker->run();
   return server;
+}
+
+Result<void> Server::reload_certificate() {
+  if (!certificate_) return {};
+  return certificate_->reload();
 }
 
 void Server::drain() {

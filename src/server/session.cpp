@@ -6,6 +6,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -20,6 +21,7 @@
 #include "base/limits.hpp"
 #include "server/disturbance.hpp"
 #include "server/message.hpp"
+#include "server/stream.hpp"
 
 namespace atom::server {
 namespace {
@@ -47,16 +49,17 @@ std::string address_of(const asio::ip::tcp::socket& socket) {
   return gone ? std::string() : remote.address().to_string();
 }
 
-template <class Buffers>
-asio::awaitable<bool> write_all(beast::tcp_stream& stream, Buffers buffers) {
+template <class Stream, class Buffers>
+asio::awaitable<bool> write_all(Stream& stream, Buffers buffers) {
   beast::error_code failed;
-  stream.expires_after(limits::kWriteTimeout);
+  beast::get_lowest_layer(stream).expires_after(limits::kWriteTimeout);
   co_await asio::async_write(stream, buffers, into(failed));
   co_return !failed;
 }
 
 /// Head and body leave together, each from where it lies.
-asio::awaitable<bool> send(beast::tcp_stream& stream, api::Response& response) {
+template <class Stream>
+asio::awaitable<bool> send(Stream& stream, api::Response& response) {
   const std::string head = head_of(response);
   const std::array parts{asio::buffer(head), asio::buffer(response.body())};
   co_return co_await write_all(stream, parts);
@@ -64,50 +67,65 @@ asio::awaitable<bool> send(beast::tcp_stream& stream, api::Response& response) {
 
 }  // namespace
 
+/// A connection, whatever it runs over.
 class Session {
  public:
-  Session(asio::ip::tcp::socket socket, api::Service& service, Sessions& sessions)
-      : peer_(address_of(socket)),
-        stream_(std::move(socket)),
-        service_(service),
-        sessions_(sessions),
-        pause_(stream_.get_executor()) {
-    sessions_.open_.insert(this);
-    service_.metrics().connections().Increment();
-  }
+  explicit Session(Sessions& sessions) : sessions_(sessions) { sessions.open_.insert(this); }
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
-  ~Session() {
-    sessions_.open_.erase(this);
-    service_.metrics().connections().Decrement();
+  virtual ~Session() { sessions_.open_.erase(this); }
+  /// Ends what has no end of its own; a request that has begun goes on.
+  virtual void drain() = 0;
+
+ protected:
+  Sessions& sessions_;
+};
+
+namespace {
+
+template <class Stream>
+class SessionOver final : public Session {
+ public:
+  SessionOver(Stream stream, api::Service& service, Sessions& sessions)
+      : Session(sessions),
+        stream_(std::move(stream)),
+        peer_(address_of(tcp().socket())),
+        service_(service),
+        pause_(tcp().get_executor()) {
+    service_.metrics().connections().Increment();
   }
+  ~SessionOver() override { service_.metrics().connections().Decrement(); }
 
   asio::awaitable<void> run() {
     beast::error_code ignored;
-    stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-    bool open = true;
-    while (open) {
-      open = co_await wait_for_request();
-      if (open) open = co_await serve_request();
+    tcp().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+    idle_ = true;  // Nothing is asked yet, however long it takes to agree on a cipher.
+    bool goes_on = co_await open(stream_);
+    idle_ = false;
+    if (!goes_on) co_return;
+    while (goes_on) {
+      goes_on = co_await wait_for_request();
+      if (goes_on) goes_on = co_await serve_request();
     }
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    if (tcp().socket().is_open()) co_await close(stream_);
   }
 
-  /// Ends what has no end of its own; a request that has begun goes on.
-  void drain() {
-    if (idle_) stream_.cancel();
+  void drain() override {
+    if (idle_) tcp().cancel();
     pause_.cancel();
     if (body_ != nullptr) body_->stop();
   }
 
  private:
+  beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
+
   /// Waits for a request's first byte. Only here is a connection idle.
   asio::awaitable<bool> wait_for_request() {
     if (buffer_.size() > 0) co_return true;  // The next request came with the last one.
     if (sessions_.draining()) co_return false;
     beast::error_code failed;
     idle_ = true;
-    stream_.expires_after(limits::kIdleTimeout);
+    tcp().expires_after(limits::kIdleTimeout);
     const std::size_t count = co_await stream_.async_read_some(buffer_.prepare(kReadBytes), into(failed));
     idle_ = false;
     buffer_.commit(count);
@@ -132,7 +150,7 @@ class Session {
     beast::error_code failed;
     parser.header_limit(limits::kHeaderBytes);
     parser.body_limit(limits::kDocumentBytes);
-    stream_.expires_after(limits::kHeaderTimeout);
+    tcp().expires_after(limits::kHeaderTimeout);
     co_await http::async_read_header(stream_, buffer_, parser, into(failed));
     if (failed) co_return failed;
     if (parser.get().target().size() > limits::kTargetBytes) co_return http::error::bad_target;
@@ -142,7 +160,7 @@ class Session {
     const std::size_t limit = service_.body_limit(parser.get());
     if (parser.content_length().value_or(0) > limit) co_return http::error::body_limit;
     parser.body_limit(limit);
-    stream_.expires_after(limits::kBodyTimeout);
+    tcp().expires_after(limits::kBodyTimeout);
     if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       co_await asio::async_write(stream_, asio::buffer(kContinue), into(failed));
       if (failed) co_return failed;
@@ -164,14 +182,14 @@ class Session {
     if (how.kind == api::Disturbance::Kind::none) co_return true;
     const std::string part = spoiled(response, how.kind);
     if (!part.empty()) co_await write_all(stream_, asio::buffer(part));
-    if (is_reset(how.kind)) reset(stream_.socket());
+    if (is_reset(how.kind)) reset(tcp().socket());
     co_return false;
   }
 
   /// Sends a body while it is made. It ends the connection, so whatever else the client sends is passed over.
   asio::awaitable<bool> write_stream(api::Response& response) {
     using asio::experimental::awaitable_operators::operator&&;
-    stream_.expires_never();
+    tcp().expires_never();
     body_ = response.stream();
     if (sessions_.draining()) body_->stop();
     co_await (write_chunks(response) && watch_client());
@@ -187,7 +205,7 @@ class Session {
     }
     if (open && response.chunked()) co_await write_all(stream_, http::make_chunk_last());
     body_ = nullptr;
-    stream_.cancel();
+    tcp().cancel();
   }
 
   asio::awaitable<bool> write_chunk(const std::string& chunk, bool chunked) {
@@ -215,23 +233,30 @@ class Session {
 
   asio::awaitable<void> linger() {
     beast::error_code failed;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failed);
+    end_sending(stream_);
     buffer_.consume(buffer_.size());
-    stream_.expires_after(kLingerTimeout);
+    tcp().expires_after(kLingerTimeout);
     for (std::size_t total = 0; !failed && total < kLingerBytes;) {
       total += co_await stream_.async_read_some(buffer_.prepare(kReadBytes), into(failed));
     }
   }
 
+  Stream stream_;
   std::string peer_;
-  beast::tcp_stream stream_;
   beast::flat_buffer buffer_;
   api::Service& service_;
-  Sessions& sessions_;
   bool idle_ = false;
   Pause pause_;
   api::Stream* body_ = nullptr;  ///< That is being sent.
 };
+
+template <class Stream>
+asio::awaitable<void> run_over(Stream stream, api::Service& service, Sessions& sessions) {
+  SessionOver<Stream> session(std::move(stream), service, sessions);
+  co_await session.run();
+}
+
+}  // namespace
 
 void Sessions::drain() {
   draining_ = true;
@@ -239,8 +264,14 @@ void Sessions::drain() {
 }
 
 asio::awaitable<void> run_session(asio::ip::tcp::socket socket, api::Service& service, Sessions& sessions) {
-  Session session(std::move(socket), service, sessions);
-  co_await session.run();
+  return run_over(PlainStream(std::move(socket)), service, sessions);
+}
+
+asio::awaitable<void> run_tls_session(asio::ip::tcp::socket socket,
+                                      const std::shared_ptr<asio::ssl::context>& context,
+                                      api::Service& service, Sessions& sessions) {
+  // The stream keeps what it needs of the context.
+  return run_over(TlsStream(beast::tcp_stream(std::move(socket)), *context), service, sessions);
 }
 
 asio::awaitable<void> turn_away(asio::ip::tcp::socket socket, api::Service& service) {

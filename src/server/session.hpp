@@ -1,11 +1,16 @@
 #pragma once
 
+#include <memory>
 #include <unordered_set>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
 #include "api/service.hpp"
+
+namespace boost::asio::ssl {
+class context;
+}
 
 namespace atom::server {
 
@@ -25,10 +30,15 @@ class Sessions {
   bool draining_ = false;
 };
 
-/// Serves one connection until either side closes it. Everything but the socket is borrowed, and outlives the
-/// loop.
+/// Serves one connection until either side closes it. The service and the sessions are borrowed, and outlive
+/// the loop.
 boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket, api::Service& service,
                                          Sessions& sessions);
+
+/// The same over TLS.
+boost::asio::awaitable<void> run_tls_session(boost::asio::ip::tcp::socket socket,
+                                             const std::shared_ptr<boost::asio::ssl::context>& context,
+                                             api::Service& service, Sessions& sessions);
 
 /// Tells a client that there are too many connections, and closes this one.
 boost::asio::awaitable<void> turn_away(boost::asio::ip::tcp::socket socket, api::Service& service);

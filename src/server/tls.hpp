@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/result.hpp"
+
+namespace boost::asio::ssl {
+class context;
+}
+
+namespace atom::server {
+
+struct TlsFiles {
+  std::string certificate;  ///< PEM: the server's, then those that lead to a root.
+  std::string key;          ///< PEM, without a passphrase.
+};
+
+/// The certificate that new connections are shown. Thread-safe.
+class Certificate {
+ public:
+  /// Fails with `certificate_unusable`.
+  static Result<std::unique_ptr<Certificate>> load(TlsFiles files);
+
+  /// Reads the files again. Where that fails, with `certificate_unusable`, the one before stays.
+  Result<void> reload();
+
+  /// What to make a connection with, which then has it for as long as it lasts.
+  std::shared_ptr<boost::asio::ssl::context> current() const;
+
+ private:
+  explicit Certificate(TlsFiles files) : files_(std::move(files)) {}
+
+  TlsFiles files_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<boost::asio::ssl::context> current_;
+};
+
+}  // namespace atom::server
