@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
-#include <boost/json/serialize.hpp>
+#include <string>
+#include <vector>
 
 #include "wpk/document.hpp"
 #include "wpk/test_vectors.hpp"
@@ -10,13 +11,9 @@ namespace {
 
 namespace json = boost::json;
 
-json::object vectors() {
-  return read_vectors("documents.json");
-}
-
 /// The full document with one value replaced, or taken out where the change has none.
-json::value changed(const json::object& all, const json::value& change) {
-  json::value document = all.at("full");
+json::value changed(const VectorFile& file, const json::value& change) {
+  json::value document = file.at("full");
   const std::string pointer = text_of(change.at("pointer"));
   if (const json::value* value = change.as_object().if_contains("value")) {
     document.at_pointer(pointer) = *value;
@@ -37,28 +34,22 @@ std::vector<std::string> findings_of(const json::value& document) {
   return lines;
 }
 
-TEST(DocumentVectors, AreTaken) {
-  const json::object all = vectors();
-  EXPECT_EQ(findings_of(all.at("full")), std::vector<std::string>{});
-  for (const json::value& document : list_of(all, "valid")) {
-    EXPECT_EQ(findings_of(document), std::vector<std::string>{}) << json::serialize(document);
-  }
-  for (const json::value& change : list_of(all, "full_valid")) {
-    EXPECT_EQ(findings_of(changed(all, change)), std::vector<std::string>{}) << json::serialize(change);
-  }
-}
-
-TEST(DocumentVectors, AreRefused) {
-  const json::object all = vectors();
-  for (const json::value& refused : list_of(all, "invalid")) {
+TEST(DocumentVectors, AreTakenOrRefusedAsTheFileSays) {
+  VectorFile file("documents");
+  const std::vector<std::string> none;
+  EXPECT_EQ(findings_of(file.at("full")), none);
+  file.each("valid", [&](const json::value& document) { EXPECT_EQ(findings_of(document), none); });
+  file.each("full_valid",
+            [&](const json::value& change) { EXPECT_EQ(findings_of(changed(file, change)), none); });
+  file.each("invalid", [](const json::value& refused) {
     std::vector<std::string> expected;
     for (const json::value& line : refused.at("findings").as_array()) expected.push_back(text_of(line));
-    EXPECT_EQ(findings_of(refused.at("document")), expected) << json::serialize(refused);
-  }
-  for (const json::value& change : list_of(all, "full_invalid")) {
+    EXPECT_EQ(findings_of(refused.at("document")), expected);
+  });
+  file.each("full_invalid", [&](const json::value& change) {
     const std::string expected = text_of(change.at("code")) + ' ' + text_of(change.at("pointer"));
-    EXPECT_EQ(findings_of(changed(all, change)), std::vector{expected}) << json::serialize(change);
-  }
+    EXPECT_EQ(findings_of(changed(file, change)), std::vector{expected});
+  });
 }
 
 }  // namespace
