@@ -79,11 +79,12 @@ boost::asio::awaitable<void> compress(const boost::asio::any_io_executor& worker
   if (depends) vary_by_coding(response);
   if (!is_worth_it(response) || !takes_gzip(request)) co_return;
   const std::string_view body = response.body();
-  std::string compressed =
-      body.size() <= kInlineBytes
-          ? gzip(body)
-          : co_await boost::asio::co_spawn(workers, gzip_on_worker(body), boost::asio::use_awaitable);
-  response.set_body(std::move(compressed));
+  if (body.size() <= kInlineBytes) {
+    response.set_body(gzip(body));
+  } else {
+    response.set_body(
+        co_await boost::asio::co_spawn(workers, gzip_on_worker(body), boost::asio::use_awaitable));
+  }
   response.set(http::field::content_encoding, kGzip);
   weaken_tag(response);
 }
