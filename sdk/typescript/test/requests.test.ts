@@ -207,6 +207,7 @@ describe('listWorkflows asks', () => {
     ['null', null],
     ['a member that is an object', { tag: {} }],
     ['a limit that is no integer', { limit: 1.5 }],
+    ['text that is no Unicode', { tag: '\ud800' }],
   ])('for nothing by %s', async (_name, query) => {
     expect(await refusal((client) => client.listWorkflows(query as object))).toMatchObject({
       wpks: [],

@@ -28,23 +28,35 @@ export function decode<Record>(response: TransportResponse, shape: Shape<Record>
 /** What one member must be. */
 type Check = (value: unknown, member: string, owner: AnyRecord) => boolean;
 
-/** The checks of a shape, one for each member: made once, and free of all that only a message needs. */
-type Checks = readonly (readonly [member: string, check: Check])[];
+/** The checks of a shape: made once, and free of all that only a message needs. Most members are texts. */
+interface Checks {
+  readonly strings: readonly string[];
+  readonly others: readonly (readonly [member: string, check: Check])[];
+}
 
 const compiled = new WeakMap<AnyShape, Checks>();
 
 function checksOf(shape: AnyShape): Checks {
   let checks = compiled.get(shape);
   if (checks === undefined) {
-    checks = Object.entries(shape).map(([member, expected]) => [member, checkOf(expected)] as const);
+    const members = Object.entries(shape);
+    checks = {
+      strings: members.filter(([, expected]) => expected === 'string').map(([member]) => member),
+      others: members
+        .filter(([, expected]) => expected !== 'string')
+        .map(([member, expected]) => [member, checkOf(expected)] as const),
+    };
     compiled.set(shape, checks);
   }
   return checks;
 }
 
-function fits(value: unknown, checks: Checks): boolean {
+function fits(value: unknown, { strings, others }: Checks): boolean {
   if (!isRecord(value)) return false;
-  for (const [member, check] of checks) {
+  for (const member of strings) {
+    if (typeof value[member] !== 'string') return false;
+  }
+  for (const [member, check] of others) {
     if (!check(value[member], member, value)) return false;
   }
   return true;
@@ -64,8 +76,6 @@ function checkOf(expected: AnyMember): Check {
   return (value) => fits(value, checks);
 }
 
-const isString: Check = (value) => typeof value === 'string';
-
 /** One that is missing becomes null. */
 const isNull: Check = (value, member, owner) => {
   if (value === undefined) owner[member] = null;
@@ -73,7 +83,7 @@ const isNull: Check = (value, member, owner) => {
 };
 
 const PRIMITIVES: Readonly<Record<string, Check>> = {
-  string: isString,
+  string: (value) => typeof value === 'string',
   'string|null': (value, member, owner) => typeof value === 'string' || isNull(value, member, owner),
   integer: (value) => Number.isInteger(value),
   boolean: (value) => typeof value === 'boolean',

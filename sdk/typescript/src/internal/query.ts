@@ -9,16 +9,22 @@ export function listQuery(query: string | object): string {
   if (typeof query !== 'string' && (typeof query !== 'object' || query === null)) {
     throw new InputError('A list is asked for by a status or by an object of query members.');
   }
-  const parameters = new URLSearchParams();
+  const parameters: string[] = [];
   const members = typeof query === 'string' ? { status: query } : query;
   for (const [name, value] of Object.entries(members)) {
     if (value === undefined) continue;
     if (typeof value !== 'string' && !Number.isInteger(value)) {
       throw new InputError(`The query member ${quote(name)} is a string or an integer.`);
     }
-    parameters.set(name, String(value));
+    parameters.push(`${encoded(name)}=${encoded(String(value))}`);
   }
-  // A form's plus for a space is read as a plus by those who read a query as RFC 3986 has it.
-  const text = parameters.toString().replaceAll('+', '%20');
-  return text && `?${text}`;
+  return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+}
+
+function encoded(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    throw new InputError('A query member holds half a surrogate pair, so it is not Unicode text.');
+  }
 }

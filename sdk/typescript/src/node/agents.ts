@@ -10,6 +10,9 @@ import type { HttpProxy } from './proxy.js';
 /** The code of the error that a connection ends with which took too long to stand. */
 export const CONNECT_TIMEOUT = 'ATOM_CONNECT_TIMEOUT';
 
+/** How long a connection is idle before TCP sees whether the other end is still there. */
+const KEEP_ALIVE_MS = 60_000;
+
 export interface AgentSettings {
   readonly secure: boolean;
   readonly connectMs: number;
@@ -31,8 +34,23 @@ export function makeAgent(settings: AgentSettings, keepAlive: boolean): http.Age
       : (options: ConnectOptions, done: Connected) => openTunnel(tunnel, options, connectMs, connect, done);
   // Connections are what agents are made to be told how to make, though their type does not say so.
   (agent as unknown as { createConnection: typeof connectVia }).createConnection = connectVia;
+  Object.assign(agent, FRUGAL);
   return agent;
 }
+
+/** What an agent does for each request that costs more than it gives here. */
+const FRUGAL = {
+  /** It has one server, so that its connections need no name that tells them apart. */
+  getName: () => 'server',
+  /**
+   * All headers of each answer would be read to learn how long the server keeps a connection. That it is closed is seen
+   * in time without: a request that meets a closed one is sent on another.
+   */
+  keepSocketAlive: (socket: net.Socket) => {
+    socket.unref();
+    return true;
+  },
+};
 
 type ConnectOptions = net.NetConnectOpts & tls.ConnectionOptions & { host?: string; port?: number | string };
 type Connect = (options: ConnectOptions) => net.Socket;
@@ -67,6 +85,7 @@ function bytes(pem: string | Uint8Array | undefined): Buffer | undefined {
 
 /** Ends a connection that does not stand in time. */
 function limited<Socket extends net.Socket>(socket: Socket, secure: boolean, connectMs: number): Socket {
+  socket.setKeepAlive(true, KEEP_ALIVE_MS);
   const timer = setTimeout(() => socket.destroy(connectTimeout(connectMs)), connectMs);
   const clear = () => clearTimeout(timer);
   socket.once(secure ? 'secureConnect' : 'connect', clear).once('close', clear);
