@@ -19,4 +19,12 @@ export default defineConfig([
     entry: { node: 'src/index.node.ts' },
     platform: 'node',
   },
+  {
+    ...shared,
+    entry: { simulation: 'src/simulation/index.ts' },
+    platform: 'node',
+    // By its own name, so that there is one of each class.
+    external: ['@atom/sdk'],
+    dts: { compilerOptions: { types: ['node'], paths: { '@atom/sdk': ['./src/index.ts'] } } },
+  },
 ]);

@@ -1,8 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
 export default defineConfig({
-  resolve: { alias: { '@atom/sdk': fileURLToPath(new URL('src/index.node.ts', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@atom/sdk/simulation': source('simulation/index.ts'),
+      '@atom/sdk': source('index.node.ts'),
+    },
+  },
   test: {
     // For a loaded machine: some tests start processes or compile.
     testTimeout: 30_000,

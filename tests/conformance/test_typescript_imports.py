@@ -9,21 +9,28 @@ ROOT = Path(__file__).resolve().parents[2]
 SDK = ROOT / "sdk" / "typescript"
 IMPORT = re.compile(r"""(?:\bfrom|\bimport|\brequire\()\s*\(?\s*['"]([^'"]+)['"]""")
 
-# What the platform brings. Loaded on use, so that the SDK also runs where there is no file system.
-PLATFORM = re.compile(r"node:[a-z/]+")
+# What Node.js brings: imported by what runs there alone, and elsewhere loaded on use, so that the SDK also runs where
+# there is no such thing.
+PLATFORM = re.compile(r"node:[a-z_/]+")
+OF_NODE = ("node", "simulation")
+# The package by its own name: the one that a program has, from the entry that stands beside it.
+SELF = "@atom/sdk"
 
 
 def violations(sdk: Path, root: Path) -> list[str]:
     found = []
     for file in sorted((sdk / "src").rglob("*.ts")):
+        of_node = file.relative_to(sdk / "src").parts[0] in OF_NODE
         for module in IMPORT.findall(file.read_text(encoding="utf-8")):
+            if of_node and (PLATFORM.fullmatch(module) or module == SELF):
+                continue
             target = (file.parent / module).resolve()
             inside = (
                 target.is_relative_to(sdk / "src")
                 or target.is_relative_to(root / "api")
                 or target == sdk / "package.json"
             )
-            if not (PLATFORM.fullmatch(module) or (module.startswith(".") and inside)):
+            if not (module.startswith(".") and inside):
                 found.append(f"{file.relative_to(root)} imports {module}")
     return found
 
@@ -34,11 +41,20 @@ def test_the_sdk_imports_nothing_but_itself() -> None:
 
 
 def test_a_foreign_import_is_found(tmp_path: Path) -> None:
-    source = tmp_path / "sdk" / "src" / "a.ts"
-    source.parent.mkdir(parents=True)
-    source.write_text(
-        "import { b } from './b.js';\nimport p from '../../api/policy.json';\nimport fs from 'node:fs/promises';\n"
-        "import axios from 'axios';\nimport { x } from '../../src/x.js';\nconst l = await import('left-pad');\n"
+    text = (
+        "import { b } from './b.js';\nimport p from '{api}/policy.json';\nimport fs from 'node:fs/promises';\n"
+        "import axios from 'axios';\nimport { x } from '../../../src/x.js';\nconst l = await import('left-pad');\n"
+        "import { createClient } from '@atom/sdk';\n"
     )
-    found = [line.rsplit(" ", 1)[1] for line in violations(tmp_path / "sdk", tmp_path)]
-    assert found == ["axios", "../../src/x.js", "left-pad"]
+    sources = {"a.ts": "../../api", "node/b.ts": "../../../api", "simulation/c.ts": "../../../api"}
+    for name, api in sources.items():
+        source = tmp_path / "sdk" / "src" / name
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_text(text.replace("{api}", api))
+    found = [tuple(line.split(" imports ")) for line in violations(tmp_path / "sdk", tmp_path)]
+    foreign = ["axios", "../../../src/x.js", "left-pad"]
+    assert found == [
+        *(("sdk/src/a.ts", module) for module in ["node:fs/promises", *foreign, "@atom/sdk"]),
+        *(("sdk/src/node/b.ts", module) for module in foreign),
+        *(("sdk/src/simulation/c.ts", module) for module in foreign),
+    ]

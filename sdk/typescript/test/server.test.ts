@@ -6,14 +6,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type AtomClient, AtomError, canonicalize, createClient, digest } from '@atom/sdk';
+import type { Simulation } from '@atom/sdk/simulation';
 import ts from 'typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { type Atomd, startAtomd } from './support/atomd.js';
+import { startAtomd } from './support/atomd.js';
 
 const run = promisify(execFile);
 
-let starting: Promise<Atomd>;
-let server: Atomd;
+let starting: Promise<Simulation>;
+let server: Simulation;
 /** Any bearer token is a developer with every scope in simulation. */
 let client: AtomClient<'throw'>;
 let anonymous: AtomClient<'throw'>;
@@ -26,8 +27,8 @@ beforeAll(() => {
 
 beforeEach(async () => {
   server = await starting;
-  client = createClient({ baseUrl: server.baseUrl, apiKey: 'your-token', errors: 'throw' });
-  anonymous = createClient({ baseUrl: server.baseUrl, apiKey: null, errors: 'throw' });
+  client = createClient({ baseUrl: server.url, apiKey: 'your-token', errors: 'throw' });
+  anonymous = createClient({ baseUrl: server.url, apiKey: null, errors: 'throw' });
 });
 
 afterAll(async () => {
@@ -417,7 +418,7 @@ describe('the server', () => {
   });
 
   it('gives the default client its failures as results', async () => {
-    const gentle = createClient(server.baseUrl, 'your-token');
+    const gentle = createClient(server.url, 'your-token');
     expect(await gentle.get('no-such-workflow@1.0.0')).toEqual({
       status: 'failed',
       error: expect.stringMatching(/./),
@@ -435,7 +436,7 @@ describe('the sample of the README', () => {
   it('runs with the built package, word for word but for the port', async () => {
     const sample = await readFile(new URL('fixtures/quickstart.ts', import.meta.url), 'utf8');
     expect(await readFile(new URL('../README.md', import.meta.url), 'utf8')).toContain(sample);
-    const source = sample.replace('http://localhost:8050', server.baseUrl);
+    const source = sample.replace('http://localhost:8050', server.url);
     const { outputText } = ts.transpileModule(source, {
       compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
     });

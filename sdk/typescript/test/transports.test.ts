@@ -162,6 +162,13 @@ describe.each(transports)('over %s', (name, createClient) => {
     });
   });
 
+  it('an answer that goes on after its length ends with it', async () => {
+    const baseUrl = await serveBytes((socket) =>
+      socket.once('data', () => socket.write(`${head(`Content-Length: ${body.length}`)}${body}and more`)),
+    );
+    expect(await createClient(baseUrl).health()).toEqual(records.health);
+  });
+
   it.each([
     ['is no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['is no answer at all', ''],

@@ -39,7 +39,7 @@ type Reject = (error: unknown) => void;
 
 function exchange(target: Target, request: TransportRequest, resolve: Resolve, reject: Reject): void {
   let settled = false;
-  let answered = false;
+  let answer: http.IncomingMessage | undefined;
   let unsubscribe = () => {};
   const outgoing = open(target, request);
   const settle = () => {
@@ -53,7 +53,7 @@ function exchange(target: Target, request: TransportRequest, resolve: Resolve, r
     reject(error);
   }
   outgoing.on('response', (incoming) => {
-    answered = true;
+    answer = incoming;
     readAnswer(incoming, request, fail, (response) => {
       if (settled) return;
       settle();
@@ -62,8 +62,9 @@ function exchange(target: Target, request: TransportRequest, resolve: Resolve, r
   });
   // It stays for what comes after the end, which no one else would hear.
   outgoing.on('error', (cause) => {
-    if (settled) return;
-    if (answered || !isStale(outgoing, cause)) {
+    // Bytes that come after the end of an answer are an error of the connection, and none of the answer.
+    if (settled || answer?.complete) return;
+    if (answer !== undefined || !isStale(outgoing, cause)) {
       fail(failureOf(cause, request));
       return;
     }
