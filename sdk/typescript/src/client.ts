@@ -7,6 +7,7 @@ import { type BatchMethods, batchMethods } from './resources/batches.js';
 import { type DownloadMethods, downloadMethods } from './resources/downloads.js';
 import { type EventMethods, eventMethods } from './resources/events.js';
 import { type LifecycleMethods, lifecycleMethods } from './resources/lifecycle.js';
+import { type OwnerMethods, ownerMethods } from './resources/owners.js';
 import { type PackageMethods, packageMethods } from './resources/packages.js';
 import { type ReviewMethods, reviewMethods } from './resources/reviews.js';
 import { type ServerMethods, serverMethods } from './resources/server.js';
@@ -31,6 +32,7 @@ export interface AtomClient<Mode extends ErrorMode = 'return'>
     ReviewMethods<Mode>,
     BatchMethods,
     LifecycleMethods<Mode>,
+    OwnerMethods<Mode>,
     EventMethods<Mode>,
     ServerMethods<Mode> {
   /** Where the server is, without a slash at the end; empty where the client was made with what cannot be used. */
@@ -83,6 +85,7 @@ function clientOf<Mode extends ErrorMode>(core: Core<Mode>): AtomClient<Mode> {
     ...batchMethods(core),
     ...reviewMethods(core),
     ...lifecycleMethods(core),
+    ...ownerMethods(core),
     ...eventMethods(core),
     ...serverMethods(core),
     tokens: tokenMethods(core),

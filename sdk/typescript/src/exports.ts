@@ -47,6 +47,7 @@ export type {
 export type { Download, DownloadMethods, DownloadOptions } from './resources/downloads.js';
 export type { EventMethods, EventQuery, FollowOptions } from './resources/events.js';
 export type { LifecycleMethods } from './resources/lifecycle.js';
+export type { OwnerMethods } from './resources/owners.js';
 export type { DocumentOptions, DocumentSource, ListQuery, PackageMethods } from './resources/packages.js';
 export type { ReviewMethods, ReviewOptions, WaitOptions } from './resources/reviews.js';
 export type { ServerMethods } from './resources/server.js';
@@ -56,6 +57,7 @@ export type {
   ErrorMode,
   Failed,
   FailedEventPage,
+  FailedOwnerList,
   FailedReviewList,
   FailedTokenList,
   FailedValidation,
@@ -81,6 +83,7 @@ export type {
   Finding,
   Health,
   NewToken,
+  OwnerList,
   Package,
   PackageVersion,
   PublishResult,

@@ -43,6 +43,12 @@ export interface FailedWpkPage extends AtomErrorInfo {
   next_cursor: null;
 }
 
+/** A list of owners that failed: empty, and saying why. */
+export interface FailedOwnerList extends AtomErrorInfo {
+  owners: [];
+  count: 0;
+}
+
 /** A list of tokens that failed: empty, and saying why. */
 export interface FailedTokenList extends AtomErrorInfo {
   tokens: [];

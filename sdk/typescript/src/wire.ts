@@ -81,11 +81,19 @@ export interface PackageVersion {
 /** A package and the versions of it that the caller may see, highest first. */
 export interface Package {
   name: string;
-  /** The tenant that owns the name. */
+  /** The first of the owners. */
   owner: string;
+  /** The tenants that own the name. */
+  owners: string[];
   /** The highest approved version that is no prerelease. */
   latest: string | null;
   versions: PackageVersion[];
+}
+
+/** The tenants that own a package, the first owner first. */
+export interface OwnerList {
+  owners: string[];
+  count: number;
 }
 
 /** What came of a publish. */
@@ -142,6 +150,8 @@ export interface Token {
   created_by: string;
   expires_at: string | null;
   revoked_at: string | null;
+  /** To the minute; `null` for a key that was never used. */
+  last_used_at: string | null;
 }
 
 /** A new API key. */

@@ -69,6 +69,7 @@ describe('the records of the SDK are those of api/openapi.yaml', () => {
     ['Wpk', shapes.wpk],
     ['WpkPage', shapes.wpkPage],
     ['Package', shapes.packageRecord],
+    ['OwnerList', shapes.ownerList],
     ['PublishResult', shapes.publishResult],
     ['ReviewResult', shapes.reviewResult],
     ['ReviewList', shapes.reviewList],
@@ -76,7 +77,7 @@ describe('the records of the SDK are those of api/openapi.yaml', () => {
     ['EventPage', shapes.eventPage],
     ['Validation', shapes.validation],
     ['NewToken', shapes.newToken],
-    ['TokenList', shapes.tokenList],
+    ['TokenList', shapes.tokenPage],
     ['WhoAmI', shapes.whoAmI],
     ['Health', shapes.health],
   ])('%s', (name, shape) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AtomClient, createClient } from '@atom/sdk';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { json, type SeenRequest, serve } from './support/canned-server.js';
+import { json, type SeenRequest, serve, serveEach } from './support/canned-server.js';
 import * as records from './support/records.js';
 
 /** The one request that a call makes, and what the call gives for the answer. */
@@ -339,10 +339,33 @@ describe('the other calls', () => {
       expires_at: '1970-01-01T00:00:00.000Z',
     });
     expect(created.result).toEqual(records.newToken);
+  });
 
-    const listed = await exchange(records.tokenList, (c) => c.tokens.list());
-    expect(listed.request).toMatchObject({ method: 'GET', url: '/v1/tokens' });
-    expect(listed.result).toEqual(records.tokenList);
+  it('tokens.list, of all pages', async () => {
+    const { tokens, count } = records.tokenList;
+    const { baseUrl, seen } = await serveEach([
+      json({ tokens, count, next_cursor: 'c1' }),
+      json({ tokens, count, next_cursor: null }),
+    ]);
+    const client = createClient({ baseUrl, errors: 'throw' });
+    expect(await client.tokens.list()).toEqual({ tokens: [...tokens, ...tokens], count: 2 });
+    expect(seen).toMatchObject([
+      { method: 'GET', url: '/v1/tokens?limit=100' },
+      { method: 'GET', url: '/v1/tokens?limit=100&cursor=c1' },
+    ]);
+  });
+
+  it('owners', async () => {
+    const listed = await exchange(records.ownerList, (c) => c.listOwners('my-workflow'));
+    expect(listed.request).toMatchObject({ method: 'GET', url: '/v1/wpks/my-workflow/owners' });
+    const added = await exchange(records.ownerList, (c) => c.addOwner('my-workflow', 'other'));
+    expect(added.request).toMatchObject({ method: 'PUT', url: '/v1/wpks/my-workflow/owners/other' });
+    const removed = await exchange(records.ownerList, (c) => c.removeOwner('my-workflow', 'other'));
+    expect(removed.request).toMatchObject({ method: 'DELETE', url: '/v1/wpks/my-workflow/owners/other' });
+    for (const { result } of [listed, added, removed]) expect(result).toEqual(records.ownerList);
+    for (const tenant of ['', '..', 'a/b', null]) {
+      expect(await refusal((c) => c.addOwner('a', tenant as string))).toEqual(invalidArgument(/tenant/));
+    }
   });
 
   it('tokens.revoke, which is answered by no body', async () => {

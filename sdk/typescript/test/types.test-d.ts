@@ -1,7 +1,9 @@
 import {
   type AtomClient,
   type AtomErrorInfo,
+  type AtomEvent,
   type ClientOptions,
+  type ClientStatus,
   createClient,
   type Download,
   type Failed,
@@ -12,7 +14,9 @@ import {
   type NewToken,
   type Package,
   type PublishResult,
+  type RawResponse,
   type ReviewResult,
+  type Succeeded,
   type TokenList,
   type Unhealthy,
   type Validation,
@@ -118,6 +122,46 @@ describe('a client that returns its errors gives results that narrow', () => {
   });
 });
 
+describe('what gives more than one result', () => {
+  const client = createClient();
+  const throwing = createClient({ errors: 'throw' });
+
+  it('gives the answer of a call, which only a failed one may lack', async () => {
+    const { result, response } = await client.get('a@1.0.0').withResponse();
+    expectTypeOf(result).toEqualTypeOf<Succeeded<Wpk> | Failed>();
+    expectTypeOf(response).toEqualTypeOf<RawResponse | undefined>();
+    const sure = await throwing.get('a@1.0.0').withResponse();
+    expectTypeOf(sure.result).toEqualTypeOf<Wpk>();
+    expectTypeOf(sure.response).toEqualTypeOf<RawResponse>();
+    expectTypeOf(throwing.get('a@1.0.0')).toExtend<Promise<Wpk>>();
+  });
+
+  it('iterates as the mode has it', async () => {
+    for await (const item of client.listAll('approved')) {
+      if (item.error === undefined) expectTypeOf(item.id).toEqualTypeOf<string>();
+      else expectTypeOf(item).toEqualTypeOf<Failed>();
+    }
+    for await (const item of throwing.listAll()) expectTypeOf(item).toEqualTypeOf<Wpk>();
+    for await (const event of throwing.follow({ after: 1 })) expectTypeOf(event).toEqualTypeOf<AtomEvent>();
+  });
+
+  it('never rejects in a batch, in no mode', () => {
+    type Results = (Succeeded<PublishResult> | Failed)[];
+    expectTypeOf(throwing.publishMany).returns.resolves.toEqualTypeOf<Results>();
+    expectTypeOf(client.publishMany).returns.resolves.toEqualTypeOf<Results>();
+    client.publishMany([{ name: 'a' }, 'a.yaml'], {
+      onProgress: ({ done, result }) => {
+        expectTypeOf(done).toEqualTypeOf<number>();
+        expectTypeOf(result).toEqualTypeOf<Succeeded<PublishResult> | Failed>();
+      },
+    });
+  });
+
+  it('has a status', () => {
+    expectTypeOf(client.status()).toEqualTypeOf<ClientStatus>();
+  });
+});
+
 describe('arguments', () => {
   const client = createClient();
 
@@ -134,6 +178,8 @@ describe('arguments', () => {
     client.listWorkflows({ status: 'pending', limit: 10, cursor: undefined });
     client.tokens.create({ scopes: ['publish'] as const, expires_at: new Date() });
     createClient({ fetch, timeouts: { attemptMs: 1000 } });
+    createClient({ hooks: { log: (_level, line) => expectTypeOf(line).toEqualTypeOf<string>() } });
+    createClient({ tls: { ca: new Uint8Array() }, proxy: new URL('http://proxy.example') });
   });
 
   it('of the wrong type are not', () => {

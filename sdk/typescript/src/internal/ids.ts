@@ -21,6 +21,11 @@ export function packagePath(name: string): string {
   return `/v1/wpks/${encodeURIComponent(name)}`;
 }
 
+/** The path of a tenant's ownership of a package. Fails with `invalid_argument`. */
+export function ownerPath(name: string, tenant: string): string {
+  return `${packagePath(name)}/owners/${encodeURIComponent(checked(tenant, 'a tenant'))}`;
+}
+
 /** The path of an API key. Fails with `invalid_argument`. */
 export function tokenPath(id: string): string {
   return `/v1/tokens/${encodeURIComponent(checked(id, 'a token id'))}`;

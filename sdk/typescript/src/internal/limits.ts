@@ -31,5 +31,5 @@ export const RANGE_BYTES = 128;
 /** The most calls that one batch has under way at a time. */
 export const BATCH_CONCURRENCY = 256;
 
-/** How many events a page has that is asked for by the SDK itself; the server's own limit. */
-export const FOLLOW_LIMIT = 100;
+/** How many items a page has that is asked for by the SDK itself; the server's own limit, `kPageRows`. */
+export const PAGE_LIMIT = 100;

@@ -16,6 +16,9 @@ function operation(id: string, method: Operation['method'], route: string, idemp
 export const listWpks = operation('listWpks', 'GET', '/v1/wpks');
 export const publishWpk = operation('publishWpk', 'POST', '/v1/wpks');
 export const getPackage = operation('getPackage', 'GET', '/v1/wpks/{name}');
+export const listOwners = operation('listOwners', 'GET', '/v1/wpks/{name}/owners');
+export const addOwner = operation('addOwner', 'PUT', '/v1/wpks/{name}/owners/{tenant}');
+export const removeOwner = operation('removeOwner', 'DELETE', '/v1/wpks/{name}/owners/{tenant}');
 export const getWpk = operation('getWpk', 'GET', '/v1/wpks/{name}@{version}');
 export const getContent = operation('getContent', 'GET', '/v1/wpks/{name}@{version}/content');
 export const reviewWpk = operation('reviewWpk', 'PUT', '/v1/wpks/{name}@{version}/review');

@@ -5,6 +5,7 @@ import type {
   Finding,
   Health,
   NewToken,
+  OwnerList,
   Package,
   PackageVersion,
   PublishResult,
@@ -83,9 +84,12 @@ const packageVersion: Shape<PackageVersion> = {
 export const packageRecord: Shape<Package> = {
   name: 'string',
   owner: 'string',
+  owners: 'string[]',
   latest: 'string|null',
   versions: { items: packageVersion },
 };
+
+export const ownerList: Shape<OwnerList> = { owners: 'string[]', count: 'integer' };
 
 export const publishResult: Shape<PublishResult> = {
   id: 'string',
@@ -120,11 +124,17 @@ const token: Shape<Token> = {
   created_by: 'string',
   expires_at: 'string|null',
   revoked_at: 'string|null',
+  last_used_at: 'string|null',
 };
 
 export const newToken: Shape<NewToken> = { ...token, token: 'string' };
 
-export const tokenList: Shape<TokenList> = { tokens: { items: token }, count: 'integer' };
+/** A page of keys, of which a caller sees them all joined. */
+export const tokenPage: Shape<TokenList & { next_cursor: string | null }> = {
+  tokens: { items: token },
+  count: 'integer',
+  next_cursor: 'string|null',
+};
 
 const event: Shape<AtomEvent> = {
   seq: 'integer',

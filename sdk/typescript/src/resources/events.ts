@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import { AtomError } from '../errors.js';
 import { checkTimeout } from '../internal/config.js';
 import type { Core } from '../internal/core.js';
-import { FOLLOW_LIMIT } from '../internal/limits.js';
+import { PAGE_LIMIT } from '../internal/limits.js';
 import { listEvents } from '../internal/operations.js';
 import { listQuery } from '../internal/query.js';
 import type { Session } from '../internal/session.js';
@@ -74,7 +74,7 @@ async function* follow(
   checkTimeout(intervalMs, 'intervalMs');
   for (let seen = after; ; ) {
     const page = await patiently(session, intervalMs, options.signal, () =>
-      list(session, { after: seen, limit: FOLLOW_LIMIT }, options),
+      list(session, { after: seen, limit: PAGE_LIMIT }, options),
     );
     yield* page.events;
     // A page may have no event that the caller may see, and still move on.

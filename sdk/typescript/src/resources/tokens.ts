@@ -2,11 +2,15 @@ import type { Call } from '../call.js';
 import { type Core, failed } from '../internal/core.js';
 import { tokenPath } from '../internal/ids.js';
 import { writeJson } from '../internal/json.js';
+import { PAGE_LIMIT } from '../internal/limits.js';
 import * as operations from '../internal/operations.js';
-import { newToken, tokenList } from '../internal/shapes.js';
+import { allItems } from '../internal/pages.js';
+import { listQuery } from '../internal/query.js';
+import type { Session } from '../internal/session.js';
+import { newToken, tokenPage } from '../internal/shapes.js';
 import type { CallOptions } from '../options.js';
 import type { ErrorMode, Failed, FailedTokenList } from '../results.js';
-import type { NewToken, Scope, TokenList } from '../wire.js';
+import type { NewToken, Scope, Token, TokenList } from '../wire.js';
 
 /** What an API key is made with. */
 export interface TokenRequest {
@@ -36,7 +40,10 @@ export interface TokenMethods<Mode extends ErrorMode> {
    */
   create(request: TokenRequest, options?: CallOptions): Call<Mode, NewToken, Failed>;
 
-  /** The API keys of the caller's tenant (an admin sees every tenant's), newest first, never their secrets. */
+  /**
+   * The API keys of the caller's tenant (an admin sees every tenant's), newest first, never their secrets. All of them:
+   * page after page, each with `options` of its own.
+   */
   list(options?: CallOptions): Call<Mode, TokenList, FailedTokenList>;
 
   /** Revokes an API key (`tok_…`), effective at once; so is one that was revoked before. */
@@ -58,8 +65,7 @@ export function tokenMethods<Mode extends ErrorMode>(core: Core<Mode>): TokenMet
 
     list: (options) =>
       core.settle(
-        (session) =>
-          session.request({ operation: operations.listTokens, path: '/v1/tokens' }, tokenList, options),
+        (session) => listEvery(session, options),
         (info): FailedTokenList => ({ tokens: [], count: 0, ...info }),
       ),
 
@@ -74,4 +80,15 @@ export function tokenMethods<Mode extends ErrorMode>(core: Core<Mode>): TokenMet
         failed,
       ),
   };
+}
+
+async function listEvery(session: Session, options: CallOptions | undefined): Promise<TokenList> {
+  const tokens: Token[] = [];
+  const every = allItems(undefined, async (cursor) => {
+    const path = `/v1/tokens${listQuery({ limit: PAGE_LIMIT, cursor })}`;
+    const page = await session.request({ operation: operations.listTokens, path }, tokenPage, options);
+    return { items: page.tokens, next: page.next_cursor };
+  });
+  for await (const token of every) tokens.push(token);
+  return { tokens, count: tokens.length };
 }

@@ -3,6 +3,7 @@ import type {
   EventPage,
   Health,
   NewToken,
+  OwnerList,
   Package,
   PublishResult,
   ReviewList,
@@ -42,11 +43,14 @@ export const page: WpkPage = { wpks: [wpk, { ...wpk, review: null }], count: 2, 
 export const packageRecord: Package = {
   name: wpk.name,
   owner: wpk.publisher,
+  owners: [wpk.publisher],
   latest: null,
   versions: [
     { id: wpk.id, version: wpk.version, status: wpk.status, digest: wpk.digest, published_at: time },
   ],
 };
+
+export const ownerList: OwnerList = { owners: [wpk.publisher, 'other'], count: 2 };
 
 export const published: PublishResult = {
   id: wpk.id,
@@ -98,6 +102,7 @@ export const newToken: NewToken = {
   created_by: 'someone',
   expires_at: null,
   revoked_at: null,
+  last_used_at: null,
   token: `atom_${'a'.repeat(43)}`,
 };
 

@@ -1,0 +1,49 @@
+import type { Call } from '../call.js';
+import { type Core, failed } from '../internal/core.js';
+import { ownerPath, packagePath } from '../internal/ids.js';
+import { addOwner, listOwners, type Operation, removeOwner } from '../internal/operations.js';
+import { ownerList } from '../internal/shapes.js';
+import type { CallOptions } from '../options.js';
+import type { ErrorMode, Failed, FailedOwnerList } from '../results.js';
+import type { OwnerList } from '../wire.js';
+
+/** Whose a package is. */
+export interface OwnerMethods<Mode extends ErrorMode> {
+  /** The tenants that own a package, the first owner first. Fails with `wpk_not_found` (`NotFoundError`). */
+  listOwners(name: string, options?: CallOptions): Call<Mode, OwnerList, FailedOwnerList>;
+
+  /**
+   * Lets another tenant own a package too, and gives the owners as they are now; again changes nothing. By an owner, or an
+   * admin.
+   *
+   * Fails with `PermissionError`, and with `wpk_not_found` (`NotFoundError`).
+   */
+  addOwner(name: string, tenant: string, options?: CallOptions): Call<Mode, OwnerList, Failed>;
+
+  /**
+   * Ends a tenant's ownership, and gives the owners as they are now; again changes nothing. What the tenant has published
+   * stays as it is.
+   *
+   * Fails as {@link addOwner} does, and with `last_owner` (`ConflictError`) where no other would be left.
+   */
+  removeOwner(name: string, tenant: string, options?: CallOptions): Call<Mode, OwnerList, Failed>;
+}
+
+/** @internal */
+export function ownerMethods<Mode extends ErrorMode>(core: Core<Mode>): OwnerMethods<Mode> {
+  const change = (operation: Operation, name: string, tenant: string, options: CallOptions | undefined) =>
+    core.settle(
+      (session) => session.request({ operation, path: ownerPath(name, tenant) }, ownerList, options),
+      failed,
+    );
+  return {
+    listOwners: (name, options) =>
+      core.settle(
+        (session) =>
+          session.request({ operation: listOwners, path: `${packagePath(name)}/owners` }, ownerList, options),
+        (info): FailedOwnerList => ({ owners: [], count: 0, ...info }),
+      ),
+    addOwner: (name, tenant, options) => change(addOwner, name, tenant, options),
+    removeOwner: (name, tenant, options) => change(removeOwner, name, tenant, options),
+  };
+}
