@@ -122,6 +122,13 @@ def resolve(node: dict[str, Any]) -> dict[str, Any]:
     return dict(target)
 
 
+def without_coding(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers as they would be if nothing came compressed: the contract says of compression once, for all answers."""
+    plain = {name: value for name, value in headers.items() if name != "Content-Encoding"}
+    vary = [field for field in plain.pop("Vary", "").split(", ") if field not in ("", "Accept-Encoding")]
+    return {**plain, "Vary": ", ".join(vary)} if vary else plain
+
+
 def header_violations(declared: dict[str, Any], headers: Mapping[str, str]) -> list[str]:
     """How the headers of an answer differ from those that its operation declares, in either direction."""
     broken = [
@@ -142,13 +149,14 @@ def header_violations(declared: dict[str, Any], headers: Mapping[str, str]) -> l
 def violations(operation: Operation, status: int, headers: Mapping[str, str], body: bytes) -> list[str]:
     """How an answer breaks the contract of its operation."""
     media_type = headers.get("Content-Type", "").split(";")[0].strip()
-    value = json.loads(body) if body and media_type.endswith("json") else None
+    # A part of a body (206) is no JSON.
+    value = json.loads(body) if body and media_type.endswith("json") and status != 206 else None
     response = resolve(operation.spec["responses"].get(str(status), {}))
     if not response:
         if status in PROTOCOL_STATUSES:
             return problems_of("Problem", value)
         return [f"{operation.id} does not declare status {status}"]
-    broken = header_violations(response.get("headers", {}), headers)
+    broken = header_violations(response.get("headers", {}), without_coding(headers))
     content = response.get("content")
     if content is None:
         return broken + ([f"{operation.id} {status} has a body"] if body else [])

@@ -30,6 +30,7 @@ class Call:
     `simulation` is a developer at another server, which simulates."""
     path: dict[str, str] = field(default_factory=dict)
     query: str = ""
+    range: str = ""
     media_type: str = JSON
     body: bytes | None = None
     """What is sent in place of an example."""
@@ -111,6 +112,7 @@ REFUSED = (
     Call("reviewWpk", 412, shows="DigestMismatch", by="north", path=FLAT, body=OTHER_DIGEST),
     Call("reviewWpk", 413, shows="BodyTooLarge", by="north", path=FLAT, body=b" " * (1 << 17)),
     Call("publishWpk", 415, shows="UnsupportedMediaType", media_type="text/plain", body=b"text"),
+    Call("getContent", 416, shows="RangeNotSatisfiable", by=ANONYMOUS, path=FLAT, range="bytes=1000-"),
     Call("publishWpk", 422, shows="InvalidVersion", body=ONE_FINDING),
     Call("publishWpk", 422, "BrokenDocument", "InvalidWpk"),
 )

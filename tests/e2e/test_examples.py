@@ -56,6 +56,8 @@ def send(call: Call, callers: dict[str, Web]) -> Answer:
     target = operation.template.format(**call.path) + call.query
     body = body_of(call)
     headers = {"Content-Type": call.media_type} if body is not None else {}
+    if call.range:
+        headers["Range"] = call.range
     return callers[call.by].request(operation.method, target, body, headers)
 
 
@@ -99,13 +101,17 @@ def test_an_operation_with_a_body_has_an_example_and_each_is_sent(operation: Ope
     assert in_contract <= sent
 
 
+EXEMPT = {("openapi", "200"), ("getContent", "206")}
+
+
 def test_every_answer_of_json_has_an_example() -> None:
     without = [
         f"{operation.id} {status}"
         for operation in operations()
         for status, response in operation.spec["responses"].items()
         for media_type, body in resolve(response).get("content", {}).items()
-        if media_type.endswith("json") and operation.id != "openapi" and not body.get("examples")
+        # A part of a body is no JSON, and the contract itself no example.
+        if media_type.endswith("json") and (operation.id, status) not in EXEMPT and not body.get("examples")
     ]
     assert without == []
 

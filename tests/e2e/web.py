@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 from collections.abc import Iterable, Mapping
@@ -40,7 +41,8 @@ def check_contract(method: str, target: str, answer: Answer) -> None:
     operation = contract.operation_for(method, target)
     if operation is None or method == "HEAD":
         return
-    broken = contract.violations(operation, answer.status, dict(answer.headers.items()), answer.body)
+    body = gzip.decompress(answer.body) if answer.headers["Content-Encoding"] == "gzip" else answer.body
+    broken = contract.violations(operation, answer.status, dict(answer.headers.items()), body)
     assert not broken, f"{method} {target} answered {answer}, which breaks the contract: {broken}"
 
 

@@ -20,16 +20,17 @@ bool same_text(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-std::optional<boost::json::value> parse(std::string_view body) {
+std::optional<boost::json::value> parse_json(std::string_view body,
+                                             const boost::json::storage_ptr& storage = {}) {
   boost::json::error_code error;
-  boost::json::value value = boost::json::parse({body.data(), body.size()}, error);
+  boost::json::value value = boost::json::parse({body.data(), body.size()}, error, storage);
   if (error) return std::nullopt;
   return value;
 }
 
 std::optional<wire::Problem> problem_of(const Response& answer) {
   if (!same_text(media_type_of(answer), wire::kProblemMediaType)) return std::nullopt;
-  const auto value = parse(answer.body);
+  const auto value = parse_json(answer.body);
   if (!value) return std::nullopt;
   auto problem = wire::read_problem(*value);
   if (!problem) return std::nullopt;
@@ -76,8 +77,9 @@ Error error_of(const Response& answer, Repeat repeat, std::string_view base_url,
   return error;
 }
 
-Result<boost::json::value> json_of(const Response& answer, std::string_view base_url) {
-  if (auto value = parse(answer.body)) return *std::move(value);
+Result<boost::json::value> json_of(const Response& answer, std::string_view base_url,
+                                   const boost::json::storage_ptr& storage) {
+  if (auto value = parse_json(answer.body, storage)) return *std::move(value);
   const std::string_view type = media_type_of(answer);
   Error error = make_error(
       errors::kInvalidResponse,

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 
 #include "atom/error.hpp"
@@ -22,8 +23,9 @@ namespace atom::client {
 /// is for the message, `now` for a `Retry-After` that is a date. `api/vectors/problems.json`.
 Error error_of(const Response& answer, Repeat repeat, std::string_view base_url, Timestamp now);
 
-/// The JSON of a successful answer. Fails with `invalid_response`.
-Result<boost::json::value> json_of(const Response& answer, std::string_view base_url);
+/// The JSON of a successful answer, in memory of `storage`. Fails with `invalid_response`.
+Result<boost::json::value> json_of(const Response& answer, std::string_view base_url,
+                                   const boost::json::storage_ptr& storage = {});
 
 /// `invalid_response`, for an answer that is JSON but not what the contract says.
 Error unexpected_shape(atom::Error found, std::string_view base_url);
@@ -45,7 +47,8 @@ Result<Download> read_download(Response& answer, std::string_view reference, std
 template <class T>
 Result<T> read_answer(const Response& answer, std::string_view base_url,
                       atom::Result<T> (*read)(const boost::json::value&)) {
-  auto json = json_of(answer, base_url);
+  boost::json::monotonic_resource memory;  // The value is read once, and gone.
+  auto json = json_of(answer, base_url, &memory);
   if (!json) return failed(std::move(json.error()));
   auto value = read(*json);
   if (!value) return failed(unexpected_shape(std::move(value.error()), base_url));

@@ -160,7 +160,8 @@ void CurlExchange::set_connection() {
   set(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle_, CURLOPT_FOLLOWLOCATION, 0L);  // A redirect would carry the key to wherever it points.
   set(handle_, CURLOPT_PATH_AS_IS, 1L);
-  set(handle_, CURLOPT_ACCEPT_ENCODING, "");
+  // Within one machine, to compress costs more than to send.
+  if (!config_.base_url.loopback) set(handle_, CURLOPT_ACCEPT_ENCODING, "");
   // Where a kept connection turns out to be closed, libcurl sends again; on a new one it does not.
   if (request_.repeat == Repeat::harmful) set(handle_, CURLOPT_FRESH_CONNECT, 1L);
 }

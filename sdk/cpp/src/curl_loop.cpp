@@ -63,11 +63,10 @@ CurlLoop::Easy CurlLoop::take_easy() {
 
 void CurlLoop::start(const Request& request, Transport::Completion done) {
   const std::uint64_t id = ++last_id_;
-  auto transfer = std::make_unique<Transfer>(take_easy(), config_, request, std::move(done));
+  auto transfer = std::make_unique<Transfer>(id, take_easy(), config_, request, std::move(done));
   CURL* easy = transfer->easy.get();
-  // An id and no pointer, since what is left over of a transfer may come after its end.
-  curl_easy_setopt(easy, CURLOPT_PRIVATE, reinterpret_cast<void*>(id));
   Transfer& kept = *transfers_.emplace(id, std::move(transfer)).first->second;
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, static_cast<void*>(&kept));
   if (request.stop.stop_possible()) {
     kept.on_stop.emplace(request.stop, [this, id] { io_.post([this, id] { end(id, std::nullopt); }); });
   }
@@ -84,10 +83,10 @@ void CurlLoop::take_ended() {
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
     if (message->msg != CURLMSG_DONE) continue;
-    void* id = nullptr;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &id);
+    Transfer* transfer = nullptr;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
     const CURLcode code = message->data.result;  // The message does not outlive what `end` does.
-    end(reinterpret_cast<std::uint64_t>(id), code);
+    end(transfer->id, code);
   }
 }
 

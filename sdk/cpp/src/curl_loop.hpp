@@ -32,9 +32,14 @@ class CurlLoop {
   using Easy = std::unique_ptr<CURL, EasyCleanup>;
   using StopCallback = std::stop_callback<std::function<void()>>;
   struct Transfer {
-    Transfer(Easy handle, const CurlConfig& config, const Request& request, Transport::Completion completion)
-        : easy(std::move(handle)), exchange(easy.get(), config, request), done(std::move(completion)) {}
+    Transfer(std::uint64_t number, Easy handle, const CurlConfig& config, const Request& request,
+             Transport::Completion completion)
+        : id(number),
+          easy(std::move(handle)),
+          exchange(easy.get(), config, request),
+          done(std::move(completion)) {}
 
+    std::uint64_t id;  ///< By which a stop names it, that may come after its end.
     Easy easy;
     CurlExchange exchange;
     Transport::Completion done;

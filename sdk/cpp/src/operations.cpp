@@ -152,9 +152,10 @@ Operation<Download> download(std::string_view reference) {
 Operation<wire::ReviewResult> review(std::string_view id, const wire::ReviewRequest& review) {
   auto request =
       version_request(Method::put, {"reviewWpk", "/v1/wpks/{name}@{version}/review"}, id, "/review");
-  if (request)
-    *request = with_body(*std::move(request), kJson, boost::json::serialize(wire::to_json(review)));
-  return json_operation(std::move(request), &wire::read_review_result);
+  if (!request) return {std::move(request), {}};
+  const std::string body = boost::json::serialize(wire::to_json(review));
+  return json_operation<wire::ReviewResult>(with_body(*std::move(request), kJson, body),
+                                            &wire::read_review_result);
 }
 
 Operation<std::vector<wire::Review>> list_reviews(std::string_view id) {

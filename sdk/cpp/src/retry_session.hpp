@@ -38,7 +38,8 @@ class RetrySession {
   };
   using Step = std::variant<Send, Wait, Result<Answer>>;
 
-  RetrySession(HostHealth& host, Pacer& pacer, CallPlan plan) : host_(host), pacer_(pacer), plan_(plan) {}
+  RetrySession(HostHealth& host, Pacer& pacer, CallPlan plan)
+      : host_(host), pacer_(pacer), plan_(std::move(plan)) {}
   ~RetrySession();
   RetrySession(const RetrySession&) = delete;
   RetrySession& operator=(const RetrySession&) = delete;

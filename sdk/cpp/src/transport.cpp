@@ -35,4 +35,9 @@ std::string_view Response::header(std::string_view name) const {
   return found == headers.end() ? std::string_view{} : std::string_view(found->value);
 }
 
+void Transport::send_async(const Request& request, Completion done) {
+  const Completion taken = std::move(done);
+  taken(send(request));
+}
+
 }  // namespace atom::client

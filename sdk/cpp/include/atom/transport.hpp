@@ -67,7 +67,7 @@ class Transport {
 
   /// As `send`, without waiting: `done` is called once, on any thread, and maybe before this returns.
   /// `request` lives until then. Here it is `send`, for a transport that does not wait for anything.
-  virtual void send_async(const Request& request, Completion done) { done(send(request)); }
+  virtual void send_async(const Request& request, Completion done);
 };
 
 }  // namespace atom::client
