@@ -3,7 +3,6 @@ import { defineConfig, type Options } from 'tsup';
 const shared: Options = {
   format: ['esm', 'cjs'],
   target: 'es2022',
-  sourcemap: true,
 };
 
 export default defineConfig([

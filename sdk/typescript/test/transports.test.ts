@@ -219,6 +219,16 @@ describe.each(transports)('over %s', (name, createClient) => {
     expect((await Promise.all(closed)).length).toBeGreaterThanOrEqual(3);
   });
 
+  it('a header that a hook adds and HTTP forbids reaches no one', async () => {
+    const { baseUrl, seen } = await serve(json(records.health));
+    const onAttemptStart = (_attempt: unknown, headers: Record<string, string>) => {
+      headers['x-evil'] = 'a\r\nb: c';
+    };
+    const client = createClient({ baseUrl, hooks: { onAttemptStart } });
+    expect(await client.health()).toMatchObject({ code: 'connection_failed', attempts: 3 });
+    expect(seen).toEqual([]);
+  });
+
   it('a connection is used again, and many at once have one each', async () => {
     const sockets = new Set<Socket>();
     const { baseUrl } = await serve((request, response) => {

@@ -31,7 +31,17 @@ export interface Target {
  * One that must not be sent twice always has a connection of its own, for of a kept one no one could tell.
  */
 export function httpTransport(target: Target): Transport {
-  return { send: (request) => new Promise((resolve, reject) => exchange(target, request, resolve, reject)) };
+  return {
+    send: (request) =>
+      new Promise((resolve, reject) => {
+        try {
+          exchange(target, request, resolve, reject);
+        } catch (cause) {
+          // A header that HTTP forbids, which a hook may add.
+          reject(unreachable(request, cause));
+        }
+      }),
+  };
 }
 
 type Resolve = (response: TransportResponse) => void;
