@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -134,7 +134,10 @@ describe('atomd', () => {
     await using byName = await startSimulation();
     expect(byName.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     vi.stubEnv('ATOMD', undefined);
-    vi.stubEnv('PATH', `/nowhere:${join(binary, '..')}`);
+    const directory = await mkdtemp(join(tmpdir(), 'atom-sdk-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    await symlink(binary, join(directory, 'atomd'));
+    vi.stubEnv('PATH', `/nowhere:${directory}`);
     await using inPath = await startSimulation();
     expect(inPath.url).not.toBe(byName.url);
   });
