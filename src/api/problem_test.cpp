@@ -42,6 +42,7 @@ const std::map<http::status, std::string_view> kResponses{
     {http::status::conflict, "Conflict"},
     {http::status::precondition_failed, "PreconditionFailed"},
     {http::status::payload_too_large, "TooLarge"},
+    {http::status::range_not_satisfiable, "RangeNotSatisfiable"},
     {http::status::unsupported_media_type, "UnsupportedMediaType"},
     {http::status::unprocessable_entity, "Invalid"},
     {http::status::service_unavailable, "Unavailable"},

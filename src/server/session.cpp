@@ -1,6 +1,5 @@
 #include "server/session.hpp"
 
-#include <array>
 #include <string>
 
 #include <boost/asio/buffer.hpp>
@@ -9,6 +8,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_cat.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -61,7 +61,9 @@ asio::awaitable<bool> write_all(Stream& stream, Buffers buffers) {
 template <class Stream>
 asio::awaitable<bool> send(Stream& stream, api::Response& response) {
   const std::string head = head_of(response);
-  const std::array parts{asio::buffer(head), asio::buffer(response.body())};
+  // An array of two would have its first buffer empty once the head is written, which Beast's TLS stream
+  // takes for the end; a concatenation has no empty buffers.
+  const auto parts = beast::buffers_cat(asio::buffer(head), asio::buffer(response.body()));
   co_return co_await write_all(stream, parts);
 }
 

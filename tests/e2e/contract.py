@@ -164,7 +164,8 @@ def violations(operation: Operation, status: int, headers: Mapping[str, str], bo
         return [*broken, f"{operation.id} {status} does not declare {media_type!r}"]
     if not media_type.endswith("json"):
         return broken
-    reference = content[media_type]["schema"].get("$ref")
+    schema = content[media_type]["schema"]
+    reference = schema.get("$ref") if isinstance(schema, dict) else None
     return broken + (problems_of(reference.rsplit("/", 1)[1], value) if reference else [])
 
 
