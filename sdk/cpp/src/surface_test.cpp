@@ -159,15 +159,18 @@ TEST_F(WaitingTest, WaitsUntilAReviewDecides) {
   transport_->first = {pending, pending, pending};
   transport_->answer = ok(wire::to_json(wpk_of("a@1.0.0", "approved")));
   EXPECT_EQ(client_->wait_for_review("a@1.0.0")->status, "approved");
-  EXPECT_EQ(pacer_->slept, (std::vector<milliseconds>{milliseconds{500}, seconds{1}, seconds{2}}));
+  EXPECT_EQ(pacer_->slept, (std::vector<milliseconds>(3, seconds{2})));
 }
 
 TEST_F(WaitingTest, EndsWithTheFailureOrTheTime) {
   transport_->answer = ok(wire::to_json(wpk_of("a@1.0.0", "pending")));
-  const auto late = client_->wait_for_review("a@1.0.0", {.timeout = seconds{3}});
+  const auto late = client_->wait_for_review("a@1.0.0", {.timeout = seconds{5}});
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().code, errors::kTimeout);
   EXPECT_TRUE(late.error().retryable);
+  EXPECT_EQ(pacer_->slept, (std::vector<milliseconds>(2, seconds{2})));
+  EXPECT_EQ(client_->wait_for_review("a@1.0.0", {.timeout = milliseconds{0}}).error().code,
+            errors::kInvalidArgument);
   transport_->answer = Response{404, {}, ""};
   EXPECT_EQ(client_->wait_for_review("a@1.0.0").error().http_status, 404);
   std::stop_source stop;
@@ -194,7 +197,8 @@ Response events(std::vector<std::int64_t> seqs, std::int64_t next_after) {
 TEST_F(WaitingTest, FollowsEventsFromWhereItWas) {
   std::vector<std::string> asked;
   transport_->on_send = [&](const Request& request) { asked.push_back(request.target); };
-  transport_->first = {events({5, 7}, 7), events({}, 9), Response{404, {}, ""}, events({12}, 12)};
+  transport_->first = {events({5, 7}, 7), events({}, 9), events({}, 9), Response{404, {}, ""},
+                       events({12}, 12)};
   EventFeed feed = client_->follow({.after = 4});
   EXPECT_EQ(feed.position(), 4);
   const auto first = feed.next();
@@ -207,15 +211,20 @@ TEST_F(WaitingTest, FollowsEventsFromWhereItWas) {
   EXPECT_EQ(feed.next()->seq, 7);
   EXPECT_EQ(feed.next().error().http_status, 404);
   EXPECT_EQ(feed.next()->seq, 12);
-  EXPECT_EQ(asked, (std::vector<std::string>{"/v1/events?after=4", "/v1/events?after=7", "/v1/events?after=9",
-                                             "/v1/events?after=9"}));
-  EXPECT_EQ(pacer_->slept, std::vector<milliseconds>{seconds{1}});
+  ASSERT_EQ(asked.size(), 5U);
+  EXPECT_EQ(asked[0], "/v1/events?after=4&limit=100");
+  EXPECT_EQ(asked[1], "/v1/events?after=7&limit=100");
+  for (int i = 2; i < 5; ++i) EXPECT_EQ(asked[i], "/v1/events?after=9&limit=100");
+  EXPECT_EQ(pacer_->slept, std::vector<milliseconds>{seconds{1}}) << "only where there was nothing at all";
 }
 
 TEST_F(WaitingTest, FollowingOutlastsAServerThatIsAway) {
-  for (int i = 0; i < 6; ++i) transport_->first.emplace_back(Response{503, {}, ""});
+  const Response away{503, {{"Retry-After", "200"}}, ""};
+  transport_->first = {Response{503, {}, ""}, Response{503, {}, ""}, Response{503, {}, ""}, away};
   transport_->answer = events({1}, 1);
   EXPECT_EQ(client_->follow().next()->seq, 1);
+  EXPECT_EQ(pacer_->slept,
+            (std::vector<milliseconds>{milliseconds{25}, milliseconds{50}, seconds{1}, seconds{200}}));
 
   std::stop_source stop;
   transport_->answer = events({}, 0);

@@ -16,8 +16,7 @@ namespace atom::client {
 struct FollowOptions {
   std::int64_t after =
       0;  ///< The `seq` of the last event that the caller has; 0 for all that there ever were.
-  /// Between two looks for events where there was none; doubled, up to 30 s, while the server cannot be
-  /// asked.
+  /// Between two looks where there is no event, or where the server cannot be asked; from 1 ms on.
   std::chrono::milliseconds interval{1000};
   std::stop_token stop{};  ///< Ends it at once, with `aborted`.
 };
@@ -32,15 +31,15 @@ class EventFeed {
 
   EventFeed(FollowOptions options, Fetch fetch, std::shared_ptr<Pacer> pacer);
 
-  /// Blocks until there is an event, or a failure that does not pass by itself; failures that may pass are
-  /// waited out. After one it may be called again, and goes on where it was.
+  /// Blocks until there is an event, or a failure that does not pass by itself; one that may pass is waited
+  /// out, however long it takes. After a failure it may be called again, and goes on where it was.
   Result<Event> next();
 
   /// What `FollowOptions::after` is, to go on another time after the last event that was given.
   std::int64_t position() const { return position_; }
 
  private:
-  Result<void> pause();
+  Result<void> pause(std::chrono::milliseconds time);
 
   FollowOptions options_;
   Fetch fetch_;
@@ -48,7 +47,6 @@ class EventFeed {
   EventPage page_;
   std::size_t at_ = 0;  ///< The next event of the page.
   std::int64_t position_;
-  std::chrono::milliseconds interval_;
 };
 
 }  // namespace atom::client
