@@ -69,10 +69,10 @@ void AsyncCall::wait(const RetrySession::Wait& wait) {
 void AsyncCall::finish(Result<Answer> answer) {
   on_stop_.reset();
   const auto self = shared_from_this();
-  core_->async_calls.get().remove(self);
   const Done done = std::move(done_);
   done_ = nullptr;
   done(std::move(answer));
+  core_->async_calls.get().remove(self);  // Not before: who closes the client waits for what was just told.
 }
 
 bool AsyncCalls::add(std::shared_ptr<AsyncCall> call) {
