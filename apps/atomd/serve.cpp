@@ -17,6 +17,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "commands.hpp"
+#include "download_flusher.hpp"
 #include "key_watcher.hpp"
 #include "marketplace/marketplace.hpp"
 #include "server/server.hpp"
@@ -110,13 +111,16 @@ Result<void> serve(const Settings& settings) {
   fmt::print("listening on {}\n", url_of(settings.tls ? "https" : "http", (*server)->endpoint()));
   std::fflush(stdout);
 
+  DownloadFlusher flusher(signal_loop, marketplace);
   boost::asio::co_spawn(signal_loop, reload_on_hangup(hangups, **server, settings), boost::asio::detached);
-  signals.async_wait([&hangups](const boost::system::error_code&, int signal) {
+  signals.async_wait([&hangups, &flusher](const boost::system::error_code&, int signal) {
     log::info("signal {}: draining", signal);
     hangups.cancel();
+    flusher.stop();
   });
   signal_loop.run();
   (*server)->drain();
+  flush_downloads(signal_loop, marketplace);
   workers.join();
   // Before the event loops go: both answer to coroutines that live on them.
   if (keys->watcher) keys->watcher->stop();

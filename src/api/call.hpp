@@ -13,6 +13,7 @@
 
 #include "api/fault_plan.hpp"
 #include "api/http.hpp"
+#include "api/page_cache.hpp"
 #include "auth/jwt.hpp"
 #include "auth/token_cache.hpp"
 #include "base/clock.hpp"
@@ -48,6 +49,7 @@ struct Context {
   std::shared_ptr<const std::string> openapi;  ///< The contract, as JSON.
   std::shared_ptr<Followers> followers;        ///< Of the event log.
   std::unique_ptr<FaultPlan> faults;           ///< Of a simulation; null otherwise.
+  PageCache pages{};
   auth::TokenCache api_keys{limits::kRememberedTokens};
   auth::TokenCache jwts{limits::kRememberedTokens};
 };

@@ -48,8 +48,13 @@ std::string entity_tag(std::string_view body) {
   return '"' + to_base64url(std::span(hash).first(kTagBytes)) + '"';
 }
 
+std::string weak_entity_tag(std::string_view revision) {
+  return "W/" + entity_tag(revision);
+}
+
 bool none_match_fails(const Request& request, std::string_view entity_tag) {
   std::string_view tags = request[http::field::if_none_match];
+  if (entity_tag.starts_with("W/")) entity_tag.remove_prefix(2);
   while (!tags.empty()) {
     const std::size_t comma = std::min(tags.find(','), tags.size());
     std::string_view tag = trimmed(tags.substr(0, comma));

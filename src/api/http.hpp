@@ -29,6 +29,10 @@ void set_private_caching(Response& response);
 /// A quoted entity tag of a representation: the same bytes give the same tag.
 std::string entity_tag(std::string_view body);
 
+/// A weak entity tag (RFC 9110 section 8.8.1) of a representation that `revision` stands for: two that differ
+/// in what no one needs to be told of at once, such as a count, may share it.
+std::string weak_entity_tag(std::string_view revision);
+
 /// Whether the request's `If-None-Match` names `entity_tag` (RFC 9110 section 13.1.2, weak comparison).
 bool none_match_fails(const Request& request, std::string_view entity_tag);
 

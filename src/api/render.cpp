@@ -1,5 +1,7 @@
 #include "api/render.hpp"
 
+#include <fmt/format.h>
+
 namespace atom::api {
 
 wire::Review render(const marketplace::ReviewRecord& review) {
@@ -23,6 +25,7 @@ wire::Wpk render(const marketplace::VersionRecord& version) {
   wpk.tags = version.tags;
   wpk.published_at = version.published_at;
   wpk.updated_at = version.updated_at;
+  wpk.downloads = version.downloads;
   if (version.review) wpk.review = render(*version.review);
   return wpk;
 }
@@ -41,6 +44,18 @@ wire::Event render(const marketplace::EventRecord& event) {
 
 wire::WhoAmI render(const Principal& caller) {
   return {caller.subject, caller.tenant, wire::scope_names(caller.scopes)};
+}
+
+std::string revision_of(const marketplace::VersionRecord& version) {
+  // An id is bound to its bytes, so all that can change is where it stands. Two changes of one millisecond
+  // differ in the status or the review.
+  std::string text = fmt::format("{} {} {}", version.id(), wpk::to_string(version.status),
+                                 version.updated_at.time_since_epoch().count());
+  if (version.review) {
+    text += fmt::format(" {} {} {}", wpk::to_string(version.review->decision), version.review->reviewer,
+                        version.review->reason);
+  }
+  return text + '\n';
 }
 
 }  // namespace atom::api

@@ -14,4 +14,7 @@ wire::Token render(const marketplace::TokenRecord& token);
 wire::Event render(const marketplace::EventRecord& event);
 wire::WhoAmI render(const Principal& caller);
 
+/// A text that changes whenever the record of a version does, but not with its count of downloads.
+std::string revision_of(const marketplace::VersionRecord& version);
+
 }  // namespace atom::api

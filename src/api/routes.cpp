@@ -10,12 +10,13 @@ namespace {
 
 using enum http::verb;
 
-const std::vector<std::string_view> kListParameters{"status", "publisher", "tag", "limit", "cursor"};
+const std::vector<std::string_view> kListParameters{"q",       "status", "publisher", "tag",
+                                                    "runtime", "sort",   "limit",     "cursor"};
 
 const std::vector<Route> kRoutes{
     {get, "/v1/wpks", handlers::list_wpks, Access::reader, Body::none, kListParameters},
     {post, "/v1/wpks", handlers::publish_wpk, Access::bearer, Body::document},
-    {get, "/v1/wpks/{name}", handlers::get_package, Access::reader},
+    {get, "/v1/wpks/{name}", handlers::get_package, Access::reader, Body::none, {"limit", "cursor"}},
     {get, "/v1/wpks/{name}@{version}", handlers::get_wpk, Access::reader},
     {get, "/v1/wpks/{name}/owners", handlers::list_owners, Access::reader},
     {put, "/v1/wpks/{name}/owners/{tenant}", handlers::add_owner, Access::bearer},

@@ -32,11 +32,26 @@ inline constexpr std::size_t kPageRows = 100;
 inline constexpr std::size_t kDefaultPageRows = 50;
 inline constexpr std::int64_t kSeq = (std::int64_t{1} << 53) - 1;  ///< What every JSON reader keeps exactly.
 inline constexpr std::size_t kCursorBytes = 512;
+inline constexpr std::size_t kSearchBytes = 256;  ///< Of `q`.
+inline constexpr std::size_t kSearchWords = 16;   ///< Words of `q`.
+inline constexpr std::size_t kRuntimeBytes = 64;  ///< Of the filter `runtime`.
 inline constexpr std::size_t kReasonCharacters = 4096;
 inline constexpr std::size_t kNoteCharacters = 256;
 inline constexpr std::size_t kTenantBytes = 64;
 inline constexpr std::size_t kSubjectBytes = 256;
 inline constexpr std::size_t kTokenBytes = 8192;  ///< A bearer token of any kind.
+
+// Finding.
+inline constexpr std::size_t kPageScan = 20'000;      ///< Rows that a page looks at before it ends.
+inline constexpr std::size_t kRankedMatches = 1000;   ///< The newest matches, which are sorted.
+inline constexpr std::size_t kSortedMatches = 2000;   ///< Versions of a tag or tenant that are sorted.
+inline constexpr std::size_t kPrefixWords = 32;       ///< Words that a prefix is spelled out to.
+inline constexpr std::size_t kStepsBytes = 16 << 10;  ///< Names of steps, as far as they are searched.
+inline constexpr std::size_t kConnectionCacheKibibytes = 8 << 10;  ///< Of the catalog, a connection.
+inline constexpr std::size_t kPageCacheBytes = 4 << 20;            ///< Rendered lists, a thread.
+inline constexpr std::size_t kCachedPageBytes = 256 << 10;         ///< One of them.
+inline constexpr std::chrono::seconds kDownloadFlush{5};           ///< That a count is in memory alone.
+inline constexpr std::size_t kDownloadBatch = 10'000;  ///< Versions whose counts are written together.
 
 // The server.
 inline constexpr std::size_t kConnections = 16'384;  ///< Past it a new connection is answered 503 and closed.

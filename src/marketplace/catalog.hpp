@@ -14,6 +14,7 @@
 
 #include "base/result.hpp"
 #include "marketplace/records.hpp"
+#include "wpk/range.hpp"
 
 namespace atom::marketplace {
 
@@ -34,10 +35,12 @@ class CatalogReader {
   virtual std::vector<std::string> owners_of(std::string_view name) = 0;
   virtual bool is_owner(std::string_view name, std::string_view tenant) = 0;
   virtual std::optional<VersionRecord> find_version(std::string_view name, std::string_view version) = 0;
-  /// Every version of a package, highest precedence first.
-  virtual std::vector<VersionRecord> versions_of(std::string_view name) = 0;
-  /// What the viewer may see, newest first, at most `query.limit`.
-  virtual std::vector<VersionRecord> list_versions(const VersionQuery& query) = 0;
+  /// The highest approved version of a package that is no prerelease.
+  virtual std::optional<VersionRecord> find_latest(std::string_view name) = 0;
+  /// The highest approved version of a package that the range takes.
+  virtual std::optional<VersionRecord> find_highest(std::string_view name, const wpk::Range& range) = 0;
+  /// What the viewer may see, in the query's order.
+  virtual VersionPage list_versions(const VersionQuery& query) = 0;
   /// The artifact of the version with this `seq`.
   virtual std::optional<std::string> find_content(std::int64_t seq) = 0;
   /// Every decision on the version with this `seq`, the latest first.
@@ -65,6 +68,7 @@ class CatalogWriter : public CatalogReader {
   virtual void set_status(std::string_view name, std::string_view version, wpk::Status status,
                           Timestamp at) = 0;
   virtual void insert_review(std::string_view name, std::string_view version, const ReviewRecord& review) = 0;
+  virtual void add_downloads(const std::vector<DownloadCount>& counts) = 0;
   virtual void insert_token(const TokenRecord& token) = 0;
   virtual void revoke_token(std::string_view id, Timestamp at) = 0;
   /// Never moves the last use back.
@@ -108,6 +112,10 @@ class Catalog {
   /// Calls `observer`, in place of the one before, after each commit that made `last_event` grow: on the
   /// thread that committed, so it must be quick.
   void observe_events(std::function<void()> observer);
+
+  /// Another number whenever the approved versions, or what is shown of them, may have changed; so what was
+  /// made of them is good while the number stays. It changes before the change is acknowledged.
+  virtual std::uint64_t public_revision() const = 0;
 
   /// Whether a commit would succeed now. Fails with `catalog_unavailable`.
   virtual boost::asio::awaitable<Result<void>> check() = 0;

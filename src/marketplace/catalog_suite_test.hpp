@@ -5,18 +5,22 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/catalog.hpp"
 
 /// What every catalog does, whatever it is made of. An adapter compiles the suite into its test and
-/// instantiates it with a way to make an empty one.
+/// defines `catalog_makers`.
 namespace atom::marketplace {
 
 struct CatalogMaker {
   std::string name;
   std::function<std::unique_ptr<Catalog>()> make;
 };
+
+/// The adapters under test. Whoever compiles the suite defines it.
+std::vector<CatalogMaker> catalog_makers();
 
 inline constexpr Timestamp kSuiteTime{std::chrono::milliseconds{1'800'000'000'000}};
 
@@ -44,9 +48,24 @@ class CatalogSuite : public testing::TestWithParam<CatalogMaker> {
   std::vector<std::string> list(const VersionQuery& query) {
     return *read([&](CatalogReader& reader) -> Result<std::vector<std::string>> {
       std::vector<std::string> ids;
-      for (const VersionRecord& version : reader.list_versions(query)) ids.push_back(version.id());
+      for (const VersionRecord& version : reader.list_versions(query).versions) ids.push_back(version.id());
       return ids;
     });
+  }
+
+  /// The ids of every page, with a `|` between two pages. `between` runs after each.
+  std::vector<std::string> pages(
+      VersionQuery query, const std::function<void()>& between = [] {}) {
+    std::vector<std::string> ids;
+    for (;;) {
+      const auto page =
+          *read([&](CatalogReader& reader) -> Result<VersionPage> { return reader.list_versions(query); });
+      for (const VersionRecord& version : page.versions) ids.push_back(version.id());
+      if (!page.next) return ids;
+      ids.emplace_back("|");
+      query.after = page.next;
+      between();
+    }
   }
 
   void set_status(const std::string& name, const std::string& version, wpk::Status status) {

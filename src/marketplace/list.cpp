@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "marketplace/cursor.hpp"
 #include "marketplace/marketplace.hpp"
 #include "marketplace/visibility.hpp"
@@ -5,34 +7,46 @@
 namespace atom::marketplace {
 namespace {
 
-/// The filters as one text, in which none can run into the next. Who looks is no part of it: a caller whose
-/// credential changes between two pages goes on with what it may see then.
-std::string scope_of(const Listing& listing) {
-  std::string scope(listing.status ? wpk::to_string(*listing.status) : "");
-  scope += '\n';
-  scope += listing.publisher.value_or("");
-  scope += '\n';
-  scope += listing.tag.value_or("");
-  return scope;
+void append(std::string& text, const std::optional<std::string>& part) {
+  text += part ? fmt::format("{}:{},", part->size(), *part) : "-,";
 }
 
 }  // namespace
 
+std::string canonical_text(const Listing& listing) {
+  std::string text = fmt::format("{},{},{},", static_cast<int>(listing.sort),
+                                 listing.status ? wpk::to_string(*listing.status) : "-", listing.limit);
+  append(text, listing.publisher);
+  append(text, listing.tag);
+  append(text, listing.runtime);
+  append(text, listing.text);
+  append(text, listing.cursor);
+  return text;
+}
+
+bool is_public(const Caller& caller, const Listing& listing) {
+  return listing.status == wpk::Status::approved || (!caller && !listing.status);
+}
+
 Task<Page> Marketplace::list(const Caller& caller, const Listing& listing) {
-  VersionQuery query{viewer_of(caller), listing.status, listing.publisher, listing.tag, {},
-                     listing.limit + 1};
-  const std::string scope = scope_of(listing);
+  VersionQuery query{
+      viewer_of(caller), {}, listing.status, listing.publisher, listing.tag, listing.runtime, listing.text,
+      listing.sort,      {}, listing.limit};
+  // What a cursor is sealed with. Neither who looks nor the length of a page is a part of it: a caller may
+  // change either between two pages.
+  Listing scope_listing = listing;
+  scope_listing.limit = 0;
+  scope_listing.cursor.reset();
+  const std::string scope = canonical_text(scope_listing);
   if (listing.cursor) {
-    const auto seq = open_cursor(*listing.cursor, scope, cursor_key_);
-    if (!seq) co_return fail(seq.error());
-    query.before_seq = *seq;
+    auto position = open_cursor(*listing.cursor, scope, cursor_key_);
+    if (!position) co_return fail(std::move(position).error());
+    query.after = *position;
   }
   co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<Page> {
-    Page page{reader.list_versions(query), {}};
-    if (page.versions.size() > listing.limit) {
-      page.versions.resize(listing.limit);
-      page.next_cursor = seal_cursor(page.versions.back().seq, scope, cursor_key_);
-    }
+    VersionPage found = reader.list_versions(query);
+    Page page{std::move(found.versions), {}};
+    if (found.next) page.next_cursor = seal_cursor(*found.next, scope, cursor_key_);
     return page;
   });
 }

@@ -1,17 +1,9 @@
-#include <algorithm>
-
+#include "marketplace/cursor.hpp"
 #include "marketplace/marketplace.hpp"
 #include "marketplace/visibility.hpp"
 
 namespace atom::marketplace {
 namespace {
-
-bool matches(const wpk::Selector& selector, const VersionRecord& record) {
-  const auto version = wpk::Version::parse(record.version);
-  if (!version) return false;
-  if (const auto* range = std::get_if<wpk::Range>(&selector)) return range->contains(*version);
-  return !version->is_prerelease();
-}
 
 std::string asked_for(const wpk::Reference& reference) {
   if (const auto* version = std::get_if<wpk::Version>(&reference.selector))
@@ -24,12 +16,10 @@ std::optional<VersionRecord> resolve(CatalogReader& reader, const wpk::Reference
   if (const auto* version = std::get_if<wpk::Version>(&reference.selector)) {
     return reader.find_version(reference.name, version->text());
   }
-  auto versions = reader.versions_of(reference.name);
-  const auto found = std::ranges::find_if(versions, [&](const VersionRecord& version) {
-    return version.status == wpk::Status::approved && matches(reference.selector, version);
-  });
-  if (found == versions.end()) return std::nullopt;
-  return std::move(*found);
+  if (const auto* range = std::get_if<wpk::Range>(&reference.selector)) {
+    return reader.find_highest(reference.name, *range);
+  }
+  return reader.find_latest(reference.name);
 }
 
 }  // namespace
@@ -41,20 +31,26 @@ Task<VersionRecord> Marketplace::find(const Caller& caller, const wpk::Reference
   });
 }
 
-Task<PackageView> Marketplace::find_package(const Caller& caller, std::string_view name) {
+Task<PackageView> Marketplace::find_package(const Caller& caller, const PackageQuery& query) {
   const Viewer viewer = viewer_of(caller);
+  const std::string scope = "package " + query.name;
+  VersionQuery versions;
+  versions.viewer = viewer;
+  versions.package = query.name;
+  versions.sort = Sort::precedence;
+  versions.limit = query.limit;
+  if (query.cursor) {
+    auto position = open_cursor(*query.cursor, scope, cursor_key_);
+    if (!position) co_return fail(std::move(position).error());
+    versions.after = *position;
+  }
   co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<PackageView> {
-    PackageView view;
-    view.versions = visible_versions(reader, viewer, name);
-    auto package = reader.find_package(name);
-    if (!package || view.versions.empty()) return not_found(name);
-    view.package = *std::move(package);
-    view.owners = reader.owners_of(name);
-    for (const VersionRecord& version : view.versions) {
-      if (version.status != wpk::Status::approved || !matches(wpk::Latest{}, version)) continue;
-      view.latest = version.version;
-      break;
-    }
+    auto package = reader.find_package(query.name);
+    if (!package || !shows_any(reader, viewer, query.name)) return not_found(query.name);
+    VersionPage page = reader.list_versions(versions);
+    PackageView view{*std::move(package), reader.owners_of(query.name), {}, std::move(page.versions), {}};
+    if (const auto latest = reader.find_latest(query.name)) view.latest = latest->version;
+    if (page.next) view.next_cursor = seal_cursor(*page.next, scope, cursor_key_);
     return view;
   });
 }

@@ -14,6 +14,7 @@
 #include "base/principal.hpp"
 #include "base/result.hpp"
 #include "marketplace/catalog.hpp"
+#include "marketplace/download_counts.hpp"
 #include "marketplace/records.hpp"
 #include "wpk/document.hpp"
 #include "wpk/id.hpp"
@@ -52,12 +53,20 @@ struct Publication {
   bool created = false;  ///< False where the same bytes were there.
 };
 
-/// A package as a viewer sees it.
+/// A package as a viewer sees it: one page of its versions.
 struct PackageView {
   PackageRecord package;
   std::vector<std::string> owners;  ///< The first owner first; never empty.
   std::optional<std::string> latest;
-  std::vector<VersionRecord> versions;  ///< Highest precedence first; never empty.
+  std::vector<VersionRecord> versions;  ///< Highest precedence first.
+  std::optional<std::string> next_cursor;
+};
+
+/// Which page of a package's versions.
+struct PackageQuery {
+  std::string name;
+  std::size_t limit = 0;
+  std::optional<std::string> cursor;
 };
 
 struct Artifact {
@@ -74,11 +83,15 @@ struct Verdict {
   Condition condition = {};
 };
 
-/// The filters of a list.
+/// What to list, and in which order. `Sort::downloads` is of approved versions, `Sort::relevance` needs a
+/// text.
 struct Listing {
   std::optional<wpk::Status> status;
   std::optional<std::string> publisher;
   std::optional<std::string> tag;
+  std::optional<std::string> runtime;
+  std::optional<std::string> text;
+  Sort sort = Sort::published;
   std::size_t limit = 0;
   std::optional<std::string> cursor;
 };
@@ -145,10 +158,20 @@ class Marketplace {
 
   /// The three lookups fail with `wpk_not_found`, also for what the caller may not see.
   Task<VersionRecord> find(const Caller& caller, const wpk::Reference& reference);
-  Task<PackageView> find_package(const Caller& caller, std::string_view name);
+  /// Fails also with `invalid_cursor`.
+  Task<PackageView> find_package(const Caller& caller, const PackageQuery& query);
   Task<Artifact> download(const Caller& caller, const wpk::Reference& reference);
   /// Fails with `invalid_cursor`.
   Task<Page> list(const Caller& caller, const Listing& listing);
+  /// Another number whenever a listing that `is_public` may have another answer.
+  std::uint64_t public_revision() const { return catalog_.public_revision(); }
+
+  /// Counts a download of the version with this `seq`, in memory. Takes no lock that another thread holds for
+  /// long.
+  void count_download(std::int64_t seq) { downloads_.count(seq); }
+  /// Writes down what was counted, in one change for every `limits::kDownloadBatch` versions. Counts that
+  /// could not be written are kept for the next time.
+  Task<void> flush_downloads();
 
   /// The tenants that own a package, the first owner first. Fails with `wpk_not_found`, also where the caller
   /// may see no version of it.
@@ -196,7 +219,15 @@ class Marketplace {
   const Clock& clock_;
   Rules rules_;
   std::string cursor_key_;
+  DownloadCounts downloads_;
   std::atomic<std::uint64_t> token_generation_{0};
 };
+
+/// The listing as one text, in which no part can run into the next: the same for the same question, whoever
+/// asks, whichever page.
+std::string canonical_text(const Listing& listing);
+
+/// Whether the answer is the same for everyone who may ask: approved versions alone.
+bool is_public(const Caller& caller, const Listing& listing);
 
 }  // namespace atom::marketplace

@@ -42,7 +42,12 @@ class MarketplaceTest : public testing::Test {
   Result<VersionRecord> find(const Caller& caller, const std::string& reference) {
     return await_for_test(marketplace_.find(caller, *wpk::Reference::parse(reference)));
   }
-  Result<Page> list(const Caller& caller, const Listing& listing) {
+  Result<Page> list(const Caller& caller, std::size_t limit, std::optional<std::string> cursor = {},
+                    std::optional<wpk::Status> status = {}) {
+    Listing listing;
+    listing.status = status;
+    listing.limit = limit;
+    listing.cursor = std::move(cursor);
     return await_for_test(marketplace_.list(caller, listing));
   }
 
@@ -159,7 +164,7 @@ TEST_F(MarketplaceTest, AYankTakesAVersionOutOfResolutionAndBack) {
   EXPECT_EQ(code_of(find({}, "flow@latest")), errors::kWpkNotFound);
   EXPECT_EQ(code_of(find({}, "flow@^1")), errors::kWpkNotFound);
   EXPECT_TRUE(await_for_test(marketplace_.download({}, *wpk::Reference::parse("flow@1.0.0"))));
-  EXPECT_TRUE(list({}, {{}, {}, {}, 10, {}})->versions.empty());
+  EXPECT_TRUE(list({}, 10)->versions.empty());
   EXPECT_EQ(code_of(approve("flow@1.0.0")), errors::kInvalidTransition);
   ASSERT_TRUE(await_for_test(marketplace_.unyank(kAdmin, {id})));
   EXPECT_EQ(find({}, "flow@latest")->version, "1.0.0");
@@ -198,14 +203,14 @@ TEST_F(MarketplaceTest, ASelectorFindsTheHighestApproved) {
 TEST_F(MarketplaceTest, APackageShowsWhatItsViewerMaySee) {
   ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
   ASSERT_TRUE(publish(kAnn, submission("flow@1.1.0")));
-  EXPECT_EQ(code_of(await_for_test(marketplace_.find_package({}, "flow"))), errors::kWpkNotFound);
+  EXPECT_EQ(code_of(await_for_test(marketplace_.find_package({}, {"flow", 100, {}}))), errors::kWpkNotFound);
   ASSERT_TRUE(approve("flow@1.0.0"));
-  const auto anonymous = await_for_test(marketplace_.find_package({}, "flow"));
+  const auto anonymous = await_for_test(marketplace_.find_package({}, {"flow", 100, {}}));
   ASSERT_TRUE(anonymous);
   EXPECT_EQ(anonymous->versions.size(), 1U);
   EXPECT_EQ(anonymous->latest, "1.0.0");
   EXPECT_EQ(anonymous->package.owner, "acme");
-  EXPECT_EQ(await_for_test(marketplace_.find_package(kAnn, "flow"))->versions.size(), 2U);
+  EXPECT_EQ(await_for_test(marketplace_.find_package(kAnn, {"flow", 100, {}}))->versions.size(), 2U);
 }
 
 TEST_F(MarketplaceTest, DownloadsTheExactBytes) {
@@ -218,18 +223,66 @@ TEST_F(MarketplaceTest, DownloadsTheExactBytes) {
 
 TEST_F(MarketplaceTest, PagesSurviveInserts) {
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(publish(kAnn, submission("flow@1.0." + std::to_string(i))));
-  const auto first = list(kAnn, {{}, {}, {}, 2, {}});
+  const auto first = list(kAnn, 2);
   ASSERT_TRUE(first);
   ASSERT_TRUE(first->next_cursor);
   ASSERT_TRUE(publish(kAnn, submission("flow@2.0.0")));
-  const auto second = list(kAnn, {{}, {}, {}, 2, first->next_cursor});
+  const auto second = list(kAnn, 2, first->next_cursor);
   ASSERT_TRUE(second);
   EXPECT_EQ(second->versions[0].version, "1.0.2");
-  const auto last = list(kAnn, {{}, {}, {}, 2, second->next_cursor});
+  const auto last = list(kAnn, 2, second->next_cursor);
   EXPECT_EQ(last->versions.size(), 1U);
   EXPECT_FALSE(last->next_cursor);
-  EXPECT_EQ(code_of(list(kAnn, {wpk::Status::pending, {}, {}, 2, first->next_cursor})),
+  EXPECT_EQ(code_of(list(kAnn, 2, first->next_cursor, wpk::Status::pending)), errors::kInvalidCursor);
+}
+
+TEST_F(MarketplaceTest, ACursorBelongsToItsList) {
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(publish(kAnn, submission("flow@1.0." + std::to_string(i))));
+  Listing by_name;
+  by_name.sort = Sort::name;
+  by_name.limit = 1;
+  const auto page = await_for_test(marketplace_.list(kAnn, by_name));
+  ASSERT_TRUE(page->next_cursor);
+  EXPECT_EQ(code_of(list(kAnn, 1, page->next_cursor)), errors::kInvalidCursor);
+  for (auto member : {&Listing::publisher, &Listing::tag, &Listing::runtime, &Listing::text}) {
+    Listing other = by_name;
+    other.cursor = page->next_cursor;
+    EXPECT_EQ(code_of(await_for_test(marketplace_.list(kAnn, other))), "ok");
+    other.*member = "other";
+    EXPECT_EQ(code_of(await_for_test(marketplace_.list(kAnn, other))), errors::kInvalidCursor);
+  }
+  EXPECT_EQ(code_of(await_for_test(marketplace_.find_package(kAnn, {"flow", 1, page->next_cursor}))),
             errors::kInvalidCursor);
+}
+
+TEST_F(MarketplaceTest, ACursorDoesNotTellThatAPackageIsThere) {
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(publish(kAnn, submission("flow@1.0." + std::to_string(i))));
+  const auto page = await_for_test(marketplace_.find_package(kAnn, {"flow", 1, {}}));
+  ASSERT_TRUE(page->next_cursor);
+  EXPECT_EQ(await_for_test(marketplace_.find_package(kAnn, {"flow", 5, page->next_cursor}))->versions.size(),
+            2U);
+  EXPECT_EQ(code_of(await_for_test(marketplace_.find_package({}, {"flow", 5, page->next_cursor}))),
+            errors::kWpkNotFound);
+}
+
+TEST_F(MarketplaceTest, WritesDownWhatWasDownloaded) {
+  ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
+  const auto artifact = await_for_test(marketplace_.download(kAnn, *wpk::Reference::parse("flow@1.0.0")));
+  for (int i = 0; i < 3; ++i) marketplace_.count_download(artifact->version.seq);
+  EXPECT_EQ(find(kAnn, "flow@1.0.0")->downloads, 0);
+  ASSERT_TRUE(await_for_test(marketplace_.flush_downloads()));
+  ASSERT_TRUE(await_for_test(marketplace_.flush_downloads()));
+  EXPECT_EQ(find(kAnn, "flow@1.0.0")->downloads, 3);
+}
+
+TEST_F(MarketplaceTest, KnowsWhichListsAreTheSameForEveryone) {
+  Listing listing;
+  EXPECT_TRUE(is_public({}, listing));
+  EXPECT_FALSE(is_public(kAnn, listing));
+  listing.status = wpk::Status::approved;
+  EXPECT_TRUE(is_public(kRob, listing));
+  listing.status = wpk::Status::pending;
+  EXPECT_FALSE(is_public({}, listing));
 }
 
 class TokensTest : public MarketplaceTest {

@@ -22,7 +22,7 @@ struct Change {
 
 Result<PackageRecord> visible_package(CatalogReader& reader, const Viewer& viewer, std::string_view name) {
   auto package = reader.find_package(name);
-  if (!package || visible_versions(reader, viewer, name).empty()) return not_found(name);
+  if (!package || !shows_any(reader, viewer, name)) return not_found(name);
   return *std::move(package);
 }
 
@@ -37,7 +37,7 @@ Result<PackageRecord> owned_package(CatalogReader& reader, const Change& change)
 
 /// Who may read of it: whoever sees the package.
 Audience audience_of(CatalogReader& reader, std::string_view name) {
-  return visible_versions(reader, {}, name).empty() ? Audience::reviewers : Audience::everyone;
+  return shows_any(reader, {}, name) ? Audience::everyone : Audience::reviewers;
 }
 
 EventRecord event_of(CatalogReader& reader, const Change& change, const PackageRecord& package,

@@ -58,7 +58,7 @@ TEST_F(OwnersTest, TheFirstToPublishIsTheFirstOwner) {
   EXPECT_EQ(add(kAnn, "globex"), (Owners{"acme", "globex"}));
   EXPECT_EQ(add(kGil, "globex"), (Owners{"acme", "globex"}));
   EXPECT_EQ(publish(kGil, "1.1.0"), "ok");
-  const auto view = await_for_test(marketplace_.find_package(kAnn, "flow"));
+  const auto view = await_for_test(marketplace_.find_package(kAnn, {"flow", 100, {}}));
   EXPECT_EQ(view->package.owner, "acme");
   EXPECT_EQ(view->owners, (Owners{"acme", "globex"}));
 }
@@ -105,7 +105,7 @@ TEST_F(OwnersTest, AreChangedByOwnersAndAdminsAlone) {
   EXPECT_EQ(code_of(remove(kGil, "acme")), errors::kForeignTenant);
   EXPECT_EQ(add(kAdmin, "globex"), (Owners{"acme", "globex"}));
   EXPECT_EQ(remove(kAdmin, "acme"), (Owners{"globex"}));
-  EXPECT_EQ(await_for_test(marketplace_.find_package({}, "flow"))->package.owner, "globex");
+  EXPECT_EQ(await_for_test(marketplace_.find_package({}, {"flow", 100, {}}))->package.owner, "globex");
 }
 
 TEST_F(OwnersTest, AreNeverNone) {

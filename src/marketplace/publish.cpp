@@ -6,6 +6,7 @@
 #include "marketplace/marketplace.hpp"
 #include "marketplace/visibility.hpp"
 #include "wpk/digest.hpp"
+#include "wpk/step_text.hpp"
 
 namespace atom::marketplace {
 namespace {
@@ -43,6 +44,7 @@ VersionRecord record_of(const Principal& principal, const Submission& submission
   record.license = document.license;
   record.runtime = document.runtime;
   record.tags = document.tags;
+  record.steps = wpk::step_text(document);
   record.published_at = now;
   record.updated_at = now;
   return record;

@@ -46,6 +46,8 @@ struct VersionRecord {
   std::string license;
   std::string runtime;
   std::vector<std::string> tags;
+  std::string steps;  ///< Their names, one a line, to be searched. Not read back.
+  std::int64_t downloads = 0;
   Timestamp published_at;
   Timestamp updated_at;
   std::optional<ReviewRecord> review;
@@ -106,13 +108,48 @@ struct EventQuery {
   std::size_t limit = 0;
 };
 
+enum class Sort {
+  published,   ///< Newest first.
+  updated,     ///< The latest change first.
+  name,        ///< By name, and within one by ascending precedence.
+  downloads,   ///< Most first; approved versions only.
+  relevance,   ///< Best match first; only with a text.
+  precedence,  ///< Highest first; only of one package.
+};
+
+/// Where a page ended. Only the catalog that gave it knows what the members say.
+struct Position {
+  std::int64_t seq = 0;
+  std::int64_t key = 0;
+  std::int64_t window = 0;
+
+  bool operator==(const Position&) const = default;
+};
+
 struct VersionQuery {
   Viewer viewer;
+  std::optional<std::string> package;  ///< Its versions alone, yanked ones too.
   std::optional<wpk::Status> status;
   std::optional<std::string> publisher;
   std::optional<std::string> tag;
-  std::optional<std::int64_t> before_seq;  ///< Only versions published before this one.
+  std::optional<std::string> runtime;
+  std::optional<std::string> text;  ///< Words, all of which must stand in a version; the last may be begun.
+  Sort sort = Sort::published;
+  std::optional<Position> after;
   std::size_t limit = 0;
+};
+
+/// At most `limit` versions. There may be fewer, or none, and yet a `next`: a page looks at
+/// `limits::kPageScan` rows at most.
+struct VersionPage {
+  std::vector<VersionRecord> versions;
+  std::optional<Position> next;
+};
+
+/// What was downloaded since it was last written down.
+struct DownloadCount {
+  std::int64_t seq = 0;  ///< Of the version.
+  std::int64_t count = 0;
 };
 
 }  // namespace atom::marketplace

@@ -63,15 +63,15 @@ Task<TokenRecord> Marketplace::create_token(const Principal& principal, const To
 Task<TokenPage> Marketplace::list_tokens(const Principal& principal, const TokenListing& listing) {
   TokenQuery query{tenant_filter(principal), {}, listing.limit + 1};
   if (listing.cursor) {
-    const auto seq = open_cursor(*listing.cursor, kListScope, cursor_key_);
-    if (!seq) co_return fail(seq.error());
-    query.before_seq = *seq;
+    const auto position = open_cursor(*listing.cursor, kListScope, cursor_key_);
+    if (!position) co_return fail(position.error());
+    query.before_seq = position->seq;
   }
   co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<TokenPage> {
     TokenPage page{reader.list_tokens(query), {}};
     if (page.tokens.size() > listing.limit) {
       page.tokens.resize(listing.limit);
-      page.next_cursor = seal_cursor(page.tokens.back().seq, kListScope, cursor_key_);
+      page.next_cursor = seal_cursor({page.tokens.back().seq}, kListScope, cursor_key_);
     }
     return page;
   });

@@ -25,11 +25,18 @@ Result<VersionRecord> visible(CatalogReader& reader, std::optional<VersionRecord
   return not_found(asked_for);
 }
 
-std::vector<VersionRecord> visible_versions(CatalogReader& reader, const Viewer& viewer,
-                                            std::string_view name) {
-  auto versions = reader.versions_of(name);
-  std::erase_if(versions, [&](const VersionRecord& version) { return !may_see(reader, viewer, version); });
-  return versions;
+bool shows_any(CatalogReader& reader, const Viewer& viewer, std::string_view name) {
+  VersionQuery query;
+  query.viewer = viewer;
+  query.package = name;
+  query.sort = Sort::precedence;
+  query.limit = 1;
+  VersionPage page = reader.list_versions(query);
+  while (page.versions.empty() && page.next) {
+    query.after = page.next;
+    page = reader.list_versions(query);
+  }
+  return !page.versions.empty();
 }
 
 tl::unexpected<Error> not_found(std::string_view asked_for) {

@@ -17,9 +17,9 @@ Result<VersionRecord> visible(CatalogReader& reader, std::optional<VersionRecord
 /// `wpk_not_found`, for whatever there is not.
 tl::unexpected<Error> not_found(std::string_view asked_for);
 
-/// The versions of a package that the viewer may see, highest precedence first.
-std::vector<VersionRecord> visible_versions(CatalogReader& reader, const Viewer& viewer,
-                                            std::string_view name);
+/// Whether the viewer may see any version of the package. Its name alone, or a cursor of someone who sees
+/// more, must not tell that there is one.
+bool shows_any(CatalogReader& reader, const Viewer& viewer, std::string_view name);
 
 /// `insufficient_scope`, where the principal lacks `scope`.
 Result<void> require(const Principal& principal, Scope scope);

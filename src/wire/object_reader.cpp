@@ -114,6 +114,10 @@ std::int64_t ObjectReader::integer(std::string_view member) {
   return 0;
 }
 
+std::int64_t ObjectReader::integer_or_zero(std::string_view member) {
+  return optional_value(member) == nullptr ? 0 : integer(member);
+}
+
 bool ObjectReader::boolean(std::string_view member) {
   const boost::json::value* found = value(member);
   if (found == nullptr) return false;

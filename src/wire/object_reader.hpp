@@ -29,6 +29,7 @@ class ObjectReader {
   std::string string_or_empty(std::string_view member);  ///< Absent and null read as empty.
   std::optional<std::string> optional_string(std::string_view member);
   std::int64_t integer(std::string_view member);
+  std::int64_t integer_or_zero(std::string_view member);  ///< Absent and null read as zero.
   bool boolean(std::string_view member);
   Timestamp timestamp(std::string_view member);
   std::optional<Timestamp> optional_timestamp(std::string_view member);

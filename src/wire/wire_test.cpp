@@ -26,6 +26,7 @@ Wpk sample_wpk() {
   wpk.tags = {"kubernetes", "maintenance"};
   wpk.published_at = kTime;
   wpk.updated_at = kTime;
+  wpk.downloads = 7;
   wpk.review = Review{"approve", "fine", "ann", kTime};
   return wpk;
 }
@@ -38,8 +39,9 @@ TEST(Wire, AnswersReadBackAsTheyWereWritten) {
   EXPECT_EQ(read_wpk_page(to_json(page)), page);
   EXPECT_EQ(to_json(page).as_object().at("count").as_uint64(), 2U);
 
-  const Package package{
-      "my-workflow", "acme", std::nullopt, {{"my-workflow@1.0.0", "1.0.0", wpk.status, wpk.digest, kTime}}};
+  const Package package{"my-workflow", "acme",
+                        std::nullopt,  {{"my-workflow@1.0.0", "1.0.0", wpk.status, wpk.digest, kTime}},
+                        {"acme"},      "next"};
   EXPECT_EQ(read_package(to_json(package)), package);
 
   const PublishResult published{wpk.id, "uploaded", "Published.", wpk.digest, wpk};

@@ -45,6 +45,7 @@ boost::json::value to_json(const Wpk& wpk) {
                              {"tags", json_strings(wpk.tags)},
                              {"published_at", format_rfc3339(wpk.published_at)},
                              {"updated_at", format_rfc3339(wpk.updated_at)},
+                             {"downloads", wpk.downloads},
                              {"review", wpk.review ? to_json(*wpk.review) : boost::json::value(nullptr)}};
 }
 
@@ -71,7 +72,8 @@ boost::json::value to_json(const Package& package) {
                              {"owner", package.owner},
                              {"owners", json_strings(package.owners)},
                              {"latest", json_or_null(package.latest)},
-                             {"versions", std::move(versions)}};
+                             {"versions", std::move(versions)},
+                             {"next_cursor", json_or_null(package.next_cursor)}};
 }
 
 boost::json::value owners_to_json(const std::vector<std::string>& owners) {
@@ -106,6 +108,7 @@ Result<Wpk> read_wpk(const boost::json::value& value, std::string pointer) {
   wpk.tags = reader.strings("tags");
   wpk.published_at = reader.timestamp("published_at");
   wpk.updated_at = reader.timestamp("updated_at");
+  wpk.downloads = reader.integer_or_zero("downloads");
   if (const boost::json::value* review = reader.optional_value("review")) {
     if (auto read = read_review(*review, reader.pointer_to("review"))) {
       wpk.review = *std::move(read);
@@ -146,6 +149,7 @@ Result<Package> read_package(const boost::json::value& value) {
       break;
     }
   }
+  package.next_cursor = reader.optional_string("next_cursor");
   return reader.finish(std::move(package));
 }
 

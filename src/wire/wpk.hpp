@@ -43,6 +43,7 @@ struct Wpk {
   std::vector<std::string> tags;
   Timestamp published_at;
   Timestamp updated_at;
+  std::int64_t downloads = 0;  ///< As far as they are written down; a server that does not count has none.
   std::optional<Review> review;
 
   bool operator==(const Wpk&) const = default;
@@ -71,7 +72,8 @@ struct Package {
   std::string owner;                  ///< The first of the owners.
   std::optional<std::string> latest;  ///< The highest approved version that is no prerelease.
   std::vector<PackageVersion> versions;
-  std::vector<std::string> owners = {};  ///< The tenants that own the name.
+  std::vector<std::string> owners = {};         ///< The tenants that own the name.
+  std::optional<std::string> next_cursor = {};  ///< Absent on the last page of versions.
 
   bool operator==(const Package&) const = default;
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "base/limits.hpp"
@@ -189,6 +190,18 @@ bool takes_everything(const Range::All& all) {
   return all.empty();
 }
 
+/// The bounds of one side of `||`.
+Range::Bounds bounds_of(const Range::All& all) {
+  Range::Bounds bounds;
+  for (const auto& [op, version] : all) {
+    const bool is_low = op == Op::ge || op == Op::gt || op == Op::eq;
+    const bool is_high = op == Op::le || op == Op::lt || op == Op::eq;
+    if (is_low && (!bounds.low || version > *bounds.low)) bounds.low = version;
+    if (is_high && (!bounds.high || version < *bounds.high)) bounds.high = version;
+  }
+  return bounds;
+}
+
 tl::unexpected<Error> refuse(std::string_view text) {
   constexpr std::string_view kAdvice =
       "write one as npm does, such as \"^1.2\", \"~1.2.3\", \"1.x\" or \">=1.2 <2\"";
@@ -215,6 +228,17 @@ Result<Range> Range::parse(std::string_view text) {
   // count.
   if (std::any_of(range.any_of_.begin(), range.any_of_.end(), takes_everything)) range.any_of_ = {All{}};
   return range;
+}
+
+Range::Bounds Range::bounds() const {
+  if (any_of_.empty()) return {};
+  Bounds widest = bounds_of(any_of_.front());
+  for (const All& all : std::span(any_of_).subspan(1)) {
+    const Bounds bounds = bounds_of(all);
+    if (!bounds.low || (widest.low && *bounds.low < *widest.low)) widest.low = bounds.low;
+    if (!bounds.high || (widest.high && *bounds.high > *widest.high)) widest.high = bounds.high;
+  }
+  return widest;
 }
 
 bool Range::contains(const Version& version) const {

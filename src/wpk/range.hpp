@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,14 @@ class Range {
   static Result<Range> parse(std::string_view text);
 
   bool contains(const Version& version) const;
+
+  /// Between which versions all lie that the range takes, as far as its comparators say; whoever has versions
+  /// in order looks at no others.
+  struct Bounds {
+    std::optional<Version> low;
+    std::optional<Version> high;
+  };
+  Bounds bounds() const;
 
  private:
   std::vector<All> any_of_;

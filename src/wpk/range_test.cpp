@@ -36,6 +36,25 @@ TEST(Range, IsBounded) {
   EXPECT_FALSE(Range::parse(std::string(limits::kSelectorBytes + 1, ' ')));
 }
 
+TEST(Range, SaysBetweenWhatItLies) {
+  const auto text_of = [](const std::optional<Version>& version) { return version ? version->text() : "-"; };
+  const std::pair<const char*, const char*> cases[] = {
+      {"^1.2", "1.2.0 2.0.0-0"},
+      {">=1.2.0 <3.0.0 <=2.5.0", "1.2.0 2.5.0"},
+      {"1.4.0", "1.4.0 1.4.0"},
+      {"*", "- -"},
+      {"<2.0.0", "- 2.0.0"},
+      {">1.0.0", "1.0.0 -"},
+      {"^1.0.0 || ^3.0.0", "1.0.0 4.0.0-0"},
+      {"^1.0.0 || >=3.0.0", "1.0.0 -"},
+      {"<1.0.0 || ^3.0.0", "- 4.0.0-0"},
+  };
+  for (const auto& [range, expected] : cases) {
+    const Range::Bounds bounds = Range::parse(range)->bounds();
+    EXPECT_EQ(text_of(bounds.low) + ' ' + text_of(bounds.high), expected) << range;
+  }
+}
+
 // A prerelease that fills the whole text still makes a version that is not too long.
 TEST(Range, TakesTheLongestPrerelease) {
   const std::string text = "^1.2.3-" + std::string(limits::kSelectorBytes - 7, 'a');

@@ -40,6 +40,7 @@ OF_THE_MOMENT = frozenset(
             "created_at",
             "revoked_at",
             "last_used_at",
+            "downloads",
         ),
         *("request_id", "created_by", "reviewer", "subject", "uptime_seconds", "token"),
     }

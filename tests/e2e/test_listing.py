@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.e2e.conftest import Server
-from tests.e2e.documents import unique
+from tests.e2e.documents import document_yaml, unique
 from tests.e2e.market import approve, check_problem, listing, pages, publish, review
 from tests.e2e.web import Web
 
@@ -134,6 +134,12 @@ def test_an_exactly_full_page_promises_no_further_one(publisher: Web) -> None:
         "publisher=",
         "publisher=Bad%20Tenant",
         "limit=1&limit=2",
+        "runtime=",
+        "runtime=" + "x" * 65,
+        "sort=",
+        "sort=Name",
+        "sort=relevance",
+        "sort=downloads&status=pending",
     ],
 )
 def test_a_parameter_that_breaks_its_rule(anonymous: Web, query: str) -> None:
@@ -141,9 +147,91 @@ def test_a_parameter_that_breaks_its_rule(anonymous: Web, query: str) -> None:
     assert query.split("=", 1)[0] in problem["detail"]
 
 
-@pytest.mark.parametrize("query", ["page=2", "limit=2&offset=3", "Status=approved", "q=x"])
+@pytest.mark.parametrize("query", ["page=2", "limit=2&offset=3", "Status=approved", "query=x"])
 def test_a_parameter_that_there_is_not(anonymous: Web, query: str) -> None:
     check_problem(anonymous.get(f"/v1/wpks?{query}"), 400, "unknown_parameter")
+
+
+def test_by_runtime(publisher: Web, reviewer: Web) -> None:
+    identifier = f"{unique()}@1.0.0"
+    assert publisher.put(f"/v1/wpks/{identifier}", document_yaml(identifier[:-6]), "application/yaml").status == 201
+    publish(publisher)
+    for _ in range(2):
+        assert listing(publisher, publisher=publisher.tenant, runtime="k8s") == [identifier]
+        assert listing(publisher, publisher=publisher.tenant, runtime="docker") == []
+        assert listing(reviewer, publisher=publisher.tenant, runtime="unheard-of") == []
+        approve(reviewer, identifier)
+    assert identifier in listing(publisher, runtime="k8s", status="approved")
+
+
+def test_by_name(publisher: Web) -> None:
+    name = unique()
+    published = [publish(publisher, f"{name}-{tail}", version)["id"] for tail, version in
+                 [("b", "1.10.0"), ("a", "1.0.0"), ("b", "1.9.0"), ("c", "1.0.0")]]  # fmt: skip
+    expected = [published[1], published[2], published[0], published[3]]
+    assert listing(publisher, publisher=publisher.tenant, sort="name") == expected
+    assert listing(publisher, publisher=publisher.tenant, sort="name", limit=1) == expected
+    everything = listing(publisher, sort="name", limit=100)
+    assert [identifier for identifier in everything if identifier in expected] == expected
+    assert [identifier.split("@")[0] for identifier in everything] == sorted(
+        identifier.split("@")[0] for identifier in everything
+    )
+
+
+def test_by_the_latest_change(publisher: Web, reviewer: Web) -> None:
+    first, second, third = (publish(publisher)["id"] for _ in range(3))
+    approve(reviewer, first)
+    for query in ({"publisher": publisher.tenant}, {"publisher": publisher.tenant, "limit": 1}):
+        assert listing(publisher, sort="updated", **query) == [first, third, second]
+    assert listing(reviewer, sort="updated", limit=1, status="approved")[:1] == [first]
+
+
+def test_pages_of_each_order_survive_inserts(publisher: Web, reviewer: Web) -> None:
+    for _ in range(5):
+        approve(reviewer, publish(publisher)["id"])
+    for sort in ("published", "updated", "name", "downloads"):
+        whole = listing(publisher, publisher=publisher.tenant, sort=sort, status="approved")
+        seen = []
+        for page in pages(publisher, publisher=publisher.tenant, sort=sort, status="approved", limit=2):
+            seen += [wpk["id"] for wpk in page]
+            if len(seen) < 5:
+                approve(reviewer, publish(publisher, "zz-" + unique())["id"])
+        assert [identifier for identifier in seen if identifier in whole] == whole, sort
+
+
+def test_whoever_has_the_page_is_told_so(publisher: Web, reviewer: Web, anonymous: Web) -> None:
+    tag = unique("tag")
+    first, second = (publish(publisher, tags=[tag])["id"] for _ in range(2))
+    approve(reviewer, first)
+    for web in (anonymous, publisher):
+        target = f"/v1/wpks?tag={tag}&status=approved"
+        answer = web.get(target)
+        held = answer.headers["ETag"]
+        assert web.get(target).headers["ETag"] == held
+        again = web.get(target, {"If-None-Match": held})
+        assert (again.status, again.body, again.headers["ETag"]) == (304, b"", held)
+        assert again.headers["Cache-Control"] == answer.headers["Cache-Control"]
+        head = web.request("HEAD", target)
+        assert (head.headers["ETag"], head.headers["Content-Length"]) == (held, answer.headers["Content-Length"])
+    approve(reviewer, second)
+    changed = anonymous.get(f"/v1/wpks?tag={tag}&status=approved", {"If-None-Match": held})
+    assert [wpk["id"] for wpk in changed.json()["wpks"]] == [second, first]
+
+
+def test_a_kept_page_shows_every_change_at_once(publisher: Web, reviewer: Web, anonymous: Web) -> None:
+    """The public pages are kept as bytes; whoever has changed something sees the change in the next answer."""
+    identifier, tag = "", unique("tag")
+    for index in range(3):
+        identifier = publish(publisher, tags=[tag])["id"]
+        assert len(listing(anonymous, tag=tag)) == index
+        approve(reviewer, identifier)
+        assert listing(anonymous, tag=tag)[:1] == [identifier]
+    assert publisher.put(f"/v1/wpks/{identifier}/yank", b"").status == 200
+    assert len(listing(anonymous, tag=tag)) == 2
+    assert publisher.delete(f"/v1/wpks/{identifier}/yank").status == 200
+    assert listing(anonymous, tag=tag)[0] == identifier
+    review(reviewer, identifier, "reject", reason="no")
+    assert len(listing(anonymous, tag=tag)) == 2
 
 
 def test_a_cursor_that_the_server_did_not_make(publisher: Web) -> None:

@@ -60,13 +60,22 @@ ExitCode run(const Context& context, const Arguments& arguments) {
 
 void add_list(CLI::App& app, Context& context) {
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App& command = add_command(app, context, "list", "List versions that you may see, newest first");
+  CLI::App& command = add_command(app, context, "list", "List versions that you may see, or search them");
   const std::vector<std::string> statuses(wpk::kStatusNames.begin(), wpk::kStatusNames.end());
   command.add_option("--status", arguments->status, "Only those in this status")
       ->check(CLI::IsMember(statuses));
   command.add_option("--publisher", arguments->query.publisher, "Only what this tenant published")
       ->type_name("TENANT");
   command.add_option("--tag", arguments->query.tag, "Only those with this tag")->type_name("TAG");
+  command.add_option("--runtime", arguments->query.runtime, "Only those for this runtime")
+      ->type_name("RUNTIME");
+  command
+      .add_option("--search", arguments->query.text,
+                  "Only those that have these words; the last may be begun")
+      ->type_name("WORDS");
+  command
+      .add_option("--sort", arguments->query.sort, "The order; else published, or relevance with --search")
+      ->check(CLI::IsMember({"published", "updated", "name", "downloads", "relevance"}));
   command.add_option("--limit", arguments->query.limit, "Rows of a page, 1 to 100; else 50")
       ->type_name("N")
       ->check(CLI::Range(1, 100));

@@ -102,9 +102,11 @@ TEST_F(ClientTest, ListsByQuery) {
   answer(200, wire::to_json(page));
   EXPECT_EQ(client_->list_marketplace(), page);
   EXPECT_EQ(transport_->last.target, "/v1/wpks");
-  EXPECT_EQ(client_->list_marketplace({wpk::Status::approved, "acme", "a b", 7, "c+/"}), page);
+  const ListQuery query{wpk::Status::approved, "acme", "a b", "k8s", "two words", "name", 7, "c+/"};
+  EXPECT_EQ(client_->list_marketplace(query), page);
   EXPECT_EQ(transport_->last.target,
-            "/v1/wpks?status=approved&publisher=acme&tag=a%20b&limit=7&cursor=c%2B%2F");
+            "/v1/wpks?status=approved&publisher=acme&tag=a%20b&runtime=k8s&q=two%20words&sort=name&limit=7"
+            "&cursor=c%2B%2F");
 }
 
 TEST_F(ClientTest, GetsAVersionAndAPackage) {

@@ -121,6 +121,9 @@ Operation<wire::WpkPage> list(const ListQuery& query) {
   if (query.status) parameters.add("status", wpk::to_string(*query.status));
   if (query.publisher) parameters.add("publisher", *query.publisher);
   if (query.tag) parameters.add("tag", *query.tag);
+  if (query.runtime) parameters.add("runtime", *query.runtime);
+  if (query.text) parameters.add("q", *query.text);
+  if (query.sort) parameters.add("sort", *query.sort);
   if (query.limit) parameters.add("limit", fmt::format("{}", *query.limit));
   if (query.cursor) parameters.add("cursor", *query.cursor);
   std::string target = std::string(kWpksRoute) + parameters.text();

@@ -79,8 +79,11 @@ nb::object connect(MaybeText base_url, MaybeText api_key, std::optional<std::int
 }
 
 nb::object list_marketplace(const Client& client, const MaybeText& status, MaybeText publisher, MaybeText tag,
+                            MaybeText runtime, MaybeText text, MaybeText sort,
                             std::optional<std::uint32_t> limit, MaybeText cursor) {
-  client::ListQuery query{{}, std::move(publisher), std::move(tag), limit, std::move(cursor)};
+  client::ListQuery query{
+      {},    std::move(publisher), std::move(tag), std::move(runtime), std::move(text), std::move(sort),
+      limit, std::move(cursor)};
   if (status) {
     query.status = wpk::parse_status(*status);
     if (!query.status) {
@@ -180,9 +183,11 @@ void bind_client(nb::module_& module) {
           },
           nb::sig("def validate_bytes(self, document: bytes) -> dict[str, object] | Failure"))
       .def("list_marketplace", &list_marketplace, arg("status").none(), arg("publisher").none(),
-           arg("tag").none(), arg("limit").none(), arg("cursor").none(),
+           arg("tag").none(), arg("runtime").none(), arg("q").none(), arg("sort").none(), arg("limit").none(),
+           arg("cursor").none(),
            nb::sig("def list_marketplace(self, status: str | None, publisher: str | None, tag: str | None, "
-                   "limit: int | None, cursor: str | None) -> dict[str, object] | Failure"))
+                   "runtime: str | None, q: str | None, sort: str | None, limit: int | None, cursor: str | "
+                   "None) -> dict[str, object] | Failure"))
       .def(
           "get",
           [](const Client& client, const Text& reference) {

@@ -92,6 +92,7 @@ export type {
   ReviewList,
   ReviewResult,
   Scope,
+  Sort,
   Token,
   TokenList,
   Validation,

@@ -8,6 +8,9 @@
 /** `pending → approved | rejected | withdrawn`, `approved ↔ yanked`. */
 export type WpkStatus = 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'yanked';
 
+/** The order of a list. `downloads` has approved versions alone; `relevance` needs words to look for. */
+export type Sort = 'published' | 'updated' | 'name' | 'downloads' | 'relevance';
+
 /** What a token may do. */
 export type Scope = 'publish' | 'review' | 'admin';
 
@@ -57,10 +60,12 @@ export interface Wpk {
   tags: string[];
   published_at: string;
   updated_at: string;
+  /** How often its content was fetched, as far as the server has written it down. */
+  downloads: number;
   review: Review | null;
 }
 
-/** One page of a list, newest first. */
+/** One page of a list. */
 export interface WpkPage {
   wpks: Wpk[];
   /** How many are on this page. */
@@ -88,6 +93,8 @@ export interface Package {
   /** The highest approved version that is no prerelease. */
   latest: string | null;
   versions: PackageVersion[];
+  /** What goes on with the versions where there are more than one answer has; `null` where this is all. */
+  next_cursor: string | null;
 }
 
 /** The tenants that own a package, the first owner first. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { DocumentMediaType, ReviewDecision, Scope, WpkStatus } from '@atom/sdk';
+import type { DocumentMediaType, ReviewDecision, Scope, Sort, WpkStatus } from '@atom/sdk';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as operations from '../src/internal/operations.js';
@@ -86,6 +86,7 @@ describe('the records of the SDK are those of api/openapi.yaml', () => {
 
   it.each([
     ['Status', keysOf<WpkStatus>({ pending: 1, approved: 1, rejected: 1, withdrawn: 1, yanked: 1 })],
+    ['Sort', keysOf<Sort>({ published: 1, updated: 1, name: 1, downloads: 1, relevance: 1 })],
     ['Scope', keysOf<Scope>({ publish: 1, review: 1, admin: 1 })],
   ])('%s', (name, values) => {
     expect(values).toEqual(schemas[name]?.enum);
@@ -106,8 +107,9 @@ describe('the records of the SDK are those of api/openapi.yaml', () => {
   });
 
   it('the parameters of a list', () => {
-    const names = contract.paths['/v1/wpks'].get.parameters.map(({ name }: { name: string }) => name);
-    expect(names).toEqual(['status', 'publisher', 'tag', 'limit', 'cursor']);
+    const parameters: { name: string; in?: string }[] = contract.paths['/v1/wpks'].get.parameters;
+    const names = parameters.filter((one) => one.in === 'query').map((one) => one.name);
+    expect(names).toEqual(['q', 'status', 'publisher', 'tag', 'runtime', 'sort', 'limit', 'cursor']);
   });
 });
 

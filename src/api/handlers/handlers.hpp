@@ -10,8 +10,10 @@ Answer publish_wpk(Context& context, const Call& call);
 Answer put_wpk(Context& context, const Call& call);
 Answer validate_wpk(Context& context, const Call& call);
 
-// wpks.cpp
+// list.cpp
 Answer list_wpks(Context& context, const Call& call);
+
+// wpks.cpp
 Answer get_package(Context& context, const Call& call);
 Answer get_wpk(Context& context, const Call& call);
 Answer get_content(Context& context, const Call& call);

@@ -52,7 +52,8 @@ Answer list_reviews(Context& context, const Call& call) {
   for (const auto& review : *reviews) rendered.push_back(render(review));
   Response response = respond_json(http::status::ok, to_json(rendered));
   set_private_caching(response);
-  co_return response;
+  const std::string tag = entity_tag(response.body());
+  co_return tagged(call.request, std::move(response), tag);
 }
 
 }  // namespace atom::api::handlers

@@ -13,41 +13,6 @@
 namespace atom::api::handlers {
 namespace {
 
-Result<marketplace::Listing> read_listing(const Call& call) {
-  marketplace::Listing listing;
-  if (const auto status = call.parameter("status")) {
-    listing.status = wpk::parse_status(*status);
-    if (!listing.status) {
-      return invalid_parameter("status", fmt::format("one of {}", fmt::join(wpk::kStatusNames, ", ")));
-    }
-  }
-  listing.publisher = call.parameter("publisher");
-  if (listing.publisher && !wpk::check_tenant(*listing.publisher))
-    return invalid_parameter("publisher", "a tenant's name");
-  listing.tag = call.parameter("tag");
-  if (listing.tag && !wpk::is_tag(*listing.tag)) {
-    return invalid_parameter("tag", fmt::format("a tag, 1 to {} characters", limits::kTagCharacters));
-  }
-  const auto limit = read_limit(call);
-  if (!limit) return fail(limit.error());
-  listing.limit = *limit;
-  listing.cursor = call.parameter("cursor");
-  return listing;
-}
-
-/// The address of the next page: this one's, with another cursor. Every value in it is of a URL-safe alphabet
-/// but the tag, which is escaped.
-std::string next_link(const marketplace::Listing& listing, std::string_view cursor) {
-  std::string link = fmt::format("</v1/wpks?limit={}", listing.limit);
-  if (listing.status) link += fmt::format("&status={}", wpk::to_string(*listing.status));
-  if (listing.publisher) link += fmt::format("&publisher={}", *listing.publisher);
-  if (listing.tag) {
-    link += "&tag=";
-    for (const char c : *listing.tag) link += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return link + fmt::format("&cursor={}>; rel=\"next\"", cursor);
-}
-
 /// Where a selector found a version, its exact address.
 std::string address_of(const marketplace::VersionRecord& version) {
   return "/v1/wpks/" + version.id();
@@ -65,35 +30,37 @@ std::string_view content_caching(const Options& options, const wpk::Reference& r
   return is_public ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
 }
 
-}  // namespace
-
-Answer list_wpks(Context& context, const Call& call) {
-  const auto listing = read_listing(call);
-  if (!listing) co_return fail(listing.error());
-  const auto page = co_await context.marketplace.list(call.caller, *listing);
-  if (!page) co_return fail(page.error());
-  wire::WpkPage rendered;
-  rendered.next_cursor = page->next_cursor;
-  rendered.wpks.reserve(page->versions.size());
-  for (const auto& version : page->versions) rendered.wpks.push_back(render(version));
-  Response response = respond_json(http::status::ok, to_json(rendered));
-  set_private_caching(response);
-  if (page->next_cursor) response.set(http::field::link, next_link(*listing, *page->next_cursor));
-  co_return response;
+/// Whether the answer brings the artifact, or the beginning of it; what goes on with a download that was
+/// begun is not another one.
+bool begins_download(const Request& request, const Response& response) {
+  if (request.method() != http::verb::get) return false;
+  return response.result() == http::status::ok ||
+         response[http::field::content_range].starts_with("bytes 0-");
 }
+
+}  // namespace
 
 Answer get_package(Context& context, const Call& call) {
   if (auto name = wpk::check_name(call.capture()); !name) co_return fail(in_address(std::move(name).error()));
-  const auto view = co_await context.marketplace.find_package(call.caller, call.capture());
+  const auto limit = read_limit(call, limits::kPageRows);
+  if (!limit) co_return fail(limit.error());
+  const marketplace::PackageQuery query{call.capture(), *limit, call.parameter("cursor")};
+  const auto view = co_await context.marketplace.find_package(call.caller, query);
   if (!view) co_return fail(view.error());
-  wire::Package package{view->package.name, view->package.owner, view->latest, {}, view->owners};
+  wire::Package package{view->package.name, view->package.owner, view->latest, {},
+                        view->owners,       view->next_cursor};
   for (const auto& version : view->versions) {
     package.versions.push_back({version.id(), version.version, std::string(wpk::to_string(version.status)),
                                 version.digest, version.published_at});
   }
   Response response = respond_json(http::status::ok, to_json(package));
   set_private_caching(response);
-  co_return response;
+  if (view->next_cursor) {
+    response.set(http::field::link, fmt::format("</v1/wpks/{}?limit={}&cursor={}>; rel=\"next\"",
+                                                package.name, *limit, *view->next_cursor));
+  }
+  const std::string tag = entity_tag(response.body());
+  co_return tagged(call.request, std::move(response), tag);
 }
 
 Answer get_wpk(Context& context, const Call& call) {
@@ -104,8 +71,7 @@ Answer get_wpk(Context& context, const Call& call) {
   Response response = respond_json(http::status::ok, to_json(render(*version)));
   set_private_caching(response);
   response.set(http::field::content_location, address_of(*version));
-  const std::string tag = entity_tag(response.body());
-  co_return tagged(call.request, std::move(response), tag);
+  co_return tagged(call.request, std::move(response), weak_entity_tag(revision_of(*version)));
 }
 
 Answer get_content(Context& context, const Call& call) {
@@ -119,7 +85,9 @@ Answer get_content(Context& context, const Call& call) {
   response.set(http::field::cache_control, content_caching(context.options, *reference, version));
   response.set(http::field::vary, "Authorization");
   response.set(http::field::content_location, address_of(version) + "/content");
-  co_return ranged(call, tagged(call.request, std::move(response), '"' + version.digest + '"'));
+  response = ranged(call, tagged(call.request, std::move(response), '"' + version.digest + '"'));
+  if (begins_download(call.request, response)) context.marketplace.count_download(version.seq);
+  co_return response;
 }
 
 }  // namespace atom::api::handlers

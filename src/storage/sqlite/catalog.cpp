@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <system_error>
@@ -52,6 +53,8 @@ class FileCatalog final : public marketplace::Catalog {
     });
   }
 
+  std::uint64_t public_revision() const override { return queue_.public_revision(); }
+
  protected:
   asio::awaitable<Result<void>> run_read(const ReadJob& job) override {
     try {
@@ -98,6 +101,8 @@ class MemoryCatalog final : public marketplace::Catalog {
 
   asio::awaitable<Result<void>> check() override { co_return Result<void>{}; }
 
+  std::uint64_t public_revision() const override { return public_revision_.load(std::memory_order_acquire); }
+
  protected:
   asio::awaitable<Result<void>> run_read(const ReadJob& job) override {
     const std::lock_guard lock(mutex_);
@@ -113,7 +118,10 @@ class MemoryCatalog final : public marketplace::Catalog {
     const std::lock_guard lock(mutex_);
     try {
       database_.run("BEGIN IMMEDIATE");
-      database_.run(run_guarded(job) == Outcome::commit ? "COMMIT" : "ROLLBACK");
+      const bool keep = run_guarded(job) == Outcome::commit;
+      database_.run(keep ? "COMMIT" : "ROLLBACK");
+      if (!keep) writer_.forget_written();
+      if (writer_.take_public_change()) public_revision_.fetch_add(1, std::memory_order_release);
       announce(writer_.last_event());
       co_return Result<void>{};
     } catch (const CatalogFault& fault) {
@@ -128,11 +136,13 @@ class MemoryCatalog final : public marketplace::Catalog {
       return job(writer_);
     } catch (...) {
       if (database_.in_transaction()) database_.run("ROLLBACK");
+      writer_.forget_written();
       throw;
     }
   }
 
   std::mutex mutex_;
+  std::atomic<std::uint64_t> public_revision_ = 0;
   Database database_;
   Reader reader_;
   Writer writer_;

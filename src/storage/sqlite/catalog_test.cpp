@@ -15,9 +15,7 @@ namespace {
 
 using marketplace::await_for_test;
 using marketplace::Catalog;
-using marketplace::CatalogMaker;
 using marketplace::CatalogReader;
-using marketplace::CatalogSuite;
 using marketplace::CatalogWriter;
 
 /// A catalog on disk that takes its directory with it.
@@ -29,12 +27,6 @@ class OwnedFileCatalog {
     return std::move(create_catalog(directories.back()->path())->catalog);
   }
 };
-
-INSTANTIATE_TEST_SUITE_P(Sqlite, CatalogSuite,
-                         testing::Values(CatalogMaker{"File", OwnedFileCatalog::make},
-                                         CatalogMaker{"Memory",
-                                                      [] { return std::move(memory_catalog()->catalog); }}),
-                         [](const auto& made) { return made.param.name; });
 
 TEST(FileCatalog, KeepsWhatWasCommitted) {
   const TemporaryDirectory directory;
@@ -81,10 +73,10 @@ std::int64_t steps_of_page(std::size_t events, std::optional<std::string> tenant
   writer.append_event(
       {{}, "wpk.approved", "flow@1.0.0", "globex", "r/r", "{}", marketplace::Audience::everyone});
   database.run("COMMIT");
-  const std::int64_t before = database.steps();
+  const std::int64_t before = database.work().steps;
   EXPECT_EQ(writer.list_events({false, marketplace::Audience::everyone, tenant, 0, 50}).size(),
             tenant ? 2U : 1U);
-  return database.steps() - before;
+  return database.work().steps - before;
 }
 
 TEST(FileCatalog, ReadsAPageOfEventsWithoutWalkingPastThoseOfOthers) {
@@ -101,3 +93,8 @@ TEST(FileCatalog, SaysThatAFileIsNoCatalog) {
 
 }  // namespace
 }  // namespace atom::storage::sqlite
+
+std::vector<atom::marketplace::CatalogMaker> atom::marketplace::catalog_makers() {
+  return {{"File", storage::sqlite::OwnedFileCatalog::make},
+          {"Memory", [] { return std::move(storage::sqlite::memory_catalog()->catalog); }}};
+}

@@ -91,6 +91,15 @@ constexpr std::array kChecks{
           "FROM version_tags x JOIN versions v ON v.seq = x.seq WHERE NOT EXISTS "
           "(SELECT 1 FROM json_each(iif(json_valid(v.tags), v.tags, '[]')) t WHERE t.value = x.tag)"},
 
+    // SQLite's own check of the index needs a connection that may write.
+    Check{"search", 4,
+          "SELECT printf('%s@%s is in no search', name, version) FROM versions v "
+          "WHERE NOT EXISTS (SELECT 1 FROM version_search_docsize s WHERE s.id = v.seq)"},
+    Check{
+        "search", 4,
+        "SELECT printf('a search finds version %d, which is not there', s.id) FROM version_search_docsize s "
+        "WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.seq = s.id)"},
+
     // A read-only connection does not look at CHECK constraints.
     Check{"words", 1,
           "SELECT printf('%s@%s has the status ''%s''', name, version, status) FROM versions "

@@ -71,9 +71,11 @@ void CommitQueue::commit(Batch& batch) {
     database_.execute("COMMIT");
   } catch (const marketplace::CatalogFault& fault) {
     if (database_.in_transaction()) database_.execute("ROLLBACK");
+    writer_.forget_written();
     // Nothing of this batch is there, so even a refusal may have been decided on what is not.
     for (Entry& entry : batch) entry.result = unavailable(fault);
   }
+  if (writer_.take_public_change()) public_revision_.fetch_add(1, std::memory_order_release);
 }
 
 void CommitQueue::tell_last_event() {
@@ -94,7 +96,10 @@ void CommitQueue::run(Entry& entry) {
   } catch (...) {
     entry.thrown = std::current_exception();
   }
-  if (!keep) database_.run("ROLLBACK TO job");
+  if (!keep) {
+    database_.run("ROLLBACK TO job");
+    writer_.forget_written();
+  }
   database_.run("RELEASE job");
 }
 

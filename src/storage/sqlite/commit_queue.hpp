@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -33,6 +35,9 @@ class CommitQueue {
   /// Finishes what waits, then stops the thread.
   ~CommitQueue();
 
+  /// As `Catalog::public_revision`.
+  std::uint64_t public_revision() const { return public_revision_.load(std::memory_order_acquire); }
+
   /// Calls `handler` on `executor` once the job's commit is durable, or has failed: with
   /// `catalog_unavailable` where storage did, with `overloaded` where too many jobs wait, with the exception
   /// that the job threw otherwise.
@@ -63,6 +68,7 @@ class CommitQueue {
   std::condition_variable wake_;
   std::deque<Entry> waiting_;
   bool stopping_ = false;
+  std::atomic<std::uint64_t> public_revision_ = 0;
   std::thread thread_;  // Last: it uses everything above.
 };
 

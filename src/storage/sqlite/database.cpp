@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/limits.hpp"
 #include "marketplace/catalog.hpp"
 
 namespace atom::storage::sqlite {
@@ -68,20 +69,29 @@ Database::Database(const std::string& path, Access access) {
   if (code != SQLITE_OK) throw_fault(handle, fmt::format("open '{}'", path));
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
+  execute(fmt::format("PRAGMA cache_size = -{}", limits::kConnectionCacheKibibytes).c_str());
+  full_text_ = std::make_unique<FullText>(handle);
+}
+
+Database::Work Database::work() const {
+  Work work;
+  for (sqlite3_stmt* statement = sqlite3_next_stmt(handle_.get(), nullptr); statement != nullptr;
+       statement = sqlite3_next_stmt(handle_.get(), statement)) {
+    work.steps += sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0);
+  }
+  for (const int counter : {SQLITE_DBSTATUS_CACHE_HIT, SQLITE_DBSTATUS_CACHE_MISS}) {
+    int count = 0;
+    int highest = 0;
+    sqlite3_db_status(handle_.get(), counter, &count, &highest, 0);
+    work.pages += count;
+  }
+  return work;
 }
 
 void Database::execute(const char* sql) {
   if (sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
     throw_fault(handle_.get(), "run a statement");
   }
-}
-
-std::int64_t Database::steps() const {
-  std::int64_t steps = 0;
-  for (const auto& [sql, statement] : statements_) {
-    steps += sqlite3_stmt_status(statement.get(), SQLITE_STMTSTATUS_VM_STEP, 0);
-  }
-  return steps;
 }
 
 std::int64_t Database::user_version() {

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "storage/sqlite/full_text.hpp"
+
 namespace atom::storage::sqlite {
 
 /// A statement on its way through its rows. Gives the statement back when it goes.
@@ -23,6 +25,7 @@ class Rows {
   /// Moves to the next row; false past the last one.
   bool next();
 
+  double real(int column) const { return sqlite3_column_double(statement_, column); }
   std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
   /// Borrowed until the next row. Empty for NULL.
   std::string_view text(int column) const;
@@ -62,13 +65,18 @@ class Database {
   std::int64_t last_insert_rowid() const { return sqlite3_last_insert_rowid(handle_.get()); }
   bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
   std::int64_t user_version();
-  /// Steps that SQLite's virtual machine has made for the statements that are kept: a measure of work that
-  /// does not vary. For tests.
-  std::int64_t steps() const;
-
   /// Replaces all of `target` by this database as it is at one moment, page by page. Writers of a WAL
   /// database are not held up meanwhile.
   void copy_to(Database& target);
+
+  const FullText& full_text() const { return *full_text_; }
+
+  /// What a connection has done since it was opened: a measure of cost that does not depend on the machine.
+  struct Work {
+    std::int64_t steps = 0;  ///< Instructions of SQLite's virtual machine.
+    std::int64_t pages = 0;  ///< Pages that were looked at, those of the full-text index among them.
+  };
+  Work work() const;
 
  private:
   struct Close {
@@ -93,6 +101,7 @@ class Database {
 
   // Statements are finalized before the handle closes.
   std::unique_ptr<sqlite3, Close> handle_;
+  std::unique_ptr<FullText> full_text_;
   std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
 };
 

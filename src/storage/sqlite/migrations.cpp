@@ -134,7 +134,49 @@ CREATE UNIQUE INDEX tokens_by_seq ON tokens (seq);
 CREATE INDEX tokens_by_tenant ON tokens (tenant, seq);
 )sql";
 
-constexpr std::array kMigrations{kInitial, kEventAudience, kOwnersAndTokenUse};
+// Finding. The words of a version are in `version_search`, whose text is that of `version_texts`: the view is
+// the one place that says what is searched. Its `facets` are words of the private use area, so that a search
+// can ask for a status (U+E000 and the letter that it begins with), a tenant (U+E100, hexadecimal) or a
+// runtime (U+E101) in the same breath; U+E102 is for each tenant that owns the package of a version that is
+// not approved, and did not publish it. `search_words` has every word of five letters and more, for those
+// that are only begun. The indexes of approved versions alone cost a publish nothing.
+constexpr const char* kFinding = R"sql(
+ALTER TABLE versions ADD COLUMN steps TEXT NOT NULL DEFAULT '';  -- their names, one a line
+ALTER TABLE versions ADD COLUMN downloads INTEGER NOT NULL DEFAULT 0;
+UPDATE versions SET steps =
+  (SELECT atom_step_text(c.bytes, versions.media_type) FROM contents c WHERE c.seq = versions.seq);
+
+CREATE INDEX versions_by_updated ON versions (updated_at);
+CREATE INDEX approved_by_updated ON versions (updated_at) WHERE status = 'approved';
+CREATE INDEX approved_by_downloads ON versions (downloads) WHERE status = 'approved';
+CREATE INDEX approved_by_runtime ON versions (runtime) WHERE status = 'approved';
+CREATE INDEX approved_by_name ON versions (name, precedence) WHERE status = 'approved';
+CREATE INDEX approved_releases ON versions (name, precedence)
+  WHERE status = 'approved' AND substr(precedence, -1) = x'7E';  -- no prerelease
+
+CREATE VIEW version_texts AS
+  SELECT seq, name, description, tags, steps,
+    char(57344 + unicode(status)) || ' ' || char(57600) || hex(tenant) ||
+      CASE WHEN length(CAST(runtime AS BLOB)) BETWEEN 1 AND 64 THEN ' ' || char(57601) || hex(runtime) ELSE '' END ||
+      CASE WHEN status = 'approved' THEN '' ELSE coalesce(
+        (SELECT group_concat(' ' || char(57602) || hex(o.tenant), '') FROM package_owners o
+         WHERE o.name = versions.name AND o.tenant <> versions.tenant), '') END
+      AS facets
+  FROM versions;
+CREATE VIRTUAL TABLE version_search USING fts5 (
+  name, description, tags, steps, facets,
+  content = 'version_texts', content_rowid = 'seq', prefix = '2 3 4', tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO version_search (version_search) VALUES ('rebuild');
+
+CREATE TABLE search_words (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE temp.indexed_words USING fts5vocab (main, version_search, row);
+INSERT INTO search_words
+  SELECT term FROM indexed_words WHERE length(term) > 4 AND unicode(term) NOT BETWEEN 57344 AND 61439;
+DROP TABLE temp.indexed_words;
+)sql";
+
+constexpr std::array kMigrations{kInitial, kEventAudience, kOwnersAndTokenUse, kFinding};
 
 }  // namespace
 

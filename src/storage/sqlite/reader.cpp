@@ -1,9 +1,9 @@
 #include "storage/sqlite/reader.hpp"
 
-#include <cstdint>
-#include <limits>
-
+#include "base/encoding.hpp"
+#include "storage/sqlite/list.hpp"
 #include "storage/sqlite/rows.hpp"
+#include "wpk/version.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -16,19 +16,25 @@ using marketplace::PackageRecord;
 using marketplace::ReviewRecord;
 using marketplace::TokenQuery;
 using marketplace::TokenRecord;
+using marketplace::VersionPage;
 using marketplace::VersionQuery;
 using marketplace::VersionRecord;
 
-#define ATOM_SELECT_VERSIONS \
-  "SELECT " ATOM_VERSION_COLUMNS " FROM versions v LEFT JOIN reviews r ON r.id = v.review "
+/// Above every `sort_key`, which is printable ASCII.
+constexpr const char* kPastEveryKey = "\x7F";
 
 constexpr const char* kFindPackage = "SELECT name, owner, created_at FROM packages WHERE name = ?1";
 constexpr const char* kOwnersOf = "SELECT tenant FROM package_owners WHERE name = ?1 ORDER BY id";
 constexpr const char* kIsOwner = "SELECT 1 FROM package_owners WHERE name = ?1 AND tenant = ?2";
 constexpr const char* kFindVersion = ATOM_SELECT_VERSIONS "WHERE v.name = ?1 AND v.version = ?2";
 // Versions that differ in build metadata alone have one precedence; the later one comes first.
-constexpr const char* kVersionsOf =
-    ATOM_SELECT_VERSIONS "WHERE v.name = ?1 ORDER BY v.precedence DESC, v.seq DESC";
+constexpr const char* kFindLatest = ATOM_SELECT_VERSIONS
+    "WHERE v.name = ?1 AND v.status = 'approved' AND substr(v.precedence, -1) = x'7E' "
+    "ORDER BY v.precedence DESC, v.seq DESC LIMIT 1";
+constexpr const char* kApprovedBetween =
+    "SELECT v.version FROM versions v INDEXED BY approved_by_name WHERE v.name = ?1 AND v.status = "
+    "'approved' AND v.precedence >= ?2 AND "
+    "v.precedence <= ?3 ORDER BY v.precedence DESC, v.seq DESC";
 constexpr const char* kFindContent = "SELECT bytes FROM contents WHERE seq = ?1";
 constexpr const char* kReviewsOf =
     "SELECT " ATOM_REVIEW_COLUMNS " FROM reviews r WHERE r.seq = ?1 ORDER BY r.id DESC";
@@ -57,46 +63,6 @@ constexpr const char* kTenantEvents =
 const char* event_statement(const marketplace::EventQuery& query) {
   if (query.sees_all) return kAllEvents;
   return query.audience == marketplace::Audience::reviewers ? kReviewerEvents : kTenantEvents;
-}
-
-// One statement for each way into the list, so that each has an index that gives its rows in order. The
-// parameters are the same in all of them: ?1 before_seq, ?2 limit, ?3 status, ?4 publisher, ?5 tag, ?6
-// sees_all, ?7 the viewer's tenant.
-#define ATOM_VISIBLE                               \
-  "(v.status = 'approved' OR ?6 OR v.tenant = ?7 " \
-  "OR EXISTS (SELECT 1 FROM package_owners o WHERE o.name = v.name AND o.tenant = ?7)) "
-#define ATOM_PAGE "v.seq < ?1 AND " ATOM_VISIBLE "ORDER BY v.seq DESC LIMIT ?2"
-#define ATOM_MAYBE_STATUS "(?3 IS NULL OR v.status = ?3) AND "
-#define ATOM_MAYBE_PUBLISHER "(?4 IS NULL OR v.tenant = ?4) AND "
-
-constexpr const char* kListAll = ATOM_SELECT_VERSIONS "WHERE " ATOM_PAGE;
-constexpr const char* kListByStatus = ATOM_SELECT_VERSIONS "WHERE v.status = ?3 AND " ATOM_PAGE;
-constexpr const char* kListByPublisher =
-    ATOM_SELECT_VERSIONS "WHERE v.tenant = ?4 AND " ATOM_MAYBE_STATUS ATOM_PAGE;
-constexpr const char* kListByTag =
-    "SELECT " ATOM_VERSION_COLUMNS
-    " FROM version_tags t CROSS JOIN versions v ON v.seq = t.seq LEFT JOIN reviews r ON r.id = v.review "
-    "WHERE t.tag = ?5 AND t.seq < ?1 AND " ATOM_MAYBE_STATUS ATOM_MAYBE_PUBLISHER ATOM_VISIBLE
-    "ORDER BY t.seq DESC LIMIT ?2";
-
-const char* list_statement(const VersionQuery& query) {
-  if (query.tag) return kListByTag;
-  if (query.publisher) return kListByPublisher;
-  // Whom only approved versions are shown, that index is the way to all there is to see.
-  if (query.status || (!query.viewer.sees_all && !query.viewer.tenant)) return kListByStatus;
-  return kListAll;
-}
-
-std::optional<std::string_view> listed_status(const VersionQuery& query) {
-  if (query.status) return wpk::to_string(*query.status);
-  if (list_statement(query) == kListByStatus) return wpk::to_string(wpk::Status::approved);
-  return std::nullopt;
-}
-
-std::vector<VersionRecord> versions_in(Rows rows) {
-  std::vector<VersionRecord> versions;
-  while (rows.next()) versions.push_back(version_of(rows));
-  return versions;
 }
 
 std::vector<TokenRecord> tokens_in(Rows rows) {
@@ -136,16 +102,28 @@ std::optional<VersionRecord> ReaderOf<Base>::find_version(std::string_view name,
 }
 
 template <class Base>
-std::vector<VersionRecord> ReaderOf<Base>::versions_of(std::string_view name) {
-  return versions_in(database_.query(kVersionsOf, name));
+std::optional<VersionRecord> ReaderOf<Base>::find_latest(std::string_view name) {
+  Rows rows = database_.query(kFindLatest, name);
+  if (!rows.next()) return std::nullopt;
+  return version_of(rows);
 }
 
 template <class Base>
-std::vector<VersionRecord> ReaderOf<Base>::list_versions(const VersionQuery& query) {
-  const std::int64_t before = query.before_seq.value_or(std::numeric_limits<std::int64_t>::max());
-  return versions_in(database_.query(list_statement(query), before, static_cast<std::int64_t>(query.limit),
-                                     listed_status(query), query.publisher, query.tag,
-                                     static_cast<std::int64_t>(query.viewer.sees_all), query.viewer.tenant));
+std::optional<VersionRecord> ReaderOf<Base>::find_highest(std::string_view name, const wpk::Range& range) {
+  const wpk::Range::Bounds bounds = range.bounds();
+  const std::string low = bounds.low ? bounds.low->sort_key() : std::string();
+  const std::string high = bounds.high ? bounds.high->sort_key() : kPastEveryKey;
+  Rows rows = database_.query(kApprovedBetween, name, as_bytes(low), as_bytes(high));
+  while (rows.next()) {
+    const auto version = wpk::Version::parse(rows.text(0));
+    if (version && range.contains(*version)) return find_version(name, rows.text(0));
+  }
+  return std::nullopt;
+}
+
+template <class Base>
+VersionPage ReaderOf<Base>::list_versions(const VersionQuery& query) {
+  return sqlite::list_versions(database_, query);
 }
 
 template <class Base>

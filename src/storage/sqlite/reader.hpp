@@ -17,8 +17,10 @@ class ReaderOf : public Base {
   bool is_owner(std::string_view name, std::string_view tenant) override;
   std::optional<marketplace::VersionRecord> find_version(std::string_view name,
                                                          std::string_view version) override;
-  std::vector<marketplace::VersionRecord> versions_of(std::string_view name) override;
-  std::vector<marketplace::VersionRecord> list_versions(const marketplace::VersionQuery& query) override;
+  std::optional<marketplace::VersionRecord> find_latest(std::string_view name) override;
+  std::optional<marketplace::VersionRecord> find_highest(std::string_view name,
+                                                         const wpk::Range& range) override;
+  marketplace::VersionPage list_versions(const marketplace::VersionQuery& query) override;
   std::optional<std::string> find_content(std::int64_t seq) override;
   std::vector<marketplace::ReviewRecord> reviews_of(std::int64_t seq) override;
   std::optional<marketplace::TokenRecord> find_token(std::string_view id) override;

@@ -81,7 +81,8 @@ marketplace::VersionRecord version_of(const Rows& row) {
   record.tags = tags_of(row.text(13));
   record.published_at = time_of(row, 14);
   record.updated_at = time_of(row, 15);
-  if (!row.is_null(16)) record.review = review_of(row, 16);
+  record.downloads = row.integer(16);
+  if (!row.is_null(17)) record.review = review_of(row, 17);
   return record;
 }
 

@@ -14,7 +14,10 @@ marketplace::ReviewRecord review_of(const Rows& row, int column);
 #define ATOM_VERSION_COLUMNS                                                                    \
   "v.seq, v.name, v.version, v.status, v.digest, v.size, v.media_type, v.tenant, v.publisher, " \
   "v.description, "                                                                             \
-  "v.author, v.license, v.runtime, v.tags, v.published_at, v.updated_at, " ATOM_REVIEW_COLUMNS
+  "v.author, v.license, v.runtime, v.tags, v.published_at, v.updated_at, v.downloads, " ATOM_REVIEW_COLUMNS
+
+#define ATOM_SELECT_VERSIONS \
+  "SELECT " ATOM_VERSION_COLUMNS " FROM versions v LEFT JOIN reviews r ON r.id = v.review "
 
 marketplace::VersionRecord version_of(const Rows& row);
 

@@ -16,12 +16,29 @@ constexpr const char* kSetFirstOwner =
 constexpr const char* kInsertVersion =
     "INSERT INTO versions (name, version, precedence, status, digest, size, media_type, tenant, publisher, "
     "description, "
-    "author, license, runtime, tags, published_at, updated_at) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    "author, license, runtime, tags, published_at, updated_at, steps) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 constexpr const char* kInsertContent = "INSERT INTO contents (seq, bytes) VALUES (?1, ?2)";
 constexpr const char* kInsertTag = "INSERT OR IGNORE INTO version_tags (tag, seq) VALUES (?1, ?2)";
-constexpr const char* kSetStatus =
-    "UPDATE versions SET status = ?3, updated_at = ?4 WHERE name = ?1 AND version = ?2";
+constexpr const char* kFindStatus = "SELECT seq, status FROM versions WHERE name = ?1 AND version = ?2";
+constexpr const char* kSetStatus = "UPDATE versions SET status = ?2, updated_at = ?3 WHERE seq = ?1";
+// The index has no text of its own, so what is taken out must be the text that was put in.
+constexpr const char* kAddToSearch =
+    "INSERT INTO version_search (rowid, name, description, tags, steps, facets) "
+    "SELECT seq, name, description, tags, steps, facets FROM version_texts WHERE seq = ?1";
+constexpr const char* kTakeFromSearch =
+    "INSERT INTO version_search (version_search, rowid, name, description, tags, steps, facets) "
+    "SELECT 'delete', seq, name, description, tags, steps, facets FROM version_texts WHERE seq = ?1";
+// The owners of a package are among the words of those of its versions that are not approved.
+constexpr const char* kAddPackageToSearch =
+    "INSERT INTO version_search (rowid, name, description, tags, steps, facets) "
+    "SELECT t.seq, t.name, t.description, t.tags, t.steps, t.facets "
+    "FROM versions v JOIN version_texts t ON t.seq = v.seq WHERE v.name = ?1 AND v.status <> 'approved'";
+constexpr const char* kTakePackageFromSearch =
+    "INSERT INTO version_search (version_search, rowid, name, description, tags, steps, facets) "
+    "SELECT 'delete', t.seq, t.name, t.description, t.tags, t.steps, t.facets "
+    "FROM versions v JOIN version_texts t ON t.seq = v.seq WHERE v.name = ?1 AND v.status <> 'approved'";
+constexpr const char* kAddDownloads = "UPDATE versions SET downloads = downloads + ?2 WHERE seq = ?1";
 constexpr const char* kInsertReview =
     "INSERT INTO reviews (seq, decision, reason, reviewer, tenant, reviewed_at) "
     "SELECT seq, ?3, ?4, ?5, ?6, ?7 FROM versions WHERE name = ?1 AND version = ?2";
@@ -54,12 +71,16 @@ void Writer::insert_package(const marketplace::PackageRecord& package) {
 }
 
 void Writer::add_owner(std::string_view name, std::string_view tenant, Timestamp at) {
+  database_.run(kTakePackageFromSearch, name);
   database_.run(kAddOwner, name, tenant, time_column(at));
+  database_.run(kAddPackageToSearch, name);
 }
 
 void Writer::remove_owner(std::string_view name, std::string_view tenant) {
+  database_.run(kTakePackageFromSearch, name);
   database_.run(kRemoveOwner, name, tenant);
   database_.run(kSetFirstOwner, name);
+  database_.run(kAddPackageToSearch, name);
 }
 
 void Writer::insert_version(const marketplace::VersionRecord& version, std::string_view content) {
@@ -68,14 +89,35 @@ void Writer::insert_version(const marketplace::VersionRecord& version, std::stri
                 wpk::to_string(version.status), version.digest, version.size,
                 wpk::to_string(version.media_type), version.tenant, version.publisher, version.description,
                 version.author, version.license, version.runtime, tags_column(version.tags),
-                time_column(version.published_at), time_column(version.updated_at));
+                time_column(version.published_at), time_column(version.updated_at), version.steps);
   const std::int64_t seq = database_.last_insert_rowid();
   database_.run(kInsertContent, seq, as_bytes(content));
   for (const std::string& tag : version.tags) database_.run(kInsertTag, tag, seq);
+  database_.run(kAddToSearch, seq);
+  for (const std::string& text : {version.name, version.description, version.steps}) words_.add(text);
+  for (const std::string& tag : version.tags) words_.add(tag);
+  changed_public_ |= version.status == wpk::Status::approved;
 }
 
 void Writer::set_status(std::string_view name, std::string_view version, wpk::Status status, Timestamp at) {
-  database_.run(kSetStatus, name, version, wpk::to_string(status), time_column(at));
+  std::int64_t seq = 0;
+  bool was_public = false;
+  {
+    Rows row = database_.query(kFindStatus, name, version);
+    if (!row.next()) return;
+    seq = row.integer(0);
+    was_public = row.text(1) == wpk::to_string(wpk::Status::approved);
+  }
+  database_.run(kTakeFromSearch, seq);
+  database_.run(kSetStatus, seq, wpk::to_string(status), time_column(at));
+  database_.run(kAddToSearch, seq);
+  changed_public_ |= was_public || status == wpk::Status::approved;
+}
+
+void Writer::add_downloads(const std::vector<marketplace::DownloadCount>& counts) {
+  for (const marketplace::DownloadCount& counted : counts)
+    database_.run(kAddDownloads, counted.seq, counted.count);
+  changed_public_ |= !counts.empty();
 }
 
 void Writer::insert_review(std::string_view name, std::string_view version,
@@ -83,6 +125,7 @@ void Writer::insert_review(std::string_view name, std::string_view version,
   database_.run(kInsertReview, name, version, wpk::to_string(review.decision), review.reason, review.reviewer,
                 review.tenant, time_column(review.reviewed_at));
   database_.run(kStandReview, name, version, database_.last_insert_rowid());
+  changed_public_ = true;
 }
 
 void Writer::insert_token(const marketplace::TokenRecord& token) {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <utility>
+
 #include "storage/sqlite/reader.hpp"
+#include "storage/sqlite/word_book.hpp"
 
 namespace atom::storage::sqlite {
 
@@ -8,7 +11,7 @@ namespace atom::storage::sqlite {
 /// transactions.
 class Writer final : public ReaderOf<marketplace::CatalogWriter> {
  public:
-  using ReaderOf::ReaderOf;
+  explicit Writer(Database& database) : ReaderOf(database), words_(database) {}
 
   void insert_package(const marketplace::PackageRecord& package) override;
   void add_owner(std::string_view name, std::string_view tenant, Timestamp at) override;
@@ -17,6 +20,7 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
   void set_status(std::string_view name, std::string_view version, wpk::Status status, Timestamp at) override;
   void insert_review(std::string_view name, std::string_view version,
                      const marketplace::ReviewRecord& review) override;
+  void add_downloads(const std::vector<marketplace::DownloadCount>& counts) override;
   void insert_token(const marketplace::TokenRecord& token) override;
   void revoke_token(std::string_view id, Timestamp at) override;
   void set_token_used(std::string_view id, Timestamp at) override;
@@ -27,6 +31,15 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
 
   /// Writes something of no meaning, to see whether writing works.
   void probe();
+
+  /// Whether something that the public sees was written since the last call; true is said once.
+  bool take_public_change() { return std::exchange(changed_public_, false); }
+  /// To be told when what was written was taken back.
+  void forget_written() { words_.forget(); }
+
+ private:
+  WordBook words_;
+  bool changed_public_ = false;
 };
 
 }  // namespace atom::storage::sqlite

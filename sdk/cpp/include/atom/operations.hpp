@@ -29,6 +29,9 @@ struct ListQuery {
   std::optional<wpk::Status> status{};
   std::optional<std::string> publisher{};  ///< The tenant that published.
   std::optional<std::string> tag{};
+  std::optional<std::string> runtime{};
+  std::optional<std::string> text{};    ///< Words that all stand in a version; the last may be only begun.
+  std::optional<std::string> sort{};    ///< `published`, `updated`, `name`, `downloads` or `relevance`.
   std::optional<std::size_t> limit{};   ///< Rows of a page, 1 to 100; the server's default is 50.
   std::optional<std::string> cursor{};  ///< `next_cursor` of the page before.
 };
@@ -76,7 +79,7 @@ Operation<wire::Validation> validate(const boost::json::value& document);
 Operation<wire::Validation> validate_file(const std::filesystem::path& file);
 Operation<wire::Validation> validate_bytes(std::string bytes, std::optional<wpk::MediaType> type);
 
-/// One page, newest first.
+/// One page, newest first, or by relevance where the query has a text, unless it names an order.
 Operation<wire::WpkPage> list(const ListQuery& query);
 /// One version, by `name@version`, `name@range` or `name@latest`.
 Operation<wire::Wpk> get(std::string_view reference);

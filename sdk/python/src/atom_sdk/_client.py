@@ -135,16 +135,22 @@ class AtomClient:
         *,
         publisher: str | None = None,
         tag: str | None = None,
+        runtime: str | None = None,
+        q: str | None = None,
+        sort: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> WpkList:
-        """One page of versions, newest first.
+        """One page of versions, newest first unless `q` or `sort` says otherwise.
 
         Args:
             status: `pending`, `approved`, `rejected`, `withdrawn` or `yanked`; every version that the caller may see by
                 default.
             publisher: The tenant that published.
             tag: One of the tags.
+            runtime: The runtime, exactly.
+            q: Words, all of which stand in a version's name, description, tags or steps; the last may be only begun.
+            sort: `published`, `updated`, `name`, `downloads` (approved versions alone) or, with `q`, `relevance`.
             limit: Rows of the page, 1 to 100; 50 by default.
             cursor: `next_cursor` of the page before.
         """
@@ -155,6 +161,9 @@ class AtomClient:
                 _inputs.optional_text("status", status),
                 _inputs.optional_text("publisher", publisher),
                 _inputs.optional_text("tag", tag),
+                _inputs.optional_text("runtime", runtime),
+                _inputs.optional_text("q", q),
+                _inputs.optional_text("sort", sort),
                 _inputs.optional_limit(limit),
                 _inputs.optional_text("cursor", cursor),
             ),

@@ -134,11 +134,13 @@ class Wpk(Result):
     tags: list[str]
     published_at: str
     updated_at: str
+    downloads: int
+    """How often its content was fetched, as far as the server has written it down."""
     review: Review | None
 
 
 class WpkList(Result):
-    """A page of versions, newest first; of a failed call an empty one."""
+    """A page of versions; of a failed call an empty one."""
 
     __slots__ = ()
     _records = (("wpks", Wpk),)
@@ -176,6 +178,8 @@ class Package(Result):
     latest: str | None
     """The highest approved version that is no prerelease."""
     versions: list[PackageVersion]
+    next_cursor: str | None
+    """Goes on with the versions where there are more than one answer has; None where this is all."""
 
 
 class PublishResult(Result):

@@ -68,6 +68,7 @@ export const wpk: Shape<Wpk> = {
   tags: 'string[]',
   published_at: 'string',
   updated_at: 'string',
+  downloads: 'integer',
   review: { nullable: review },
 };
 
@@ -87,6 +88,7 @@ export const packageRecord: Shape<Package> = {
   owners: 'string[]',
   latest: 'string|null',
   versions: { items: packageVersion },
+  next_cursor: 'string|null',
 };
 
 export const ownerList: Shape<OwnerList> = { owners: 'string[]', count: 'integer' };

@@ -20,6 +20,7 @@ import type {
   DocumentMediaType,
   Package,
   PublishResult,
+  Sort,
   Validation,
   Wpk,
   WpkPage,
@@ -28,10 +29,15 @@ import type {
 
 /** Which versions a list has. */
 export interface ListQuery {
+  /** Words, all of which stand in a version's name, description, tags or steps; the last may be only begun. */
+  q?: string | undefined;
   status?: WpkStatus | undefined;
   /** The tenant that published. */
   publisher?: string | undefined;
   tag?: string | undefined;
+  runtime?: string | undefined;
+  /** `relevance` where there is `q`, else `published` (newest first), unless said. */
+  sort?: Sort | undefined;
   /** The most that one page has: 1 to 100; 50 by default. */
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
@@ -68,7 +74,7 @@ export interface PackageMethods<Mode extends ErrorMode> {
   validate(source: DocumentSource, options?: DocumentOptions): Call<Mode, Validation, FailedValidation>;
 
   /**
-   * One page of the versions that the caller may see, newest first: all of them, or those of a status or a query.
+   * One page of the versions that the caller may see: all of them, newest first, or those of a status or a query.
    * For the page after it, give its `next_cursor` as `cursor`.
    */
   listWorkflows(query?: WpkStatus | ListQuery, options?: CallOptions): Call<Mode, WpkPage, FailedWpkPage>;

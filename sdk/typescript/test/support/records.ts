@@ -35,6 +35,7 @@ export const wpk: Wpk = {
   tags: ['one'],
   published_at: time,
   updated_at: time,
+  downloads: 3,
   review: { decision: 'approve', reason: '', reviewer: 'someone', reviewed_at: time },
 };
 
@@ -48,6 +49,7 @@ export const packageRecord: Package = {
   versions: [
     { id: wpk.id, version: wpk.version, status: wpk.status, digest: wpk.digest, published_at: time },
   ],
+  next_cursor: null,
 };
 
 export const ownerList: OwnerList = { owners: [wpk.publisher, 'other'], count: 2 };

@@ -1,0 +1,47 @@
+#include "download_flusher.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "base/limits.hpp"
+#include "base/log.hpp"
+
+namespace atom::atomd {
+namespace {
+
+void report(const Result<void>& flushed) {
+  if (!flushed) log::warning("counts of downloads wait to be written: {}", flushed.error().message);
+}
+
+}  // namespace
+
+DownloadFlusher::DownloadFlusher(boost::asio::io_context& loop, marketplace::Marketplace& marketplace)
+    : marketplace_(marketplace), timer_(loop) {
+  boost::asio::co_spawn(loop, work(), boost::asio::detached);
+}
+
+boost::asio::awaitable<void> DownloadFlusher::work() {
+  while (!stopping_) {
+    timer_.expires_after(limits::kDownloadFlush);
+    boost::system::error_code ended_early;
+    co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended_early));
+    if (!stopping_) report(co_await marketplace_.flush_downloads());
+  }
+}
+
+void DownloadFlusher::stop() {
+  stopping_ = true;
+  timer_.cancel();
+}
+
+void flush_downloads(boost::asio::io_context& loop, marketplace::Marketplace& marketplace) {
+  loop.restart();
+  auto flushed = boost::asio::co_spawn(loop, marketplace.flush_downloads(), boost::asio::use_future);
+  loop.run();
+  report(flushed.get());
+}
+
+}  // namespace atom::atomd

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <sqlite3.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace atom::storage::sqlite {
+
+/// What a connection needs for the index `version_search`: its tokenizer, and the SQL functions `atom_score`,
+/// which ranks a match, and `atom_step_text`, which reads the steps of a document. Borrows the connection.
+class FullText {
+ public:
+  /// Throws `CatalogFault`.
+  explicit FullText(sqlite3* handle);
+
+  /// Calls `take` for every word of `text`, folded as the index folds it. The word is borrowed.
+  void for_each_word(std::string_view text, const std::function<void(std::string_view)>& take) const;
+
+ private:
+  fts5_tokenizer tokenizer_{};
+  std::unique_ptr<Fts5Tokenizer, void (*)(Fts5Tokenizer*)> words_;
+};
+
+/// Whether a word is one of those that the column `facets` has for a status, a tenant, a runtime or an owner.
+/// They begin with a character of the private use area (U+E000 to U+EFFF), and no one may search for them.
+bool is_facet(std::string_view word);
+
+}  // namespace atom::storage::sqlite

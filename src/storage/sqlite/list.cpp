@@ -1,0 +1,269 @@
+#include "storage/sqlite/list.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <tuple>
+
+#include "base/encoding.hpp"
+#include "base/limits.hpp"
+#include "storage/sqlite/list_statements.hpp"
+#include "storage/sqlite/rows.hpp"
+#include "storage/sqlite/search_query.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+using marketplace::Position;
+using marketplace::Sort;
+using marketplace::VersionPage;
+using marketplace::VersionQuery;
+
+constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+
+constexpr const char* kFindBySeq = ATOM_SELECT_VERSIONS "WHERE v.seq = ?1";
+constexpr const char* kKeysOf =
+    "SELECT v.name, v.precedence, v.updated_at, v.downloads FROM versions v WHERE v.seq = ?1";
+// A search asks the index for everything but the exact tag.
+#define ATOM_MATCHES                                                                                         \
+  "(?3 IS NULL OR EXISTS (SELECT 1 FROM version_tags t WHERE t.tag = ?3 AND t.seq = version_search.rowid)) " \
+  "FROM version_search WHERE version_search MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC LIMIT ?4"
+constexpr const char* kMatches = "SELECT rowid, 0, " ATOM_MATCHES;
+constexpr const char* kScoredMatches = "SELECT rowid, atom_score(version_search), " ATOM_MATCHES;
+
+/// What a page will show: the versions' `seq` in order.
+struct Found {
+  std::vector<std::int64_t> seqs;
+  std::optional<Position> next;
+};
+
+/// One version and what it is sorted by.
+struct Keys {
+  std::int64_t seq = 0;
+  double score = 0;
+  std::string name;
+  std::string precedence;
+  std::int64_t updated_at = 0;
+  std::int64_t downloads = 0;
+};
+
+/// Whether `a` stands before `b` in the order.
+bool stands_before(Sort sort, const Keys& a, const Keys& b) {
+  switch (sort) {
+    case Sort::name:
+      return std::tie(a.name, a.precedence, a.seq) < std::tie(b.name, b.precedence, b.seq);
+    case Sort::updated:
+      return std::tie(a.updated_at, a.seq) > std::tie(b.updated_at, b.seq);
+    case Sort::downloads:
+      return std::tie(a.downloads, a.seq) > std::tie(b.downloads, b.seq);
+    case Sort::relevance:
+      return std::tie(a.score, a.seq) > std::tie(b.score, b.seq);
+    case Sort::published:
+    case Sort::precedence:
+      break;
+  }
+  return a.seq > b.seq;
+}
+
+std::int64_t key_of(Sort sort, const Keys& keys) {
+  switch (sort) {
+    case Sort::updated:
+      return keys.updated_at;
+    case Sort::downloads:
+      return keys.downloads;
+    case Sort::relevance:
+      return std::bit_cast<std::int64_t>(keys.score);
+    default:
+      return 0;
+  }
+}
+
+std::string_view text_of(std::span<const std::uint8_t> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+class Lister {
+ public:
+  Lister(Database& database, const VersionQuery& query) : database_(database), query_(query) {}
+
+  VersionPage page() {
+    Found found = query_.text ? search() : list();
+    VersionPage page{{}, found.next};
+    page.versions.reserve(found.seqs.size());
+    for (const std::int64_t seq : found.seqs) {
+      Rows row = database_.query(kFindBySeq, seq);
+      if (row.next()) page.versions.push_back(version_of(row));
+    }
+    return page;
+  }
+
+ private:
+  Found list() {
+    const bool is_narrow = query_.publisher || query_.tag;
+    const bool has_own_order = query_.sort != Sort::published && query_.sort != Sort::precedence;
+    if (is_narrow && has_own_order) {
+      if (auto versions = all_of_a_few()) return sorted(*std::move(versions), 0);
+    }
+    return walk();
+  }
+
+  Found search() {
+    const auto match = match_expression(database_, query_);
+    if (!match) return {};
+    return query_.sort == Sort::published ? walk_matches(*match) : rank(*match);
+  }
+
+  std::optional<std::string_view> status() const {
+    if (query_.status) return wpk::to_string(*query_.status);
+    if (query_.sort == Sort::precedence || !shows_approved_alone(query_)) return std::nullopt;
+    return wpk::to_string(wpk::Status::approved);
+  }
+
+  // Walking.
+
+  Found walk() {
+    const char* statement = walk_statement(query_, query_.sort);
+    if (query_.sort != Sort::name && query_.sort != Sort::precedence) {
+      const Position after = query_.after.value_or(Position{kLast, kLast, 0});
+      return page_of(walk_rows(statement, after));
+    }
+    Keys after = query_.after ? keys_of(query_.after->seq) : first_keys();
+    return page_of(walk_rows(statement, {after.seq, 0, 0}, query_.package.value_or(after.name),
+                             as_bytes(after.precedence)));
+  }
+
+  /// What stands before everything in the orders whose keys are texts.
+  Keys first_keys() const {
+    Keys keys;
+    if (query_.sort == Sort::precedence) {
+      keys.seq = kLast;
+      keys.precedence = "\x7F";
+    }
+    return keys;
+  }
+
+  template <class... Texts>
+  Rows walk_rows(const char* statement, const Position& after, const Texts&... texts) {
+    return database_.query(statement, after.seq, after.key, status(), query_.publisher, query_.tag,
+                           query_.runtime, static_cast<std::int64_t>(query_.viewer.sees_all),
+                           query_.viewer.tenant, texts...);
+  }
+
+  Found walk_matches(const std::string& match) {
+    const std::int64_t last = query_.after ? query_.after->seq - 1 : kLast;
+    return page_of(
+        database_.query(kMatches, match, last, query_.tag, static_cast<std::int64_t>(limits::kPageScan)));
+  }
+
+  /// Takes rows of (seq, key, whether it passes) until the page is full, or has looked at enough.
+  Found page_of(Rows rows) const {
+    Found found;
+    Position last_taken;
+    for (std::size_t looked_at = 0; rows.next();) {
+      const Position here{rows.integer(0), rows.integer(1), 0};
+      if (rows.integer(2) != 0) {
+        if (found.seqs.size() == query_.limit) {
+          found.next = last_taken;
+          return found;
+        }
+        found.seqs.push_back(here.seq);
+        last_taken = here;
+      }
+      if (++looked_at == limits::kPageScan) {
+        found.next = here;
+        return found;
+      }
+    }
+    return found;
+  }
+
+  // Sorting.
+
+  /// Every version that passes the filters, where the narrowest of them takes few; nothing where it takes
+  /// many.
+  std::optional<std::vector<Keys>> all_of_a_few() {
+    std::vector<std::int64_t> seqs;
+    {
+      Rows rows = walk_rows(walk_statement(query_, Sort::published), {kLast, 0, 0});
+      for (std::size_t looked_at = 0; rows.next();) {
+        if (++looked_at > limits::kSortedMatches) return std::nullopt;
+        if (rows.integer(2) != 0) seqs.push_back(rows.integer(0));
+      }
+    }
+    std::vector<Keys> versions;
+    for (const std::int64_t seq : seqs) versions.push_back(keys_of(seq));
+    return versions;
+  }
+
+  /// The newest matches of the window that the first page set, in the order that is asked for.
+  Found rank(const std::string& match) {
+    std::vector<Keys> versions;
+    const bool by_relevance = query_.sort == Sort::relevance;
+    std::int64_t window = query_.after ? query_.after->window : kLast;
+    {
+      Rows rows = database_.query(by_relevance ? kScoredMatches : kMatches, match, window, query_.tag,
+                                  static_cast<std::int64_t>(limits::kRankedMatches));
+      while (rows.next()) {
+        window = std::max(window == kLast ? 0 : window, rows.integer(0));
+        if (rows.integer(2) == 0) continue;
+        versions.emplace_back();
+        versions.back().seq = rows.integer(0);
+        versions.back().score = rows.real(1);
+      }
+    }
+    if (!by_relevance) {
+      for (Keys& version : versions) version = keys_of(version.seq);
+    }
+    return sorted(std::move(versions), window);
+  }
+
+  Keys keys_of(std::int64_t seq) {
+    Keys keys;
+    keys.seq = seq;
+    Rows row = database_.query(kKeysOf, seq);
+    if (!row.next()) return keys;
+    keys.name = row.text(0);
+    keys.precedence = text_of(row.blob(1));
+    keys.updated_at = row.integer(2);
+    keys.downloads = row.integer(3);
+    return keys;
+  }
+
+  /// What the page before ended with, as it stood in the order then.
+  Keys keys_after(const Position& position) {
+    Keys keys = query_.sort == Sort::name ? keys_of(position.seq) : Keys{};
+    keys.seq = position.seq;
+    if (query_.sort == Sort::updated) keys.updated_at = position.key;
+    if (query_.sort == Sort::downloads) keys.downloads = position.key;
+    if (query_.sort == Sort::relevance) keys.score = std::bit_cast<double>(position.key);
+    return keys;
+  }
+
+  Found sorted(std::vector<Keys> versions, std::int64_t window) {
+    if (query_.after) {
+      const Keys after = keys_after(*query_.after);
+      std::erase_if(versions, [&](const Keys& keys) { return !stands_before(query_.sort, after, keys); });
+    }
+    const std::size_t count = std::min(query_.limit, versions.size());
+    std::partial_sort(versions.begin(), versions.begin() + static_cast<std::ptrdiff_t>(count), versions.end(),
+                      [&](const Keys& a, const Keys& b) { return stands_before(query_.sort, a, b); });
+    Found found;
+    for (std::size_t i = 0; i < count; ++i) found.seqs.push_back(versions[i].seq);
+    if (count > 0 && count < versions.size()) {
+      const Keys& last = versions[count - 1];
+      found.next = Position{last.seq, key_of(query_.sort, last), window};
+    }
+    return found;
+  }
+
+  Database& database_;
+  const VersionQuery& query_;
+};
+
+}  // namespace
+
+VersionPage list_versions(Database& database, const VersionQuery& query) {
+  return Lister(database, query).page();
+}
+
+}  // namespace atom::storage::sqlite

@@ -1,0 +1,184 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "storage/sqlite/list.hpp"
+#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/writer.hpp"
+
+/// What a page costs does not grow with the catalog. Counted in instructions of SQLite's machine and in
+/// pages, so that it fails on any machine where an index is missing. `make size` does the same with a million
+/// versions.
+namespace atom::storage::sqlite {
+namespace {
+
+using marketplace::Sort;
+using marketplace::VersionQuery;
+using marketplace::VersionRecord;
+
+constexpr int kFew = 3000;
+constexpr int kMany = 15'000;
+
+VersionRecord made_up(int number) {
+  constexpr wpk::Status kStatuses[] = {wpk::Status::approved, wpk::Status::approved, wpk::Status::approved,
+                                       wpk::Status::pending, wpk::Status::yanked};
+  VersionRecord record;
+  record.name = fmt::format("package-{}", number / 8 * 7919 % 100'003);
+  record.version = fmt::format("1.{}.0", number % 8);
+  record.status = kStatuses[number % 5];
+  record.digest = fmt::format("sha256:{}", number);
+  record.tenant = fmt::format("tenant-{}", number / 8 % 7);
+  record.description = fmt::format("common word{} halfcommon{}", number % 97, number % 2);
+  record.runtime = number % 3 == 0 ? "docker" : "k8s";
+  record.tags = {"everywhere", fmt::format("tag-{}", number % 11)};
+  record.published_at = record.updated_at = Timestamp{std::chrono::milliseconds{number / 100}};
+  return record;
+}
+
+/// A catalog in memory of so many versions.
+std::unique_ptr<Database> catalog_of(int versions) {
+  auto database = std::make_unique<Database>(":memory:", Access::create);
+  migrate(*database);
+  Writer writer(*database);
+  database->execute("BEGIN");
+  for (int i = 0; i < versions; ++i) {
+    const VersionRecord record = made_up(i);
+    if (!writer.find_package(record.name)) {
+      writer.insert_package({record.name, record.tenant, {}});
+      writer.add_owner(record.name, "fellow", {});
+    }
+    writer.insert_version(record, "{}");
+  }
+  database->execute("COMMIT");
+  return database;
+}
+
+Database::Work work_of(Database& database, const VersionQuery& query) {
+  list_versions(database, query);  // Once before, so that the statements are prepared.
+  const Database::Work before = database.work();
+  list_versions(database, query);
+  const Database::Work after = database.work();
+  return {after.steps - before.steps, after.pages - before.pages};
+}
+
+VersionQuery asked(Sort sort) {
+  VersionQuery query;
+  query.sort = sort;
+  query.limit = 20;
+  return query;
+}
+
+std::map<std::string, VersionQuery> questions() {
+  std::map<std::string, VersionQuery> all;
+  const auto with = [&all](const std::string& name, Sort sort, auto change) {
+    VersionQuery query = asked(sort);
+    change(query);
+    all[name] = query;
+  };
+  const auto nothing = [](VersionQuery&) {};
+  with("published", Sort::published, nothing);
+  with("updated", Sort::updated, nothing);
+  with("name", Sort::name, nothing);
+  with("downloads", Sort::downloads, nothing);
+  with("reviewer", Sort::published, [](auto& query) { query.viewer.sees_all = true; });
+  with("reviewer by name", Sort::name, [](auto& query) { query.viewer.sees_all = true; });
+  with("reviewer by update", Sort::updated, [](auto& query) { query.viewer.sees_all = true; });
+  with("tenant", Sort::published, [](auto& query) { query.viewer.tenant = "tenant-3"; });
+  with("fellow owner", Sort::published, [](auto& query) { query.viewer.tenant = "fellow"; });
+  with("pending", Sort::published, [](auto& query) {
+    query.viewer.sees_all = true;
+    query.status = wpk::Status::pending;
+  });
+  with("tag", Sort::published, [](auto& query) { query.tag = "tag-3"; });
+  with("runtime", Sort::published, [](auto& query) { query.runtime = "docker"; });
+  with("publisher", Sort::published, [](auto& query) { query.publisher = "tenant-2"; });
+  with("publisher, tag and runtime", Sort::published, [](auto& query) {
+    query.publisher = "tenant-2";
+    query.tag = "everywhere";
+    query.runtime = "k8s";
+  });
+  with("a word that all have", Sort::relevance, [](auto& query) { query.text = "common"; });
+  with("two words", Sort::relevance, [](auto& query) { query.text = "common halfcommon1"; });
+  with("a word that is begun", Sort::relevance, [](auto& query) { query.text = "halfcom"; });
+  with("a word of which little is there", Sort::relevance, [](auto& query) { query.text = "co"; });
+  with("words, for a fellow owner", Sort::relevance, [](auto& query) {
+    query.text = "common";
+    query.viewer.tenant = "fellow";
+  });
+  with("words, newest first", Sort::published, [](auto& query) { query.text = "common"; });
+  with("words by name", Sort::name, [](auto& query) { query.text = "common"; });
+  with("words of what is pending", Sort::relevance, [](auto& query) {
+    query.text = "common";
+    query.viewer.sees_all = true;
+    query.status = wpk::Status::pending;
+  });
+  return all;
+}
+
+TEST(ListCost, DoesNotGrowWithTheCatalog) {
+  const auto few = catalog_of(kFew);
+  const auto many = catalog_of(kMany);
+  for (auto [name, query] : questions()) {
+    for (const char* page : {"first", "second"}) {
+      const Database::Work small = work_of(*few, query);
+      const Database::Work large = work_of(*many, query);
+      EXPECT_GT(small.steps, 0) << name;
+      EXPECT_LE(large.steps, 2 * small.steps) << name << ", " << page << " page";
+      EXPECT_LE(large.pages, 2 * small.pages) << name << ", " << page << " page";
+      const auto next = list_versions(*many, query).next;
+      ASSERT_TRUE(next) << name;
+      // The same place in either: half way through the smaller one's, where the order is that of publication.
+      query.after = query.sort == Sort::published ? marketplace::Position{kFew / 2, 0, 0} : *next;
+      if (query.sort != Sort::published)
+        query.after->window = std::min<std::int64_t>(query.after->window, kFew);
+    }
+  }
+}
+
+TEST(ListCost, OfTheLatestVersionIsThatOfAFewRows) {
+  Database database(":memory:", Access::create);
+  migrate(database);
+  Writer writer(database);
+  const std::string package = "a";
+  writer.insert_package({package, "acme", {}});
+  for (int i = 0; i < 3000; ++i) {
+    VersionRecord record = made_up(i);
+    record.name = package;
+    record.version = i < 100 ? fmt::format("1.{}.0", i) : fmt::format("2.0.0-rc.{}", i);
+    record.status = wpk::Status::approved;
+    writer.insert_version(record, "{}");
+  }
+  const auto steps_of = [&](const auto& look) {
+    look();
+    const std::int64_t before = database.work().steps;
+    look();
+    return database.work().steps - before;
+  };
+  EXPECT_LT(steps_of([&] { EXPECT_EQ(writer.find_latest("a")->version, "1.99.0"); }), 200);
+  const auto range = *wpk::Range::parse("~1.50");
+  EXPECT_LT(steps_of([&] { EXPECT_EQ(writer.find_highest("a", range)->version, "1.50.0"); }), 200);
+  const auto none = *wpk::Range::parse("^3");
+  EXPECT_LT(steps_of([&] { EXPECT_FALSE(writer.find_highest("a", none)); }), 200);
+}
+
+TEST(ListCost, APageEndsAfterSoManyRowsAndGoesOn) {
+  const auto database = catalog_of(30'000);
+  VersionQuery query = asked(Sort::name);
+  query.viewer.sees_all = true;
+  query.runtime = "unheard-of";
+  std::size_t pages = 0;
+  std::size_t rows = 0;
+  for (;;) {
+    const auto page = list_versions(*database, query);
+    ++pages;
+    rows += page.versions.size();
+    if (!page.next) break;
+    query.after = page.next;
+  }
+  EXPECT_EQ(pages, 2U);
+  EXPECT_EQ(rows, 0U);
+}
+
+}  // namespace
+}  // namespace atom::storage::sqlite

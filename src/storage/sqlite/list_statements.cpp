@@ -1,0 +1,99 @@
+#include "storage/sqlite/list_statements.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+using marketplace::Sort;
+using marketplace::VersionQuery;
+
+// ?2 is in every statement, so that all take the same parameters.
+#define ATOM_PASSES                                                                          \
+  "(?2 IS NOT NULL AND (?3 IS NULL OR v.status = ?3) AND (?4 IS NULL OR v.tenant = ?4) AND " \
+  "(?6 IS NULL OR v.runtime = ?6) AND "                                                      \
+  "(?5 IS NULL OR EXISTS (SELECT 1 FROM version_tags t WHERE t.tag = ?5 AND t.seq = v.seq)) AND "
+#define ATOM_IS_OWN \
+  "v.tenant = ?8 OR EXISTS (SELECT 1 FROM package_owners o WHERE o.name = v.name AND o.tenant = ?8)"
+#define ATOM_LISTED ATOM_PASSES "(v.status = 'approved' OR ?7 OR " ATOM_IS_OWN "))"
+// Whoever names a package sees its yanked versions too.
+#define ATOM_SHOWN ATOM_PASSES "(v.status IN ('approved', 'yanked') OR ?7 OR " ATOM_IS_OWN "))"
+
+#define ATOM_WALK(key, index) \
+  "SELECT v.seq, " key ", " ATOM_LISTED " FROM versions v INDEXED BY " index " WHERE "
+#define ATOM_NEWEST "v.seq < ?1 ORDER BY v.seq DESC"
+
+constexpr const char* kAll = "SELECT v.seq, 0, " ATOM_LISTED " FROM versions v WHERE " ATOM_NEWEST;
+constexpr const char* kByStatus = ATOM_WALK("0", "versions_by_status") "v.status = ?3 AND " ATOM_NEWEST;
+constexpr const char* kByPublisher = ATOM_WALK("0", "versions_by_tenant") "v.tenant = ?4 AND " ATOM_NEWEST;
+constexpr const char* kApprovedByRuntime =
+    ATOM_WALK("0", "approved_by_runtime") "v.status = 'approved' AND v.runtime = ?6 AND " ATOM_NEWEST;
+constexpr const char* kByTag = "SELECT t.seq, 0, " ATOM_LISTED
+                               " FROM version_tags t CROSS JOIN versions v ON v.seq = t.seq "
+                               "WHERE t.tag = ?5 AND t.seq < ?1 ORDER BY t.seq DESC";
+// What a tenant sees is three lists in one order: what is approved, what it published, and what its fellow
+// owners published and is not approved, which the index of the words has in the column `facets`. Its own
+// approved versions are in two of them, and count once.
+constexpr const char* kApprovedAndOwn =
+    ATOM_WALK("0", "versions_by_status") "v.status = 'approved' AND v.seq < ?1 UNION ALL "
+    "SELECT v.seq, 0, v.status <> 'approved' AND " ATOM_LISTED
+    " FROM versions v INDEXED BY versions_by_tenant WHERE v.tenant = ?8 AND v.seq < ?1 UNION ALL "
+    "SELECT s.rowid, 0, " ATOM_LISTED
+    " FROM version_search s CROSS JOIN versions v ON v.seq = s.rowid "
+    "WHERE s.facets MATCH '\"' || char(57602) || hex(?8) || '\"' AND s.rowid < ?1 ORDER BY 1 DESC";
+
+// First what has the key of the last row, then what has a lower one. As one comparison of (key, seq), SQLite
+// would walk through all of the last key's rows, which for downloads are most.
+#define ATOM_DESCENDING(key, index, and_where)                                                   \
+  ATOM_WALK(key, index)                                                                          \
+  key " = ?2 AND v.seq < ?1" and_where " UNION ALL " ATOM_WALK(key, index) key " < ?2" and_where \
+                                                                               " ORDER BY 2 DESC, 1 DESC"
+#define ATOM_AND_APPROVED " AND v.status = 'approved'"
+constexpr const char* kAllByUpdated = ATOM_DESCENDING("v.updated_at", "versions_by_updated", "");
+constexpr const char* kApprovedByUpdated =
+    ATOM_DESCENDING("v.updated_at", "approved_by_updated", ATOM_AND_APPROVED);
+constexpr const char* kApprovedByDownloads =
+    ATOM_DESCENDING("v.downloads", "approved_by_downloads", ATOM_AND_APPROVED);
+
+#define ATOM_BY_NAME "(v.name, v.precedence, v.seq) > (?9, ?10, ?1) ORDER BY v.name, v.precedence, v.seq"
+constexpr const char* kAllByName = ATOM_WALK("0", "versions_by_precedence") ATOM_BY_NAME;
+constexpr const char* kApprovedByName =
+    ATOM_WALK("0", "approved_by_name") "v.status = 'approved' AND " ATOM_BY_NAME;
+constexpr const char* kPackage = "SELECT v.seq, 0, " ATOM_SHOWN
+                                 " FROM versions v INDEXED BY versions_by_precedence WHERE v.name = ?9 AND "
+                                 "(v.precedence, v.seq) < (?10, ?1) "
+                                 "ORDER BY v.precedence DESC, v.seq DESC";
+
+const char* newest_first(const VersionQuery& query) {
+  if (query.tag) return kByTag;
+  if (query.publisher) return kByPublisher;
+  if (query.runtime && shows_approved_alone(query)) return kApprovedByRuntime;
+  if (query.status || shows_approved_alone(query)) return kByStatus;
+  if (!query.viewer.sees_all) return kApprovedAndOwn;
+  return kAll;
+}
+
+}  // namespace
+
+bool shows_approved_alone(const VersionQuery& query) {
+  if (query.status) return query.status == wpk::Status::approved;
+  return !query.viewer.sees_all && !query.viewer.tenant;
+}
+
+const char* walk_statement(const VersionQuery& query, Sort sort) {
+  const bool approved = shows_approved_alone(query);
+  switch (sort) {
+    case Sort::precedence:
+      return kPackage;
+    case Sort::name:
+      return approved ? kApprovedByName : kAllByName;
+    case Sort::updated:
+      return approved ? kApprovedByUpdated : kAllByUpdated;
+    case Sort::downloads:
+      return kApprovedByDownloads;
+    case Sort::published:
+    case Sort::relevance:
+      break;
+  }
+  return newest_first(query);
+}
+
+}  // namespace atom::storage::sqlite

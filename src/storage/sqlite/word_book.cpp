@@ -1,0 +1,32 @@
+#include "storage/sqlite/word_book.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "storage/sqlite/search_query.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+constexpr const char* kInsertWord = "INSERT OR IGNORE INTO search_words (word) VALUES (?1)";
+
+}  // namespace
+
+void WordBook::add(std::string_view text) {
+  database_.full_text().for_each_word(text, [this](std::string_view word) { add_word(word); });
+}
+
+void WordBook::add_word(std::string_view word) {
+  if (is_facet(word) || letters_of(word) <= kIndexedPrefixLetters) return;
+  const std::uint64_t hash = std::hash<std::string_view>{}(word);
+  std::uint64_t& slot = known_[hash % kSlots];
+  if (slot == hash) return;
+  database_.run(kInsertWord, word);
+  slot = hash;
+}
+
+void WordBook::forget() {
+  std::ranges::fill(known_, 0);
+}
+
+}  // namespace atom::storage::sqlite
