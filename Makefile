@@ -1,6 +1,6 @@
 # Every job of this repository, by name. The work itself is in tools/.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test setup build serve check conformance format bench bench-setup instructions asan tsan clean
+.PHONY: help quickstart test setup build serve check conformance format bench bench-setup instructions size asan tsan clean
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -10,6 +10,9 @@ quickstart: build ## Publish, review, list and download in Python, TypeScript, C
 
 test: build ## Run every test of every language, and count
 	@.venv/bin/python -m tools.run_tests
+
+size: build ## Hold what finding costs in a million versions to twice what it costs in ten thousand (minutes, 3 GB)
+	@cmake --build --preset release --target catalog_cost && .venv/bin/python -m tools.catalog.measure --out build/size
 
 setup: ## Install Debian packages, .venv and node_modules, where they are missing
 	@tools/setup.sh

@@ -1,0 +1,177 @@
+"""Fills a catalog that `atomd init` made, by SQL. A test publishes the same through `atomd` and compares the tables."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tools.catalog.packages import Version
+from tools.catalog.words import words
+
+START_MS = 1_700_000_000_000
+STEP_MS = 250
+REVIEWER = "generator"
+REVIEWERS = "reviewers"
+BATCH = 20_000
+REASON = "Made up, and looked at by no one."
+
+Row = tuple[object, ...]
+
+
+def sort_key(version: str) -> bytes:
+    """As `wpk::Version::sort_key`, for the versions that `packages` makes."""
+    match = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)(?:-rc\.(\d+))?", version)
+    if match is None:
+        raise ValueError(f"no key is known for the version {version}")
+    numbers = [f"{len(part):03}{part}" for part in match.groups() if part is not None]
+    key = "".join(numbers[:3])
+    return (key + (f"1rc!0{numbers[3]}" if match[4] is not None else "~")).encode()
+
+
+class Filler:
+    """Collects the rows of versions and writes them table by table."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._owned: set[str] = set()
+
+    def add(self, first_seq: int, versions: list[Version]) -> None:
+        rows = [(seq, version, version.artifact) for seq, version in enumerate(versions, first_seq)]
+        self._many("packages", self._packages(rows))
+        self._many("versions", itertools.starmap(self._version, rows))
+        self._many("contents", ((seq, artifact) for seq, _, artifact in rows))
+        self._many(
+            "version_tags",
+            ((tag, seq) for seq, version, _ in rows for tag in version.document["metadata"]["tags"]),
+        )
+        self._many("reviews", self._review_rows(rows))
+        self._many("events", self._events(rows))
+
+    def _many(self, table: str, rows: Iterable[Row]) -> None:
+        iterator = iter(rows)
+        first = next(iterator, None)
+        if first is None:
+            return
+        columns = ", ".join(COLUMNS[table])
+        marks = ", ".join("?" * len(COLUMNS[table]))
+        self._database.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})", itertools.chain([first], iterator)
+        )
+
+    def _packages(self, rows: list[tuple[int, Version, bytes]]) -> Iterator[Row]:
+        for seq, version, _ in rows:
+            if version.name not in self._owned:
+                self._owned.add(version.name)
+                yield version.name, version.tenant, published_at(seq)
+
+    def _version(self, seq: int, version: Version, artifact: bytes) -> Row:
+        metadata = version.document["metadata"]
+        steps = version.document["spec"]["handlers"]
+        return (
+            seq,
+            version.name,
+            version.number,
+            sort_key(version.number),
+            version.status,
+            f"sha256:{hashlib.sha256(artifact).hexdigest()}",
+            len(artifact),
+            "application/json",
+            version.tenant,
+            f"key of {version.tenant}",
+            metadata["description"],
+            metadata["author"],
+            metadata["license"],
+            version.document["spec"]["runtime"]["type"],
+            json.dumps(metadata["tags"], separators=(",", ":")),
+            published_at(seq),
+            published_at(seq) + len(moves(version)),
+            "\n".join(step["name"] for step in steps),
+        )
+
+    def _review_rows(self, rows: list[tuple[int, Version, bytes]]) -> Iterator[Row]:
+        for seq, version, _ in rows:
+            for number, move in enumerate(moves(version), 1):
+                if move in ("approved", "rejected"):
+                    decision = "approve" if move == "approved" else "reject"
+                    yield seq, decision, REASON, REVIEWER, REVIEWERS, published_at(seq) + number
+
+    def _events(self, rows: list[tuple[int, Version, bytes]]) -> Iterator[Row]:
+        for seq, version, artifact in rows:
+            digest = f"sha256:{hashlib.sha256(artifact).hexdigest()}"
+            owner = f"{version.tenant}/key of {version.tenant}"
+            data = {"digest": digest, "size": len(artifact)}
+            yield event(published_at(seq), "published", version, owner, data)
+            for number, move in enumerate(moves(version), 1):
+                at = published_at(seq) + number
+                if move in ("approved", "rejected"):
+                    yield event(at, move, version, f"{REVIEWERS}/{REVIEWER}", {"digest": digest, "reason": REASON})
+                else:
+                    yield event(at, move, version, owner, {"digest": digest})
+
+
+COLUMNS = {
+    "packages": ("name", "owner", "created_at"),
+    "versions": words(
+        "seq name version precedence status digest size media_type tenant publisher description author license"
+        " runtime tags published_at updated_at steps"
+    ),
+    "contents": ("seq", "bytes"),
+    "version_tags": ("tag", "seq"),
+    "reviews": ("seq", "decision", "reason", "reviewer", "tenant", "reviewed_at"),
+    "events": ("at", "type", "subject", "tenant", "actor", "data", "audience"),
+}
+
+FINISH = """
+UPDATE versions SET review = (SELECT max(id) FROM reviews WHERE reviews.seq = versions.seq)
+  WHERE seq IN (SELECT seq FROM reviews);
+INSERT INTO package_owners (name, tenant, added_at) SELECT name, owner, created_at FROM packages;
+INSERT INTO version_search (version_search) VALUES ('rebuild');
+CREATE VIRTUAL TABLE temp.indexed_words USING fts5vocab (main, version_search, row);
+INSERT INTO search_words
+  SELECT term FROM indexed_words WHERE length(term) > 4 AND unicode(term) NOT BETWEEN 57344 AND 61439;
+DROP TABLE temp.indexed_words;
+"""
+
+
+def moves(version: Version) -> tuple[str, ...]:
+    """What happened to a version after it was published."""
+    if version.status == "pending":
+        return ()
+    return ("approved", "yanked") if version.status == "yanked" else (version.status,)
+
+
+def published_at(seq: int) -> int:
+    return START_MS + seq * STEP_MS
+
+
+def event(at: int, kind: str, version: Version, actor: str, data: dict[str, object]) -> Row:
+    audience = "everyone" if kind in ("approved", "yanked") else "reviewers"
+    return at, f"wpk.{kind}", version.id, version.tenant, actor, json.dumps(data, separators=(",", ":")), audience
+
+
+def batches(versions: Iterator[Version]) -> Iterator[list[Version]]:
+    while batch := list(itertools.islice(versions, BATCH)):
+        yield batch
+
+
+def fill(data: Path, versions: Iterator[Version]) -> int:
+    """Adds the versions to the empty catalog in `data`, which no server may have open, and says how many."""
+    database = sqlite3.connect(data / "catalog.db", isolation_level=None)
+    try:
+        database.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;")
+        filler = Filler(database)
+        count = 0
+        for batch in batches(versions):
+            database.execute("BEGIN")
+            filler.add(count + 1, batch)
+            database.execute("COMMIT")
+            count += len(batch)
+        database.executescript(f"BEGIN; {FINISH} COMMIT; PRAGMA wal_checkpoint (TRUNCATE);")
+        return count
+    finally:
+        database.close()
