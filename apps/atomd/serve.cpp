@@ -20,6 +20,7 @@
 #include "download_flusher.hpp"
 #include "key_watcher.hpp"
 #include "marketplace/marketplace.hpp"
+#include "process_stats.hpp"
 #include "server/server.hpp"
 #include "storage/sqlite/catalog.hpp"
 
@@ -48,6 +49,9 @@ Result<api::Options> api_options(const Settings& settings, const Keys& keys) {
   api::Options options;
   options.simulation = settings.simulate;
   options.anonymous_read = settings.anonymous_read;
+  options.access_log = settings.access_log;
+  options.rate_limit = settings.rate_limit;
+  options.process_stats = process_stats;
   if (settings.jwt) {
     auto verifier = auth::JwtVerifier::create(settings.jwt->trust, keys.ring);
     if (!verifier) return fail(std::move(verifier).error());
@@ -84,7 +88,7 @@ boost::asio::awaitable<void> reload_on_hangup(boost::asio::signal_set& hangups, 
 }  // namespace
 
 Result<void> serve(const Settings& settings) {
-  log::start(settings.log_level);
+  const log::Output log_output(settings.log);
   // Before any thread starts, so that the signals come here.
   boost::asio::io_context signal_loop;
   boost::asio::signal_set signals(signal_loop, SIGINT, SIGTERM);

@@ -40,6 +40,9 @@ Result<void> store(Result<T> value, Field& field) {
   return {};
 }
 
+/// `true`, `on`, `1`, or `false`, `off`, `0`.
+Result<bool> read_switch(const Given& given);
+
 Result<unsigned> read_number(const Given& given, unsigned least, unsigned most);
 
 /// The bytes of a file. Fails with `invalid_setting` where it cannot be read.

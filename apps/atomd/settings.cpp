@@ -15,6 +15,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include "jwt_settings.hpp"
+#include "operations_settings.hpp"
 #include "setting.hpp"
 #include "settings_file.hpp"
 #include "tls_settings.hpp"
@@ -26,11 +27,8 @@ namespace ip = boost::asio::ip;
 
 constexpr unsigned kMostThreads = 256;
 
-Result<bool> read_switch(const Given& given) {
-  if (given.text == "true" || given.text == "on" || given.text == "1") return true;
-  if (given.text == "false" || given.text == "off" || given.text == "0") return false;
-  return invalid(given, "true or false");
-}
+/// Generous: it is there to stop a loop that has gone wild, not to ration anyone.
+constexpr api::Rate kUsualRate{3000, std::chrono::seconds(10)};
 
 /// `127.0.0.1:8050`, `[::1]:8050` or `localhost:8050`.
 Result<ip::tcp::endpoint> read_endpoint(const Given& given) {
@@ -68,7 +66,7 @@ const std::array kSettings{
               return store(read_number(given, 1, kMostThreads), s.threads);
             }},
     Setting{"log_level", "ATOM_LOG_LEVEL", &Flags::log_level,
-            [](Settings& s, const Given& given) { return store(read_level(given), s.log_level); }},
+            [](Settings& s, const Given& given) { return store(read_level(given), s.log.level); }},
     Setting{"anonymous_read", "ATOM_ANONYMOUS_READ", nullptr,
             [](Settings& s, const Given& given) { return store(read_switch(given), s.anonymous_read); }},
     Setting{"allow_self_review", "ATOM_ALLOW_SELF_REVIEW", nullptr,
@@ -80,6 +78,7 @@ std::vector<Setting> all_settings() {
   std::vector<Setting> all(kSettings.begin(), kSettings.end());
   all.insert(all.end(), jwt_settings().begin(), jwt_settings().end());
   all.insert(all.end(), tls_settings().begin(), tls_settings().end());
+  all.insert(all.end(), operations_settings().begin(), operations_settings().end());
   return all;
 }
 
@@ -128,6 +127,12 @@ Result<Settings> checked(Settings settings) {
 
 }  // namespace
 
+Result<bool> read_switch(const Given& given) {
+  if (given.text == "true" || given.text == "on" || given.text == "1") return true;
+  if (given.text == "false" || given.text == "off" || given.text == "0") return false;
+  return invalid(given, "true or false");
+}
+
 Result<unsigned> read_number(const Given& given, unsigned least, unsigned most) {
   unsigned number = 0;
   const char* const end = given.text.data() + given.text.size();
@@ -159,6 +164,8 @@ Result<Settings> load_settings(const Flags& flags) {
 
   Settings settings;
   settings.simulate = flags.simulate;
+  // A simulation serves one developer, who may hammer it.
+  if (!flags.simulate) settings.rate_limit = kUsualRate;
   for (const Setting& setting : known) {
     const auto given = find_given(setting, flags, file);
     if (!given) continue;

@@ -6,6 +6,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "api/rate_limiter.hpp"
 #include "auth/jwt.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
@@ -32,7 +33,9 @@ struct Settings {
   bool simulate = false;
   bool anonymous_read = true;
   bool allow_self_review = false;
-  log::Level log_level = log::Level::info;
+  log::Options log;
+  bool access_log = true;
+  std::optional<api::Rate> rate_limit;
   std::optional<JwtSettings> jwt;
   std::optional<server::TlsFiles> tls;
 };

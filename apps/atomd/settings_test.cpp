@@ -16,7 +16,9 @@ class SettingsTest : public testing::Test {
   SettingsTest() {
     std::string pattern = (std::filesystem::temp_directory_path() / "atom-settings-XXXXXX").string();
     directory_ = ::mkdtemp(pattern.data());
-    for (const char* name : {"ATOM_LISTEN", "ATOM_DATA", "ATOM_THREADS", "ATOM_CONFIG"}) ::unsetenv(name);
+    for (const char* name : {"ATOM_LISTEN", "ATOM_DATA", "ATOM_THREADS", "ATOM_CONFIG", "ATOM_RATE_LIMIT",
+                             "ATOM_LOG_FORMAT", "ATOM_ACCESS_LOG"})
+      ::unsetenv(name);
   }
   ~SettingsTest() override { std::filesystem::remove_all(directory_); }
 
@@ -95,6 +97,34 @@ TEST_F(SettingsTest, TakeACertificateWithItsKey) {
   EXPECT_NE(failure({.data = "var", .config = write("b.toml", "tls.key_file = \"k.pem\"")})
                 .find("tls.certificate_file"),
             std::string::npos);
+}
+
+TEST_F(SettingsTest, ReadARate) {
+  const api::Rate usual{3000, std::chrono::seconds(10)};
+  EXPECT_EQ(load_settings({.data = "var"})->rate_limit, usual);
+  EXPECT_EQ(load_settings({.simulate = true})->rate_limit, std::nullopt);
+  ::setenv("ATOM_RATE_LIMIT", "600/60s", 1);
+  const api::Rate slow{600, std::chrono::seconds(60)};
+  EXPECT_EQ(load_settings({.data = "var"})->rate_limit, slow);
+  EXPECT_EQ(load_settings({.simulate = true})->rate_limit, slow);
+  ::setenv("ATOM_RATE_LIMIT", "off", 1);
+  EXPECT_EQ(load_settings({.data = "var"})->rate_limit, std::nullopt);
+  for (const char* wrong :
+       {"", "600", "600/60", "/60s", "600/s", "0/1s", "1/0s", "-1/1s", "1.5/1s", "600/60ss", "600/60m",
+        "1000001/1s", "1/3601s", "99999999999999999999/1s", " 1/1s", "OFF"}) {
+    ::setenv("ATOM_RATE_LIMIT", wrong, 1);
+    EXPECT_NE(failure({.data = "var"}).find("ATOM_RATE_LIMIT is '"), std::string::npos) << wrong;
+  }
+}
+
+TEST_F(SettingsTest, ReadHowToLog) {
+  EXPECT_EQ(load_settings({.data = "var"})->log.format, log::Format::text);
+  EXPECT_TRUE(load_settings({.data = "var"})->access_log);
+  const std::string file = write("atomd.toml", "log_format = \"json\"\naccess_log = \"off\"\n");
+  EXPECT_EQ(load_settings({.data = "var", .config = file})->log.format, log::Format::json);
+  EXPECT_FALSE(load_settings({.data = "var", .config = file})->access_log);
+  ::setenv("ATOM_LOG_FORMAT", "xml", 1);
+  EXPECT_NE(failure({.data = "var"}).find("ATOM_LOG_FORMAT is 'xml'"), std::string::npos);
 }
 
 TEST_F(SettingsTest, KeepASimulationOnLoopback) {

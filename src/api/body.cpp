@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "api/media_type.hpp"
+#include "api/metrics.hpp"
 #include "wpk/json.hpp"
 
 namespace atom::api {
@@ -11,6 +12,18 @@ namespace {
 
 /// Some 50 µs of parsing: what two switches of threads cost, and no request behind it notices.
 constexpr std::size_t kInlineBytes = 16 << 10;
+
+/// Counts a job while it waits and while it runs.
+class Counted {
+ public:
+  explicit Counted(prometheus::Gauge& gauge) : gauge_(gauge) { gauge_.Increment(); }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+  ~Counted() { gauge_.Decrement(); }
+
+ private:
+  prometheus::Gauge& gauge_;
+};
 
 boost::asio::awaitable<Result<wpk::Document>> read_on_worker(const Request& request, wpk::MediaType type) {
   co_return wpk::read_document(request.body(), type);
@@ -27,6 +40,7 @@ boost::asio::awaitable<Result<wpk::Document>> read_document_body(Context& contex
   if (type == wpk::MediaType::json && request.body().size() <= kInlineBytes) {
     co_return wpk::read_document(request.body(), type);
   }
+  const Counted counted(context.metrics.worker_jobs());
   co_return co_await boost::asio::co_spawn(context.workers, read_on_worker(request, type),
                                            boost::asio::use_awaitable);
 }

@@ -14,6 +14,8 @@
 #include "api/fault_plan.hpp"
 #include "api/http.hpp"
 #include "api/page_cache.hpp"
+#include "api/process_stats.hpp"
+#include "api/rate_limiter.hpp"
 #include "auth/jwt.hpp"
 #include "auth/token_cache.hpp"
 #include "base/clock.hpp"
@@ -35,6 +37,10 @@ struct Options {
   /// Ends when the keys of the JWTs have been read again, or it makes no sense to wait longer. Absent where
   /// they cannot change.
   std::function<boost::asio::awaitable<void>()> refresh_keys = {};
+  /// Of each principal, and of each address that shows no good credential.
+  std::optional<Rate> rate_limit = {};
+  bool access_log = true;                            ///< Whether each request has a line in the log.
+  std::function<ProcessStats()> process_stats = {};  ///< For the metrics; none where nobody can tell.
 };
 
 /// What handlers work with. Everything is borrowed from whoever wires the server.

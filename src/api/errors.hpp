@@ -16,6 +16,7 @@ inline constexpr std::string_view kUnknownParameter = "unknown_parameter";
 inline constexpr std::string_view kInvalidParameter = "invalid_parameter";
 inline constexpr std::string_view kInvalidPrecondition = "invalid_precondition";
 inline constexpr std::string_view kRangeNotSatisfiable = "range_not_satisfiable";
+inline constexpr std::string_view kRateLimited = "rate_limited";
 inline constexpr std::string_view kTooManyConnections = "too_many_connections";
 inline constexpr std::string_view kTooManyFollowers = "too_many_followers";
 inline constexpr std::string_view kInternal = "internal";
@@ -25,9 +26,11 @@ inline constexpr std::string_view kScenarioNotFound = "scenario_not_found";
 inline constexpr std::string_view kSimulatedFault = "simulated_fault";
 
 inline constexpr std::array kAll{
-    kMalformedRequest,     kHeadersTooLarge,  kBodyTooLarge,     kRouteNotFound,       kMethodNotAllowed,
-    kUnsupportedMediaType, kUnknownParameter, kInvalidParameter, kInvalidPrecondition, kRangeNotSatisfiable,
-    kTooManyConnections,   kTooManyFollowers, kInternal,         kScenarioNotFound,
+    kMalformedRequest,    kHeadersTooLarge,  kBodyTooLarge,
+    kRouteNotFound,       kMethodNotAllowed, kUnsupportedMediaType,
+    kUnknownParameter,    kInvalidParameter, kInvalidPrecondition,
+    kRangeNotSatisfiable, kRateLimited,      kTooManyConnections,
+    kTooManyFollowers,    kInternal,         kScenarioNotFound,
 };
 
 }  // namespace atom::api::errors

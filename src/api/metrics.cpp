@@ -2,9 +2,13 @@
 
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
+#include "api/errors.hpp"
 #include "api/routes.hpp"
+#include "marketplace/errors.hpp"
 
 namespace atom::api {
 namespace {
@@ -13,6 +17,9 @@ constexpr unsigned kStatuses = 600;
 
 const prometheus::Histogram::BucketBoundaries kSeconds{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01,
                                                        0.025,  0.05,    0.1,    0.25,  0.5,    1.0,   2.5};
+
+constexpr std::array kRejections{errors::kRateLimited, errors::kTooManyConnections,
+                                 marketplace::errors::kOverloaded, marketplace::errors::kCatalogUnavailable};
 
 }  // namespace
 
@@ -41,7 +48,18 @@ Metrics::Metrics()
                                .Name("atom_http_connections_refused_total")
                                .Help("Connections closed because too many were open.")
                                .Register(*registry_)
-                               .Add({})) {
+                               .Add({})),
+      worker_jobs_(prometheus::BuildGauge()
+                       .Name("atom_worker_jobs")
+                       .Help("Documents that workers read, or that wait for a worker.")
+                       .Register(*registry_)
+                       .Add({})) {
+  auto& rejections = prometheus::BuildCounter()
+                         .Name("atom_http_rejections_total")
+                         .Help("Requests and connections turned away for want of room, by reason.")
+                         .Register(*registry_);
+  for (const std::string_view code : kRejections)
+    rejections_.emplace_back(code, &rejections.Add({{"reason", std::string(code)}}));
   auto& durations = prometheus::BuildHistogram()
                         .Name("atom_http_request_duration_seconds")
                         .Help("Time from a request's last byte to its answer, by route and method.")
@@ -77,8 +95,16 @@ void Metrics::count_request(const Route* route, unsigned status, std::chrono::na
   counted.seconds.Observe(std::chrono::duration<double>(took).count());
 }
 
-std::string Metrics::text() const {
-  return prometheus::TextSerializer().Serialize(registry_->Collect());
+void Metrics::count_rejection(std::string_view code) {
+  for (const auto& [reason, counter] : rejections_) {
+    if (reason == code) counter->Increment();
+  }
+}
+
+std::string Metrics::text(std::vector<prometheus::MetricFamily> sampled) const {
+  auto families = registry_->Collect();
+  std::ranges::move(sampled, std::back_inserter(families));
+  return prometheus::TextSerializer().Serialize(families);
 }
 
 }  // namespace atom::api

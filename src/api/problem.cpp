@@ -91,6 +91,7 @@ constexpr std::array kTable{
 
     // The server.
     Entry{errors::kInternal, status::internal_server_error},
+    Entry{errors::kRateLimited, status::too_many_requests, Retry::yes},
     Entry{errors::kTooManyConnections, status::service_unavailable, Retry::yes},
     Entry{errors::kTooManyFollowers, status::service_unavailable, Retry::yes},
     Entry{auth::errors::kKeysUnavailable, status::service_unavailable, Retry::yes},
@@ -145,7 +146,7 @@ Response problem_response(const Error& error, std::string_view request_id) {
   Response response = render_problem(static_cast<unsigned>(entry->status), problem);
   if (entry->status == status::unauthorized)
     response.set(http::field::www_authenticate, challenge(entry->code));
-  if (entry->status == status::service_unavailable) response.set(http::field::retry_after, "1");
+  if (entry->retry == Retry::yes) response.set(http::field::retry_after, "1");
   return response;
 }
 

@@ -45,6 +45,7 @@ const std::map<http::status, std::string_view> kResponses{
     {http::status::range_not_satisfiable, "RangeNotSatisfiable"},
     {http::status::unsupported_media_type, "UnsupportedMediaType"},
     {http::status::unprocessable_entity, "Invalid"},
+    {http::status::too_many_requests, "TooManyRequests"},
     {http::status::service_unavailable, "Unavailable"},
 };
 

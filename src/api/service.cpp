@@ -4,18 +4,21 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <chrono>
 #include <memory>
 #include <stdexcept>
 
 #include <boost/json/serialize.hpp>
 
+#include "api/access_log.hpp"
 #include "api/authenticate.hpp"
 #include "api/errors.hpp"
 #include "api/followers.hpp"
 #include "api/gzip.hpp"
 #include "api/media_type.hpp"
 #include "api/problem.hpp"
+#include "api/rate_headers.hpp"
 #include "api/routes.hpp"
 #include "base/credential_errors.hpp"
 #include "base/encoding.hpp"
@@ -28,6 +31,7 @@ namespace atom::api {
 namespace {
 
 constexpr std::string_view kRequestId = "X-Request-Id";
+constexpr std::string_view kTraceParent = "traceparent";
 
 std::shared_ptr<const std::string> contract_as_json() {
   const auto contract = wpk::read_yaml(openapi_yaml());
@@ -85,13 +89,7 @@ Response not_routed(const Match& match, std::string_view request_id) {
   return response;
 }
 
-/// What every answer carries, whatever it says.
-void finish(const Request& request, Response& response, const std::string& request_id, Timestamp now) {
-  response.set(http::field::date, format_http_date(now));
-  response.version(request.version());
-  response.keep_alive(request.keep_alive());
-  response.set(kRequestId, request_id);
-  response.set("X-Content-Type-Options", "nosniff");
+void set_length(const Request& request, Response& response) {
   const bool has_body =
       response.result() != http::status::no_content && response.result() != http::status::not_modified;
   if (response.stream() != nullptr) {
@@ -102,6 +100,14 @@ void finish(const Request& request, Response& response, const std::string& reque
     response.content_length(response.body().size());
   }
   if (request.method() == http::verb::head) response.clear_body();
+}
+
+std::unique_ptr<RateLimiter> make_limiter(const Options& options, const Clock& clock, Random& random) {
+  if (!options.rate_limit) return nullptr;
+  std::array<std::uint8_t, sizeof(std::uint64_t)> seed{};
+  random.fill(seed);
+  return std::make_unique<RateLimiter>(*options.rate_limit, clock, std::bit_cast<std::uint64_t>(seed),
+                                       limits::kRateBuckets);
 }
 
 }  // namespace
@@ -117,81 +123,129 @@ Service::Service(marketplace::Marketplace& marketplace, Metrics& metrics, const 
                clock.now(),
                contract_as_json(),
                std::make_shared<Followers>(),
-               {}} {
+               {}},
+      limiter_(make_limiter(context_.options, clock, random)) {
   // The catalog may outlive this, and the other way round: what it calls is theirs together.
   marketplace.observe_events([followers = context_.followers] { followers->wake(); });
   if (context_.options.simulation) context_.faults = std::make_unique<FaultPlan>();
 }
 
-std::string Service::request_id(const Request& request) {
+Exchange Service::begin(const Request& request, std::string_view peer) {
+  Exchange exchange{request, peer};
   const std::string_view sent = request[kRequestId];
-  if (is_request_id(sent)) return std::string(sent);
-  std::array<std::uint8_t, 12> bytes{};
-  context_.random.fill(bytes);
-  return to_base64url(bytes);
+  if (is_request_id(sent)) {
+    exchange.id = sent;
+  } else {
+    std::array<std::uint8_t, 12> bytes{};
+    context_.random.fill(bytes);
+    exchange.id = to_base64url(bytes);
+  }
+  if (const auto parent = request.find(kTraceParent); parent != request.end()) {
+    std::array<std::uint8_t, 8> span{};
+    context_.random.fill(span);
+    exchange.trace = continue_trace(parent->value(), span);
+  }
+  return exchange;
 }
 
-Answer Service::dispatch(const Request& request, std::string_view peer, std::string_view id,
-                         const Route*& route) {
+Result<void> Service::charge(Exchange& exchange) {
+  if (!limiter_) return {};
+  exchange.allowance = exchange.caller ? limiter_->take_for_principal(*exchange.caller)
+                                       : limiter_->take_for_address(exchange.peer);
+  if (exchange.allowance->allowed) return {};
+  return fail(errors::kRateLimited,
+              fmt::format("Too many requests: {} may make {} in {} s. Try again in {} s.",
+                          exchange.caller ? "a caller" : "an address without a good credential",
+                          limiter_->rate().requests, limiter_->rate().period.count(),
+                          exchange.allowance->retry_after.count()));
+}
+
+boost::asio::awaitable<Result<void>> Service::admit(Exchange& exchange) {
+  auto caller = co_await authenticate(context_, exchange.request);
+  if (caller) exchange.caller = *std::move(caller);
+  // A credential that is no good is its address's to pay for, so that nobody guesses at full speed.
+  if (auto charged = charge(exchange); !charged) co_return charged;
+  if (!caller) co_return fail(std::move(caller).error());
+  co_return check_access(*exchange.route, context_.options, exchange.caller);
+}
+
+Answer Service::dispatch(Exchange& exchange) {
+  const Request& request = exchange.request;
   auto target = parse_target(request.target());
   if (!target) co_return fail(std::move(target).error());
   Match match = match_route(request.method(), *target);
-  route = match.route;
-  if (route == nullptr) co_return not_routed(match, id);
-  Call call{request, peer, id, std::move(match.captures), {}, {}};
-  if (route->access != Access::open) {
-    auto caller = co_await authenticate(context_, request);
-    if (!caller) co_return fail(std::move(caller).error());
-    call.caller = *std::move(caller);
+  exchange.route = match.route;
+  if (match.route == nullptr) {
+    if (auto charged = charge(exchange); !charged) co_return fail(std::move(charged).error());
+    co_return not_routed(match, exchange.id);
   }
-  if (auto allowed = check_access(*route, context_.options, call.caller); !allowed)
-    co_return fail(std::move(allowed).error());
-  if (auto known = check_parameters(*route, *target); !known) co_return fail(std::move(known).error());
-  if (auto readable = check_media_type(*route, request); !readable)
+  const Route& route = *match.route;
+  if (route.access != Access::open) {
+    if (auto admitted = co_await admit(exchange); !admitted) co_return fail(std::move(admitted).error());
+  }
+  if (auto known = check_parameters(route, *target); !known) co_return fail(std::move(known).error());
+  if (auto readable = check_media_type(route, request); !readable)
     co_return fail(std::move(readable).error());
-  call.query = std::move(target->query);
-  co_return co_await route->handler(context_, call);
+  const Call call{
+      request,        exchange.peer, exchange.id, std::move(match.captures), std::move(target->query),
+      exchange.caller};
+  co_return co_await route.handler(context_, call);
 }
 
-boost::asio::awaitable<Response> Service::respond_to(const Request& request, std::string_view peer,
-                                                     std::string_view id, const Route*& route) {
-  const auto fault = context_.faults ? context_.faults->next(request[kScenario]) : std::nullopt;
+boost::asio::awaitable<Response> Service::respond_to(Exchange& exchange) {
+  const auto fault = context_.faults ? context_.faults->next(exchange.request[kScenario]) : std::nullopt;
   if (fault && replaces_answer(*fault)) {
-    Response response = replacement(*fault, id);
+    Response response = replacement(*fault, exchange.id);
     response.set_disturbance(disturbance_of(*fault));
     co_return response;
   }
-  auto answered = co_await dispatch(request, peer, id, route);
-  Response response = answered ? *std::move(answered) : problem_response(answered.error(), id);
+  auto answered = co_await dispatch(exchange);
+  if (!answered) context_.metrics.count_rejection(answered.error().code);
+  Response response = answered ? *std::move(answered) : problem_response(answered.error(), exchange.id);
   if (fault) response.set_disturbance(disturbance_of(*fault));
   co_return response;
 }
 
 boost::asio::awaitable<Response> Service::answer(const Request& request, std::string_view peer) {
-  const auto start = std::chrono::steady_clock::now();
-  const std::string id = request_id(request);
-  const Route* route = nullptr;
+  Exchange exchange = begin(request, peer);
   Response response;
   try {
-    response = co_await respond_to(request, peer, id, route);
+    response = co_await respond_to(exchange);
     co_await compress(context_.workers, request, response);
   } catch (const std::exception& bug) {
-    log::error("request {}: {}", id, bug.what());
-    response = problem_response({std::string(errors::kInternal), {}, {}}, id);
+    log::error("request {}: {}", exchange.id, bug.what());
+    response = problem_response({std::string(errors::kInternal), {}, {}}, exchange.id);
   }
-  finish(request, response, id, context_.clock.now());
-  context_.metrics.count_request(route, response.result_int(), std::chrono::steady_clock::now() - start);
+  finish(exchange, response);
   co_return response;
 }
 
 Response Service::refuse(const Error& error) {
   const Request nothing;
-  const std::string id = request_id(nothing);
-  Response response = problem_response(error, id);
-  finish(nothing, response, id, context_.clock.now());
+  const Exchange exchange = begin(nothing, {});
+  Response response = problem_response(error, exchange.id);
+  context_.metrics.count_rejection(error.code);
+  finish(exchange, response);
   response.keep_alive(false);
-  context_.metrics.count_request(nullptr, response.result_int(), {});
   return response;
+}
+
+void Service::finish(const Exchange& exchange, Response& response) {
+  const Request& request = exchange.request;
+  response.set(http::field::date, format_http_date(context_.clock.now()));
+  response.version(request.version());
+  response.keep_alive(request.keep_alive());
+  response.set(kRequestId, exchange.id);
+  response.set("X-Content-Type-Options", "nosniff");
+  if (exchange.trace) response.set(kTraceParent, exchange.trace->traceparent());
+  if (exchange.allowance) {
+    const std::string_view policy = exchange.caller ? "principal" : "address";
+    set_rate_headers(response, policy, limiter_->rate(), *exchange.allowance);
+  }
+  set_length(request, response);
+  const auto took = std::chrono::steady_clock::now() - exchange.start;
+  context_.metrics.count_request(exchange.route, response.result_int(), took);
+  if (context_.options.access_log) log_exchange(exchange, response, took);
 }
 
 std::size_t Service::body_limit(const Request& head) const {

@@ -1,16 +1,16 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 
 #include "api/call.hpp"
+#include "api/exchange.hpp"
 #include "api/metrics.hpp"
 
 namespace atom::api {
-
-struct Route;
 
 /// The whole API as one function from a request value to a response value. Thread-safe.
 class Service {
@@ -32,14 +32,20 @@ class Service {
   Metrics& metrics() { return context_.metrics; }
 
  private:
-  /// Sets `route` to the one that takes the request, as soon as it is known.
-  Answer dispatch(const Request& request, std::string_view peer, std::string_view id, const Route*& route);
+  /// Notes in `exchange` what becomes known of the request.
+  Answer dispatch(Exchange& exchange);
   /// The answer of the route, an error as a problem, or what a scripted fault makes of it.
-  boost::asio::awaitable<Response> respond_to(const Request& request, std::string_view peer,
-                                              std::string_view id, const Route*& route);
-  std::string request_id(const Request& request);
+  boost::asio::awaitable<Response> respond_to(Exchange& exchange);
+  /// Finds the caller, and takes the request from the rate of whoever it is.
+  boost::asio::awaitable<Result<void>> admit(Exchange& exchange);
+  /// Fails with `rate_limited`.
+  Result<void> charge(Exchange& exchange);
+  Exchange begin(const Request& request, std::string_view peer);
+  /// What every answer carries, whatever it says; then it is counted and logged.
+  void finish(const Exchange& exchange, Response& response);
 
   Context context_;
+  std::unique_ptr<RateLimiter> limiter_;  ///< Null where no rate is limited.
 };
 
 /// `api/openapi.yaml`, as it was when this was built.

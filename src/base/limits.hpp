@@ -60,6 +60,9 @@ inline constexpr std::size_t kCommitBatch = 256;     ///< Commands that share on
 inline constexpr std::size_t kCompressBytes =
     1 << 10;  ///< From here on an answer is compressed, where it may be.
 inline constexpr std::chrono::seconds kHandshakeTimeout{10};  ///< For TLS to begin.
+inline constexpr std::size_t kLogBytes =
+    1 << 20;  ///< Log lines that wait to be written; then they are dropped.
+inline constexpr std::size_t kRateBuckets = 65'536;  ///< Callers whose rate is remembered; 16 bytes each.
 inline constexpr std::chrono::seconds kHeaderTimeout{
     15};  ///< From the first byte of a request to its last header.
 inline constexpr std::chrono::seconds kBodyTimeout{60};

@@ -13,6 +13,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "base/result.hpp"
+#include "marketplace/catalog_stats.hpp"
 #include "marketplace/records.hpp"
 #include "wpk/range.hpp"
 
@@ -119,6 +120,9 @@ class Catalog {
 
   /// Whether a commit would succeed now. Fails with `catalog_unavailable`.
   virtual boost::asio::awaitable<Result<void>> check() = 0;
+
+  /// What is at hand, without a look at the data.
+  virtual CatalogStats stats() = 0;
 
  protected:
   /// For an adapter: every event up to `seq` is durable. One call at a time.

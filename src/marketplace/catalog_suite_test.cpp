@@ -313,6 +313,52 @@ TEST_P(CatalogSuite, AnnouncesEventsOnceTheyAreDurable) {
   EXPECT_EQ(seen, (Seqs{1, 2})) << "neither what was cancelled nor what has no event";
 }
 
+TEST_P(CatalogSuite, KnowsHowMuchIsInIt) {
+  EXPECT_EQ(static_cast<CatalogSize>(catalog_->stats()), CatalogSize{});
+  add(suite_version("a", "1.0.0"));
+  add(suite_version("a", "2.0.0"));
+  add(suite_version("b", "1.0.0"));
+  set_status("a", "1.0.0", wpk::Status::approved);
+  set_status("a", "1.0.0", wpk::Status::yanked);
+  const CatalogSize size{2, {2, 0, 0, 0, 1}};
+  EXPECT_EQ(static_cast<CatalogSize>(catalog_->stats()), size);
+
+  ASSERT_FALSE(write([](CatalogWriter& writer) -> Result<void> {
+    writer.insert_package({"c", "acme", kSuiteTime});
+    writer.set_status("a", "2.0.0", wpk::Status::rejected, kSuiteTime);
+    return fail("no", "No.");
+  }));
+  EXPECT_ANY_THROW(write([](CatalogWriter& writer) -> Result<void> {
+    writer.insert_package({"c", "acme", kSuiteTime});
+    throw std::logic_error("a bug");
+  }));
+  EXPECT_EQ(static_cast<CatalogSize>(catalog_->stats()), size);
+}
+
+TEST_P(CatalogSuite, CountsReadsAndCommits) {
+  const CatalogStats before = catalog_->stats();
+  add(suite_version("a", "1.0.0"));
+  ASSERT_TRUE(
+      read([](CatalogReader& reader) -> Result<bool> { return reader.find_package("a").has_value(); }));
+  const CatalogStats after = catalog_->stats();
+  EXPECT_EQ(after.commits, before.commits + 1);
+  EXPECT_EQ(after.changes, before.changes + 1);
+  EXPECT_EQ(after.commits_by_size[0], before.commits_by_size[0] + 1);
+  EXPECT_EQ(after.reads, before.reads + 1);
+  EXPECT_EQ(after.waiting, 0);
+  EXPECT_EQ(after.failed_commits, 0U);
+  EXPECT_GT(after.bytes, 0);
+}
+
+TEST(CatalogStats, CountsACommitInTheBucketThatHoldsIt) {
+  CatalogStats stats;
+  for (const std::uint64_t size : {1, 2, 3, 4, 256, 257}) stats.count_commit(size);
+  const std::array<std::uint64_t, 10> buckets{1, 1, 2, 0, 0, 0, 0, 0, 1, 1};
+  EXPECT_EQ(stats.commits_by_size, buckets);
+  EXPECT_EQ(stats.commits, 6U);
+  EXPECT_EQ(stats.changes, 523U);
+}
+
 TEST_P(CatalogSuite, SaysThatItCanCommit) {
   EXPECT_TRUE(await_for_test(catalog_->check()));
 }

@@ -213,6 +213,7 @@ class Marketplace {
 
   /// Whether a change could be committed now. Fails with `catalog_unavailable`.
   Task<void> check();
+  CatalogStats catalog_stats() const { return catalog_.stats(); }
 
  private:
   Catalog& catalog_;

@@ -47,8 +47,12 @@ def sources(root: Path) -> Iterator[Path]:
 
 
 def room_of(path: str) -> Room | None:
-    """The room of a path relative to the root; the longest folder wins, so that a file can be a room of its own."""
-    fitting = [room for room in ROOMS if path.startswith(room.folder + "/") or path.rsplit(".", 1)[0] == room.folder]
+    """The room of a path relative to the root; the longest folder wins, so that a file can be a room of its own, with
+    those whose names go on from it: `log.hpp`, `log_line.hpp`, `log_test.cpp`."""
+    name = path.rsplit(".", 1)[0]
+    fitting = [
+        room for room in ROOMS if f"{path}/".startswith(f"{room.folder}/") or f"{name}_".startswith(f"{room.folder}_")
+    ]
     return max(fitting, key=lambda room: len(room.folder), default=None)
 
 

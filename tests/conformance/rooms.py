@@ -134,7 +134,8 @@ class Room:
 
 ROOMS = (
     Room("base", "src/base", libraries=frozenset({"openssl"})),
-    Room("log", "src/base/log", BASE, frozenset({"spdlog"})),
+    # It writes to standard error.
+    Room("log", "src/base/log", BASE, frozenset({"spdlog"}), io=True),
     Room("wpk", "src/wpk", BASE, frozenset({"boost-json", "yaml"})),
     Room("wire", "src/wire", frozenset({"base", "wpk"}), frozenset({"boost-json"})),
     Room(

@@ -49,6 +49,7 @@ def fill(server: Server) -> dict[str, str]:
     ):
         answer = acme.request(method, path(identifier, f"/{move}"))
         assert answer.status == 200, answer
+    assert acme.request("PUT", "/v1/wpks/beta/owners/other").status == 200
     server.key("publish", tenant="gone")
     gone = next(key for key in server.admin.get("/v1/tokens").json()["tokens"] if key["tenant"] == "gone")
     assert server.admin.delete(f"/v1/tokens/{gone['id']}").status == 204
@@ -58,9 +59,10 @@ def fill(server: Server) -> dict[str, str]:
 def targets(admin: Web) -> list[str]:
     """Every address at which something of the catalog is."""
     found = ["/v1/tokens", "/v1/whoami", "/v1/wpks?limit=100", "/v1/wpks?status=approved&limit=1", "/v1/wpks?tag=both"]
-    found += ["/wpk/list", "/v1/wpks/alpha@latest", "/v1/wpks/alpha@%5E1/content"]
+    found += ["/v1/events?after=0&limit=100", "/wpk/list", "/v1/wpks/alpha@latest", "/v1/wpks/alpha@%5E1/content"]
     wpks = admin.get("/v1/wpks?limit=100").json()["wpks"]
-    found += [f"/v1/wpks/{name}" for name in sorted({wpk["name"] for wpk in wpks})]
+    for name in sorted({wpk["name"] for wpk in wpks}):
+        found += [f"/v1/wpks/{name}", f"/v1/wpks/{name}/owners"]
     for wpk in wpks:
         found += [path(wpk["id"]), path(wpk["id"], "/content"), path(wpk["id"], "/reviews")]
     return found

@@ -24,7 +24,14 @@ METHODS = ("get", "put", "post", "delete")
 PROTOCOL_STATUSES = frozenset({400, 404, 405, 408, 411, 413, 414, 417, 431, 501, 503, 505})
 
 # What every answer carries, whatever it says.
-ALWAYS_SENT = frozenset({"Date", "Server", "Connection", "Content-Type", "Content-Length", "X-Content-Type-Options"})
+ALWAYS_SENT = frozenset(
+    {"Date", "Server", "Connection", "Content-Type", "Content-Length", "X-Content-Type-Options"}
+) | {
+    # Of which the contract tells once, for all operations.
+    "RateLimit",
+    "RateLimit-Policy",
+    "traceparent",
+}
 
 # What differs from one run to the next: shown as something of its kind.
 OF_THE_MOMENT = frozenset(

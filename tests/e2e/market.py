@@ -94,7 +94,8 @@ def check_problem(answer: Answer, status: int, code: str) -> dict[str, Any]:
     assert problem["title"]
     assert problem["detail"].endswith((".", ".)", " findings)")), "a detail is a sentence"
     assert problem["request_id"] == answer.headers["X-Request-Id"]
-    assert problem["retryable"] is (status == 503)
+    assert problem["retryable"] is (status in (429, 503))
+    assert (answer.headers["Retry-After"] is not None) is problem["retryable"]
     if status == 401:
         assert answer.headers["WWW-Authenticate"].startswith("Bearer"), answer.headers
     return problem

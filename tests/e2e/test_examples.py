@@ -15,8 +15,8 @@ from tests.e2e.story import ANONYMOUS, JSON, STORY, YAML, Call
 from tests.e2e.web import Answer, Web
 from tools.daemon import Atomd, initialize
 
-# By test_full_disk.py, whose server has no room left.
-SHOWN_ELSEWHERE = {"CatalogUnavailable"}
+# By test_full_disk.py, whose server has no room left, and by test_rate_limit.py.
+SHOWN_ELSEWHERE = {"CatalogUnavailable", "RateLimited"}
 
 
 def names_in(content: dict[str, Any]) -> Iterator[tuple[str, str]]:

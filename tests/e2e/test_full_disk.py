@@ -9,6 +9,7 @@ from tests.e2e.conftest import Server, serve
 from tests.e2e.contract import examples, masked
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import approve, check_problem, listing, path, publish, review, snapshot
+from tests.e2e.metrics import value
 from tests.e2e.programs import run
 from tools.daemon import Atomd, initialize
 
@@ -74,6 +75,7 @@ def test_a_server_is_ready_while_it_can_commit_and_serves_what_it_has_while_it_c
             record = publish(publisher)
             approve(reviewer, record["id"])
             before = snapshot(running.admin)
+            pending = value(running.web, "atom_catalog_versions", status="pending")
 
             disk.fill()
             for _ in range(3):
@@ -88,10 +90,13 @@ def test_a_server_is_ready_while_it_can_commit_and_serves_what_it_has_while_it_c
             assert running.web.get(path(record["id"], "/content")).body == flat_bytes(record["name"])
             assert publisher.get("/v1/whoami").json()["tenant"] == publisher.tenant
             assert snapshot(running.admin) == before
+            assert value(running.web, "atom_catalog_versions", status="pending") == pending
 
             disk.free()
             assert running.web.get("/ready").json() == {"status": "ready"}
             assert publisher.put(path(f"{name}@1.0.0"), flat_bytes(name)).status == 201
+        assert value(running.web, "atom_catalog_commit_failures_total") >= 2
+        assert value(running.web, "atom_http_rejections_total", reason="catalog_unavailable") >= 10
         atomd.stop()
     verified = run("atomd", "verify", "--data", data)
     assert verified.returncode == 0, verified.stdout

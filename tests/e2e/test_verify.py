@@ -67,7 +67,7 @@ DAMAGE = {
     "another size": ("UPDATE versions SET size = size + 1 WHERE seq = 3", "digests: alpha@1.1.0 has "),
     "a content that is gone": ("DELETE FROM contents WHERE seq = 5", "contents: beta@1.0.0 has no bytes"),
     "a content of nothing": ("INSERT INTO contents VALUES (99, x'00')", "references: row 99 of contents refers"),
-    "a package that is gone": ("DELETE FROM packages WHERE name = 'drain'", "references: row 8 of versions refers"),
+    "a package that is gone": ("DELETE FROM packages WHERE name = 'drain'", "row 8 of versions refers"),
     "a package without versions": (
         "INSERT INTO packages VALUES ('empty', 'acme', 0)",
         "packages: empty has no version",
@@ -115,6 +115,26 @@ DAMAGE = {
     "a decision that there is not": (
         "PRAGMA ignore_check_constraints = ON; UPDATE reviews SET decision = 'perhaps' WHERE id = 1",
         "words: review 1 has the decision 'perhaps'",
+    ),
+    "an audience that there is not": (
+        "PRAGMA ignore_check_constraints = ON; UPDATE events SET audience = 'friends' WHERE seq = 2",
+        "words: event 2 is for 'friends'",
+    ),
+    "an owner that is gone": (
+        "DELETE FROM package_owners WHERE name = 'beta' AND tenant = 'acme'",
+        "owners: beta is of acme, and its first owner is other",
+    ),
+    "a package that is nobody's": (
+        "DELETE FROM package_owners WHERE name = 'gamma'",
+        "owners: gamma is of acme, and its first owner is nobody",
+    ),
+    "an owner of nothing": (
+        "INSERT INTO package_owners (name, tenant, added_at) VALUES ('none', 'acme', 0)",
+        "of package_owners refers to a row of packages that is not there",
+    ),
+    "a token without its place": (
+        "UPDATE tokens SET seq = NULL WHERE tenant = 'acme'",
+        "has no place in the order",
     ),
     "a gap in the events": ("DELETE FROM events WHERE seq = 6", "events: event 6 is not there"),
     "the first event gone": ("DELETE FROM events WHERE seq = 1", "events: event 1 is not there"),

@@ -1,6 +1,10 @@
+#include <algorithm>
+#include <iterator>
+
 #include "api/docs.hpp"
 #include "api/handlers/handlers.hpp"
 #include "api/metrics.hpp"
+#include "api/sampled_metrics.hpp"
 #include "api/service.hpp"
 #include "wire/health.hpp"
 
@@ -22,8 +26,12 @@ Answer ready(Context& context, const Call&) {
 }
 
 Answer metrics(Context& context, const Call&) {
-  Response response =
-      respond(http::status::ok, "text/plain; version=0.0.4; charset=utf-8", context.metrics.text());
+  MetricFamilies sampled = program_families();
+  const auto add = [&sampled](MetricFamilies more) { std::ranges::move(more, std::back_inserter(sampled)); };
+  add(families_of(context.marketplace.catalog_stats()));
+  if (context.options.process_stats) add(families_of(context.options.process_stats()));
+  Response response = respond(http::status::ok, "text/plain; version=0.0.4; charset=utf-8",
+                              context.metrics.text(std::move(sampled)));
   response.set(http::field::cache_control, "no-store");
   co_return response;
 }

@@ -43,6 +43,7 @@ class FileCatalog final : public marketplace::Catalog {
  public:
   FileCatalog(DirectoryLock lock, const std::string& path, Database writer)
       : lock_(std::move(lock)),
+        path_(path),
         queue_(announced(std::move(writer)), [this](std::int64_t seq) { announce(seq); }),
         readers_(path) {}
 
@@ -55,8 +56,20 @@ class FileCatalog final : public marketplace::Catalog {
 
   std::uint64_t public_revision() const override { return queue_.public_revision(); }
 
+  marketplace::CatalogStats stats() override {
+    marketplace::CatalogStats stats = queue_.stats();
+    stats.reads = reads_.load();
+    for (const char* tail : {"", "-wal"}) {
+      std::error_code none;
+      const std::uintmax_t bytes = fs::file_size(path_ + tail, none);
+      if (!none) stats.bytes += static_cast<std::int64_t>(bytes);
+    }
+    return stats;
+  }
+
  protected:
   asio::awaitable<Result<void>> run_read(const ReadJob& job) override {
+    reads_.fetch_add(1, std::memory_order_relaxed);
     try {
       ReaderPool::Loan loan(readers_);
       Reader reader(loan.database());
@@ -89,6 +102,8 @@ class FileCatalog final : public marketplace::Catalog {
   }
 
   DirectoryLock lock_;
+  std::string path_;
+  std::atomic<std::uint64_t> reads_{0};
   CommitQueue queue_;
   ReaderPool readers_;  // Goes first: the last to close may write, so that it leaves one file, without a WAL.
 };
@@ -97,15 +112,27 @@ class FileCatalog final : public marketplace::Catalog {
 class MemoryCatalog final : public marketplace::Catalog {
  public:
   explicit MemoryCatalog(Database database)
-      : database_(std::move(database)), reader_(database_), writer_(database_) {}
+      : database_(std::move(database)), reader_(database_), writer_(database_) {
+    writer_.measure();
+  }
 
   asio::awaitable<Result<void>> check() override { co_return Result<void>{}; }
 
   std::uint64_t public_revision() const override { return public_revision_.load(std::memory_order_acquire); }
 
+  marketplace::CatalogStats stats() override {
+    const std::lock_guard lock(mutex_);
+    marketplace::CatalogStats stats = stats_;
+    static_cast<marketplace::CatalogSize&>(stats) = writer_.size();
+    Rows rows = database_.query("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+    if (rows.next()) stats.bytes = rows.integer(0);
+    return stats;
+  }
+
  protected:
   asio::awaitable<Result<void>> run_read(const ReadJob& job) override {
     const std::lock_guard lock(mutex_);
+    ++stats_.reads;
     try {
       job(reader_);
       co_return Result<void>{};
@@ -122,6 +149,7 @@ class MemoryCatalog final : public marketplace::Catalog {
       database_.run(keep ? "COMMIT" : "ROLLBACK");
       if (!keep) writer_.forget_written();
       if (writer_.take_public_change()) public_revision_.fetch_add(1, std::memory_order_release);
+      stats_.count_commit(1);
       announce(writer_.last_event());
       co_return Result<void>{};
     } catch (const CatalogFault& fault) {
@@ -132,9 +160,13 @@ class MemoryCatalog final : public marketplace::Catalog {
  private:
   /// Rolls back what a job wrote before it threw.
   Outcome run_guarded(const WriteJob& job) {
+    const marketplace::CatalogSize before = writer_.size();
     try {
-      return job(writer_);
+      const Outcome outcome = job(writer_);
+      if (outcome == Outcome::cancel) writer_.restore(before);
+      return outcome;
     } catch (...) {
+      writer_.restore(before);
       if (database_.in_transaction()) database_.run("ROLLBACK");
       writer_.forget_written();
       throw;
@@ -146,6 +178,7 @@ class MemoryCatalog final : public marketplace::Catalog {
   Database database_;
   Reader reader_;
   Writer writer_;
+  marketplace::CatalogStats stats_;
 };
 
 Result<OpenCatalog> open_file(const fs::path& directory, Access access) {

@@ -70,6 +70,12 @@ constexpr std::array kChecks{
           "coalesce(o.tenant, 'nobody')) "
           "FROM packages p LEFT JOIN package_owners o ON o.id = "
           "(SELECT min(id) FROM package_owners f WHERE f.name = p.name) WHERE o.tenant IS NOT p.owner"},
+    Check{
+        "owners", 3,
+        "SELECT printf('%s is of %s, and its first owner is %s', p.name, p.owner, coalesce((SELECT o.tenant "
+        "FROM package_owners o WHERE o.name = p.name ORDER BY o.id LIMIT 1), 'nobody')) FROM packages p "
+        "WHERE p.owner IS NOT (SELECT o.tenant FROM package_owners o WHERE o.name = p.name ORDER BY o.id "
+        "LIMIT 1)"},
     Check{"precedence", 1, "SELECT name || '@' || version, version, precedence FROM versions",
           judge_precedence},
     Check{"contents", 1,
@@ -107,6 +113,9 @@ constexpr std::array kChecks{
     Check{"words", 1,
           "SELECT printf('review %d has the decision ''%s''', id, decision) FROM reviews "
           "WHERE decision NOT IN ('approve', 'reject')"},
+    Check{"words", 2,
+          "SELECT printf('event %d is for ''%s''', seq, audience) FROM events "
+          "WHERE audience NOT IN ('nobody', 'reviewers', 'everyone')"},
 
     Check{"reviews", 1,
           "SELECT printf('%s@%s does not stand on its latest review', v.name, v.version) FROM versions v "
@@ -121,6 +130,8 @@ constexpr std::array kChecks{
     Check{"tokens", 1,
           "SELECT printf('token %s has a hash of %d bytes', id, length(hash)) FROM tokens "
           "WHERE length(hash) <> 32"},
+    Check{"tokens", 3,
+          "SELECT printf('token %s has no place in the order', id) FROM tokens WHERE seq IS NULL"},
     Check{"tokens", 1, "SELECT id, scopes FROM tokens", judge_scopes},
     Check{"tokens", 3,
           "SELECT printf('token %s has no place in the list', id) FROM tokens WHERE seq IS NULL"},

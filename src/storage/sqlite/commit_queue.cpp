@@ -21,6 +21,7 @@ CommitQueue::CommitQueue(Database database, Announce announce)
     : database_(std::move(database)),
       writer_(database_),
       announce_(std::move(announce)),
+      stats_{writer_.measure()},
       thread_([this] { work(); }) {}
 
 CommitQueue::~CommitQueue() {
@@ -47,6 +48,24 @@ void CommitQueue::push(Job job, boost::asio::any_io_executor executor, Handler h
   entry.complete();
 }
 
+marketplace::CatalogStats CommitQueue::stats() {
+  const std::lock_guard lock(mutex_);
+  marketplace::CatalogStats stats = stats_;
+  stats.waiting = static_cast<std::int64_t>(waiting_.size());
+  return stats;
+}
+
+/// Zero where the commit failed.
+void CommitQueue::count(std::uint64_t committed) {
+  const std::lock_guard lock(mutex_);
+  static_cast<marketplace::CatalogSize&>(stats_) = writer_.size();
+  if (committed > 0) {
+    stats_.count_commit(committed);
+  } else {
+    ++stats_.failed_commits;
+  }
+}
+
 void CommitQueue::work() {
   for (Batch batch = take_batch(); !batch.empty(); batch = take_batch()) {
     commit(batch);
@@ -65,15 +84,19 @@ CommitQueue::Batch CommitQueue::take_batch() {
 }
 
 void CommitQueue::commit(Batch& batch) {
+  const marketplace::CatalogSize before = writer_.size();
   try {
     database_.execute("BEGIN IMMEDIATE");
     for (Entry& entry : batch) run(entry);
     database_.execute("COMMIT");
+    count(batch.size());
   } catch (const marketplace::CatalogFault& fault) {
     if (database_.in_transaction()) database_.execute("ROLLBACK");
     writer_.forget_written();
     // Nothing of this batch is there, so even a refusal may have been decided on what is not.
     for (Entry& entry : batch) entry.result = unavailable(fault);
+    writer_.restore(before);
+    count(0);
   }
   if (writer_.take_public_change()) public_revision_.fetch_add(1, std::memory_order_release);
 }
@@ -88,6 +111,7 @@ void CommitQueue::tell_last_event() {
 
 void CommitQueue::run(Entry& entry) {
   database_.run("SAVEPOINT job");
+  const marketplace::CatalogSize before = writer_.size();
   bool keep = false;
   try {
     keep = entry.job(writer_);
@@ -99,6 +123,7 @@ void CommitQueue::run(Entry& entry) {
   if (!keep) {
     database_.run("ROLLBACK TO job");
     writer_.forget_written();
+    writer_.restore(before);
   }
   database_.run("RELEASE job");
 }

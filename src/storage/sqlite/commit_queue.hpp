@@ -43,6 +43,9 @@ class CommitQueue {
   /// that the job threw otherwise.
   void push(Job job, boost::asio::any_io_executor executor, Handler handler);
 
+  /// All but `reads` and `bytes`, which are not its own.
+  marketplace::CatalogStats stats();
+
  private:
   struct Entry {
     Job job;
@@ -58,6 +61,7 @@ class CommitQueue {
   void work();
   Batch take_batch();
   void commit(Batch& batch);
+  void count(std::uint64_t committed);
   void run(Entry& entry);
   void tell_last_event();
 
@@ -67,6 +71,7 @@ class CommitQueue {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Entry> waiting_;
+  marketplace::CatalogStats stats_;
   bool stopping_ = false;
   std::atomic<std::uint64_t> public_revision_ = 0;
   std::thread thread_;  // Last: it uses everything above.

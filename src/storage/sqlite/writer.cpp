@@ -56,6 +56,9 @@ constexpr const char* kLastEvent = "SELECT coalesce(max(seq), 0) FROM events";
 constexpr const char* kProbe =
     "INSERT INTO settings VALUES ('probe', 0) ON CONFLICT (key) DO UPDATE SET value = value + 1";
 
+constexpr const char* kCountPackages = "SELECT count(*) FROM packages";
+constexpr const char* kCountVersions = "SELECT status, count(*) FROM versions GROUP BY status";
+
 std::string precedence_column(std::string_view version) {
   const auto parsed = wpk::Version::parse(version);
   if (!parsed)
@@ -65,8 +68,20 @@ std::string precedence_column(std::string_view version) {
 
 }  // namespace
 
+const marketplace::CatalogSize& Writer::measure() {
+  size_ = {};
+  Rows packages = database_.query(kCountPackages);
+  if (packages.next()) size_.packages = packages.integer(0);
+  Rows versions = database_.query(kCountVersions);
+  while (versions.next()) {
+    if (const auto status = wpk::parse_status(versions.text(0))) size_.of(*status) = versions.integer(1);
+  }
+  return size_;
+}
+
 void Writer::insert_package(const marketplace::PackageRecord& package) {
   database_.run(kInsertPackage, package.name, package.owner, time_column(package.created_at));
+  ++size_.packages;
   add_owner(package.name, package.owner, package.created_at);
 }
 
@@ -97,6 +112,7 @@ void Writer::insert_version(const marketplace::VersionRecord& version, std::stri
   for (const std::string& text : {version.name, version.description, version.steps}) words_.add(text);
   for (const std::string& tag : version.tags) words_.add(tag);
   changed_public_ |= version.status == wpk::Status::approved;
+  ++size_.of(version.status);
 }
 
 void Writer::set_status(std::string_view name, std::string_view version, wpk::Status status, Timestamp at) {
@@ -107,6 +123,8 @@ void Writer::set_status(std::string_view name, std::string_view version, wpk::St
     if (!row.next()) return;
     seq = row.integer(0);
     was_public = row.text(1) == wpk::to_string(wpk::Status::approved);
+    if (const auto was = wpk::parse_status(row.text(1))) --size_.of(*was);
+    ++size_.of(status);
   }
   database_.run(kTakeFromSearch, seq);
   database_.run(kSetStatus, seq, wpk::to_string(status), time_column(at));

@@ -13,6 +13,12 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
  public:
   explicit Writer(Database& database) : ReaderOf(database), words_(database) {}
 
+  /// Counts what is there, so that `size` knows from then on without another look.
+  const marketplace::CatalogSize& measure();
+  /// With what this transaction has written so far. Whoever rolls one back restores the size from before it.
+  const marketplace::CatalogSize& size() const { return size_; }
+  void restore(const marketplace::CatalogSize& size) { size_ = size; }
+
   void insert_package(const marketplace::PackageRecord& package) override;
   void add_owner(std::string_view name, std::string_view tenant, Timestamp at) override;
   void remove_owner(std::string_view name, std::string_view tenant) override;
@@ -40,6 +46,7 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
  private:
   WordBook words_;
   bool changed_public_ = false;
+  marketplace::CatalogSize size_;
 };
 
 }  // namespace atom::storage::sqlite

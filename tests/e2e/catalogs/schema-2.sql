@@ -21,41 +21,41 @@ CREATE TABLE events (
   data    TEXT NOT NULL                      -- a JSON object
 , audience TEXT NOT NULL DEFAULT 'nobody'
   CHECK (audience IN ('nobody', 'reviewers', 'everyone')));
-INSERT INTO "events" VALUES(1,1795575797892,'token.created','tok_4wzt35mg4cf9dv5t','atom','atom/atomd-init','{"scopes":"admin"}','nobody');
-INSERT INTO "events" VALUES(2,1795575798028,'token.created','tok_3wzfpsp3v6caca09','acme','atom/tok_4wzt35mg4cf9dv5t','{"scopes":"publish"}','nobody');
-INSERT INTO "events" VALUES(3,1795575798570,'token.created','tok_wrbes73fc5angrmr','other','atom/tok_4wzt35mg4cf9dv5t','{"scopes":"publish"}','nobody');
-INSERT INTO "events" VALUES(4,1795575798591,'token.created','tok_zxtnw3j0kdp53s2s','judges','atom/tok_4wzt35mg4cf9dv5t','{"scopes":"review"}','nobody');
-INSERT INTO "events" VALUES(5,1795575798603,'wpk.published','alpha@1.0.0','acme','acme/tok_3wzfpsp3v6caca09','{"digest":"sha256:b7c2707da1e4b8ad9b0d0395edc9aedf356a693e675520d3592a1d456f566e2d","size":156}','reviewers');
-INSERT INTO "events" VALUES(6,1795575798616,'wpk.published','alpha@1.1.0-rc.1+build.5','acme','acme/tok_3wzfpsp3v6caca09','{"digest":"sha256:22e1b141e3896265862679b2841d45586ffeab87de5cdae05febe016c9af48a3","size":109}','reviewers');
-INSERT INTO "events" VALUES(7,1795575798639,'wpk.published','alpha@1.1.0','acme','acme/tok_3wzfpsp3v6caca09','{"digest":"sha256:3de3ea641c61910d05f3ab0173d9be7ddd5583652cbd3c9854350fe0d81ccb9d","size":151}','reviewers');
-INSERT INTO "events" VALUES(8,1795575798651,'wpk.published','alpha@2.0.0','acme','acme/tok_3wzfpsp3v6caca09','{"digest":"sha256:4855f29c634b39cbb31d980b4dffb37a682f3cfc3b7dfab2c976f7d218235567","size":78}','reviewers');
-INSERT INTO "events" VALUES(9,1795575798656,'wpk.published','beta@1.0.0','acme','acme/tok_3wzfpsp3v6caca09','{"digest":"sha256:8450a7984e73f5a9acf86020dfe324bf58b4c317cefb5b58a83ab8f28a22aba5","size":77}','reviewers');
-INSERT INTO "events" VALUES(10,1795575798658,'wpk.published','gamma@1.0.0','acme','acme/tok_3wzfpsp3v6caca09','{"digest":"sha256:b9ac82f055279d229bfd9f686c3ca1c55f8ac9a14f99b44c265c016178595a34","size":78}','reviewers');
-INSERT INTO "events" VALUES(11,1795575798663,'wpk.published','delta@0.1.0','other','other/tok_wrbes73fc5angrmr','{"digest":"sha256:2957951798c23793f9bf828d1a8266af9cf2f3d6f067951798571b0006647307","size":3091}','reviewers');
-INSERT INTO "events" VALUES(12,1795575798679,'wpk.published','drain@1.2.0','other','other/tok_wrbes73fc5angrmr','{"digest":"sha256:71e05c8cc628909b56f116ef46be09393757cf7103b226279ca16f2edd6a8618","size":334}','reviewers');
-INSERT INTO "events" VALUES(13,1795575798683,'wpk.approved','alpha@1.0.0','acme','judges/tok_zxtnw3j0kdp53s2s','{"digest":"sha256:b7c2707da1e4b8ad9b0d0395edc9aedf356a693e675520d3592a1d456f566e2d","reason":""}','everyone');
-INSERT INTO "events" VALUES(14,1795575798687,'wpk.approved','alpha@1.1.0','acme','judges/tok_zxtnw3j0kdp53s2s','{"digest":"sha256:3de3ea641c61910d05f3ab0173d9be7ddd5583652cbd3c9854350fe0d81ccb9d","reason":""}','everyone');
-INSERT INTO "events" VALUES(15,1795575798691,'wpk.approved','alpha@2.0.0','acme','judges/tok_zxtnw3j0kdp53s2s','{"digest":"sha256:4855f29c634b39cbb31d980b4dffb37a682f3cfc3b7dfab2c976f7d218235567","reason":""}','everyone');
-INSERT INTO "events" VALUES(16,1795575798693,'wpk.approved','beta@1.0.0','acme','judges/tok_zxtnw3j0kdp53s2s','{"digest":"sha256:8450a7984e73f5a9acf86020dfe324bf58b4c317cefb5b58a83ab8f28a22aba5","reason":""}','everyone');
-INSERT INTO "events" VALUES(17,1795575798699,'wpk.approved','drain@1.2.0','other','judges/tok_zxtnw3j0kdp53s2s','{"digest":"sha256:71e05c8cc628909b56f116ef46be09393757cf7103b226279ca16f2edd6a8618","reason":""}','everyone');
-INSERT INTO "events" VALUES(18,1795575798701,'wpk.rejected','delta@0.1.0','other','judges/tok_zxtnw3j0kdp53s2s','{"digest":"sha256:2957951798c23793f9bf828d1a8266af9cf2f3d6f067951798571b0006647307","reason":"It does nothing."}','reviewers');
-INSERT INTO "events" VALUES(19,1795575798703,'wpk.rejected','beta@1.0.0','acme','judges/tok_zxtnw3j0kdp53s2s','{"digest":"sha256:8450a7984e73f5a9acf86020dfe324bf58b4c317cefb5b58a83ab8f28a22aba5","reason":"On second thoughts."}','everyone');
-INSERT INTO "events" VALUES(20,1795575798705,'wpk.withdrawn','gamma@1.0.0','acme','acme/tok_3wzfpsp3v6caca09','{"digest":"sha256:b9ac82f055279d229bfd9f686c3ca1c55f8ac9a14f99b44c265c016178595a34"}','reviewers');
-INSERT INTO "events" VALUES(21,1795575798706,'wpk.yanked','alpha@2.0.0','acme','acme/tok_3wzfpsp3v6caca09','{"digest":"sha256:4855f29c634b39cbb31d980b4dffb37a682f3cfc3b7dfab2c976f7d218235567"}','everyone');
-INSERT INTO "events" VALUES(22,1795575798708,'wpk.yanked','alpha@1.1.0','acme','acme/tok_3wzfpsp3v6caca09','{"digest":"sha256:3de3ea641c61910d05f3ab0173d9be7ddd5583652cbd3c9854350fe0d81ccb9d"}','everyone');
-INSERT INTO "events" VALUES(23,1795575798710,'wpk.unyanked','alpha@1.1.0','acme','acme/tok_3wzfpsp3v6caca09','{"digest":"sha256:3de3ea641c61910d05f3ab0173d9be7ddd5583652cbd3c9854350fe0d81ccb9d"}','everyone');
-INSERT INTO "events" VALUES(24,1795575798712,'token.created','tok_m3805gdk1h4qqcme','gone','atom/tok_4wzt35mg4cf9dv5t','{"scopes":"publish"}','nobody');
-INSERT INTO "events" VALUES(25,1795575798714,'token.revoked','tok_m3805gdk1h4qqcme','gone','atom/tok_4wzt35mg4cf9dv5t','{"scopes":"publish"}','nobody');
+INSERT INTO "events" VALUES(1,1795573313062,'token.created','tok_w2b89171pc3ewfn3','atom','atom/atomd-init','{"scopes":"admin"}','nobody');
+INSERT INTO "events" VALUES(2,1795573313092,'token.created','tok_91eyjw3xc1ajx98p','acme','atom/tok_w2b89171pc3ewfn3','{"scopes":"publish"}','nobody');
+INSERT INTO "events" VALUES(3,1795573313181,'token.created','tok_cx3q51dk818k8hfa','other','atom/tok_w2b89171pc3ewfn3','{"scopes":"publish"}','nobody');
+INSERT INTO "events" VALUES(4,1795573313186,'token.created','tok_cc0gg936271r3qgm','judges','atom/tok_w2b89171pc3ewfn3','{"scopes":"review"}','nobody');
+INSERT INTO "events" VALUES(5,1795573313187,'wpk.published','alpha@1.0.0','acme','acme/tok_91eyjw3xc1ajx98p','{"digest":"sha256:b7c2707da1e4b8ad9b0d0395edc9aedf356a693e675520d3592a1d456f566e2d","size":156}','reviewers');
+INSERT INTO "events" VALUES(6,1795573313190,'wpk.published','alpha@1.1.0-rc.1+build.5','acme','acme/tok_91eyjw3xc1ajx98p','{"digest":"sha256:22e1b141e3896265862679b2841d45586ffeab87de5cdae05febe016c9af48a3","size":109}','reviewers');
+INSERT INTO "events" VALUES(7,1795573313191,'wpk.published','alpha@1.1.0','acme','acme/tok_91eyjw3xc1ajx98p','{"digest":"sha256:3de3ea641c61910d05f3ab0173d9be7ddd5583652cbd3c9854350fe0d81ccb9d","size":151}','reviewers');
+INSERT INTO "events" VALUES(8,1795573313195,'wpk.published','alpha@2.0.0','acme','acme/tok_91eyjw3xc1ajx98p','{"digest":"sha256:4855f29c634b39cbb31d980b4dffb37a682f3cfc3b7dfab2c976f7d218235567","size":78}','reviewers');
+INSERT INTO "events" VALUES(9,1795573313200,'wpk.published','beta@1.0.0','acme','acme/tok_91eyjw3xc1ajx98p','{"digest":"sha256:8450a7984e73f5a9acf86020dfe324bf58b4c317cefb5b58a83ab8f28a22aba5","size":77}','reviewers');
+INSERT INTO "events" VALUES(10,1795573313201,'wpk.published','gamma@1.0.0','acme','acme/tok_91eyjw3xc1ajx98p','{"digest":"sha256:b9ac82f055279d229bfd9f686c3ca1c55f8ac9a14f99b44c265c016178595a34","size":78}','reviewers');
+INSERT INTO "events" VALUES(11,1795573313211,'wpk.published','delta@0.1.0','other','other/tok_cx3q51dk818k8hfa','{"digest":"sha256:2957951798c23793f9bf828d1a8266af9cf2f3d6f067951798571b0006647307","size":3091}','reviewers');
+INSERT INTO "events" VALUES(12,1795573313213,'wpk.published','drain@1.2.0','other','other/tok_cx3q51dk818k8hfa','{"digest":"sha256:71e05c8cc628909b56f116ef46be09393757cf7103b226279ca16f2edd6a8618","size":334}','reviewers');
+INSERT INTO "events" VALUES(13,1795573313215,'wpk.approved','alpha@1.0.0','acme','judges/tok_cc0gg936271r3qgm','{"digest":"sha256:b7c2707da1e4b8ad9b0d0395edc9aedf356a693e675520d3592a1d456f566e2d","reason":""}','everyone');
+INSERT INTO "events" VALUES(14,1795573313219,'wpk.approved','alpha@1.1.0','acme','judges/tok_cc0gg936271r3qgm','{"digest":"sha256:3de3ea641c61910d05f3ab0173d9be7ddd5583652cbd3c9854350fe0d81ccb9d","reason":""}','everyone');
+INSERT INTO "events" VALUES(15,1795573313223,'wpk.approved','alpha@2.0.0','acme','judges/tok_cc0gg936271r3qgm','{"digest":"sha256:4855f29c634b39cbb31d980b4dffb37a682f3cfc3b7dfab2c976f7d218235567","reason":""}','everyone');
+INSERT INTO "events" VALUES(16,1795573313227,'wpk.approved','beta@1.0.0','acme','judges/tok_cc0gg936271r3qgm','{"digest":"sha256:8450a7984e73f5a9acf86020dfe324bf58b4c317cefb5b58a83ab8f28a22aba5","reason":""}','everyone');
+INSERT INTO "events" VALUES(17,1795573313231,'wpk.approved','drain@1.2.0','other','judges/tok_cc0gg936271r3qgm','{"digest":"sha256:71e05c8cc628909b56f116ef46be09393757cf7103b226279ca16f2edd6a8618","reason":""}','everyone');
+INSERT INTO "events" VALUES(18,1795573313232,'wpk.rejected','delta@0.1.0','other','judges/tok_cc0gg936271r3qgm','{"digest":"sha256:2957951798c23793f9bf828d1a8266af9cf2f3d6f067951798571b0006647307","reason":"It does nothing."}','reviewers');
+INSERT INTO "events" VALUES(19,1795573313234,'wpk.rejected','beta@1.0.0','acme','judges/tok_cc0gg936271r3qgm','{"digest":"sha256:8450a7984e73f5a9acf86020dfe324bf58b4c317cefb5b58a83ab8f28a22aba5","reason":"On second thoughts."}','everyone');
+INSERT INTO "events" VALUES(20,1795573313239,'wpk.withdrawn','gamma@1.0.0','acme','acme/tok_91eyjw3xc1ajx98p','{"digest":"sha256:b9ac82f055279d229bfd9f686c3ca1c55f8ac9a14f99b44c265c016178595a34"}','reviewers');
+INSERT INTO "events" VALUES(21,1795573313241,'wpk.yanked','alpha@2.0.0','acme','acme/tok_91eyjw3xc1ajx98p','{"digest":"sha256:4855f29c634b39cbb31d980b4dffb37a682f3cfc3b7dfab2c976f7d218235567"}','everyone');
+INSERT INTO "events" VALUES(22,1795573313242,'wpk.yanked','alpha@1.1.0','acme','acme/tok_91eyjw3xc1ajx98p','{"digest":"sha256:3de3ea641c61910d05f3ab0173d9be7ddd5583652cbd3c9854350fe0d81ccb9d"}','everyone');
+INSERT INTO "events" VALUES(23,1795573313244,'wpk.unyanked','alpha@1.1.0','acme','acme/tok_91eyjw3xc1ajx98p','{"digest":"sha256:3de3ea641c61910d05f3ab0173d9be7ddd5583652cbd3c9854350fe0d81ccb9d"}','everyone');
+INSERT INTO "events" VALUES(24,1795573313245,'token.created','tok_6gj7a60grxvxtj7p','gone','atom/tok_w2b89171pc3ewfn3','{"scopes":"publish"}','nobody');
+INSERT INTO "events" VALUES(25,1795573313248,'token.revoked','tok_6gj7a60grxvxtj7p','gone','atom/tok_w2b89171pc3ewfn3','{"scopes":"publish"}','nobody');
 CREATE TABLE packages (
   name       TEXT PRIMARY KEY,
   owner      TEXT NOT NULL,
   created_at INTEGER NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO "packages" VALUES('alpha','acme',1795575798603);
-INSERT INTO "packages" VALUES('beta','acme',1795575798656);
-INSERT INTO "packages" VALUES('delta','other',1795575798663);
-INSERT INTO "packages" VALUES('drain','other',1795575798679);
-INSERT INTO "packages" VALUES('gamma','acme',1795575798658);
+INSERT INTO "packages" VALUES('alpha','acme',1795573313187);
+INSERT INTO "packages" VALUES('beta','acme',1795573313200);
+INSERT INTO "packages" VALUES('delta','other',1795573313211);
+INSERT INTO "packages" VALUES('drain','other',1795573313213);
+INSERT INTO "packages" VALUES('gamma','acme',1795573313201);
 CREATE TABLE reviews (
   id          INTEGER PRIMARY KEY,
   seq         INTEGER NOT NULL REFERENCES versions (seq),
@@ -65,18 +65,18 @@ CREATE TABLE reviews (
   tenant      TEXT NOT NULL,
   reviewed_at INTEGER NOT NULL
 );
-INSERT INTO "reviews" VALUES(1,1,'approve','','tok_zxtnw3j0kdp53s2s','judges',1795575798683);
-INSERT INTO "reviews" VALUES(2,3,'approve','','tok_zxtnw3j0kdp53s2s','judges',1795575798687);
-INSERT INTO "reviews" VALUES(3,4,'approve','','tok_zxtnw3j0kdp53s2s','judges',1795575798691);
-INSERT INTO "reviews" VALUES(4,5,'approve','','tok_zxtnw3j0kdp53s2s','judges',1795575798693);
-INSERT INTO "reviews" VALUES(5,8,'approve','','tok_zxtnw3j0kdp53s2s','judges',1795575798699);
-INSERT INTO "reviews" VALUES(6,7,'reject','It does nothing.','tok_zxtnw3j0kdp53s2s','judges',1795575798701);
-INSERT INTO "reviews" VALUES(7,5,'reject','On second thoughts.','tok_zxtnw3j0kdp53s2s','judges',1795575798703);
+INSERT INTO "reviews" VALUES(1,1,'approve','','tok_cc0gg936271r3qgm','judges',1795573313215);
+INSERT INTO "reviews" VALUES(2,3,'approve','','tok_cc0gg936271r3qgm','judges',1795573313219);
+INSERT INTO "reviews" VALUES(3,4,'approve','','tok_cc0gg936271r3qgm','judges',1795573313223);
+INSERT INTO "reviews" VALUES(4,5,'approve','','tok_cc0gg936271r3qgm','judges',1795573313227);
+INSERT INTO "reviews" VALUES(5,8,'approve','','tok_cc0gg936271r3qgm','judges',1795573313231);
+INSERT INTO "reviews" VALUES(6,7,'reject','It does nothing.','tok_cc0gg936271r3qgm','judges',1795573313232);
+INSERT INTO "reviews" VALUES(7,5,'reject','On second thoughts.','tok_cc0gg936271r3qgm','judges',1795573313234);
 CREATE TABLE settings (
   key   TEXT PRIMARY KEY,
   value BLOB NOT NULL
 ) WITHOUT ROWID;
-INSERT INTO "settings" VALUES('cursor_key',X'0119C7FEC5009E22F6BF69355A79445C4F191AA6EB14670660674B58CBC0D5D0');
+INSERT INTO "settings" VALUES('cursor_key',X'BDC743F7402F6154A8653E5C404F489128850B40B0935816491EF6431093CA57');
 CREATE TABLE tokens (
   id         TEXT PRIMARY KEY,
   hash       BLOB NOT NULL UNIQUE,          -- SHA-256 of the secret
@@ -88,11 +88,11 @@ CREATE TABLE tokens (
   expires_at INTEGER,
   revoked_at INTEGER
 ) WITHOUT ROWID;
-INSERT INTO "tokens" VALUES('tok_3wzfpsp3v6caca09',X'DE2CDAA8E7BFAD750212A89CE9162A73EC924D1AAF0F024D7B1F9ABDBF678817','acme','publish','of the nightly build',1795575798028,'tok_4wzt35mg4cf9dv5t',32472144000000,NULL);
-INSERT INTO "tokens" VALUES('tok_4wzt35mg4cf9dv5t',X'E28764817D7804CF014C45D03ECC354CA03F30C60AE213BE384513C69171717E','atom','admin','made by atomd init',1795575797892,'atomd-init',NULL,NULL);
-INSERT INTO "tokens" VALUES('tok_m3805gdk1h4qqcme',X'9586FD63D24E55847FF51EAFD86A4D42CCC0947EEC123C4F716469FE3568B4F4','gone','publish','',1795575798712,'tok_4wzt35mg4cf9dv5t',NULL,1795575798714);
-INSERT INTO "tokens" VALUES('tok_wrbes73fc5angrmr',X'1E88ED0E035A81F6815DB2A12B7A0B9FE900DFBCF9BE49A2D1CAA01F3CCB13A0','other','publish','',1795575798570,'tok_4wzt35mg4cf9dv5t',NULL,NULL);
-INSERT INTO "tokens" VALUES('tok_zxtnw3j0kdp53s2s',X'319414B23F12A5352B2658EA73B2C9A5703EBCFB41FECF126EF6B10D3BB42804','judges','review','',1795575798591,'tok_4wzt35mg4cf9dv5t',NULL,NULL);
+INSERT INTO "tokens" VALUES('tok_6gj7a60grxvxtj7p',X'52531807D6B3BF4A400AD3BEC8E70059B9FE17EAD6D28C012E11BEEB6691889C','gone','publish','',1795573313245,'tok_w2b89171pc3ewfn3',NULL,1795573313248);
+INSERT INTO "tokens" VALUES('tok_91eyjw3xc1ajx98p',X'3C08580E3CEB8884DD4BDDA7C7787CF85919F3F089E90C9A6ECE52FB90E73A7E','acme','publish','of the nightly build',1795573313092,'tok_w2b89171pc3ewfn3',32472144000000,NULL);
+INSERT INTO "tokens" VALUES('tok_cc0gg936271r3qgm',X'39A412B3072EF91C94A6D6B8A86E24935848CAB2AB43F227B43833BE7E1256EA','judges','review','',1795573313186,'tok_w2b89171pc3ewfn3',NULL,NULL);
+INSERT INTO "tokens" VALUES('tok_cx3q51dk818k8hfa',X'BA2964D6DCCF1FDD6761B95E5ADFB6322B92D91B5B439F70D0371987B80F20CC','other','publish','',1795573313181,'tok_w2b89171pc3ewfn3',NULL,NULL);
+INSERT INTO "tokens" VALUES('tok_w2b89171pc3ewfn3',X'ABFEB66294C5B2A800766DD7BC8E3A50C22F28ECBC44F6FC238A7187922453D9','atom','admin','made by atomd init',1795573313062,'atomd-init',NULL,NULL);
 CREATE TABLE version_tags (
   tag TEXT NOT NULL,
   seq INTEGER NOT NULL REFERENCES versions (seq),
@@ -123,14 +123,14 @@ CREATE TABLE versions (
   updated_at   INTEGER NOT NULL,
   review       INTEGER REFERENCES reviews (id)  -- the decision that stands
 );
-INSERT INTO "versions" VALUES(1,'alpha','1.0.0',X'3030313130303130303031307E','approved','sha256:b7c2707da1e4b8ad9b0d0395edc9aedf356a693e675520d3592a1d456f566e2d',156,'application/json','acme','tok_3wzfpsp3v6caca09','The first','A. Person','','','["first","both"]',1795575798603,1795575798683,1);
-INSERT INTO "versions" VALUES(2,'alpha','1.1.0-rc.1+build.5',X'303031313030313130303130317263213030303131','pending','sha256:22e1b141e3896265862679b2841d45586ffeab87de5cdae05febe016c9af48a3',109,'application/json','acme','tok_3wzfpsp3v6caca09','','','','','["both"]',1795575798616,1795575798616,NULL);
-INSERT INTO "versions" VALUES(3,'alpha','1.1.0',X'3030313130303131303031307E','approved','sha256:3de3ea641c61910d05f3ab0173d9be7ddd5583652cbd3c9854350fe0d81ccb9d',151,'application/json','acme','tok_3wzfpsp3v6caca09','Ünïcode, "quoted"','','Apache-2.0','','[]',1795575798639,1795575798710,2);
-INSERT INTO "versions" VALUES(4,'alpha','2.0.0',X'3030313230303130303031307E','yanked','sha256:4855f29c634b39cbb31d980b4dffb37a682f3cfc3b7dfab2c976f7d218235567',78,'application/json','acme','tok_3wzfpsp3v6caca09','','','','','[]',1795575798651,1795575798706,3);
-INSERT INTO "versions" VALUES(5,'beta','1.0.0',X'3030313130303130303031307E','rejected','sha256:8450a7984e73f5a9acf86020dfe324bf58b4c317cefb5b58a83ab8f28a22aba5',77,'application/json','acme','tok_3wzfpsp3v6caca09','','','','','[]',1795575798656,1795575798703,7);
-INSERT INTO "versions" VALUES(6,'gamma','1.0.0',X'3030313130303130303031307E','withdrawn','sha256:b9ac82f055279d229bfd9f686c3ca1c55f8ac9a14f99b44c265c016178595a34',78,'application/json','acme','tok_3wzfpsp3v6caca09','','','','','[]',1795575798658,1795575798705,NULL);
-INSERT INTO "versions" VALUES(7,'delta','0.1.0',X'3030313030303131303031307E','rejected','sha256:2957951798c23793f9bf828d1a8266af9cf2f3d6f067951798571b0006647307',3091,'application/json','other','tok_wrbes73fc5angrmr','','','','','[]',1795575798663,1795575798701,6);
-INSERT INTO "versions" VALUES(8,'drain','1.2.0',X'3030313130303132303031307E','approved','sha256:71e05c8cc628909b56f116ef46be09393757cf7103b226279ca16f2edd6a8618',334,'application/yaml','other','tok_wrbes73fc5angrmr','Cordon and drain one node','Platform team','','k8s','["kubernetes","maintenance"]',1795575798679,1795575798699,5);
+INSERT INTO "versions" VALUES(1,'alpha','1.0.0',X'3030313130303130303031307E','approved','sha256:b7c2707da1e4b8ad9b0d0395edc9aedf356a693e675520d3592a1d456f566e2d',156,'application/json','acme','tok_91eyjw3xc1ajx98p','The first','A. Person','','','["first","both"]',1795573313187,1795573313215,1);
+INSERT INTO "versions" VALUES(2,'alpha','1.1.0-rc.1+build.5',X'303031313030313130303130317263213030303131','pending','sha256:22e1b141e3896265862679b2841d45586ffeab87de5cdae05febe016c9af48a3',109,'application/json','acme','tok_91eyjw3xc1ajx98p','','','','','["both"]',1795573313190,1795573313190,NULL);
+INSERT INTO "versions" VALUES(3,'alpha','1.1.0',X'3030313130303131303031307E','approved','sha256:3de3ea641c61910d05f3ab0173d9be7ddd5583652cbd3c9854350fe0d81ccb9d',151,'application/json','acme','tok_91eyjw3xc1ajx98p','Ünïcode, "quoted"','','Apache-2.0','','[]',1795573313191,1795573313244,2);
+INSERT INTO "versions" VALUES(4,'alpha','2.0.0',X'3030313230303130303031307E','yanked','sha256:4855f29c634b39cbb31d980b4dffb37a682f3cfc3b7dfab2c976f7d218235567',78,'application/json','acme','tok_91eyjw3xc1ajx98p','','','','','[]',1795573313195,1795573313241,3);
+INSERT INTO "versions" VALUES(5,'beta','1.0.0',X'3030313130303130303031307E','rejected','sha256:8450a7984e73f5a9acf86020dfe324bf58b4c317cefb5b58a83ab8f28a22aba5',77,'application/json','acme','tok_91eyjw3xc1ajx98p','','','','','[]',1795573313200,1795573313234,7);
+INSERT INTO "versions" VALUES(6,'gamma','1.0.0',X'3030313130303130303031307E','withdrawn','sha256:b9ac82f055279d229bfd9f686c3ca1c55f8ac9a14f99b44c265c016178595a34',78,'application/json','acme','tok_91eyjw3xc1ajx98p','','','','','[]',1795573313201,1795573313239,NULL);
+INSERT INTO "versions" VALUES(7,'delta','0.1.0',X'3030313030303131303031307E','rejected','sha256:2957951798c23793f9bf828d1a8266af9cf2f3d6f067951798571b0006647307',3091,'application/json','other','tok_cx3q51dk818k8hfa','','','','','[]',1795573313211,1795573313232,6);
+INSERT INTO "versions" VALUES(8,'drain','1.2.0',X'3030313130303132303031307E','approved','sha256:71e05c8cc628909b56f116ef46be09393757cf7103b226279ca16f2edd6a8618',334,'application/yaml','other','tok_cx3q51dk818k8hfa','Cordon and drain one node','Platform team','','k8s','["kubernetes","maintenance"]',1795573313213,1795573313231,5);
 CREATE INDEX reviews_by_version ON reviews (seq, id);
 CREATE UNIQUE INDEX versions_by_id ON versions (name, version);
 CREATE INDEX versions_by_precedence ON versions (name, precedence);

@@ -1,0 +1,53 @@
+#include "operations_settings.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace atom::atomd {
+namespace {
+
+Result<log::Format> read_format(const Given& given) {
+  if (given.text == "text") return log::Format::text;
+  if (given.text == "json") return log::Format::json;
+  return invalid(given, "text or json");
+}
+
+std::optional<std::int64_t> read_count(std::string_view text, std::int64_t most) {
+  std::int64_t count = 0;
+  const auto [stop, failed] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (failed != std::errc() || stop != text.data() + text.size() || count < 1 || count > most) return {};
+  return count;
+}
+
+/// `off`, or so many requests in so many seconds: `3000/10s`.
+Result<std::optional<api::Rate>> read_rate(const Given& given) {
+  constexpr std::string_view kExpected =
+      "off, or requests and seconds, such as 3000/10s (at most 1000000 requests and 3600 seconds)";
+  constexpr std::int64_t kMostRequests = 1'000'000;
+  constexpr std::int64_t kMostSeconds = 3600;
+  const std::string_view text = given.text;
+  if (text == "off") return std::optional<api::Rate>();
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos || !text.ends_with('s')) return invalid(given, kExpected);
+  const auto requests = read_count(text.substr(0, slash), kMostRequests);
+  const auto seconds = read_count(text.substr(slash + 1, text.size() - slash - 2), kMostSeconds);
+  if (!requests || !seconds) return invalid(given, kExpected);
+  return std::optional(api::Rate{*requests, std::chrono::seconds(*seconds)});
+}
+
+const std::array kOperationsSettings{
+    Setting{"log_format", "ATOM_LOG_FORMAT", nullptr,
+            [](Settings& s, const Given& given) { return store(read_format(given), s.log.format); }},
+    Setting{"access_log", "ATOM_ACCESS_LOG", nullptr,
+            [](Settings& s, const Given& given) { return store(read_switch(given), s.access_log); }},
+    Setting{"rate_limit", "ATOM_RATE_LIMIT", nullptr,
+            [](Settings& s, const Given& given) { return store(read_rate(given), s.rate_limit); }},
+};
+
+}  // namespace
+
+std::span<const Setting> operations_settings() {
+  return kOperationsSettings;
+}
+
+}  // namespace atom::atomd

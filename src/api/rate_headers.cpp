@@ -1,0 +1,27 @@
+#include "api/rate_headers.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace atom::api {
+namespace {
+
+/// A header's value, written on the stack: every answer has two.
+template <class... Args>
+void set(Response& response, std::string_view name, fmt::format_string<Args...> format, Args&&... args) {
+  std::array<char, 96> text{};
+  const auto written = fmt::format_to_n(text.data(), text.size(), format, std::forward<Args>(args)...);
+  response.set(name, std::string_view(text.data(), std::min(written.size, text.size())));
+}
+
+}  // namespace
+
+void set_rate_headers(Response& response, std::string_view policy, const Rate& rate,
+                      const Allowance& allowance) {
+  set(response, "RateLimit-Policy", R"("{}";q={};w={})", policy, rate.requests, rate.period.count());
+  set(response, "RateLimit", R"("{}";r={};t={})", policy, allowance.remaining, allowance.reset.count());
+  if (!allowance.allowed) set(response, "Retry-After", "{}", allowance.retry_after.count());
+}
+
+}  // namespace atom::api

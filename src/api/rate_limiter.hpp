@@ -1,0 +1,74 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/principal.hpp"
+
+namespace atom::api {
+
+/// So many requests in so much time. Whoever was quiet for as long may make them all at once.
+struct Rate {
+  std::int64_t requests = 0;
+  std::chrono::seconds period{0};
+
+  bool operator==(const Rate&) const = default;
+};
+
+/// What the limiter says of one request.
+struct Allowance {
+  bool allowed = true;
+  std::int64_t remaining = 0;     ///< Requests that may follow at once.
+  std::chrono::seconds reset{0};  ///< Until all of them may again; rounded up.
+  std::chrono::seconds retry_after{
+      0};  ///< Until the next is allowed, where this was not; rounded up, at least 1.
+};
+
+/// A token bucket for each caller, in a table of fixed size: where it is full, the caller who has waited
+/// longest is forgotten, which gives back what was left to refill. Thread-safe; a request locks one of many
+/// shards for some instructions.
+class RateLimiter {
+ public:
+  /// Borrows the clock. `seed` keeps callers from choosing whom they share a bucket with.
+  RateLimiter(Rate rate, const Clock& clock, std::uint64_t seed, std::size_t buckets);
+
+  /// Takes one request from the bucket of an address: of an IPv4 address, or of an IPv6 network of 64 bits,
+  /// which is what one subscriber has.
+  Allowance take_for_address(std::string_view address);
+  /// Takes one request from the bucket of whoever has authenticated, wherever they call from.
+  Allowance take_for_principal(const Principal& principal);
+
+  Rate rate() const { return rate_; }
+
+ private:
+  /// `full_at` is when the bucket will be full again, in microseconds since the Unix epoch: the one number
+  /// that the generic cell rate algorithm (ITU-T I.371) keeps.
+  struct Bucket {
+    std::uint64_t key = 0;
+    std::int64_t full_at = 0;
+  };
+  static constexpr std::size_t kWays = 8;  ///< Buckets that a key may be in.
+  struct Shard {
+    std::mutex mutex;
+    std::vector<Bucket> buckets;
+  };
+
+  Allowance take(std::uint64_t key);
+  Bucket& bucket_of(Shard& shard, std::uint64_t key) const;
+
+  Rate rate_;
+  const Clock& clock_;
+  std::uint64_t seed_;
+  std::vector<Shard> shards_;
+};
+
+/// The part of an IP address that a bucket is for, as text: `192.0.2.1`, or the first 64 bits of an IPv6
+/// address. What is no address stands for itself.
+std::string rated_network(std::string_view address);
+
+}  // namespace atom::api

@@ -1,0 +1,163 @@
+"""How many requests a caller may make, and what it is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.e2e import contract, jwt
+from tests.e2e.conftest import Server, serve
+from tests.e2e.documents import flat_bytes, unique
+from tests.e2e.market import check_problem, path
+from tests.e2e.web import Answer, Web
+from tools.daemon import Atomd, initialize
+
+# Nothing comes back to a bucket within a test.
+RATE = 20
+SLOW = f"{RATE}/3600s"
+UNRATED = ("/health", "/ready", "/metrics", "/openapi.json", "/docs")
+
+
+@contextmanager
+def limited(data: Path, rate: str, env: dict[str, str] | None = None) -> Iterator[Server]:
+    running = serve(data, initialize(data), {"ATOM_RATE_LIMIT": rate, **(env or {})})
+    with running.atomd:
+        yield running
+        running.atomd.stop()
+
+
+def left(answer: Answer, policy: str) -> int:
+    """How many requests may follow, as the answer says."""
+    assert answer.headers["RateLimit-Policy"] == f'"{policy}";q={RATE};w=3600'
+    said = re.fullmatch(rf'"{policy}";r=(\d+);t=(\d+)', answer.headers["RateLimit"])
+    assert said, answer.headers["RateLimit"]
+    assert 1 <= int(said[2]) <= 3600
+    return int(said[1])
+
+
+def check_refused(answer: Answer, policy: str) -> None:
+    problem = check_problem(answer, 429, "rate_limited")
+    assert problem["retryable"] is True
+    assert left(answer, policy) == 0
+    assert 1 <= int(answer.headers["Retry-After"]) <= 3600 // RATE
+    assert f"{RATE} in 3600 s" in problem["detail"]
+
+
+def spend(web: Web, policy: str, target: str = "/v1/wpks?limit=1") -> None:
+    """Makes requests until one is refused."""
+    for _ in range(RATE + 1):
+        answer = web.get(target)
+        if answer.status == 429:
+            check_refused(answer, policy)
+            return
+        assert "Retry-After" not in answer.headers
+    raise AssertionError("no request was refused")
+
+
+def test_an_address_may_make_as_many_requests_as_the_rate(data: Path) -> None:
+    with limited(data, SLOW) as server:
+        for remaining in reversed(range(RATE)):
+            answer = server.web.get("/v1/wpks?limit=1")
+            assert answer.status == 200
+            assert left(answer, "address") == remaining
+        for _ in range(3):
+            refused = server.web.get("/v1/wpks?limit=1")
+            check_refused(refused, "address")
+            # The time that is left is of the moment, too.
+            shown = dict(contract.examples()["RateLimited"]["value"])
+            assert shown.pop("detail") == re.sub(r"\d+ s\.$", "180 s.", refused.json()["detail"])
+            assert contract.masked({**refused.json(), "detail": ...}) == contract.masked({**shown, "detail": ...})
+
+
+def test_a_principal_is_counted_for_itself_wherever_it_calls_from(data: Path) -> None:
+    with limited(data, SLOW) as server:
+        first, second = server.key("publish"), server.key("publish")
+        spend(server.web, "address")
+        assert left(first.get("/v1/whoami"), "principal") == RATE - 1
+        spend(first, "principal", "/v1/whoami")
+        name = unique()
+        check_refused(first.put(path(f"{name}@1.0.0"), flat_bytes(name)), "principal")
+        assert second.put(path(f"{name}@1.0.0"), flat_bytes(name)).status == 201
+
+
+def test_a_jwt_and_its_next_one_are_the_same_principal(data: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(jwt.SECRET)
+    with limited(data, SLOW, jwt.environment(secret)) as server:
+        tokens = [jwt.sign(jwt.claims("acme", jti=str(i))) for i in range(2)]
+        assert left(server.web.bearing(tokens[0]).get("/v1/whoami"), "principal") == RATE - 1
+        assert left(server.web.bearing(tokens[1]).get("/v1/whoami"), "principal") == RATE - 2
+
+
+@pytest.mark.parametrize("token", ["nonsense", "atom_" + "x" * 43, ""])
+def test_a_credential_that_is_no_good_counts_for_the_address(data: Path, token: str) -> None:
+    with limited(data, SLOW) as server:
+        guess = server.web.bearing(token)
+        for remaining in reversed(range(RATE)):
+            answer = guess.get("/v1/whoami")
+            check_problem(answer, 401, "invalid_token")
+            assert left(answer, "address") == remaining
+        check_refused(guess.get("/v1/whoami"), "address")
+        check_refused(server.web.get("/v1/wpks"), "address")
+        assert server.admin.get("/v1/whoami").status == 200
+
+
+def test_an_address_that_there_is_not_counts_too(data: Path) -> None:
+    with limited(data, SLOW) as server:
+        for _ in range(RATE):
+            check_problem(server.web.get("/nothing"), 404, "route_not_found")
+        check_refused(server.web.get("/nothing"), "address")
+
+
+@pytest.mark.parametrize("target", UNRATED)
+def test_what_watches_a_server_is_never_turned_away(data: Path, target: str) -> None:
+    with limited(data, SLOW) as server:
+        spend(server.web, "address")
+        for _ in range(RATE * 2):
+            answer = server.web.get(target)
+            assert answer.status == 200
+            assert "RateLimit" not in answer.headers
+
+
+def test_refusals_are_counted(data: Path) -> None:
+    with limited(data, SLOW) as server:
+        spend(server.web, "address")
+        text = server.web.get("/metrics").body.decode()
+        assert 'atom_http_rejections_total{reason="rate_limited"} 1' in text
+
+
+def test_time_gives_requests_back(data: Path) -> None:
+    with limited(data, "5/1s") as server:
+        while (answer := server.web.get("/v1/wpks?limit=1")).status == 200:
+            pass
+        assert answer.status == 429
+        assert answer.headers["Retry-After"] == "1"
+        while (answer := server.web.get("/v1/wpks?limit=1")).status == 429:
+            pass
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize("rate", ["off", None])
+def test_a_caller_who_does_not_hammer_meets_no_limit(data: Path, rate: str | None) -> None:
+    running = serve(data, initialize(data), {"ATOM_RATE_LIMIT": rate} if rate else {})
+    with running.atomd:
+        answers = [running.web.get("/v1/wpks?limit=1") for _ in range(500)]
+        assert {answer.status for answer in answers} == {200}
+        assert ("RateLimit" in answers[0].headers) is (rate is None)
+
+
+def test_a_simulation_limits_only_where_it_is_asked_to() -> None:
+    for env, policy in (({}, None), ({"ATOM_RATE_LIMIT": "7/60s"}, '"principal";q=7;w=60')):
+        with Atomd("--simulate", "--listen", "127.0.0.1:0", env=env) as atomd:
+            answer = Web(atomd.host, atomd.port, "x").get("/v1/wpks")
+            assert answer.headers["RateLimit-Policy"] == policy
+
+
+def test_every_rated_route_declares_its_refusal() -> None:
+    for operation in contract.operations():
+        rated = operation.template not in UNRATED and not operation.template.startswith("/simulation/")
+        assert ("429" in operation.spec["responses"]) is rated, operation.id
