@@ -11,7 +11,7 @@ import pytest
 from tests.e2e.catalog import bodies, fill
 from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import digest_of, flat_bytes, unique
-from tests.e2e.market import listing, path, publish
+from tests.e2e.market import listing, path, publish, without_uses
 from tests.e2e.programs import Finished, check_refusal, run
 from tests.e2e.web import Web
 from tools.daemon import initialize
@@ -84,7 +84,7 @@ def test_a_restored_catalog_answers_byte_for_byte(data: Path, tmp_path: Path, se
         keys = fill(running)
         before = bodies(running.web, keys)
         cursor = running.admin.get("/v1/wpks?limit=1").json()["next_cursor"]
-        following = running.admin.get(f"/v1/wpks?limit=1&cursor={cursor}").body
+        following = without_uses(running.admin.get(f"/v1/wpks?limit=1&cursor={cursor}").body)
         if served:
             backup(data, tmp_path / "backup.db")
         running.atomd.stop()
@@ -94,7 +94,7 @@ def test_a_restored_catalog_answers_byte_for_byte(data: Path, tmp_path: Path, se
     running = serve(tmp_path / "restored", keys["admin"])
     with running.atomd:
         assert bodies(running.web, keys) == before
-        assert running.admin.get(f"/v1/wpks?limit=1&cursor={cursor}").body == following
+        assert without_uses(running.admin.get(f"/v1/wpks?limit=1&cursor={cursor}").body) == following
         publish(running.admin)
         running.atomd.stop()
 

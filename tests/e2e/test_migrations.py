@@ -28,8 +28,8 @@ def load(dump: Path, file: Path) -> None:
 def lacking(recorded: Any, now: Any, place: str = "$") -> list[str]:
     """Where `now` does not say what `recorded` said. It may say more: an answer gains members, and loses none."""
     if isinstance(recorded, dict) and isinstance(now, dict):
-        # To look at keys is to use one, and a cursor is a place in its own server's words.
-        kept = [key for key in sorted(recorded) if key != "last_used_at"]
+        # To look is to use a key and to download, and a cursor is a place in its own server's words.
+        kept = [key for key in sorted(recorded) if key not in ("last_used_at", "downloads")]
         kept = [key for key in kept if key != "next_cursor" or recorded[key] is None]
         return [wrong for key in kept for wrong in lacking(recorded[key], now.get(key), f"{place}.{key}")]
     if isinstance(recorded, list) and isinstance(now, list) and len(recorded) == len(now):
