@@ -52,10 +52,9 @@ class Atomd:
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=self._stderr,
             env=environment(env),
             text=True,
-            **(popen or {}),
+            **{"stderr": self._stderr, **(popen or {})},
         )
         threading.Thread(target=self._read_lines, daemon=True).start()
         try:
