@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "async_calls.hpp"
 #include "failure.hpp"
 
@@ -17,7 +19,18 @@ CallPlan plan_of(const Core& core, const Request& request, const CallOptions& op
 Request with_common(Request request, const Core& core, const CallOptions& options) {
   request.headers.insert(request.headers.end(), core.settings.headers.begin(), core.settings.headers.end());
   request.stop = options.stop;
+  request.interrupted = options.interrupted;
   return request;
+}
+
+/// False where the call was stopped or interrupted before that time.
+bool sleep_until(Pacer& pacer, Instant until, const CallOptions& options) {
+  if (!options.interrupted) return pacer.sleep_until(until, options.stop);
+  for (Instant now = pacer.now(); now < until; now = pacer.now()) {
+    if (!pacer.sleep_until(std::min<Instant>(until, now + kInterruptionInterval), options.stop)) return false;
+    if (options.interrupted()) return false;
+  }
+  return !options.stop.stop_requested();
 }
 
 }  // namespace
@@ -43,7 +56,7 @@ Result<Answer> Core::send(Request request, const CallOptions& options) const {
   while (true) {
     if (auto* result = std::get_if<Result<Answer>>(&step)) return std::move(*result);
     if (const auto* wait = std::get_if<RetrySession::Wait>(&step)) {
-      step = settings.pacer->sleep_until(wait->until, options.stop) ? call.next() : call.abort();
+      step = sleep_until(*settings.pacer, wait->until, options) ? call.next() : call.abort();
     } else {
       step = call.end(transport->send(call.request()));
     }

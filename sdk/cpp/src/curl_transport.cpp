@@ -31,17 +31,40 @@ class Attached {
   const CurlHandles& handles_;
 };
 
+/// Asks a caller whether it is interrupted, and not more often than it need be.
+class Interruption {
+ public:
+  explicit Interruption(const std::function<bool()>& interrupted) : interrupted_(interrupted) {}
+
+  int longest_poll_ms() const {
+    return interrupted_ ? static_cast<int>(kInterruptionInterval.count()) : kLongestPollMs;
+  }
+
+  bool came() {
+    if (!interrupted_) return false;
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_) return false;
+    next_ = now + kInterruptionInterval;
+    return interrupted_();
+  }
+
+ private:
+  const std::function<bool()>& interrupted_;
+  std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + kInterruptionInterval;
+};
+
 /// Runs a transfer to its end; nothing where a stop came first.
-std::optional<CURLcode> run(const CurlHandles& handles, const std::stop_token& stop) {
+std::optional<CURLcode> run(const CurlHandles& handles, const Request& request) {
   CURLM* multi = handles.multi.get();
   const Attached attached(handles);
-  const std::stop_callback wake(stop, [multi] { curl_multi_wakeup(multi); });
+  const std::stop_callback wake(request.stop, [multi] { curl_multi_wakeup(multi); });
+  Interruption interruption(request.interrupted);
   int running = 1;
   while (true) {
     check(curl_multi_perform(multi, &running));
     if (running == 0) break;
-    check(curl_multi_poll(multi, nullptr, 0, kLongestPollMs, nullptr));
-    if (stop.stop_requested()) return std::nullopt;
+    check(curl_multi_poll(multi, nullptr, 0, interruption.longest_poll_ms(), nullptr));
+    if (request.stop.stop_requested() || interruption.came()) return std::nullopt;
   }
   int left = 0;
   const CURLMsg* message = curl_multi_info_read(multi, &left);
@@ -75,7 +98,7 @@ Result<Response> CurlTransport::send(const Request& request) {
   CurlExchange exchange(handles->easy.get(), config_, request);
   std::optional<SigpipeBlock> no_sigpipe;
   if (tls_) no_sigpipe.emplace();  // Without TLS libcurl asks the system for no signal by itself.
-  const auto code = run(*handles, request.stop);
+  const auto code = run(*handles, request);
   no_sigpipe.reset();
   if (!code) return failed(errors::kAborted, "The call was stopped, as its caller asked.");
   return exchange.finish(*code);

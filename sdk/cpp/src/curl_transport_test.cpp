@@ -234,5 +234,17 @@ TEST(CurlTransport, GoesPastAProxyToLoopback) {
   unsetenv("http_proxy");
 }
 
+TEST(CurlTransport, AsksWhetherItIsInterruptedWhileItWaits) {
+  const CannedServer server([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
+  int asked = 0;
+  CallOptions options;
+  options.interrupted = [&] { return ++asked == 3; };
+  const auto health = client_of(server.base_url()).health(options);
+  ASSERT_FALSE(health);
+  EXPECT_EQ(health.error().code, errors::kAborted);
+  EXPECT_EQ(health.error().attempts, 1);
+  EXPECT_EQ(asked, 3);
+}
+
 }  // namespace
 }  // namespace atom::client

@@ -147,6 +147,20 @@ TEST_F(RetrySessionTest, IsStoppedBeforeItBeginsAndWhileItWaits) {
   EXPECT_EQ(between.error().attempts, 1);
 }
 
+TEST_F(RetrySessionTest, AsksWhetherItIsInterruptedWhileItWaits) {
+  transport_->answer = failing(503, "1");
+  int asked = 0;
+  const auto interrupted = health({.interrupted = [&] { return ++asked == 3; }});
+  ASSERT_FALSE(interrupted);
+  EXPECT_EQ(interrupted.error().code, errors::kAborted);
+  EXPECT_EQ(interrupted.error().attempts, 1);
+  EXPECT_EQ(pacer_->slept, std::vector(3, kInterruptionInterval));
+
+  transport_->first = {failing(503, "1")};
+  transport_->answer = healthy();
+  EXPECT_EQ(health({.interrupted = [] { return false; }})->attempts, 2);
+}
+
 TEST_F(RetrySessionTest, RetriesUntilItsQuotaIsSpentAndRefillsItBySuccess) {
   transport_->answer = failing(429);
   EXPECT_EQ(client_->status().retry_tokens, policy::kQuotaTokens);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <stop_token>
 
@@ -15,6 +16,9 @@ struct CallOptions {
   std::optional<std::chrono::milliseconds> timeout{};
   /// A stop ends the call at once, with `aborted`, whether it sends, receives or waits.
   std::stop_token stop{};
+  /// Asked now and then (`kInterruptionInterval`) by a call that blocks, on its own thread and while it
+  /// waits: true ends it as a stop does. For a program that sees its signals only where it looks for them.
+  std::function<bool()> interrupted{};
 };
 
 /// A successful answer as it came, and how often it took to ask for it.

@@ -29,6 +29,9 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
+/// Between two looks of a call that blocks for whether it is interrupted.
+inline constexpr std::chrono::milliseconds kInterruptionInterval{50};
+
 /// One HTTP request, as far as a transport needs to know it.
 struct Request {
   Method method = Method::get;
@@ -38,6 +41,7 @@ struct Request {
   std::string body;
   std::chrono::milliseconds timeout{0};  ///< For the whole exchange, connecting included; above 0.
   std::stop_token stop{};                ///< A stop ends the exchange at once.
+  std::function<bool()> interrupted{};   ///< As of `CallOptions`; `send_async` does not ask.
   Repeat repeat = Repeat::harmless;
   std::string_view operation{};  ///< `operationId` of the contract; of static storage.
   std::string_view route{};      ///< Its path as the contract writes it; of static storage.
