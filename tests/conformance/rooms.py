@@ -189,7 +189,7 @@ ROOMS = (
         frozenset({"boost-json", "cli11", "posix"}),
         io=True,
     ),
-    Room("sdk/python", "sdk/python", VOCABULARY | {"sdk/cpp"}, frozenset({"boost-json", "nanobind"}), io=True),
+    Room("sdk/python", "sdk/python", VOCABULARY | {"sdk/cpp"}, frozenset({"boost-json", "nanobind", "posix"}), io=True),
     # POSIX, to run the server that was built.
     Room("tests/sdk", "tests/sdk", VOCABULARY | {"sdk/cpp"}, frozenset({"boost-json", "posix"}), io=True),
     Room("examples", "examples", frozenset({"base", "sdk/cpp"}), frozenset({"boost-json"}), io=True),

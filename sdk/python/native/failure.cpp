@@ -3,9 +3,10 @@
 #include "values.hpp"
 
 namespace atom::python {
-namespace {
 
 namespace nb = nanobind;
+
+namespace {
 
 nb::object http_status(const Failure& failure) {
   if (failure.error.http_status == 0) return nb::none();
@@ -30,14 +31,27 @@ nb::list errors(const Failure& failure) {
 
 }  // namespace
 
+nb::object failure_of(client::Error error) {
+  return nb::cast(Failure{std::move(error)});
+}
+
+nb::object invalid_argument(std::string message) {
+  client::Error error;
+  error.code = client::errors::kInvalidArgument;
+  error.message = std::move(message);
+  return failure_of(std::move(error));
+}
+
 void bind_failure(nb::module_& module) {
   nb::class_<Failure>(module, "Failure", "Why a call failed.")
       .def_prop_ro("message", [](const Failure& failure) { return to_str(failure.error.message); })
+      .def_prop_ro("kind", [](const Failure& failure) { return to_str(to_string(failure.error.kind())); })
       .def_prop_ro("code", [](const Failure& failure) { return to_str(failure.error.code); })
       .def_prop_ro("http_status", &http_status, nb::sig("def http_status(self) -> int | None"))
       .def_prop_ro("request_id", &request_id, nb::sig("def request_id(self) -> str | None"))
       .def_prop_ro("retryable", [](const Failure& failure) { return failure.error.retryable; })
       .def_prop_ro("retry_after", &retry_after, nb::sig("def retry_after(self) -> float | None"))
+      .def_prop_ro("attempts", [](const Failure& failure) { return failure.error.attempts; })
       .def_prop_ro("errors", &errors, nb::sig("def errors(self) -> list[dict[str, str]]"));
 }
 

@@ -2,6 +2,8 @@
 
 #include <nanobind/nanobind.h>
 
+#include <string>
+
 #include "atom/client.hpp"
 
 namespace atom::python {
@@ -10,6 +12,10 @@ namespace atom::python {
 struct Failure {
   client::Error error;
 };
+
+/// A `Failure` for Python. Both need the GIL.
+nanobind::object failure_of(client::Error error);
+nanobind::object invalid_argument(std::string message);
 
 void bind_failure(nanobind::module_& module);
 

@@ -7,10 +7,13 @@ import ssl
 import threading
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Optional
+from typing import Optional, TypeVar
 
 Script = Callable[[bytes], Optional[bytes]]
 """What to answer to a request; None says nothing, and goes on saying nothing until the server ends."""
+
+
+Server = TypeVar("Server", bound="CannedServer")
 
 
 class CannedServer:
@@ -61,7 +64,7 @@ class CannedServer:
         except OSError:
             return  # The client went.
 
-    def __enter__(self) -> CannedServer:
+    def __enter__(self: Server) -> Server:
         return self
 
     def __exit__(

@@ -8,50 +8,37 @@ import json
 import struct
 import types
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
+from vectors import VectorFile
 
 from atom_sdk import InputError, canonicalize, create_client, digest
 
-VECTORS = json.loads((Path(__file__).resolve().parents[3] / "api/vectors/canonical.json").read_text(encoding="utf-8"))
+
+def test_the_shared_cases() -> None:
+    with VectorFile("canonical") as vectors:
+        for case in vectors.each("cases"):
+            data = canonicalize(json.loads(case["json"]))
+            assert data.decode() == case["canonical"], case
+            assert digest(data) == case["digest"], case
+            assert canonicalize(json.loads(data)) == data, case
+        for case in vectors.each("errors"):
+            check_refused(json.loads(case["json"]), case["code"], case["pointer"])
+            assert create_client().publish_wpk({"x": json.loads(case["json"])})["code"] == case["code"], case
+        for case in vectors.each("numbers"):
+            (number,) = struct.unpack(">d", bytes.fromhex(case["ieee"]))
+            if case["canonical"] is None:
+                check_refused(number, "number_out_of_range", "")
+            else:
+                assert canonicalize(number).decode() == case["canonical"], case
 
 
-def named(cases: list[dict[str, Any]]) -> list[Any]:
-    return [pytest.param(case, id=case["name"]) for case in cases]
-
-
-@pytest.mark.parametrize("case", named(VECTORS["cases"]))
-def test_a_value_has_its_bytes(case: dict[str, Any]) -> None:
-    data = canonicalize(json.loads(case["json"]))
-    assert data.decode() == case["canonical"]
-    assert digest(data) == case["digest"]
-    assert canonicalize(json.loads(data)) == data
-
-
-@pytest.mark.parametrize("case", named(VECTORS["errors"]))
-def test_a_value_without_a_form_is_refused(case: dict[str, Any]) -> None:
+def check_refused(value: object, code: str, pointer: str) -> None:
     with pytest.raises(InputError) as caught:
-        canonicalize(json.loads(case["json"]))
-    assert caught.value.code == case["code"]
-    assert [finding.pointer for finding in caught.value.errors] == [case["pointer"]]
-    assert create_client().publish_wpk({"x": json.loads(case["json"])})["code"] == case["code"]
-
-
-@pytest.mark.parametrize("case", VECTORS["numbers"], ids=lambda case: case["ieee"])
-def test_a_double_has_its_text(case: dict[str, Any]) -> None:
-    (number,) = struct.unpack(">d", bytes.fromhex(case["ieee"]))
-    if case["canonical"] is None:
-        with pytest.raises(InputError) as caught:
-            canonicalize(number)
-        assert caught.value.code == "number_out_of_range"
-    else:
-        assert canonicalize(number).decode() == case["canonical"]
-
-
-def test_there_are_vectors() -> None:
-    assert all(len(VECTORS[kind]) > 10 for kind in ("cases", "errors", "numbers"))
+        canonicalize(value)
+    assert caught.value.code == code, value
+    assert [finding.pointer for finding in caught.value.errors] == [pointer], value
 
 
 class Colour(str, enum.Enum):
@@ -121,10 +108,7 @@ def cyclic_list() -> list[Any]:
     ],
 )
 def test_python_values_without_a_form(value: object, code: str, pointer: str) -> None:
-    with pytest.raises(InputError) as caught:
-        canonicalize(value)
-    assert caught.value.code == code
-    assert [finding.pointer for finding in caught.value.errors] == [pointer]
+    check_refused(value, code, pointer)
 
 
 def test_a_repeated_value_is_no_cycle() -> None:

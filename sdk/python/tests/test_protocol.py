@@ -35,7 +35,7 @@ def test_a_request_carries_what_it_must() -> None:
 
 
 def test_a_value_goes_as_its_canonical_bytes() -> None:
-    with CannedServer(lambda _: answer(500, "")) as server:
+    with CannedServer(lambda _: answer(400, "")) as server:
         create_client(server.url, "k").publish_wpk({"version": "1.0.0", "name": "\u00e9", "steps": [1.0]})
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
     assert body == '{"name":"é","steps":[1],"version":"1.0.0"}'.encode()
@@ -45,7 +45,7 @@ def test_a_value_goes_as_its_canonical_bytes() -> None:
 def test_files_and_bytes_go_as_they_are(tmp_path: Path) -> None:
     yaml = b"name: a\r\n# \xc3\xa9\n"
     (tmp_path / "a.wpk.yaml").write_bytes(yaml)
-    with CannedServer(lambda _: answer(500, "")) as server:
+    with CannedServer(lambda _: answer(400, "")) as server:
         client = create_client(server.url, "k")
         client.publish_wpk(tmp_path / "a.wpk.yaml")
         client.publish_wpk(str(tmp_path / "a.wpk.yaml"))
@@ -58,7 +58,7 @@ def test_files_and_bytes_go_as_they_are(tmp_path: Path) -> None:
 
 
 def test_queries_and_ids_are_encoded() -> None:
-    with CannedServer(lambda _: answer(500, "")) as server:
+    with CannedServer(lambda _: answer(400, "")) as server:
         client = create_client(server.url)
         client.list_marketplace("pending", publisher="acme", tag="a b&c", limit=7, cursor="x+/=")
         client.get("a@>=1.2 <2")
@@ -124,7 +124,7 @@ def test_eight_threads_share_a_client() -> None:
 
 def test_the_gil_is_free_while_a_call_waits() -> None:
     with CannedServer(lambda _: None) as server:
-        client = create_client(server.url, timeout=1.0)
+        client = create_client(server.url, call_timeout=1.0)
         caller = threading.Thread(target=client.health)
         caller.start()
         while not server.requests:

@@ -37,14 +37,16 @@ def test_a_status_has_its_exception(status: int, kind: type[AtomError]) -> None:
     problem = answer(status, body, media_type="application/problem+json", headers={"Retry-After": "7"})
     with CannedServer(lambda _: problem) as server:
         with pytest.raises(AtomError, match=r"It is so\.") as caught:
-            create_client(server.url, errors="raise").health()
-        graceful = create_client(server.url).health()
+            # Less time than the server asks to wait, so that nothing is waited for.
+            create_client(server.url, errors="raise").health(timeout=5)
+        graceful = create_client(server.url).health(timeout=5)
     error = caught.value
     assert type(error) is kind
     assert (error.code, error.http_status, error.request_id) == ("x", status, "r1")
     assert error.retryable is (status == 503)
     assert error.retry_after == 7.0
     assert error.errors == [finding]
+    assert error.attempts == 1
     assert error.errors[0].pointer == "/name"
     assert graceful == {"status": "unhealthy", **error.details()}
 
@@ -95,7 +97,7 @@ def test_what_a_caller_gives_is_an_input_error() -> None:
 
 def test_an_exception_can_be_pickled(alone: AtomClient) -> None:
     result = alone.health()
-    error = atom_sdk.AtomConnectionError(result["error"], code="connection_failed", retryable=True, http_status=None)
+    error = atom_sdk.AtomConnectionError(result["error"], code="connection_failed", retryable=True, attempts=3)
     copied = pickle.loads(pickle.dumps(error))
     assert type(copied) is atom_sdk.AtomConnectionError
     assert copied.details() == error.details()

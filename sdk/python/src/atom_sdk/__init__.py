@@ -8,13 +8,16 @@
 
 from __future__ import annotations
 
+from ._async_client import AsyncAtomClient, create_async_client
 from ._canonical import canonicalize, digest
 from ._client import AtomClient, create_client
 from ._errors import (
+    AbortedError,
     AtomConnectionError,
     AtomError,
     AtomTimeoutError,
     AuthenticationError,
+    CircuitOpenError,
     ConflictError,
     InputError,
     IntegrityError,
@@ -26,18 +29,21 @@ from ._errors import (
     ServerError,
     ValidationError,
 )
+from ._names import check_document, compare_versions, is_valid_name, is_valid_version, satisfies
 from ._native import version as __version__
+from ._records import Finding, RawResponse, Record, Result
 from ._results import (
     Download,
-    Finding,
+    Event,
+    EventList,
     Health,
     NewToken,
+    OwnerList,
     Package,
     PackageVersion,
     PublishResult,
-    Record,
-    Result,
     Review,
+    ReviewList,
     ReviewResult,
     RevokedToken,
     Token,
@@ -47,15 +53,25 @@ from ._results import (
     Wpk,
     WpkList,
 )
+from ._status import AttemptEnd, AttemptStart, BatchProgress, ClientStatus
 
 __all__ = [
+    "AbortedError",
+    "AsyncAtomClient",
     "AtomClient",
     "AtomConnectionError",
     "AtomError",
     "AtomTimeoutError",
+    "AttemptEnd",
+    "AttemptStart",
     "AuthenticationError",
+    "BatchProgress",
+    "CircuitOpenError",
+    "ClientStatus",
     "ConflictError",
     "Download",
+    "Event",
+    "EventList",
     "Finding",
     "Health",
     "InputError",
@@ -63,15 +79,18 @@ __all__ = [
     "InvalidResponseError",
     "NewToken",
     "NotFoundError",
+    "OwnerList",
     "Package",
     "PackageVersion",
     "PermissionDeniedError",
     "PreconditionFailedError",
     "PublishResult",
     "RateLimitError",
+    "RawResponse",
     "Record",
     "Result",
     "Review",
+    "ReviewList",
     "ReviewResult",
     "RevokedToken",
     "ServerError",
@@ -84,6 +103,12 @@ __all__ = [
     "WpkList",
     "__version__",
     "canonicalize",
+    "check_document",
+    "compare_versions",
+    "create_async_client",
     "create_client",
     "digest",
+    "is_valid_name",
+    "is_valid_version",
+    "satisfies",
 ]

@@ -1,26 +1,30 @@
-"""The client."""
+"""The client whose calls block."""
 
 from __future__ import annotations
 
-import copy
 import os
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
-from typing import Any, Callable, Literal, TypeVar, Union
 
-from . import _inputs, _native
-from ._errors import AtomError, InputError, error_of
-from ._files import write_file
-from ._native import Failure
+from . import _inputs, _operations
+from ._base import ClientBase
+from ._batch import BlockingBatch, OnProgress, fail_all
+from ._call import Call, R
+from ._errors import AtomError, success
+from ._operations import DocumentSource
+from ._options import ErrorMode, OnAttemptEnd, OnAttemptStart, OnLog, Options, check_errors
 from ._results import (
     Download,
+    Event,
+    EventList,
     Health,
     NewToken,
+    OwnerList,
     Package,
     PublishResult,
-    Result,
+    ReviewList,
     ReviewResult,
     RevokedToken,
     TokenList,
@@ -29,26 +33,26 @@ from ._results import (
     Wpk,
     WpkList,
 )
-
-DocumentSource = Union[Mapping[str, Any], str, "os.PathLike[str]", bytes]
-"""A value, which is published as its canonical bytes; the path of a .json, .yaml or .yml file; or bytes as they are."""
-
-_Result = TypeVar("_Result", bound=Result)
-
-_FAILED: dict[str, Any] = {"status": "failed"}
-_ERROR_MODES = ("return", "raise")
+from ._steps import Feed, Pages, ReviewWait, TokenPages
 
 
 def create_client(
     base_url: str | None = None,
     api_key: str | None = None,
     *,
-    errors: Literal["return", "raise"] = "return",
+    errors: ErrorMode = "return",
     timeout: float | None = None,
     connect_timeout: float | None = None,
     call_timeout: float | None = None,
+    proxy: str | None = None,
     ca_file: str | os.PathLike[str] | None = None,
+    client_cert: str | os.PathLike[str] | None = None,
+    client_key: str | os.PathLike[str] | None = None,
     headers: Mapping[str, str] | None = None,
+    user_agent: str | None = None,
+    on_log: OnLog | None = None,
+    on_attempt_start: OnAttemptStart | None = None,
+    on_attempt_end: OnAttemptEnd | None = None,
 ) -> AtomClient:
     """Makes a client. It connects when it is first used.
 
@@ -59,75 +63,62 @@ def create_client(
             cannot be used. "raise": it raises an `AtomError`; so does this function for a bad `base_url` and the like.
         timeout: Seconds for one request and its whole answer; 30 by default.
         connect_timeout: Seconds until a connection stands; 5 by default.
-        call_timeout: Seconds for everything that one call does; 120 by default.
+        call_timeout: Seconds for everything that one call does; 120 by default. Each call may be given its own.
+        proxy: `http://host:port`, `https://…` or `socks5h://…`, or "" for none; what the environment names by default.
         ca_file: PEM certificates to trust instead of the system's.
+        client_cert: PEM certificate to show to the server.
+        client_key: PEM key of that certificate, where it does not stand in the same file.
         headers: Sent with every request; none that the client sets itself.
+        user_agent: What calls, as `name/version`; it goes before the SDK's own name.
+        on_log: Told a level and a line about what goes wrong: each retry, an attempt that was the last, the breaker.
+        on_attempt_start: Told of each attempt, and of a dict of headers that it may add to.
+        on_attempt_end: Told how each attempt ended. Hooks are quick; what one raises goes to `sys.unraisablehook`.
 
     Raises:
         ValueError: `errors` is neither: a mistake in the program, whatever was meant.
     """
-    if errors not in _ERROR_MODES:
-        raise ValueError(f'errors must be "return" or "raise", not {errors!r}')
+    check_errors(errors)
+    options = Options(
+        base_url=base_url,
+        api_key=api_key,
+        timeout=timeout,
+        connect_timeout=connect_timeout,
+        call_timeout=call_timeout,
+        proxy=proxy,
+        ca_file=ca_file,
+        client_cert=client_cert,
+        client_key=client_key,
+        headers=headers,
+        user_agent=user_agent,
+        on_log=on_log,
+        on_attempt_start=on_attempt_start,
+        on_attempt_end=on_attempt_end,
+    )
+    return AtomClient(options, errors)
 
-    def connect() -> _native.Client:
-        outcome = _native.connect(
-            _inputs.optional_text("base_url", base_url),
-            _inputs.optional_text("api_key", api_key),
-            _inputs.optional_milliseconds("connect_timeout", connect_timeout),
-            _inputs.optional_milliseconds("timeout", timeout),
-            _inputs.optional_milliseconds("call_timeout", call_timeout),
-            _inputs.optional_path("ca_file", ca_file) or "",
-            _inputs.headers(headers),
-        )
-        return _success(outcome)
 
-    return AtomClient(connect, errors)
-
-
-class AtomClient:
+class AtomClient(ClientBase):
     """A caller of one ATOM Cloud server; made by `create_client`.
 
     Threads may share one: calls wait without the GIL, and connections are kept and reused. A client may be used after a
-    fork. It is a context manager that closes itself.
+    fork. It is a context manager that closes itself. Ctrl-C ends a call that waits.
 
-    Each method tells of a failure as `errors` has it: by a result with `error`, `code`, `http_status`, `request_id`,
-    `retryable`, `retry_after` and `errors`, or by an `AtomError` with the same.
+    A failure that may pass is tried again, and a server that fails too often is left alone for a while, as
+    `api/policy.json` says. Each method tells of a failure as `errors` has it: by a result with `error`, `code`,
+    `http_status`, `request_id`, `retryable`, `retry_after`, `errors` and `attempts`, or by an `AtomError` with them.
+    Each takes a `timeout`: seconds for everything that this call does, retries included.
     """
 
-    def __init__(self, connect: Callable[[], _native.Client], errors: Literal["return", "raise"]) -> None:
-        self._errors = errors
-        self._native: _native.Client | AtomError
-        try:
-            self._native = connect()
-        except AtomError as error:
-            if errors == "raise":
-                raise
-            self._native = error  # Told by every call.
-
-    def publish_wpk(self, document: DocumentSource) -> PublishResult:
+    def publish_wpk(self, document: DocumentSource, *, timeout: float | None = None) -> PublishResult:
         """Publishes a value, a file or bytes. Publishing the same again is harmless: `unchanged`."""
+        return self._run(_operations.publish_wpk(document), timeout)
 
-        def call(native: _native.Client) -> dict[str, object] | Failure:
-            kind, given = _inputs.document(document)
-            if kind == "file":
-                return native.publish_wpk_file(given)
-            return native.publish_wpk_bytes(given) if kind == "bytes" else native.publish_wpk(given)
-
-        return self._settle(PublishResult, _FAILED, call)
-
-    def validate(self, document: DocumentSource) -> Validation:
+    def validate(self, document: DocumentSource, *, timeout: float | None = None) -> Validation:
         """What publishing would say, with nothing stored.
 
         A document that breaks rules is no failure: it has `findings`.
         """
-
-        def call(native: _native.Client) -> dict[str, object] | Failure:
-            kind, given = _inputs.document(document)
-            if kind == "file":
-                return native.validate_file(given)
-            return native.validate_bytes(given) if kind == "bytes" else native.validate(given)
-
-        return self._settle(Validation, {**_FAILED, "valid": False, "findings": []}, call)
+        return self._run(_operations.validate(document), timeout)
 
     def list_marketplace(
         self,
@@ -140,6 +131,7 @@ class AtomClient:
         sort: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> WpkList:
         """One page of versions, newest first unless `q` or `sort` says otherwise.
 
@@ -153,66 +145,86 @@ class AtomClient:
             sort: `published`, `updated`, `name`, `downloads` (approved versions alone) or, with `q`, `relevance`.
             limit: Rows of the page, 1 to 100; 50 by default.
             cursor: `next_cursor` of the page before.
+            timeout: Seconds for the whole call.
         """
-        return self._settle(
-            WpkList,
-            {"wpks": [], "count": 0, "next_cursor": None},
-            lambda native: native.list_marketplace(
-                _inputs.optional_text("status", status),
-                _inputs.optional_text("publisher", publisher),
-                _inputs.optional_text("tag", tag),
-                _inputs.optional_text("runtime", runtime),
-                _inputs.optional_text("q", q),
-                _inputs.optional_text("sort", sort),
-                _inputs.optional_limit(limit),
-                _inputs.optional_text("cursor", cursor),
+        return self._run(
+            _operations.list_marketplace(
+                status, publisher=publisher, tag=tag, runtime=runtime, q=q, sort=sort, limit=limit, cursor=cursor
             ),
+            timeout,
         )
 
-    def get(self, id: str) -> Wpk:  # noqa: A002 - the field's own name
+    def get(self, id: str, *, timeout: float | None = None) -> Wpk:
         """One version, by `name@1.2.3`, a range (`name@^1.2`) or `name@latest`."""
-        return self._settle(Wpk, _FAILED, lambda native: native.get(_inputs.text("id", id)))
+        return self._run(_operations.get(id), timeout)
 
-    def get_package(self, name: str) -> Package:
+    def get_package(self, name: str, *, timeout: float | None = None) -> Package:
         """A package and those of its versions that the caller may see, highest first."""
-        return self._settle(Package, _FAILED, lambda native: native.get_package(_inputs.text("name", name)))
+        return self._run(_operations.get_package(name), timeout)
 
-    def download(self, id: str, path: str | os.PathLike[str] | None = None) -> Download:  # noqa: A002
+    def download(
+        self, id: str, path: str | os.PathLike[str] | None = None, *, timeout: float | None = None
+    ) -> Download:
         """The exact bytes of one version, named as for `get`, checked against their digest.
 
         With `path` they are written there too: all or nothing, in place of a file that is there. Fails with
         `integrity_mismatch` where the bytes are not the published ones; those are thrown away.
         """
+        return self._run(_operations.download(id, path), timeout)
 
-        def call(native: _native.Client) -> dict[str, object] | Failure:
-            file = _inputs.optional_path("path", path)
-            outcome = native.download(_inputs.text("id", id))
-            if file is None or isinstance(outcome, Failure):
-                return outcome
-            data = outcome["bytes"]
-            assert isinstance(data, bytes)
-            write_file(Path(file), data)
-            return {**outcome, "path": file}
-
-        return self._settle(Download, _FAILED, call)
-
-    def approve(self, id: str, reason: str = "", *, digest: str | None = None) -> ReviewResult:  # noqa: A002
+    def approve(
+        self, id: str, reason: str = "", *, digest: str | None = None, timeout: float | None = None
+    ) -> ReviewResult:
         """Approves a version; with `digest`, only if the stored bytes are the ones that it names."""
-        return self._settle(
-            ReviewResult, _FAILED, lambda native: native.approve(*_review_arguments(id, reason, digest))
-        )
+        return self._run(_operations.review(id, "approve", reason, digest), timeout)
 
-    def reject(self, id: str, reason: str = "", *, digest: str | None = None) -> ReviewResult:  # noqa: A002
+    def reject(
+        self, id: str, reason: str = "", *, digest: str | None = None, timeout: float | None = None
+    ) -> ReviewResult:
         """Rejects a version; with `digest`, only if the stored bytes are the ones that it names."""
-        return self._settle(ReviewResult, _FAILED, lambda native: native.reject(*_review_arguments(id, reason, digest)))
+        return self._run(_operations.review(id, "reject", reason, digest), timeout)
 
-    def health(self) -> Health:
+    def list_reviews(self, id: str, *, timeout: float | None = None) -> ReviewList:
+        """Every decision on a version, the one that stands first."""
+        return self._run(_operations.list_reviews(id), timeout)
+
+    def withdraw(self, id: str, *, timeout: float | None = None) -> ReviewResult:
+        """Takes a pending version back, for good."""
+        return self._run(_operations.withdraw(id), timeout)
+
+    def yank(self, id: str, *, timeout: float | None = None) -> ReviewResult:
+        """Takes an approved version out of `latest`, ranges and lists; by its exact id it is still found."""
+        return self._run(_operations.yank(id), timeout)
+
+    def unyank(self, id: str, *, timeout: float | None = None) -> ReviewResult:
+        """Puts a yanked version back."""
+        return self._run(_operations.unyank(id), timeout)
+
+    def list_events(
+        self, after: int | None = None, *, limit: int | None = None, timeout: float | None = None
+    ) -> EventList:
+        """One page of the event log, in the order in which things happened, from the one after `after` on."""
+        return self._run(_operations.list_events(after, limit=limit), timeout)
+
+    def list_owners(self, name: str, *, timeout: float | None = None) -> OwnerList:
+        """The tenants that own a package, the first owner first."""
+        return self._run(_operations.list_owners(name), timeout)
+
+    def add_owner(self, name: str, tenant: str, *, timeout: float | None = None) -> OwnerList:
+        """Lets another tenant own a package too."""
+        return self._run(_operations.add_owner(name, tenant), timeout)
+
+    def remove_owner(self, name: str, tenant: str, *, timeout: float | None = None) -> OwnerList:
+        """Takes the ownership of a package from a tenant."""
+        return self._run(_operations.remove_owner(name, tenant), timeout)
+
+    def health(self, *, timeout: float | None = None) -> Health:
         """Whether the server is alive."""
-        return self._settle(Health, {"status": "unhealthy"}, lambda native: native.health())
+        return self._run(_operations.health(), timeout)
 
-    def whoami(self) -> WhoAmI:
+    def whoami(self, *, timeout: float | None = None) -> WhoAmI:
         """Who the server takes this client for."""
-        return self._settle(WhoAmI, _FAILED, lambda native: native.whoami())
+        return self._run(_operations.whoami(), timeout)
 
     def create_token(
         self,
@@ -221,45 +233,142 @@ class AtomClient:
         *,
         expires_at: datetime | str | None = None,
         tenant: str | None = None,
+        timeout: float | None = None,
     ) -> NewToken:
         """Makes an API key; the secret is `token` of the result, and no later call shows it.
 
-        The one call that a repeat does twice. If it fails without an answer, a key may have been made: list the tokens
-        before another is made.
+        The one call that a repeat does twice, so it is never tried again by itself. If it fails without an answer, a
+        key may have been made: list the tokens before another is made.
 
         Args:
             scopes: What it may do: `publish`, `review`, `admin`; none that the caller may not.
             note: What it is for.
             expires_at: When it ends, as a datetime that knows its zone or RFC 3339 text; never by default.
             tenant: Whose it is; another tenant's by an `admin` only.
+            timeout: Seconds for the whole call.
         """
-        return self._settle(
-            NewToken,
-            _FAILED,
-            lambda native: native.create_token(
-                _inputs.scopes(scopes),
-                _inputs.text("note", note),
-                _inputs.optional_time("expires_at", expires_at),
-                _inputs.optional_text("tenant", tenant),
-            ),
+        return self._run(_operations.create_token(scopes, note, expires_at=expires_at, tenant=tenant), timeout)
+
+    def revoke_token(self, id: str, *, timeout: float | None = None) -> RevokedToken:
+        """Revokes an API key (`tok_…`), effective at once; so is one that was revoked before."""
+        return self._run(_operations.revoke_token(id), timeout)
+
+    def list_tokens(self, *, timeout: float | None = None) -> TokenList:
+        """The API keys of the caller's tenant (an admin sees every tenant's), newest first, never their secrets.
+
+        Every page of them is asked for; `timeout` is for each.
+        """
+        pages = TokenPages()
+        while not pages.ended:
+            call = pages.next_call()
+            outcome = self._try(call, timeout)
+            if isinstance(outcome, AtomError):
+                return self._conclude(call, outcome)
+            pages.take(outcome)
+        return pages.result()
+
+    def list_all(
+        self,
+        status: str | None = None,
+        *,
+        publisher: str | None = None,
+        tag: str | None = None,
+        runtime: str | None = None,
+        q: str | None = None,
+        sort: str | None = None,
+        limit: int | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Wpk]:
+        """Every version that a query finds, over all its pages; each page is asked for when its first item is.
+
+        The arguments are those of `list_marketplace`; `limit` is the rows of a page, and `timeout` is for each. Where a
+        page fails, the last item says so, or it raises.
+        """
+        pages = Pages(status=status, publisher=publisher, tag=tag, runtime=runtime, q=q, sort=sort, limit=limit)
+        while not pages.ended:
+            outcome = self._try(pages.next_call(), timeout)
+            if isinstance(outcome, AtomError):
+                yield self._told(Wpk, outcome)
+                return
+            yield from pages.take(outcome)
+
+    def follow(self, after: int = 0, *, interval: float = 1.0) -> Iterator[Event]:
+        """The events of the server as they come, each once and in their order, and none left out. Does not end.
+
+        Failures that may pass are waited out. Where one does not, the last item says so, or it raises; go on with the
+        `seq` of the last event as `after`.
+
+        Args:
+            after: The `seq` of the last event that the caller has; 0 for all that there ever were.
+            interval: Seconds between two looks where there is no event, or where the server cannot be asked.
+        """
+        try:
+            feed = Feed(after, interval)
+            while True:
+                events, pause = feed.take(self._try(feed.next_call(), None))
+                yield from events
+                time.sleep(pause)
+        except AtomError as error:
+            yield self._told(Event, error)
+
+    def wait_for_review(self, id: str, *, timeout: float | None = None, interval: float = 2.0) -> Wpk:
+        """Looks at a version until it is not pending any more.
+
+        Args:
+            id: The version.
+            timeout: Seconds of the whole wait, after which it fails with `timeout`; without an end by default.
+            interval: Seconds between two looks.
+        """
+        outcome: Wpk | AtomError
+        try:
+            wait = ReviewWait(id, timeout, interval)
+            while True:
+                outcome = self._try(wait.next_call(), None)
+                pause = wait.take(outcome)
+                if pause is None:
+                    break
+                time.sleep(pause)
+        except AtomError as error:
+            outcome = error
+        return self._conclude(_operations.get(id), outcome)
+
+    def publish_many(
+        self,
+        documents: Iterable[DocumentSource],
+        *,
+        concurrency: int = 8,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> list[PublishResult | AtomError]:
+        """Publishes documents, each as `publish_wpk` does: one result an item, in their order, come what may of others.
+
+        To go on with a batch that was stopped or failed in part, run it again: what is published already is
+        `unchanged`. With `errors="raise"` an item that failed raises nothing: its `AtomError` stands in the list.
+
+        Args:
+            documents: As for `publish_wpk`.
+            concurrency: Items under way at once, 1 to 64.
+            progress: Told after each item how far the batch has come.
+            timeout: Seconds for each item.
+        """
+        return self._run_many(
+            [_operations.publish_wpk(document) for document in documents], concurrency, progress, timeout
         )
 
-    def list_tokens(self) -> TokenList:
-        """The API keys of the caller's tenant (an admin sees every tenant's), newest first, never their secrets."""
-        return self._settle(TokenList, {"tokens": [], "count": 0}, lambda native: native.list_tokens())
-
-    def revoke_token(self, id: str) -> RevokedToken:  # noqa: A002
-        """Revokes an API key (`tok_…`), effective at once; so is one that was revoked before."""
-
-        def call(native: _native.Client) -> dict[str, object] | Failure:
-            key = _inputs.text("id", id)
-            return native.revoke_token(key) or {"id": key, "status": "revoked"}
-
-        return self._settle(RevokedToken, _FAILED, call)
+    def download_many(
+        self,
+        ids: Iterable[str],
+        *,
+        concurrency: int = 8,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> list[Download | AtomError]:
+        """Downloads versions, each as `download` does; the rest is as for `publish_many`."""
+        return self._run_many([_operations.download(id) for id in ids], concurrency, progress, timeout)
 
     def close(self) -> None:
         """Closes the connections once no call uses them. Every later call fails."""
-        self._native = InputError("This client is closed. Make another.", code="invalid_argument")
+        self._forget()
 
     def __enter__(self) -> AtomClient:
         return self
@@ -269,36 +378,23 @@ class AtomClient:
     ) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        server = "unusable" if isinstance(self._native, AtomError) else self._native.base_url
-        return f"<AtomClient {server}, errors={self._errors!r}>"
+    def _run(self, call: Call[R], timeout: float | None) -> R:
+        return self._conclude(call, self._try(call, timeout))
 
-    def _settle(
-        self,
-        kind: type[_Result],
-        failed: Mapping[str, Any],
-        call: Callable[[_native.Client], dict[str, object] | Failure],
-    ) -> _Result:
-        """Runs a call; `failed` is what a failed result has besides the reason."""
+    def _try(self, call: Call[R], timeout: float | None) -> R | AtomError:
         try:
-            native = self._native
-            if isinstance(native, AtomError):
-                raise copy.copy(native)  # Raising the kept one would lengthen its traceback each time.
-            return kind(_success(call(native)))
+            native = self._usable()
+            timeout_ms = _inputs.optional_milliseconds("timeout", timeout)
+            return call.conclude(success(native.call(success(call.make()), timeout_ms)))
         except AtomError as error:
-            if self._errors == "raise":
-                raise
-            return kind(failed, **error.details())
+            return error
 
-
-def _review_arguments(id: str, reason: str, digest: str | None) -> tuple[str, str, str | None]:  # noqa: A002
-    return _inputs.text("id", id), _inputs.text("reason", reason), _inputs.optional_text("digest", digest)
-
-
-_Success = TypeVar("_Success")
-
-
-def _success(outcome: _Success | Failure) -> _Success:
-    if isinstance(outcome, Failure):
-        raise error_of(outcome)
-    return outcome
+    def _run_many(
+        self, calls: list[Call[R]], concurrency: int, progress: OnProgress | None, timeout: float | None
+    ) -> list[R | AtomError]:
+        try:
+            batch = BlockingBatch(self._usable(), calls, progress)
+            outcomes = batch.run(_inputs.concurrency(concurrency), _inputs.optional_milliseconds("timeout", timeout))
+        except AtomError as error:
+            outcomes = fail_all(calls, error, progress)
+        return self._conclude_all(calls, outcomes)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
-from ._results import Finding
-
-if TYPE_CHECKING:
-    from ._native import Failure
+from ._native import Failure
+from ._records import Finding
 
 
 class AtomError(Exception):
@@ -20,8 +18,10 @@ class AtomError(Exception):
         http_status: The status of the answer; None where none came.
         request_id: What the server's log calls the request; None where it did not say.
         retryable: Whether the same call may succeed later, and repeating it does no harm.
-        retry_after: Seconds that the server asked to wait; None where it did not.
+        retry_after: Seconds that the server asked to wait, or until the circuit breaker lets a call through; None where
+            neither is.
         errors: Every finding, each with a JSON Pointer to its place.
+        attempts: How often the request was sent.
     """
 
     def __init__(
@@ -34,6 +34,7 @@ class AtomError(Exception):
         retryable: bool = False,
         retry_after: float | None = None,
         errors: Sequence[Finding] = (),
+        attempts: int = 0,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -43,6 +44,7 @@ class AtomError(Exception):
         self.retryable = retryable
         self.retry_after = retry_after
         self.errors = list(errors)
+        self.attempts = attempts
 
     def details(self) -> dict[str, Any]:
         """What a graceful client adds to a failed result."""
@@ -54,6 +56,7 @@ class AtomError(Exception):
             "retryable": self.retryable,
             "retry_after": self.retry_after,
             "errors": self.errors,
+            "attempts": self.attempts,
         }
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -71,6 +74,14 @@ class AtomConnectionError(AtomError):
 
 class AtomTimeoutError(AtomError):
     """A call took longer than it may (`timeout`)."""
+
+
+class AbortedError(AtomError):
+    """The call was stopped: its client was closed, or the program is about to end (`aborted`)."""
+
+
+class CircuitOpenError(AtomError):
+    """The server failed too often lately, so nothing was sent (`circuit_open`); `retry_after` says for how long."""
 
 
 class InputError(AtomError):
@@ -117,45 +128,32 @@ class ServerError(AtomError):
     """5xx: the server, or something in front of it, could not answer."""
 
 
-_BY_CODE: dict[str, type[AtomError]] = {
-    "connection_failed": AtomConnectionError,
+# What the C++ SDK calls each kind of failure.
+_BY_KIND: dict[str, type[AtomError]] = {
+    "input": InputError,
+    "connection": AtomConnectionError,
     "timeout": AtomTimeoutError,
-    "integrity_mismatch": IntegrityError,
-    "response_too_large": InvalidResponseError,
+    "aborted": AbortedError,
+    "circuit_open": CircuitOpenError,
+    "integrity": IntegrityError,
+    "invalid_response": InvalidResponseError,
+    "validation": ValidationError,
+    "authentication": AuthenticationError,
+    "permission": PermissionDeniedError,
+    "not_found": NotFoundError,
+    "conflict": ConflictError,
+    "precondition": PreconditionFailedError,
+    "rate_limit": RateLimitError,
+    "server": ServerError,
+    "api": AtomError,
 }
 
-_BY_STATUS: dict[int, type[AtomError]] = {
-    400: ValidationError,
-    401: AuthenticationError,
-    403: PermissionDeniedError,
-    404: NotFoundError,
-    409: ConflictError,
-    412: PreconditionFailedError,
-    413: ValidationError,
-    415: ValidationError,
-    422: ValidationError,
-    429: RateLimitError,
-}
-
-_FIRST_SERVER_ERROR = 500
-
-
-def _kind_of(code: str, http_status: int | None) -> type[AtomError]:
-    if code in _BY_CODE:
-        return _BY_CODE[code]
-    if http_status is not None and http_status in _BY_STATUS:
-        return _BY_STATUS[http_status]
-    if http_status is not None and http_status >= _FIRST_SERVER_ERROR:
-        return ServerError
-    if code == "invalid_response":
-        return InvalidResponseError
-    # Without an answer, and with none of the codes above, it is what the caller gave. Any other status is a stranger.
-    return InputError if http_status is None else AtomError
+_Success = TypeVar("_Success")
 
 
 def error_of(failure: Failure) -> AtomError:
     """The exception that a failure of the native half stands for."""
-    return _kind_of(failure.code, failure.http_status)(
+    return _BY_KIND[failure.kind](
         failure.message,
         code=failure.code,
         http_status=failure.http_status,
@@ -163,4 +161,12 @@ def error_of(failure: Failure) -> AtomError:
         retryable=failure.retryable,
         retry_after=failure.retry_after,
         errors=[Finding(finding) for finding in failure.errors],
+        attempts=failure.attempts,
     )
+
+
+def success(outcome: _Success | Failure) -> _Success:
+    """What a success gave; a failure is raised."""
+    if isinstance(outcome, Failure):
+        raise error_of(outcome)
+    return outcome

@@ -12,6 +12,7 @@ from ._errors import InputError
 
 _LONGEST_TIMEOUT_S = 24 * 60 * 60
 _LARGEST_LIMIT = 2**31 - 1
+_MOST_CONCURRENT = 64
 
 
 def refuse(message: str) -> NoReturn:
@@ -41,12 +42,38 @@ def optional_limit(value: object) -> int | None:
     return int(value)
 
 
-def optional_milliseconds(name: str, seconds: object) -> int | None:
-    if seconds is None:
+def optional_seq(value: object) -> int | None:
+    if value is None:
         return None
-    if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or not 0 < seconds <= _LONGEST_TIMEOUT_S:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
+        refuse("after must be the seq of an event, or 0.")
+    return int(value)
+
+
+def seconds(name: str, value: object, least: float = 0.0) -> float:
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not least <= value < math.inf:
+        refuse(f"{name} must be a number of seconds from {least:g} on.")
+    return float(value)
+
+
+def concurrency(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _MOST_CONCURRENT:
+        refuse(f"concurrency must be an int from 1 to {_MOST_CONCURRENT}.")
+    return int(value)
+
+
+def hook(name: str, value: object) -> object:
+    if value is not None and not callable(value):
+        refuse(f"{name} must be callable, not {type(value).__name__}.")
+    return value
+
+
+def optional_milliseconds(name: str, value: object) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 < value <= _LONGEST_TIMEOUT_S:
         refuse(f"{name} must be a number of seconds above 0 and at most {_LONGEST_TIMEOUT_S}.")
-    return math.ceil(seconds * 1000)
+    return math.ceil(value * 1000)
 
 
 def path(name: str, value: object) -> bytes:

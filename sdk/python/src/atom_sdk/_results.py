@@ -1,105 +1,15 @@
-"""What calls give: dicts whose members are attributes too."""
+"""What calls give."""
 
 from __future__ import annotations
 
 import builtins
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
-
-class Record(dict[str, Any]):
-    """A dict whose members can be read as attributes too: `record["id"]` and `record.id` are the same.
-
-    It equals a plain dict with the same members, and goes through `json.dumps` and `pickle` like one. Attributes cannot
-    be set; members can.
-    """
-
-    __slots__ = ()
-
-    # Members that are records themselves, or lists of them.
-    _records: ClassVar[tuple[tuple[str, type[Record]], ...]] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, kind in self._records:
-            member = self.get(name)
-            if isinstance(member, list):
-                self[name] = [kind(item) for item in member]
-            elif isinstance(member, dict):
-                self[name] = kind(member)
-
-    # Type checkers know the members of each class and need no more; this would let any name pass.
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            try:
-                return self[name]
-            except KeyError:
-                raise AttributeError(self._missing(name)) from None
-
-    def _missing(self, name: str) -> str:
-        return f"{type(self).__name__!r} has no {name!r}"
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self]
-
-
-# What is read of a result that has no such member, since the call succeeded.
-_OF_A_SUCCESS: dict[str, Any] = {
-    "error": None,
-    "code": None,
-    "http_status": None,
-    "request_id": None,
-    "retryable": False,
-    "retry_after": None,
-    "errors": (),
-}
-
-
-class Result(Record):
-    """What a call gives. Where it failed, `error` says why; where it succeeded, `error` is None and no member."""
-
-    __slots__ = ()
-
-    error: str | None
-    """A sentence that says what happened and what to do."""
-    code: str | None
-    """Stable and snake_case: what a program decides by."""
-    http_status: int | None
-    request_id: str | None
-    retryable: bool
-    """Whether the same call may succeed later, and repeating it does no harm."""
-    retry_after: float | None
-    """Seconds that the server asked to wait."""
-    errors: list[Finding]
-    """Every finding of a body that breaks rules."""
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            if name not in self and name in _OF_A_SUCCESS:
-                value = _OF_A_SUCCESS[name]
-                return list(value) if name == "errors" else value
-            return super().__getattr__(name)
-
-    def _missing(self, name: str) -> str:
-        why = self.get("error")
-        return super()._missing(name) + (f": the call failed: {why}" if why else "")
-
-
-class Finding(Record):
-    """One thing that is wrong with a body, and where."""
-
-    __slots__ = ()
-
-    code: str
-    pointer: str
-    """RFC 6901 JSON Pointer; empty for the whole body."""
-    detail: str
-    """What to do."""
+from ._records import Finding, Record, Result
 
 
 class Review(Record):
-    """The decision that stands on a version."""
+    """A decision on a version."""
 
     __slots__ = ()
 
@@ -197,16 +107,72 @@ class PublishResult(Result):
 
 
 class ReviewResult(Result):
-    """The decision that stands."""
+    """What a review, a withdrawal, a yank or its undoing did."""
 
     __slots__ = ()
     _records = (("wpk", Wpk),)
 
     id: str
     status: str
-    """`approved`, `rejected` or `failed`."""
+    """What the version is now: `approved`, `rejected`, `withdrawn`, `yanked`; `failed` where the call failed."""
     message: str
     wpk: Wpk
+
+
+class ReviewList(Result):
+    """Every decision on a version, the one that stands first; of a failed call none."""
+
+    __slots__ = ()
+    _records = (("reviews", Review),)
+
+    reviews: list[Review]
+    count: int
+
+
+class OwnerList(Result):
+    """The tenants that own a package, the first owner first."""
+
+    __slots__ = ()
+
+    status: str
+    """Only where the call failed: `failed`."""
+    owners: list[str]
+    count: int
+
+
+class Event(Result):
+    """One change of state, from the server's event log."""
+
+    __slots__ = ()
+
+    status: str
+    """Only where following failed: `failed`."""
+    seq: int
+    """The order of events. A caller sees gaps, where there is what it may not see."""
+    at: str
+    """RFC 3339 text in UTC."""
+    type: str
+    """Such as `wpk.approved`; more may come."""
+    subject: str
+    """What changed: `name@version`, a package's name or a token's id."""
+    tenant: str
+    actor: str | None
+    """Who did it, `tenant/subject`; None where the caller may not know."""
+    data: dict[str, Any]
+    """What else there is to say, such as a `digest` or a `reason`."""
+
+
+class EventList(Result):
+    """A page of events; of a failed call an empty one."""
+
+    __slots__ = ()
+    _records = (("events", Event),)
+
+    events: list[Event]
+    count: int
+    """Of this page."""
+    next_after: int | None
+    """`after` of the next page."""
 
 
 class Validation(Result):

@@ -1,0 +1,194 @@
+#include "caller.hpp"
+
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/shared_ptr.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "completions.hpp"
+#include "failure.hpp"
+#include "gate.hpp"
+#include "hooks.hpp"
+#include "outcome.hpp"
+#include "values.hpp"
+
+namespace atom::python {
+namespace {
+
+namespace nb = nanobind;
+using client::ClientOptions;
+using std::chrono::milliseconds;
+
+using Milliseconds = std::optional<std::int64_t>;
+
+std::optional<milliseconds> duration_of(Milliseconds ms) {
+  return ms ? std::optional(milliseconds(*ms)) : std::nullopt;
+}
+
+/// What a call that was started is stopped by.
+struct Stop {
+  std::stop_source source;
+};
+
+/// A client that Python holds.
+class Caller {
+ public:
+  explicit Caller(client::Client client) : client_(std::move(client)) {}
+  Caller(const Caller&) = delete;
+  Caller& operator=(const Caller&) = delete;
+  /// The last client of its connections waits for its thread, which may wait for the GIL in a hook.
+  ~Caller() {
+    const nb::gil_scoped_release released;
+    client_.reset();
+  }
+
+  const client::Client& operator*() const { return *client_; }
+  const client::Client* operator->() const { return &*client_; }
+
+ private:
+  std::optional<client::Client> client_;
+};
+
+/// Whether a signal has come whose handler raised, such as KeyboardInterrupt. The exception waits on this
+/// thread.
+bool is_interrupted() {
+  const nb::gil_scoped_acquire acquired;
+  return PyErr_CheckSignals() != 0;
+}
+
+nb::object aborted() {
+  client::Error error;
+  error.code = client::errors::kAborted;
+  error.message = "The program is about to end, so nothing was sent.";
+  return failure_of(std::move(error));
+}
+
+nb::object call(const Caller& caller, AnyOperation operation, Milliseconds timeout_ms) {
+  const Gate::Pass pass;
+  if (!pass) return aborted();
+  bool interrupted = false;
+  client::CallOptions options{duration_of(timeout_ms), pass.stop(), {}};
+  options.interrupted = [&interrupted] { return (interrupted = is_interrupted()); };
+  auto outcome = [&] {
+    const nb::gil_scoped_release released;
+    return caller->call_answered(std::move(operation), options);
+  }();
+  if (interrupted) nb::raise_python_error();
+  return answer_of(std::move(outcome));
+}
+
+Stop start(const Caller& caller, AnyOperation operation, Milliseconds timeout_ms,
+           SharedCompletions completions, std::uint64_t id) {
+  Stop stop;
+  caller->call_async(std::move(operation),
+                     [completions = std::move(completions), id](client::Result<Answer> outcome) {
+                       completions->put(id, std::move(outcome));
+                     },
+                     {duration_of(timeout_ms), stop.source.get_token(), {}});
+  return stop;
+}
+
+nb::dict status(const Caller& caller) {
+  const client::ClientStatus status = caller->status();
+  nb::dict dict;
+  dict["breaker"] = to_str(to_string(status.breaker));
+  dict["probe_in"] = nb::none();
+  if (status.probe_in) dict["probe_in"] = nb::float_(std::chrono::duration<double>(*status.probe_in).count());
+  dict["retry_tokens"] = status.retry_tokens;
+  return dict;
+}
+
+void close(const Caller& caller) {
+  const nb::gil_scoped_release released;
+  caller->close();
+}
+
+nb::object connect(const ClientOptions& options) {
+  auto made = client::create_client(options);
+  if (!made) return failure_of(made.error());
+  return nb::cast(new Caller(*std::move(made)), nb::rv_policy::take_ownership);
+}
+
+void set_headers(ClientOptions& options, std::vector<std::pair<std::string, std::string>> headers) {
+  options.headers.clear();
+  for (auto& [name, value] : headers) options.headers.push_back({std::move(name), std::move(value)});
+}
+
+void set_timeouts(ClientOptions& options, Milliseconds connect, Milliseconds attempt, Milliseconds call) {
+  const client::Timeouts defaults;
+  options.timeouts = {duration_of(connect).value_or(defaults.connect),
+                      duration_of(attempt).value_or(defaults.attempt),
+                      duration_of(call).value_or(defaults.call)};
+}
+
+void bind_options(nb::module_& module) {
+  using nb::arg;
+  nb::class_<ClientOptions>(module, "Options",
+                            "What `connect` is told; an absent member is the environment's or the policy's.")
+      .def("__init__",
+           [](ClientOptions* place) {
+             auto* options = new (place) ClientOptions;
+             options->user_agent = "atom-python/" + std::string(client::kVersion);
+           })
+      .def_rw("base_url", &ClientOptions::base_url, arg().none(),
+              nb::for_getter(nb::sig("def base_url(self) -> str | None")),
+              nb::for_setter(nb::sig("def base_url(self, value: str | None) -> None")))
+      .def_rw("api_key", &ClientOptions::api_key, arg().none(),
+              nb::for_getter(nb::sig("def api_key(self) -> str | None")),
+              nb::for_setter(nb::sig("def api_key(self, value: str | None) -> None")))
+      .def_rw("proxy", &ClientOptions::proxy, arg().none(),
+              nb::for_getter(nb::sig("def proxy(self) -> str | None")),
+              nb::for_setter(nb::sig("def proxy(self, value: str | None) -> None")))
+      .def_rw("ca_file", &ClientOptions::ca_file)
+      .def_rw("certificate_file", &ClientOptions::certificate_file)
+      .def_rw("key_file", &ClientOptions::key_file)
+      .def_rw("user_agent", &ClientOptions::user_agent)
+      .def("set_headers", &set_headers, arg("headers"),
+           nb::sig("def set_headers(self, headers: list[tuple[str, str]]) -> None"))
+      .def("set_timeouts", &set_timeouts, arg("connect_ms").none(), arg("attempt_ms").none(),
+           arg("call_ms").none(),
+           nb::sig(
+               "def set_timeouts(self, connect_ms: int | None, attempt_ms: int | None, call_ms: int | None) "
+               "-> None"))
+      .def(
+          "set_hooks",
+          [](ClientOptions& options, nb::object log, nb::object on_attempt_start, nb::object on_attempt_end) {
+            options.hooks =
+                make_hooks(std::move(log), std::move(on_attempt_start), std::move(on_attempt_end));
+          },
+          arg("log").none(), arg("on_attempt_start").none(), arg("on_attempt_end").none(),
+          nb::sig(
+              "def set_hooks(self, log: object, on_attempt_start: object, on_attempt_end: object) -> None"));
+}
+
+}  // namespace
+
+void bind_client(nb::module_& module) {
+  using nb::arg;
+  bind_options(module);
+  nb::class_<Stop>(module, "Stop", "A call that was started, and may be stopped.")
+      .def(
+          "stop", [](Stop& stop) { stop.source.request_stop(); }, "Ends it at once, with `aborted`.");
+  nb::class_<Caller>(module, "Client", "A caller of one server. Thread-safe; its calls wait without the GIL.")
+      .def_prop_ro("base_url", [](const Caller& caller) { return to_str(caller->base_url()); })
+      .def("call", &call, arg("operation"), arg("timeout_ms").none(),
+           nb::sig("def call(self, operation: Operation, timeout_ms: int | None) -> Answer | Failure"),
+           "Blocks until it ended. Raises what the handler of a signal raises meanwhile.")
+      .def("start", &start, arg("operation"), arg("timeout_ms").none(), arg("completions"), arg("id"),
+           nb::sig("def start(self, operation: Operation, timeout_ms: int | None, completions: Completions, "
+                   "id: int) "
+                   "-> Stop"),
+           "Does not block; how it ended is left with `completions`, under its id.")
+      .def("status", &status, nb::sig("def status(self) -> dict[str, object]"))
+      .def("close", &close, "Ends the calls that were started; later ones end at once.");
+  module.def("connect", &connect, arg("options"),
+             nb::sig("def connect(options: Options) -> Client | Failure"),
+             "A client, which connects when it is first used.");
+}
+
+}  // namespace atom::python

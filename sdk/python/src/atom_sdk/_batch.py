@@ -1,0 +1,91 @@
+"""Many calls at once, a bounded number of them under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Callable, Generic, Union
+
+from . import _native
+from ._call import Call, R
+from ._errors import AbortedError, AtomError, success
+from ._status import BatchProgress
+
+OnProgress = Callable[[BatchProgress], object]
+Outcome = Union[R, AtomError]
+
+
+class Tally(Generic[R]):
+    """The outcomes of a batch, in the order of its items, and whom to tell of each."""
+
+    def __init__(self, total: int, progress: OnProgress | None) -> None:
+        self.outcomes: list[Outcome[R] | None] = [None] * total
+        self._progress = progress
+        self._done = 0
+        self._failed = 0
+
+    def add(self, index: int, outcome: Outcome[R]) -> None:
+        self.outcomes[index] = outcome
+        self._done += 1
+        error = outcome.message if isinstance(outcome, AtomError) else None
+        self._failed += error is not None
+        if self._progress is not None:
+            self._progress(BatchProgress(self._done, self._failed, len(self.outcomes), index, error))
+
+    def results(self) -> list[Outcome[R]]:
+        return [outcome for outcome in self.outcomes if outcome is not None]
+
+
+class BlockingBatch(Generic[R]):
+    """Runs a batch on the I/O thread of the client, while this thread hands out the calls and takes what they gave."""
+
+    def __init__(self, native: _native.Client, calls: Sequence[Call[R]], progress: OnProgress | None) -> None:
+        self._native = native
+        self._calls = calls
+        self._tally: Tally[R] = Tally(len(calls), progress)
+        self._completions = _native.Completions()
+        self._stops: dict[int, _native.Stop] = {}
+
+    def run(self, concurrency: int, timeout_ms: int | None) -> list[Outcome[R]]:
+        left = iter(range(len(self._calls)))
+        try:
+            self._fill(left, concurrency, timeout_ms)
+            while self._stops:
+                self._take()
+                self._fill(left, concurrency, timeout_ms)
+        finally:
+            # Where an interrupt or the callback ends the batch, what is under way ends with it.
+            for stop in self._stops.values():
+                stop.stop()
+        return self._tally.results()
+
+    def _fill(self, left: Iterator[int], concurrency: int, timeout_ms: int | None) -> None:
+        while len(self._stops) < concurrency:
+            index = next(left, None)
+            if index is None:
+                return
+            try:
+                operation = success(self._calls[index].make())
+            except AtomError as error:
+                self._tally.add(index, error)
+                continue
+            self._stops[index] = self._native.start(operation, timeout_ms, self._completions, index)
+
+    def _take(self) -> None:
+        ended = self._completions.wait()
+        if not ended:
+            raise AbortedError("The program is about to end, so the batch was given up.", code="aborted")
+        for index, outcome in ended:
+            del self._stops[index]
+            call = self._calls[index]
+            try:
+                self._tally.add(index, call.conclude(success(outcome)))
+            except AtomError as error:
+                self._tally.add(index, error)
+
+
+def fail_all(calls: Sequence[Call[R]], error: AtomError, progress: OnProgress | None) -> list[Outcome[R]]:
+    """The outcomes of a batch of which nothing can be sent."""
+    tally: Tally[R] = Tally(len(calls), progress)
+    for index in range(len(calls)):
+        tally.add(index, error)
+    return tally.results()

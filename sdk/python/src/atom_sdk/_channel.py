@@ -1,0 +1,86 @@
+"""How calls that do not block come back to the event loop that waits for them."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import weakref
+from collections.abc import Coroutine
+from typing import Any
+
+from . import _native
+from ._native import Answer, Failure
+
+
+class Channel:
+    """Between the I/O thread of a client and one event loop.
+
+    The thread leaves what ended without the GIL and wakes the loop through a descriptor, which is what
+    `call_soon_threadsafe` does, but for the GIL: so it never waits for Python code while answers come in.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._completions = _native.Completions()
+        self._waiting: dict[int, asyncio.Future[Answer | Failure]] = {}
+        self._ids = itertools.count()
+        loop.add_reader(self._completions.descriptor, self.take)
+
+    async def call(
+        self, native: _native.Client, operation: _native.Operation, timeout_ms: int | None
+    ) -> Answer | Failure:
+        """How an operation ended. Cancelling stops it."""
+        call = next(self._ids)
+        future = asyncio.get_running_loop().create_future()
+        self._waiting[call] = future
+        stop = native.start(operation, timeout_ms, self._completions, call)
+        try:
+            outcome: Answer | Failure = await future
+        finally:
+            del self._waiting[call]
+            stop.stop()
+        return outcome
+
+    def take(self) -> None:
+        """Completes the futures of what ended."""
+        for call, outcome in self._completions.take():
+            future = self._waiting.get(call)
+            if future is not None and not future.done():
+                future.set_result(outcome)
+
+    def close(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Takes what ended, for the last time."""
+        self.take()
+        loop.remove_reader(self._completions.descriptor)
+
+
+class Channels:
+    """The channels of one client, one for each event loop that uses it."""
+
+    def __init__(self) -> None:
+        self._channels: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Channel] = weakref.WeakKeyDictionary()
+
+    def current(self) -> Channel:
+        """That of the running loop."""
+        loop = asyncio.get_running_loop()
+        channel = self._channels.get(loop)
+        if channel is None:
+            channel = self._channels[loop] = Channel(loop)
+        return channel
+
+    def close(self) -> None:
+        """Closes that of the running loop; another loop takes what it is left by itself."""
+        loop = asyncio.get_running_loop()
+        channel = self._channels.pop(loop, None)
+        if channel is not None:
+            channel.close(loop)
+
+
+async def run_together(works: list[Coroutine[Any, Any, None]]) -> None:
+    """Runs all, and where one fails or is cancelled, ends the others before it says so."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,132 @@
+"""What takes several calls, as steps that a client of either kind takes: which call is next, and what its answer means.
+
+Nothing here sends or waits.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any
+
+from . import _inputs, _operations
+from ._call import Call, R
+from ._errors import AtomError, AtomTimeoutError, InvalidResponseError
+from ._native import Failure, Operation
+from ._results import Event, EventList, Token, TokenList, Wpk, WpkList
+
+_PAGE_ROWS = 100
+_CIRCLE = "The server's pages go round in a circle: a cursor came twice. The list cannot be finished."
+
+
+class Cursors:
+    """The way from page to page of a list."""
+
+    def __init__(self) -> None:
+        self.next: str | None = None
+        self.ended = False
+        self._seen: set[str] = set()
+
+    def checked(self, call: Call[R]) -> Call[R]:
+        """The call of the next page, which fails where that page was asked for before."""
+
+        def make() -> Operation | Failure:
+            if self.next is not None:
+                if self.next in self._seen:
+                    raise InvalidResponseError(_CIRCLE, code="invalid_response")
+                self._seen.add(self.next)
+            return call.make()
+
+        return replace(call, make=make)
+
+    def turn(self, cursor: str | None) -> None:
+        self.next = cursor
+        self.ended = cursor is None
+
+
+class Pages:
+    """Every version that a query finds, over all its pages."""
+
+    def __init__(self, **query: Any) -> None:
+        self._query = query
+        self._cursors = Cursors()
+
+    @property
+    def ended(self) -> bool:
+        return self._cursors.ended
+
+    def next_call(self) -> Call[WpkList]:
+        return self._cursors.checked(_operations.list_marketplace(**self._query, cursor=self._cursors.next))
+
+    def take(self, page: WpkList) -> list[Wpk]:
+        self._cursors.turn(page.next_cursor)
+        return page.wpks
+
+
+class TokenPages:
+    """Every API key, over all pages."""
+
+    def __init__(self) -> None:
+        self._cursors = Cursors()
+        self._tokens: list[Token] = []
+
+    @property
+    def ended(self) -> bool:
+        return self._cursors.ended
+
+    def next_call(self) -> Call[TokenList]:
+        return self._cursors.checked(_operations.list_tokens(self._cursors.next))
+
+    def take(self, page: TokenList) -> None:
+        self._cursors.turn(page.pop("next_cursor", None))
+        self._tokens += page.tokens
+
+    def result(self) -> TokenList:
+        return TokenList(tokens=self._tokens, count=len(self._tokens))
+
+
+class Feed:
+    """The events from one on, each once and in their order, as they come."""
+
+    def __init__(self, after: int, interval: float) -> None:
+        self._after = _inputs.optional_seq(after)
+        self._interval = _inputs.seconds("interval", interval, least=0.001)
+
+    def next_call(self) -> Call[EventList]:
+        return _operations.list_events(self._after, limit=_PAGE_ROWS)
+
+    def take(self, outcome: EventList | AtomError) -> tuple[list[Event], float]:
+        """The events of a page, and how long to wait for the next. What does not pass by itself is raised."""
+        if isinstance(outcome, AtomError):
+            if not outcome.retryable:
+                raise outcome
+            return [], max(self._interval, outcome.retry_after or 0.0)
+        # A page may have no event that the caller may see, and still move on.
+        moved = outcome.next_after != self._after
+        self._after = outcome.next_after
+        return outcome.events, 0.0 if moved else self._interval
+
+
+class ReviewWait:
+    """Looks at a version until it is not pending any more."""
+
+    def __init__(self, id: str, timeout: float | None, interval: float) -> None:
+        self._id = _inputs.text("id", id)
+        self._timeout = None if timeout is None else _inputs.seconds("timeout", timeout, least=0.001)
+        self._interval = _inputs.seconds("interval", interval, least=0.001)
+        self._began = time.monotonic()
+
+    def next_call(self) -> Call[Wpk]:
+        return _operations.get(self._id)
+
+    def take(self, outcome: Wpk | AtomError) -> float | None:
+        """How long to wait for the next look; None where this was the last. What it ends with instead is raised."""
+        if isinstance(outcome, AtomError):
+            raise outcome
+        if outcome.status != "pending":
+            return None
+        if self._timeout is not None and time.monotonic() + self._interval - self._began >= self._timeout:
+            raise AtomTimeoutError(
+                f"'{self._id}' is still pending after {self._timeout:g} s. Wait again.", code="timeout", retryable=True
+            )
+        return self._interval
