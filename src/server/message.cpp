@@ -8,7 +8,7 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/serializer.hpp>
 
-#include "api/errors.hpp"
+#include "api/refusal.hpp"
 
 namespace atom::server {
 namespace {
@@ -24,17 +24,11 @@ std::optional<Error> refusal_of(beast::error_code failed) {
     return std::nullopt;
   }
   if (failed == http::error::header_limit || failed == http::error::buffer_overflow) {
-    return Error{std::string(api::errors::kHeadersTooLarge),
-                 "The request's head is too large. Send fewer or shorter headers.",
-                 {}};
+    return api::headers_too_large();
   }
-  if (failed == http::error::body_limit) {
-    return Error{std::string(api::errors::kBodyTooLarge), "The body is larger than this address takes.", {}};
-  }
+  if (failed == http::error::body_limit) return api::body_too_large();
   if (failed.category() == http::make_error_code(http::error::bad_method).category()) {
-    return Error{std::string(api::errors::kMalformedRequest),
-                 "This is not an HTTP/1.1 request: " + failed.message() + ".",
-                 {}};
+    return api::malformed_request(failed.message());
   }
   return std::nullopt;
 }
