@@ -24,6 +24,7 @@ ROOM_TARGETS = {
     "atom::auth": "auth",
     "atom::api": "api",
     "atom::server": "server",
+    "atom::simulator": "simulator",
     "atom::client": "sdk/cpp",
     "atom::daemon": "apps/atomd",
     "atom::ctl": "apps/atomctl",

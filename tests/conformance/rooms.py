@@ -172,6 +172,15 @@ ROOMS = (
         frozenset({"asio-awaitable", "asio", "asio-net", "beast", "beast-message", "boost-system", "openssl", "posix"}),
         test_rooms=frozenset({"storage/sqlite", "marketplace", "auth", "wire", "wpk"}),
     ),
+    # Executors, to run a request to its end. POSIX, to keep a fork out while SQLite is at work.
+    Room(
+        "simulator",
+        "src/simulator",
+        frozenset({"base", "marketplace", "storage/sqlite", "api", "sdk/cpp"}),
+        frozenset({"asio", "beast-message", "posix"}),
+        test_rooms=frozenset({"wire", "wpk"}),
+        test_libraries=frozenset({"boost-json"}),
+    ),
     Room(
         "apps/atomd",
         "apps/atomd",
@@ -189,9 +198,15 @@ ROOMS = (
         frozenset({"boost-json", "cli11", "posix"}),
         io=True,
     ),
-    Room("sdk/python", "sdk/python", VOCABULARY | {"sdk/cpp"}, frozenset({"boost-json", "nanobind", "posix"}), io=True),
+    Room(
+        "sdk/python",
+        "sdk/python",
+        VOCABULARY | {"sdk/cpp", "simulator"},
+        frozenset({"boost-json", "nanobind", "posix"}),
+        io=True,
+    ),
     # POSIX, to run the server that was built.
-    Room("tests/sdk", "tests/sdk", VOCABULARY | {"sdk/cpp"}, frozenset({"boost-json", "posix"}), io=True),
+    Room("tests/sdk", "tests/sdk", VOCABULARY | {"sdk/cpp", "simulator"}, frozenset({"boost-json", "posix"}), io=True),
     Room("examples", "examples", frozenset({"base", "sdk/cpp"}), frozenset({"boost-json"}), io=True),
     # What the product is held against has nothing of it.
     Room("bench/disk", "bench/disk", libraries=frozenset({"openssl", "posix"}), io=True),

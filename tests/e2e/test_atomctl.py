@@ -117,6 +117,15 @@ def test_an_address_that_is_none(url: str) -> None:
     Ctl(url).fails(USAGE, "health")
 
 
+def test_who_asks_for_a_simulation_does_not_come_to_a_real_server(anonymous: Web) -> None:
+    server = f"http://{anonymous.host}:{anonymous.port}"
+    for asked in ("1", "yes"):
+        done = run("atomctl", "health", env={"ATOM_BASE_URL": server, "ATOM_SIMULATION": asked})
+        assert (done.returncode, done.stdout) == (USAGE, ""), done
+        assert "ATOM_SIMULATION" in done.stderr
+    assert run("atomctl", "health", env={"ATOM_BASE_URL": server, "ATOM_SIMULATION": "0"}).returncode == OK
+
+
 @contextlib.contextmanager
 def liar(status: int, headers: dict[str, str], body: bytes) -> Iterator[Ctl]:
     """A server that gives every request this answer."""

@@ -6,6 +6,7 @@
 
 #include "answer.hpp"
 #include "async_calls.hpp"
+#include "atom/errors.hpp"
 #include "base/limits.hpp"
 #include "core.hpp"
 #include "curl_transport.hpp"
@@ -74,6 +75,15 @@ Error Client::about(Error found, const Answer& answer) {
 }
 
 Result<Client> create_client(const ClientOptions& options) {
+  auto simulate = wants_simulation(options);
+  if (!simulate) return failed(std::move(simulate.error()));
+  // A program that was told to simulate must not come to a real server because it was built without.
+  if (*simulate) {
+    return failed(
+        errors::kInvalidArgument,
+        "A simulation is asked for, and this program has none inside. Unset ATOM_SIMULATION and start "
+        "'atomd --simulate', or make the client with atom::simulator::create_client.");
+  }
   auto settings = resolve(options);
   if (!settings) return failed(std::move(settings.error()));
   auto io = make_shared_io();

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "atom/client.hpp"
 #include "atom/errors.hpp"
 #include "atom/version.hpp"
 #include "base/limits.hpp"
@@ -132,6 +133,14 @@ Result<void> check_timeout(std::string_view whose, std::optional<std::chrono::mi
   return failed(
       errors::kInvalidArgument,
       fmt::format("The {} timeout must be from 1 ms to 24 hours, not {} ms.", whose, timeout->count()));
+}
+
+Result<bool> wants_simulation(const ClientOptions& options) {
+  if (options.simulate) return *options.simulate;
+  const std::string asked = environment("ATOM_SIMULATION").value_or("0");
+  if (asked == "0" || asked == "1") return asked == "1";
+  return failed(errors::kInvalidArgument,
+                fmt::format("ATOM_SIMULATION is '{}'. Set it to 1 for a simulation, or to 0.", asked));
 }
 
 Result<Settings> resolve(const ClientOptions& options) {

@@ -1,12 +1,16 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <functional>
 #include <future>
+#include <string_view>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "atom/client.hpp"
+#include "simulator/simulated_client.hpp"
 #include "test_simulation.hpp"
 #include "wpk/test_vectors.hpp"
 
@@ -16,6 +20,12 @@ namespace {
 namespace json = boost::json;
 
 enum class Driver { blocking, async };
+
+/// A marketplace to play scenarios on: how its clients are made.
+struct Stage {
+  std::string_view name;
+  std::function<Result<Client>(ClientOptions)> create_client;
+};
 
 /// How a call ended, as the scenarios say it.
 struct Outcome {
@@ -61,14 +71,13 @@ json::value document(const std::string& name) {
 /// One scenario: its own package, its own client, and what the server says of it afterwards.
 class Scenario {
  public:
-  Scenario(const Simulation& simulation, const json::value& item, Driver driver)
+  Scenario(const Stage& stage, const json::value& item, Driver driver)
       : item_(item), driver_(driver), name_(fmt::format("scenario-{}", ++count_)), id_(name_ + "@1.0.0") {
-    plain_ = std::make_unique<Client>(
-        *create_client({.base_url = simulation.base_url(), .api_key = "your-token"}));
-    ClientOptions options{.base_url = simulation.base_url(), .api_key = "your-token"};
+    ClientOptions options{.api_key = "your-token"};
+    plain_ = std::make_unique<Client>(*stage.create_client(options));
     options.headers = {{"Atom-Scenario", name_}};
     if (const auto* own = item.as_object().if_contains("options")) set(options.timeouts, own->as_object());
-    client_ = std::make_unique<Client>(*create_client(options));
+    client_ = std::make_unique<Client>(*stage.create_client(options));
   }
 
   void play() {
@@ -181,11 +190,28 @@ class Scenario {
   std::unique_ptr<Client> client_;
 };
 
-TEST(Scenarios, EndAsTheVectorsSayWhetherTheCallBlocksOrNot) {
-  const Simulation simulation;
+Stage over_sockets(const Simulation& server) {
+  return {"over sockets", [&server](ClientOptions options) {
+            options.base_url = server.base_url();
+            return create_client(options);
+          }};
+}
+
+Stage in_process() {
+  return {"in the process", [simulation = simulator::create_simulation()](const ClientOptions& options) {
+            return simulator::create_simulated_client(options, simulation);
+          }};
+}
+
+TEST(Scenarios, EndAsTheVectorsSayWhereverTheServerIsAndWhetherTheCallBlocksOrNot) {
+  const Simulation server;
+  const std::array stages{over_sockets(server), in_process()};
   wpk::VectorFile vectors("scenarios");
   vectors.each("cases", [&](const auto& item) {
-    for (const Driver driver : {Driver::blocking, Driver::async}) Scenario(simulation, item, driver).play();
+    for (const Stage& stage : stages) {
+      SCOPED_TRACE(stage.name);
+      for (const Driver driver : {Driver::blocking, Driver::async}) Scenario(stage, item, driver).play();
+    }
   });
 }
 

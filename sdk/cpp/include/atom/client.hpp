@@ -228,11 +228,16 @@ class Client {
 };
 
 /// A client over HTTP, which connects when it is first used. Fails with `invalid_argument` where an option
-/// breaks its rule, or with `file_unreadable` for a file of certificates or a key.
+/// breaks its rule or a simulation is asked for, which `simulator::create_client` makes, or with
+/// `file_unreadable` for a file of certificates or a key.
 Result<Client> create_client(const ClientOptions& options = {});
 
 /// A client over a transport of the caller's (simulation, tests); the options are checked all the same.
 Result<Client> create_client(const ClientOptions& options, std::shared_ptr<Transport> transport);
+
+/// Whether the options, or `ATOM_SIMULATION` where they leave it open, ask for a simulation. Fails with
+/// `invalid_argument` where the variable is neither `1` nor `0`.
+Result<bool> wants_simulation(const ClientOptions& options);
 
 /// The transport that `create_client` uses, on its own, for a caller that wraps it.
 Result<std::shared_ptr<Transport>> create_http_transport(const ClientOptions& options);

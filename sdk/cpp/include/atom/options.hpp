@@ -25,6 +25,9 @@ struct ClientOptions {
   std::optional<std::string> base_url{};
   /// An API key or a JWT. Absent: `ATOM_API_KEY`. Empty, or absent in both places: an anonymous caller.
   std::optional<std::string> api_key{};
+  /// Whether a simulation inside of this process answers in place of a server, for programs that have one.
+  /// Absent: what `ATOM_SIMULATION` says, `1` or `0`.
+  std::optional<bool> simulate{};
   Timeouts timeouts{};
   std::string ca_file{};  ///< PEM certificates to trust instead of the system's; empty for the system's.
   /// PEM files of a certificate to show to the server, and of its key; the key may stand in the first.

@@ -1,0 +1,87 @@
+#include "simulator/memory_server.hpp"
+
+#include <pthread.h>
+
+#include <chrono>
+#include <mutex>
+#include <new>
+#include <stdexcept>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "api/refusal.hpp"
+
+namespace atom::simulator {
+namespace {
+
+/// As of a client on this machine.
+constexpr std::string_view kPeer = "127.0.0.1";
+
+/// Held for as long as SQLite is at work, whichever simulation it is for. SQLite has locks of the whole
+/// process, and a child forked while one of them is held would wait for it for ever: so a fork waits for this
+/// one.
+class Turn {
+ public:
+  Turn() : lock_(mutex()) {}
+
+ private:
+  static std::mutex& mutex() {
+    static std::mutex* const only = make();
+    return *only;
+  }
+  /// Never destroyed, since a fork may come after everything that is.
+  static std::mutex* make() {
+    const int failed =
+        pthread_atfork([] { mutex().lock(); }, [] { mutex().unlock(); }, [] { mutex().unlock(); });
+    if (failed != 0) throw std::bad_alloc();
+    return new std::mutex;
+  }
+
+  std::lock_guard<std::mutex> lock_;
+};
+
+storage::sqlite::OpenCatalog open_catalog() {
+  const Turn turn;
+  auto opened = storage::sqlite::memory_catalog();
+  if (!opened) throw std::runtime_error(opened.error().message);
+  return *std::move(opened);
+}
+
+api::Options simulation_options() {
+  api::Options options;
+  options.simulation = true;
+  return options;
+}
+
+}  // namespace
+
+MemoryServer::MemoryServer()
+    : opened_(open_catalog()),
+      marketplace_(*opened_.catalog, clock_, {true, true}, opened_.cursor_key),
+      service_(marketplace_, metrics_, clock_, random_, simulation_options(), loop_.get_executor()) {}
+
+MemoryServer::~MemoryServer() {
+  const Turn turn;
+  opened_.catalog.reset();
+}
+
+Outcome MemoryServer::answer(const client::Request& request) {
+  const auto deadline = std::chrono::steady_clock::now() + request.timeout;
+  const Turn turn;
+  // Within the turn to its end: a stream that nobody reads leaves its loop with what asked for it.
+  return outcome_of(request, respond(request), deadline);
+}
+
+api::Response MemoryServer::respond(const client::Request& request) {
+  if (const auto refused = refusal_of(request)) return service_.refuse(*refused);
+  const api::Request message = message_of(request);
+  if (message.body().size() > service_.body_limit(message)) return service_.refuse(api::body_too_large());
+  auto answered = boost::asio::co_spawn(loop_, service_.answer(message, kPeer), boost::asio::use_future);
+  loop_.restart();
+  loop_.run();
+  return answered.get();
+}
+
+}  // namespace atom::simulator
