@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "api/metrics.hpp"
@@ -26,6 +27,7 @@ class MemoryServer {
 
  private:
   api::Response respond(const client::Request& request);
+  boost::asio::awaitable<api::Response> serve(const api::Request& message);
 
   SystemClock clock_;
   SystemRandom random_;

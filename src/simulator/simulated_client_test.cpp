@@ -46,6 +46,7 @@ TEST_F(SimulatedClient, PublishesApprovesListsAndDownloads) {
   ASSERT_TRUE(download) << download.error().message;
   EXPECT_EQ(download->id, "flow@1.0.0");
   EXPECT_EQ(boost::json::parse(download->bytes), document("flow"));
+  EXPECT_EQ(client->get("flow@1.0.0")->downloads, 1);
   EXPECT_EQ(client->get("flow@2.0.0").error().http_status, 404);
 }
 

@@ -177,7 +177,7 @@ ROOMS = (
         "simulator",
         "src/simulator",
         frozenset({"base", "marketplace", "storage/sqlite", "api", "sdk/cpp"}),
-        frozenset({"asio", "beast-message", "posix"}),
+        frozenset({"asio", "asio-awaitable", "beast-message", "posix"}),
         test_rooms=frozenset({"wire", "wpk"}),
         test_libraries=frozenset({"boost-json"}),
     ),

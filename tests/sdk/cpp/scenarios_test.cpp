@@ -2,9 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
 #include <functional>
 #include <future>
 #include <string_view>
+#include <thread>
+#include <vector>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -180,7 +183,7 @@ class Scenario {
     return std::ranges::count(*tokens, name_, &wire::Token::note);
   }
 
-  static inline int count_ = 0;
+  static inline std::atomic<int> count_ = 0;
 
   const json::value& item_;
   Driver driver_;
@@ -189,6 +192,12 @@ class Scenario {
   std::unique_ptr<Client> plain_;
   std::unique_ptr<Client> client_;
 };
+
+void play(const Stage& stage, const json::value& item, Driver driver) {
+  SCOPED_TRACE(fmt::format("{} {}, by a call that {}", wpk::text_of(item.at("name")), stage.name,
+                           driver == Driver::blocking ? "blocks" : "does not block"));
+  Scenario(stage, item, driver).play();
+}
 
 Stage over_sockets(const Simulation& server) {
   return {"over sockets", [&server](ClientOptions options) {
@@ -208,10 +217,12 @@ TEST(Scenarios, EndAsTheVectorsSayWhereverTheServerIsAndWhetherTheCallBlocksOrNo
   const std::array stages{over_sockets(server), in_process()};
   wpk::VectorFile vectors("scenarios");
   vectors.each("cases", [&](const auto& item) {
+    std::vector<std::thread> plays;  // At once, since nearly all that a scenario does is to wait.
     for (const Stage& stage : stages) {
-      SCOPED_TRACE(stage.name);
-      for (const Driver driver : {Driver::blocking, Driver::async}) Scenario(stage, item, driver).play();
+      for (const Driver driver : {Driver::blocking, Driver::async})
+        plays.emplace_back([&stage, &item, driver] { play(stage, item, driver); });
     }
+    for (std::thread& one : plays) one.join();
   });
 }
 
