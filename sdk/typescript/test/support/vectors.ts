@@ -31,7 +31,7 @@ export function openVectors<Vectors extends object>(name: string): VectorFile<Ve
     const folder = process.env['ATOM_VECTOR_REPORT'];
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `typescript-${file}`), `${JSON.stringify({ file, ran })}\n`);
+    writeFileSync(join(folder, `typescript-${file}`), `${JSON.stringify({ file, cases: ran })}\n`);
   });
   return {
     vectors,
