@@ -162,3 +162,8 @@ def test_a_page_is_in_no_shared_cache(anonymous: Web) -> None:
     assert answer.headers["Cache-Control"] == "no-cache"
     assert "Authorization" in answer.headers["Vary"]
     assert "Accept" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("last", ["x", "-1", "1.5", str(2**53), "1 2"])
+def test_a_last_event_id_that_is_none_is_refused_of_a_page_too(anonymous: Web, last: str) -> None:
+    check_problem(anonymous.get("/v1/events", {"Last-Event-ID": last}), 400, "invalid_parameter")

@@ -19,13 +19,12 @@ constexpr std::string_view kExpected = "the seq of an event, a whole number from
 /// The event that the caller has already; nothing where it names none. What a browser sends when it comes
 /// again stands above the address that it first came with.
 Result<std::optional<std::int64_t>> read_after(const Call& call, bool follows) {
-  const std::string_view last = call.request[kLastEventId];
-  if (follows && !last.empty()) {
+  if (const std::string_view last = call.request[kLastEventId]; !last.empty()) {
     const auto seq = read_seq(last);
     if (!seq)
       return fail(errors::kInvalidParameter,
                   "The header 'Last-Event-ID' must be " + std::string(kExpected) + ".");
-    return seq;
+    if (follows) return seq;
   }
   const auto text = call.parameter("after");
   if (!text) return std::nullopt;
