@@ -1,5 +1,8 @@
 #include "curl_pool.hpp"
 
+#include <pthread.h>
+
+#include <mutex>
 #include <new>
 #include <stdexcept>
 
@@ -7,6 +10,19 @@ namespace atom::client {
 namespace {
 
 constexpr std::size_t kIdleHandles = 64;
+
+/// Held while libcurl makes a handle, under a lock of its own, and while the process forks: a child that is
+/// made in the midst of it would wait for that lock for ever. Never destroyed, since a fork may come after
+/// all that is.
+std::mutex& handle_making() {
+  static std::mutex* const only = [] {
+    const auto hold = [] { handle_making().lock(); };
+    const auto release = [] { handle_making().unlock(); };
+    if (pthread_atfork(hold, release, release) != 0) throw std::bad_alloc();
+    return new std::mutex;
+  }();
+  return *only;
+}
 
 std::unique_ptr<CurlHandles> make_handles() {
   auto handles = std::make_unique<CurlHandles>();
@@ -24,6 +40,7 @@ void start_curl() {
 }
 
 std::unique_ptr<CURL, EasyCleanup> make_easy() {
+  const std::lock_guard lock(handle_making());
   std::unique_ptr<CURL, EasyCleanup> easy(curl_easy_init());
   if (!easy) throw std::bad_alloc();
   return easy;
