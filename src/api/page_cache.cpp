@@ -27,13 +27,13 @@ std::shared_ptr<const CachedPage> PageCache::find(std::string_view question, std
 }
 
 void PageCache::keep(std::string_view question, std::uint64_t revision,
-                     std::shared_ptr<const CachedPage> page) {
+                     const std::shared_ptr<const CachedPage>& page) {
   const std::size_t size = question.size() + page->body.size();
   if (size > limits::kCachedPageBytes) return;
   Shard& shard = own_shard();
   const std::lock_guard lock(shard.mutex);
   if (shard.revision != revision || shard.bytes + size > limits::kPageCacheBytes) shard.start_over(revision);
-  if (shard.pages.try_emplace(std::string(question), std::move(page)).second) shard.bytes += size;
+  if (shard.pages.try_emplace(std::string(question), page).second) shard.bytes += size;
 }
 
 }  // namespace atom::api

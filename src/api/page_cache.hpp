@@ -25,7 +25,7 @@ class PageCache {
   std::shared_ptr<const CachedPage> find(std::string_view question, std::uint64_t revision);
   /// `revision` must be what the catalog had before the page was read from it: what changed meanwhile then
   /// makes the page stale, and never the other way round.
-  void keep(std::string_view question, std::uint64_t revision, std::shared_ptr<const CachedPage> page);
+  void keep(std::string_view question, std::uint64_t revision, const std::shared_ptr<const CachedPage>& page);
 
  private:
   struct Hash {

@@ -162,10 +162,13 @@ Result<void> Service::charge(Exchange& exchange) {
 
 boost::asio::awaitable<Result<void>> Service::admit(Exchange& exchange) {
   auto caller = co_await authenticate(context_, exchange.request);
-  if (caller) exchange.caller = *std::move(caller);
-  // A credential that is no good is its address's to pay for, so that nobody guesses at full speed.
+  if (!caller) {
+    // A credential that is no good is its address's to pay for, so that nobody guesses at full speed.
+    if (auto charged = charge(exchange); !charged) co_return charged;
+    co_return fail(std::move(caller).error());
+  }
+  exchange.caller = *std::move(caller);
   if (auto charged = charge(exchange); !charged) co_return charged;
-  if (!caller) co_return fail(std::move(caller).error());
   co_return check_access(*exchange.route, context_.options, exchange.caller);
 }
 

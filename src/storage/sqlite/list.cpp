@@ -191,6 +191,7 @@ class Lister {
       }
     }
     std::vector<Keys> versions;
+    versions.reserve(seqs.size());
     for (const std::int64_t seq : seqs) versions.push_back(keys_of(seq));
     return versions;
   }

@@ -47,7 +47,7 @@ std::optional<std::vector<std::string>> spelled_out(Database& database, const st
 /// The last word, which the caller may still be typing. The whole word stands there once more, so that it
 /// ranks above what only begins so.
 std::string begun(Database& database, const std::string& word) {
-  const std::string whole = quoted(word);
+  std::string whole = quoted(word);
   const std::size_t letters = letters_of(word);
   if (letters < 2) return whole;
   if (letters > kIndexedPrefixLetters) {

@@ -32,6 +32,7 @@ pid_t spawn(int output) {
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
   std::array<std::string, 4> words{ATOM_ATOMD, "--simulate", "--listen", "127.0.0.1:0"};
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   pid_t process = -1;
