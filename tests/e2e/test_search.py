@@ -14,8 +14,8 @@ from tests.e2e.web import Web
 
 
 def word() -> str:
-    """A word that no other test has; it begins with a letter, so that it is one word."""
-    return f"w{uuid.uuid4().hex[:14]}"
+    """A word that no other test has. It begins with a letter, to be one word, and not as the names do (`wf-`)."""
+    return f"x{uuid.uuid4().hex[:14]}"
 
 
 def test_words_of_the_name_description_tags_and_steps(publisher: Web) -> None:
