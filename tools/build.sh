@@ -15,7 +15,7 @@ build_cpp() {
 # The extension compiles these rooms into itself; an edit to any of them makes it stale.
 build_python() {
   local stamp=build/stamps/python now
-  now="$(fingerprint src/base src/wpk src/wire sdk/cpp sdk/python api cmake CMakeLists.txt) $(cat $VENV/.requirements)"
+  now="$(fingerprint src sdk/cpp sdk/python api cmake CMakeLists.txt) $(cat $VENV/.requirements)"
   if up_to_date $stamp "$now" && $PYTHON -c 'import atom_sdk' 2>/dev/null; then return 0; fi
   say "building the Python SDK into .venv"
   $PYTHON -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable sdk/python

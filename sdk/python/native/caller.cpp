@@ -15,6 +15,7 @@
 #include "gate.hpp"
 #include "hooks.hpp"
 #include "outcome.hpp"
+#include "simulator/simulated_client.hpp"
 #include "values.hpp"
 
 namespace atom::python {
@@ -108,8 +109,14 @@ void close(const Caller& caller) {
   caller->close();
 }
 
-nb::object connect(const ClientOptions& options) {
-  auto made = client::create_client(options);
+/// A marketplace in memory that clients may share.
+struct Simulation {
+  std::shared_ptr<client::Transport> transport = simulator::create_simulation();
+};
+
+nb::object connect(const ClientOptions& options, const Simulation* simulation) {
+  auto made = simulation == nullptr ? simulator::create_client(options)
+                                    : simulator::create_simulated_client(options, simulation->transport);
   if (!made) return failure_of(made.error());
   return nb::cast(new Caller(*std::move(made)), nb::rv_policy::take_ownership);
 }
@@ -144,6 +151,9 @@ void bind_options(nb::module_& module) {
       .def_rw("proxy", &ClientOptions::proxy, arg().none(),
               nb::for_getter(nb::sig("def proxy(self) -> str | None")),
               nb::for_setter(nb::sig("def proxy(self, value: str | None) -> None")))
+      .def_rw("simulate", &ClientOptions::simulate, arg().none(),
+              nb::for_getter(nb::sig("def simulate(self) -> bool | None")),
+              nb::for_setter(nb::sig("def simulate(self, value: bool | None) -> None")))
       .def_rw("ca_file", &ClientOptions::ca_file)
       .def_rw("certificate_file", &ClientOptions::certificate_file)
       .def_rw("key_file", &ClientOptions::key_file)
@@ -186,8 +196,10 @@ void bind_client(nb::module_& module) {
            "Does not block; how it ended is left with `completions`, under its id.")
       .def("status", &status, nb::sig("def status(self) -> dict[str, object]"))
       .def("close", &close, "Ends the calls that were started; later ones end at once.");
-  module.def("connect", &connect, arg("options"),
-             nb::sig("def connect(options: Options) -> Client | Failure"),
+  nb::class_<Simulation>(module, "Simulation", "A marketplace in memory that clients may share.")
+      .def(nb::init<>());
+  module.def("connect", &connect, arg("options"), arg("simulation").none(),
+             nb::sig("def connect(options: Options, simulation: Simulation | None) -> Client | Failure"),
              "A client, which connects when it is first used.");
 }
 

@@ -9,13 +9,14 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from canned_server import unused_url
 
-from atom_sdk import AtomClient, create_client
+from atom_sdk import AsyncAtomClient, AtomClient, Simulation, create_async_client, create_client
 
 ROOT = Path(__file__).resolve().parents[3]
 LISTENING = re.compile(r"listening on (http://\S+)\s*")
@@ -26,6 +27,7 @@ STOP_TIMEOUT = 30
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ATOM_BASE_URL", raising=False)
     monkeypatch.delenv("ATOM_API_KEY", raising=False)
+    monkeypatch.delenv("ATOM_SIMULATION", raising=False)
 
 
 @pytest.fixture(scope="session")
@@ -55,17 +57,44 @@ def atomd() -> Iterator[str]:
                 process.kill()
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a test runs: the keywords that make a client of it."""
+
+    where: dict[str, Any]
+
+    def client(self, api_key: str = "developer", **options: Any) -> AtomClient:
+        return create_client(api_key=api_key, **self.where, **options)
+
+    def async_client(self, api_key: str = "developer", **options: Any) -> AsyncAtomClient:
+        return create_async_client(api_key=api_key, **self.where, **options)
+
+
+@pytest.fixture(scope="session")
+def simulation() -> Simulation:
+    """A marketplace inside of this process."""
+    return Simulation()
+
+
+@pytest.fixture(params=["server", "simulation"])
+def place(request: pytest.FixtureRequest) -> Place:
+    """A real server, and a simulation: each test that takes it runs over both, and ends alike."""
+    if request.param == "server":
+        return Place({"base_url": request.getfixturevalue("atomd")})
+    return Place({"simulate": request.getfixturevalue("simulation")})
+
+
 @pytest.fixture
-def client(atomd: str) -> Iterator[AtomClient]:
-    """A client of the real server that raises."""
-    with create_client(atomd, "developer", errors="raise") as made:
+def client(place: Place) -> Iterator[AtomClient]:
+    """A client that raises."""
+    with place.client(errors="raise") as made:
         yield made
 
 
 @pytest.fixture
-def graceful(atomd: str) -> Iterator[AtomClient]:
-    """A client of the real server as it is by default."""
-    with create_client(atomd, "developer") as made:
+def graceful(place: Place) -> Iterator[AtomClient]:
+    """A client as it is by default."""
+    with place.client() as made:
         yield made
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Place
 
 import atom_sdk
-from atom_sdk import AtomClient, canonicalize, create_client, digest
+from atom_sdk import AtomClient, canonicalize, digest
 
 SAMPLE = """
 from atom_sdk import create_client
@@ -117,7 +118,7 @@ def test_findings_come_back_with_their_places(client: AtomClient, graceful: Atom
     assert [finding.detail for finding in failed.errors] == [finding.detail for finding in caught.value.errors]
 
 
-def test_refusals_have_their_exceptions(client: AtomClient, atomd: str, document: dict[str, Any]) -> None:
+def test_refusals_have_their_exceptions(client: AtomClient, place: Place, document: dict[str, Any]) -> None:
     published = client.publish_wpk(document)
     with pytest.raises(atom_sdk.ConflictError) as conflict:
         client.publish_wpk({**document, "steps": ["other"]})
@@ -127,7 +128,7 @@ def test_refusals_have_their_exceptions(client: AtomClient, atomd: str, document
     with pytest.raises(atom_sdk.NotFoundError):
         client.get("no-such-workflow@1.0.0")
     with pytest.raises(atom_sdk.AuthenticationError):
-        create_client(atomd, "", errors="raise").publish_wpk(document)
+        place.client("", errors="raise").publish_wpk(document)
     with pytest.raises(atom_sdk.ValidationError) as too_large:
         client.publish_wpk({**document, "padding": "x" * (2 << 20)})
     assert too_large.value.http_status == 413
@@ -139,7 +140,7 @@ def test_health_and_identity(client: AtomClient) -> None:
     assert set(client.whoami().scopes) == {"publish", "review", "admin"}
 
 
-def test_tokens_live_and_die(client: AtomClient, atomd: str) -> None:
+def test_tokens_live_and_die(client: AtomClient, place: Place) -> None:
     until = datetime.now(timezone.utc) + timedelta(days=1)
     made = client.create_token(["publish"], "for a test", expires_at=until)
     assert made.token.startswith("atom_")
@@ -153,7 +154,7 @@ def test_tokens_live_and_die(client: AtomClient, atomd: str) -> None:
     assert client.revoke_token(made.id).status == "revoked"
     with pytest.raises(atom_sdk.NotFoundError):
         client.revoke_token("tok_0000000000000000")
-    naive = create_client(atomd, "k").create_token("publish", expires_at=datetime(2030, 1, 1))
+    naive = place.client("k").create_token("publish", expires_at=datetime(2030, 1, 1))
     assert naive.code == "invalid_argument"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from canned_server import unused_url
+from conftest import Place
 
 import atom_sdk
 from atom_sdk import (
@@ -19,7 +20,6 @@ from atom_sdk import (
     Event,
     PublishResult,
     canonicalize,
-    create_async_client,
     create_client,
 )
 
@@ -132,11 +132,11 @@ def events_so_far(client: AtomClient) -> list[Event]:
         after = page.next_after
 
 
-def test_following_tells_of_what_does_not_pass(atomd: str) -> None:
-    (last,) = create_client(atomd, "", call_timeout=5).follow(after=-1)
+def test_following_tells_of_what_does_not_pass(place: Place) -> None:
+    (last,) = place.client("", call_timeout=5).follow(after=-1)
     assert (last.status, last.code) == ("failed", "invalid_argument")
     with pytest.raises(atom_sdk.InputError):
-        next(create_client(atomd, errors="raise").follow(interval=0))
+        next(place.client(errors="raise").follow(interval=0))
 
 
 def test_a_review_is_waited_for(client: AtomClient, graceful: AtomClient, document: dict[str, Any]) -> None:
@@ -205,9 +205,9 @@ def test_a_callback_that_raises_ends_the_batch(client: AtomClient, document: dic
     assert len(client.get_package(document["name"]).versions) < 50
 
 
-def test_the_asyncio_client_does_the_same(atomd: str, document: dict[str, Any], tmp_path: Path) -> None:
+def test_the_asyncio_client_does_the_same(place: Place, document: dict[str, Any], tmp_path: Path) -> None:
     async def main() -> None:
-        async with create_async_client(atomd, "developer", errors="raise") as client:
+        async with place.async_client("developer", errors="raise") as client:
             seen: list[BatchProgress] = []
             results = await client.publish_many(documents_of(document, 20), progress=seen.append)
             assert [result["status"] for result in results if isinstance(result, PublishResult)] == ["uploaded"] * 20
@@ -237,9 +237,9 @@ def test_the_asyncio_client_does_the_same(atomd: str, document: dict[str, Any], 
     asyncio.run(main())
 
 
-def test_a_batch_can_be_cancelled(atomd: str, document: dict[str, Any]) -> None:
+def test_a_batch_can_be_cancelled(place: Place, document: dict[str, Any]) -> None:
     async def main() -> None:
-        async with create_async_client(atomd, "developer") as client:
+        async with place.async_client("developer") as client:
             batch = asyncio.ensure_future(client.publish_many(documents_of(document, 500), concurrency=1))
             while (await client.get_package(document["name"])).error is not None:
                 await asyncio.sleep(0.001)

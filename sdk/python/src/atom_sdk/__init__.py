@@ -8,9 +8,10 @@
 
 from __future__ import annotations
 
-from ._async_client import AsyncAtomClient, create_async_client
+from ._async_client import AsyncAtomClient
 from ._canonical import canonicalize, digest
-from ._client import AtomClient, create_client
+from ._client import AtomClient
+from ._create import create_async_client, create_client
 from ._errors import (
     AbortedError,
     AtomConnectionError,
@@ -30,6 +31,7 @@ from ._errors import (
     ValidationError,
 )
 from ._names import check_document, compare_versions, is_valid_name, is_valid_version, satisfies
+from ._native import Simulation
 from ._native import version as __version__
 from ._records import Finding, RawResponse, Record, Result
 from ._results import (
@@ -94,6 +96,7 @@ __all__ = [
     "ReviewResult",
     "RevokedToken",
     "ServerError",
+    "Simulation",
     "Token",
     "TokenList",
     "Validation",

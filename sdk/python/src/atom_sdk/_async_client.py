@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from types import TracebackType
 
@@ -15,7 +15,7 @@ from ._call import Call, R
 from ._channel import Channels, run_together
 from ._errors import AtomError, success
 from ._operations import DocumentSource
-from ._options import ErrorMode, OnAttemptEnd, OnAttemptStart, OnLog, Options, check_errors
+from ._options import ErrorMode, Options
 from ._results import (
     Download,
     Event,
@@ -35,45 +35,6 @@ from ._results import (
     WpkList,
 )
 from ._steps import Feed, Pages, ReviewWait, TokenPages
-
-
-def create_async_client(
-    base_url: str | None = None,
-    api_key: str | None = None,
-    *,
-    errors: ErrorMode = "return",
-    timeout: float | None = None,
-    connect_timeout: float | None = None,
-    call_timeout: float | None = None,
-    proxy: str | None = None,
-    ca_file: str | os.PathLike[str] | None = None,
-    client_cert: str | os.PathLike[str] | None = None,
-    client_key: str | os.PathLike[str] | None = None,
-    headers: Mapping[str, str] | None = None,
-    user_agent: str | None = None,
-    on_log: OnLog | None = None,
-    on_attempt_start: OnAttemptStart | None = None,
-    on_attempt_end: OnAttemptEnd | None = None,
-) -> AsyncAtomClient:
-    """Makes a client for asyncio. The arguments are those of `create_client`."""
-    check_errors(errors)
-    options = Options(
-        base_url=base_url,
-        api_key=api_key,
-        timeout=timeout,
-        connect_timeout=connect_timeout,
-        call_timeout=call_timeout,
-        proxy=proxy,
-        ca_file=ca_file,
-        client_cert=client_cert,
-        client_key=client_key,
-        headers=headers,
-        user_agent=user_agent,
-        on_log=on_log,
-        on_attempt_start=on_attempt_start,
-        on_attempt_end=on_attempt_end,
-    )
-    return AsyncAtomClient(options, errors)
 
 
 class AsyncAtomClient(ClientBase):

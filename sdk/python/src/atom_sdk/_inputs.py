@@ -62,6 +62,12 @@ def concurrency(value: object) -> int:
     return int(value)
 
 
+def optional_bool(name: str, value: object) -> bool | None:
+    if value is not None and not isinstance(value, bool):
+        refuse(f"{name} must be True or False, not {type(value).__name__}.")
+    return value
+
+
 def hook(name: str, value: object) -> object:
     if value is not None and not callable(value):
         refuse(f"{name} must be callable, not {type(value).__name__}.")

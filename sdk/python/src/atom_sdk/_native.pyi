@@ -151,6 +151,12 @@ class Options:
     def proxy(self, value: str | None) -> None: ...
 
     @property
+    def simulate(self) -> bool | None: ...
+
+    @simulate.setter
+    def simulate(self, value: bool | None) -> None: ...
+
+    @property
     def ca_file(self) -> str: ...
 
     @ca_file.setter
@@ -205,7 +211,12 @@ class Client:
     def close(self) -> None:
         """Ends the calls that were started; later ones end at once."""
 
-def connect(options: Options) -> Client | Failure:
+class Simulation:
+    """A marketplace in memory that clients may share."""
+
+    def __init__(self) -> None: ...
+
+def connect(options: Options, simulation: Simulation | None) -> Client | Failure:
     """A client, which connects when it is first used."""
 
 def canonicalize(value: object) -> bytes | Failure:

@@ -9,6 +9,7 @@ from typing import Callable, Literal
 
 from . import _inputs, _native
 from ._errors import success
+from ._native import Simulation
 from ._status import AttemptEnd, AttemptStart
 
 ErrorMode = Literal["return", "raise"]
@@ -27,6 +28,7 @@ class Options:
 
     base_url: str | None
     api_key: str | None
+    simulate: bool | Simulation | None
     timeout: float | None
     connect_timeout: float | None
     call_timeout: float | None
@@ -63,7 +65,9 @@ class Options:
             _attempt_hook("on_attempt_start", self.on_attempt_start, AttemptStart),
             _attempt_hook("on_attempt_end", self.on_attempt_end, AttemptEnd),
         )
-        return success(_native.connect(options))
+        simulation = self.simulate if isinstance(self.simulate, Simulation) else None
+        options.simulate = True if simulation else _inputs.optional_bool("simulate", self.simulate)
+        return success(_native.connect(options, simulation))
 
 
 def _attempt_hook(name: str, value: object, kind: type[AttemptStart]) -> object:
