@@ -59,27 +59,29 @@ bool is_of_these_bytes(const Request& request, const Response& whole) {
   return condition == request.end() || condition->value() == whole[http::field::etag];
 }
 
-Response not_satisfiable(const Call& call, std::size_t size) {
+Response not_satisfiable(std::string_view request_id, std::size_t size) {
   Response response = problem_response(
       {std::string(errors::kRangeNotSatisfiable),
        fmt::format("The content has {} bytes, and none where the header 'Range' asks. Ask within them.",
                    size),
        {}},
-      call.request_id);
+      request_id);
   response.set(http::field::content_range, fmt::format("bytes */{}", size));
   return response;
 }
 
 }  // namespace
 
-Response ranged(const Call& call, Response whole) {
+Response ranged(const Request& request, std::string_view request_id, Response whole) {
   whole.set(http::field::accept_ranges, "bytes");
-  const bool may_be_part = call.request.method() == http::verb::get && whole.result() == http::status::ok;
-  if (!may_be_part || !is_of_these_bytes(call.request, whole)) return whole;
+  const auto asked = request.find(http::field::range);
+  if (asked == request.end()) return whole;
+  const bool may_be_part = request.method() == http::verb::get && whole.result() == http::status::ok;
+  if (!may_be_part || !is_of_these_bytes(request, whole)) return whole;
   const std::size_t size = whole.body().size();
-  const auto range = read_range(call.request[http::field::range], size);
+  const auto range = read_range(asked->value(), size);
   if (!range) return whole;
-  if (range->count == 0) return not_satisfiable(call, size);
+  if (range->count == 0) return not_satisfiable(request_id, size);
   whole.result(http::status::partial_content);
   whole.set(http::field::content_range,
             fmt::format("bytes {}-{}/{}", range->first, range->first + range->count - 1, size));

@@ -11,9 +11,9 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include "api/answer_cache.hpp"
 #include "api/fault_plan.hpp"
 #include "api/http.hpp"
-#include "api/page_cache.hpp"
 #include "api/process_stats.hpp"
 #include "api/rate_limiter.hpp"
 #include "auth/jwt.hpp"
@@ -52,10 +52,10 @@ struct Context {
   Options options;
   boost::asio::any_io_executor workers;  ///< Runs what is too slow for an event loop.
   Timestamp started_at;
-  std::shared_ptr<const std::string> openapi;  ///< The contract, as JSON.
-  std::shared_ptr<Followers> followers;        ///< Of the event log.
-  std::unique_ptr<FaultPlan> faults;           ///< Of a simulation; null otherwise.
-  PageCache pages{};
+  std::shared_ptr<const Bytes> openapi;  ///< The contract, as JSON.
+  std::shared_ptr<Followers> followers;  ///< Of the event log.
+  std::unique_ptr<FaultPlan> faults;     ///< Of a simulation; null otherwise.
+  AnswerCache answers{};
   auth::TokenCache api_keys{limits::kRememberedTokens};
   auth::TokenCache jwts{limits::kRememberedTokens};
 };

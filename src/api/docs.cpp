@@ -29,7 +29,7 @@ std::string source_of(std::string_view text) {
 DocsPage make_page() {
   std::string html = filled(std::string(docs_html()), "{style}", docs_css());
   html = filled(std::move(html), "{script}", docs_js());
-  return {std::make_shared<const std::string>(std::move(html)),
+  return {std::make_shared<const Bytes>(std::move(html)),
           fmt::format("default-src 'none'; style-src {}; script-src {}; connect-src 'self'; img-src data:; "
                       "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
                       source_of(docs_css()), source_of(docs_js()))};

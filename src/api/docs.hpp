@@ -3,11 +3,13 @@
 #include <memory>
 #include <string>
 
+#include "api/response.hpp"
+
 namespace atom::api {
 
 /// The page that renders the contract for people. It asks for `/openapi.json` and for nothing else.
 struct DocsPage {
-  std::shared_ptr<const std::string> html;
+  std::shared_ptr<const Bytes> html;
   std::string policy;  ///< Its `Content-Security-Policy`: its own style and script, and no other host.
 };
 

@@ -23,11 +23,28 @@ constexpr int kMemoryLevel = 8;       ///< zlib's own choice.
 /// Some 50 µs of compression: what two switches of threads cost, and no request behind it notices.
 constexpr std::size_t kInlineBytes = 4 << 10;
 
-boost::asio::awaitable<std::string> gzip_on_worker(std::string_view bytes) {
+using boost::asio::any_io_executor;
+using boost::asio::awaitable;
+
+awaitable<std::string> gzip_on_worker(std::string_view bytes) {
   co_return gzip(bytes);
 }
 
+awaitable<std::string> gzip_where_it_belongs(const any_io_executor& workers, std::string_view bytes) {
+  if (bytes.size() <= kInlineBytes) co_return gzip(bytes);
+  co_return co_await boost::asio::co_spawn(workers, gzip_on_worker(bytes), boost::asio::use_awaitable);
+}
+
+/// What was compressed before, or is compressed now for whoever asks next.
+awaitable<std::shared_ptr<const Bytes>> gzip_once(const any_io_executor& workers, const Bytes& bytes) {
+  if (auto known = bytes.gzipped.load()) co_return known;
+  auto made = std::make_shared<const Bytes>(co_await gzip_where_it_belongs(workers, bytes.text));
+  bytes.gzipped.store(made);
+  co_return made;
+}
+
 bool takes_gzip(const Request& request) {
+  if (request.count(http::field::accept_encoding) == 0) return false;
   const auto weigh = [&](std::string_view coding) {
     return weight_of(request, http::field::accept_encoding, coding);
   };
@@ -72,18 +89,18 @@ std::string gzip(std::string_view bytes) {
   return compressed;
 }
 
-boost::asio::awaitable<void> compress(const boost::asio::any_io_executor& workers, const Request& request,
-                                      Response& response) {
+bool is_to_be_compressed(const Request& request, Response& response) {
+  const bool is_worthy = is_worth_it(response);
   // Whoever has the body already is told of the same dependence as whoever gets it.
-  const bool depends = is_worth_it(response) || response.result() == http::status::not_modified;
-  if (depends) vary_by_coding(response);
-  if (!is_worth_it(response) || !takes_gzip(request)) co_return;
-  const std::string_view body = response.body();
-  if (body.size() <= kInlineBytes) {
-    response.set_body(gzip(body));
+  if (is_worthy || response.result() == http::status::not_modified) vary_by_coding(response);
+  return is_worthy && takes_gzip(request);
+}
+
+awaitable<void> compress(const any_io_executor& workers, Response& response) {
+  if (const Bytes* shared = response.shared_bytes()) {
+    response.set_body(SharedBytes::of(co_await gzip_once(workers, *shared)));
   } else {
-    response.set_body(
-        co_await boost::asio::co_spawn(workers, gzip_on_worker(body), boost::asio::use_awaitable));
+    response.set_body(co_await gzip_where_it_belongs(workers, response.body()));
   }
   response.set(http::field::content_encoding, kGzip);
   weaken_tag(response);

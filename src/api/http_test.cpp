@@ -37,9 +37,9 @@ TEST(Tagged, SaysNotModifiedWithoutABody) {
 }
 
 TEST(Response, HoldsBytesOfItsOwnOrSharedOnes) {
-  const auto page = std::make_shared<const std::string>("a page");
+  const auto page = std::make_shared<const Bytes>("a page");
   const Response shared = respond(http::status::ok, kJson, SharedBytes::of(page));
-  EXPECT_EQ(shared.body().data(), page->data());
+  EXPECT_EQ(shared.body().data(), page->text.data());
   EXPECT_EQ(shared.body(), "a page");
   EXPECT_EQ(page.use_count(), 2);
   EXPECT_EQ(shared.stream(), nullptr);

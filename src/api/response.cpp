@@ -13,6 +13,25 @@ void Response::cut_body(std::size_t first, std::size_t count) {
   if (auto* shared = std::get_if<SharedBytes>(&body_)) shared->view = shared->view.substr(first, count);
 }
 
+void Response::share_body() {
+  if (auto* bytes = std::get_if<std::string>(&body_))
+    body_ = SharedBytes::of(std::make_shared<const Bytes>(std::move(*bytes)));
+}
+
+const Bytes* Response::shared_bytes() const {
+  const auto* shared = std::get_if<SharedBytes>(&body_);
+  return shared == nullptr ? nullptr : shared->whole.get();
+}
+
+Response Response::copy() const {
+  Response copy;
+  static_cast<Head&>(copy) = *this;
+  copy.body_ = std::get<SharedBytes>(body_);
+  copy.artifact_ = artifact_;
+  copy.audience_ = audience_;
+  return copy;
+}
+
 Stream* Response::stream() const {
   const auto* stream = std::get_if<std::unique_ptr<Stream>>(&body_);
   return stream == nullptr ? nullptr : stream->get();

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,15 +17,30 @@
 
 namespace atom::api {
 
-/// Bytes that many answers may share without a copy, such as a page that is kept.
-struct SharedBytes {
-  std::shared_ptr<const void> owner;
-  std::string_view view;  ///< Into what `owner` keeps alive.
+/// Bytes that may be sent more than once, and their compressed form once anyone has asked for it.
+struct Bytes {
+  explicit Bytes(std::string bytes) : text(std::move(bytes)) {}
 
-  static SharedBytes of(std::shared_ptr<const std::string> bytes) {
-    const std::string_view view = *bytes;
+  const std::string text;
+  mutable std::atomic<std::shared_ptr<const Bytes>> gzipped = {};
+};
+
+/// Bytes, or a part of them, that many answers share without a copy.
+struct SharedBytes {
+  std::shared_ptr<const Bytes> whole;
+  std::string_view view;  ///< Into the whole.
+
+  static SharedBytes of(std::shared_ptr<const Bytes> bytes) {
+    const std::string_view view = bytes->text;
     return {std::move(bytes), view};
   }
+};
+
+/// Who gets the same answer, for as long as nothing public changes.
+enum class Audience {
+  one,        ///< This caller, this once.
+  anonymous,  ///< Whoever shows no credential.
+  everyone,   ///< Whoever may read at all.
 };
 
 /// A body that is made while it is sent. For the event loop of its connection alone.
@@ -56,6 +73,8 @@ struct Disturbance {
 /// An answer: a head, as Beast has it, and a body in one of three shapes.
 class Response : public boost::beast::http::response<boost::beast::http::empty_body> {
  public:
+  using Head = boost::beast::http::response<boost::beast::http::empty_body>;
+
   /// The bytes; none where the body is a stream. Borrowed until the body is set.
   std::string_view body() const;
   void set_body(std::string bytes) { body_ = std::move(bytes); }
@@ -64,6 +83,12 @@ class Response : public boost::beast::http::response<boost::beast::http::empty_b
   /// Leaves `count` of the bytes, from `first` on.
   void cut_body(std::size_t first, std::size_t count);
   void clear_body() { body_ = std::string(); }
+  /// Makes bytes of its own such as other answers may share. Not for a stream.
+  void share_body();
+  /// The bytes that it shares, or null.
+  const Bytes* shared_bytes() const;
+  /// Another answer that says the same. Only where the body is shared.
+  Response copy() const;
 
   /// Null where the body is bytes.
   Stream* stream() const;
@@ -72,9 +97,19 @@ class Response : public boost::beast::http::response<boost::beast::http::empty_b
   const Disturbance* disturbance() const { return disturbance_ ? &*disturbance_ : nullptr; }
   void set_disturbance(const Disturbance& disturbance) { disturbance_ = disturbance; }
 
+  /// For handlers: `Audience::one`, unless they say otherwise.
+  Audience audience() const { return audience_; }
+  void set_audience(Audience audience) { audience_ = audience; }
+
+  /// The `seq` of the version whose artifact the body is, for an answer that counts as its download.
+  std::optional<std::int64_t> artifact() const { return artifact_; }
+  void set_artifact(std::int64_t seq) { artifact_ = seq; }
+
  private:
   std::variant<std::string, SharedBytes, std::unique_ptr<Stream>> body_;
   std::optional<Disturbance> disturbance_;
+  std::optional<std::int64_t> artifact_;
+  Audience audience_ = Audience::one;
 };
 
 }  // namespace atom::api

@@ -1,6 +1,6 @@
 #include "api/routes.hpp"
 
-#include <optional>
+#include <algorithm>
 
 #include "api/handlers/handlers.hpp"
 #include "base/limits.hpp"
@@ -51,30 +51,66 @@ const std::vector<Route> kRoutes{
     {post, "/wpk/review/{id}", handlers::review_wpk_first, Access::bearer, Body::json},
 };
 
-/// What a pattern's segment takes of a path's, or nothing where they differ. `{name}` and `{name}@{version}`
-/// are told apart by the `@`; `{id}` takes whatever is there.
-std::optional<std::string_view> take(std::string_view pattern, std::string_view segment) {
-  if (!pattern.starts_with('{')) return pattern == segment ? std::optional(std::string_view()) : std::nullopt;
-  if (segment.empty()) return std::nullopt;
-  const bool has_at = segment.find('@') != std::string_view::npos;
-  const bool fits = pattern == "{id}" || has_at == (pattern.find('@') != std::string_view::npos);
-  return fits ? std::optional(segment) : std::nullopt;
+/// A segment of a pattern. `{name}` and `{name}@{version}` are told apart by the `@`; `{id}` takes whatever
+/// is there.
+struct Segment {
+  enum class Kind { literal, anything, with_at, without_at };
+  Kind kind;
+  std::string_view text;
+
+  bool takes(std::string_view segment) const {
+    if (kind == Kind::literal) return segment == text;
+    if (segment.empty()) return false;
+    if (kind == Kind::anything) return true;
+    return (kind == Kind::with_at) == (segment.find('@') != std::string_view::npos);
+  }
+};
+
+Segment read_segment(std::string_view text) {
+  using enum Segment::Kind;
+  if (!text.starts_with('{')) return {literal, text};
+  if (text == "{id}") return {anything, text};
+  return {text.find('@') == std::string_view::npos ? without_at : with_at, text};
 }
 
-/// The captured segments, or nothing where the path is another.
-std::optional<std::vector<std::string>> match_path(std::string_view pattern,
-                                                   const std::vector<std::string>& segments) {
-  std::vector<std::string> captures;
-  pattern.remove_prefix(1);
-  for (const std::string& segment : segments) {
-    if (pattern.empty()) return std::nullopt;
-    const std::size_t end = std::min(pattern.find('/'), pattern.size());
-    const auto taken = take(pattern.substr(0, end), segment);
-    if (!taken) return std::nullopt;
-    if (!taken->empty()) captures.emplace_back(*taken);
-    pattern.remove_prefix(std::min(end + 1, pattern.size()));
+using Pattern = std::vector<Segment>;
+
+Pattern read_pattern(std::string_view text) {
+  Pattern pattern;
+  while (!text.empty()) {
+    text.remove_prefix(1);
+    const std::size_t end = std::min(text.find('/'), text.size());
+    pattern.push_back(read_segment(text.substr(0, end)));
+    text.remove_prefix(end);
   }
-  return pattern.empty() ? std::optional(std::move(captures)) : std::nullopt;
+  return pattern;
+}
+
+/// Of each route, in the order of the table.
+const std::vector<Pattern>& patterns() {
+  static const std::vector<Pattern> all = [] {
+    std::vector<Pattern> made;
+    for (const Route& route : kRoutes) made.push_back(read_pattern(route.pattern));
+    return made;
+  }();
+  return all;
+}
+
+bool takes(const Pattern& pattern, const std::vector<std::string>& segments) {
+  if (pattern.size() != segments.size()) return false;
+  // From the end: nearly all addresses begin alike.
+  for (std::size_t i = pattern.size(); i-- > 0;) {
+    if (!pattern[i].takes(segments[i])) return false;
+  }
+  return true;
+}
+
+std::vector<std::string> captured(const Pattern& pattern, const std::vector<std::string>& segments) {
+  std::vector<std::string> captures;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i].kind != Segment::Kind::literal) captures.push_back(segments[i]);
+  }
+  return captures;
 }
 
 void allow(std::string& allowed, http::verb method) {
@@ -91,17 +127,15 @@ std::span<const Route> routes() {
 
 Match match_route(http::verb method, const Target& target) {
   if (method == head) method = get;
-  Match match;
-  for (const Route& route : kRoutes) {
-    auto captures = match_path(route.pattern, target.segments);
-    if (!captures) continue;
-    if (route.method == method) {
-      match.route = &route;
-      match.captures = *std::move(captures);
-    }
-    allow(match.allowed, route.method);
+  for (std::size_t i = 0; i < kRoutes.size(); ++i) {
+    if (kRoutes[i].method == method && takes(patterns()[i], target.segments))
+      return {&kRoutes[i], captured(patterns()[i], target.segments), {}};
   }
-  return match;
+  Match none;
+  for (std::size_t i = 0; i < kRoutes.size(); ++i) {
+    if (takes(patterns()[i], target.segments)) allow(none.allowed, kRoutes[i].method);
+  }
+  return none;
 }
 
 std::size_t body_limit(const Route& route) {

@@ -40,7 +40,7 @@ std::span<const Route> routes();
 struct Match {
   const Route* route = nullptr;  ///< Null where the path is no route's, or none of its methods is this one.
   std::vector<std::string> captures;  ///< In the order of the pattern.
-  std::string allowed;                ///< The methods of the path; empty where there is no such path.
+  std::string allowed;  ///< Where it is none: the methods of the path; empty where there is no such path.
 };
 
 /// `HEAD` matches the route of `GET`.

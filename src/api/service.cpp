@@ -33,10 +33,10 @@ namespace {
 constexpr std::string_view kRequestId = "X-Request-Id";
 constexpr std::string_view kTraceParent = "traceparent";
 
-std::shared_ptr<const std::string> contract_as_json() {
+std::shared_ptr<const Bytes> contract_as_json() {
   const auto contract = wpk::read_yaml(openapi_yaml());
   if (!contract) throw std::logic_error("api/openapi.yaml cannot be read: " + contract.error().message);
-  return std::make_shared<const std::string>(boost::json::serialize(*contract));
+  return std::make_shared<const Bytes>(boost::json::serialize(*contract));
 }
 
 bool is_request_id(std::string_view text) {
@@ -114,7 +114,8 @@ std::unique_ptr<RateLimiter> make_limiter(const Options& options, const Clock& c
 
 Service::Service(marketplace::Marketplace& marketplace, Metrics& metrics, const Clock& clock, Random& random,
                  Options options, boost::asio::any_io_executor workers)
-    : context_{marketplace,
+    : ids_(random),
+      context_{marketplace,
                metrics,
                clock,
                random,
@@ -137,12 +138,12 @@ Exchange Service::begin(const Request& request, std::string_view peer) {
     exchange.id = sent;
   } else {
     std::array<std::uint8_t, 12> bytes{};
-    context_.random.fill(bytes);
+    ids_.fill(bytes);
     exchange.id = to_base64url(bytes);
   }
   if (const auto parent = request.find(kTraceParent); parent != request.end()) {
     std::array<std::uint8_t, 8> span{};
-    context_.random.fill(span);
+    ids_.fill(span);
     exchange.trace = continue_trace(parent->value(), span);
   }
   return exchange;
@@ -160,7 +161,14 @@ Result<void> Service::charge(Exchange& exchange) {
                           exchange.allowance->retry_after.count()));
 }
 
+Result<void> Service::admit_anonymous(Exchange& exchange) {
+  if (auto charged = charge(exchange); !charged) return charged;
+  return check_access(*exchange.route, context_.options, exchange.caller);
+}
+
 boost::asio::awaitable<Result<void>> Service::admit(Exchange& exchange) {
+  if (exchange.route->access == Access::open) co_return Result<void>();
+  if (exchange.request.count(http::field::authorization) == 0) co_return admit_anonymous(exchange);
   auto caller = co_await authenticate(context_, exchange.request);
   if (!caller) {
     // A credential that is no good is its address's to pay for, so that nobody guesses at full speed.
@@ -172,7 +180,7 @@ boost::asio::awaitable<Result<void>> Service::admit(Exchange& exchange) {
   co_return check_access(*exchange.route, context_.options, exchange.caller);
 }
 
-Answer Service::dispatch(Exchange& exchange) {
+Answer Service::answer_by_route(Exchange& exchange) {
   const Request& request = exchange.request;
   auto target = parse_target(request.target());
   if (!target) co_return fail(std::move(target).error());
@@ -183,9 +191,7 @@ Answer Service::dispatch(Exchange& exchange) {
     co_return not_routed(match, exchange.id);
   }
   const Route& route = *match.route;
-  if (route.access != Access::open) {
-    if (auto admitted = co_await admit(exchange); !admitted) co_return fail(std::move(admitted).error());
-  }
+  if (auto admitted = co_await admit(exchange); !admitted) co_return fail(std::move(admitted).error());
   if (auto known = check_parameters(route, *target); !known) co_return fail(std::move(known).error());
   if (auto readable = check_media_type(route, request); !readable)
     co_return fail(std::move(readable).error());
@@ -193,6 +199,39 @@ Answer Service::dispatch(Exchange& exchange) {
       request,        exchange.peer, exchange.id, std::move(match.captures), std::move(target->query),
       exchange.caller};
   co_return co_await route.handler(context_, call);
+}
+
+std::shared_ptr<const KeptAnswer> Service::find_kept(const Request& request, std::uint64_t revision) {
+  if (request.method() != http::verb::get && request.method() != http::verb::head) return nullptr;
+  auto kept = context_.answers.find(request.target(), revision);
+  const bool is_for_others = kept && kept->response.audience() == Audience::anonymous &&
+                             request.count(http::field::authorization) > 0;
+  return is_for_others ? nullptr : kept;
+}
+
+Answer Service::dispatch(Exchange& exchange) {
+  const Request& request = exchange.request;
+  // Before the catalog is read: see `AnswerCache::keep`.
+  const std::uint64_t revision = context_.marketplace.public_revision();
+  if (const auto kept = find_kept(request, revision)) {
+    exchange.route = kept->route;
+    if (auto admitted = co_await admit(exchange); !admitted) co_return fail(std::move(admitted).error());
+    co_return answer_again(*kept, request, exchange.id);
+  }
+  auto answered = co_await answer_by_route(exchange);
+  if (answered && answered->audience() != Audience::one && answered->result() == http::status::ok) {
+    answered->share_body();
+    context_.answers.keep(request.target(), revision, {exchange.route, answered->copy()});
+  }
+  co_return answered;
+}
+
+void Service::count_download(const Request& request, const Response& response) {
+  // What goes on with a download that was begun is not another one.
+  const bool begins =
+      response.result() == http::status::ok || response[http::field::content_range].starts_with("bytes 0-");
+  if (request.method() == http::verb::get && begins)
+    context_.marketplace.count_download(*response.artifact());
 }
 
 boost::asio::awaitable<Response> Service::respond_to(Exchange& exchange) {
@@ -205,6 +244,7 @@ boost::asio::awaitable<Response> Service::respond_to(Exchange& exchange) {
   auto answered = co_await dispatch(exchange);
   if (!answered) context_.metrics.count_rejection(answered.error().code);
   Response response = answered ? *std::move(answered) : problem_response(answered.error(), exchange.id);
+  if (response.artifact()) count_download(exchange.request, response);
   if (fault) response.set_disturbance(disturbance_of(*fault));
   co_return response;
 }
@@ -214,7 +254,7 @@ boost::asio::awaitable<Response> Service::answer(const Request& request, std::st
   Response response;
   try {
     response = co_await respond_to(exchange);
-    co_await compress(context_.workers, request, response);
+    if (is_to_be_compressed(request, response)) co_await compress(context_.workers, response);
   } catch (const std::exception& bug) {
     log::error("request {}: {}", exchange.id, bug.what());
     response = problem_response({std::string(errors::kInternal), {}, {}}, exchange.id);

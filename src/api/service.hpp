@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,18 +33,27 @@ class Service {
   Metrics& metrics() { return context_.metrics; }
 
  private:
-  /// Notes in `exchange` what becomes known of the request.
+  /// Notes in `exchange` what becomes known of the request. Answers again what was kept, where it may, and
+  /// keeps what may be given again.
   Answer dispatch(Exchange& exchange);
+  /// Finds the route of a request, and what it takes of the address.
+  Answer answer_by_route(Exchange& exchange);
+  /// The answer that was kept for this request, or null.
+  std::shared_ptr<const KeptAnswer> find_kept(const Request& request, std::uint64_t revision);
   /// The answer of the route, an error as a problem, or what a scripted fault makes of it.
   boost::asio::awaitable<Response> respond_to(Exchange& exchange);
   /// Finds the caller, and takes the request from the rate of whoever it is.
   boost::asio::awaitable<Result<void>> admit(Exchange& exchange);
+  Result<void> admit_anonymous(Exchange& exchange);
+  /// Counts the download that an answer begins.
+  void count_download(const Request& request, const Response& response);
   /// Fails with `rate_limited`.
   Result<void> charge(Exchange& exchange);
   Exchange begin(const Request& request, std::string_view peer);
   /// What every answer carries, whatever it says; then it is counted and logged.
   void finish(const Exchange& exchange, Response& response);
 
+  PooledRandom ids_;  ///< Of requests and of spans.
   Context context_;
   std::unique_ptr<RateLimiter> limiter_;  ///< Null where no rate is limited.
 };

@@ -1,5 +1,6 @@
 #include "api/target.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "api/errors.hpp"
@@ -7,6 +8,8 @@
 
 namespace atom::api {
 namespace {
+
+constexpr std::size_t kTypicalSegments = 4;  ///< `/v1/wpks/{name}@{version}/content`
 
 enum class Plus { literal, space };
 
@@ -21,8 +24,14 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
+/// Whether a text stands for itself: printable ASCII, and nothing to decode.
+bool is_plain(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7F && c != '%' && c != '+'; });
+}
+
 /// Nothing for a broken escape, a control character or text that is not UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text, Plus plus) {
+  if (is_plain(text)) return std::string(text);
   std::string decoded;
   decoded.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -74,6 +83,7 @@ bool read_query(std::string_view text, Target& target) {
 
 bool read_path(std::string_view text, Target& target) {
   if (!text.starts_with('/')) return false;
+  target.segments.reserve(kTypicalSegments);
   while (text.size() > 1 || !target.segments.empty()) {
     const std::size_t end = std::min(text.find('/', 1), text.size());
     auto segment = percent_decoded(text.substr(1, end - 1), Plus::literal);

@@ -48,8 +48,8 @@ inline constexpr std::size_t kSortedMatches = 2000;   ///< Versions of a tag or 
 inline constexpr std::size_t kPrefixWords = 32;       ///< Words that a prefix is spelled out to.
 inline constexpr std::size_t kStepsBytes = 16 << 10;  ///< Names of steps, as far as they are searched.
 inline constexpr std::size_t kConnectionCacheKibibytes = 8 << 10;  ///< Of the catalog, a connection.
-inline constexpr std::size_t kPageCacheBytes = 4 << 20;            ///< Rendered lists, a thread.
-inline constexpr std::size_t kCachedPageBytes = 256 << 10;         ///< One of them.
+inline constexpr std::size_t kAnswerCacheBytes = 16 << 20;         ///< Answers that are kept, a thread.
+inline constexpr std::size_t kKeptAnswerBytes = 2 << 20;           ///< One of them.
 inline constexpr std::chrono::seconds kDownloadFlush{5};           ///< That a count is in memory alone.
 inline constexpr std::size_t kDownloadBatch = 10'000;  ///< Versions whose counts are written together.
 

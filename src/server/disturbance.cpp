@@ -22,7 +22,8 @@ std::string spoiled(api::Response& response, Kind kind) {
   const std::size_t half = body.size() / 2;
   if (kind == Kind::short_length) response.content_length(half);
   response.keep_alive(false);
-  std::string bytes = head_of(response);
+  std::string bytes;
+  write_head(response, bytes);
   bytes += kind == Kind::short_length ? body : body.substr(0, half);
   return bytes;
 }

@@ -2,11 +2,8 @@
 
 #include <iterator>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/serializer.hpp>
 
 #include "api/refusal.hpp"
 
@@ -38,19 +35,22 @@ bool names_one_host(const api::Request& request) {
   return request.version() < 11 || std::distance(first, last) == 1;
 }
 
-std::string head_of(api::Response& response) {
-  constexpr std::size_t kTypicalBytes = 512;
-  std::string head;
-  head.reserve(kTypicalBytes);
-  http::response_serializer<http::empty_body> serializer(response);
-  serializer.split(true);  // The head alone; the body is written from where it lies.
-  beast::error_code failed;
-  serializer.next(failed, [&head](beast::error_code&, const auto& buffers) {
-    for (const boost::asio::const_buffer part : beast::buffers_range_ref(buffers)) {
-      head.append(static_cast<const char*>(part.data()), part.size());
-    }
-  });
-  return head;
+void write_head(const api::Response& response, std::string& text) {
+  const auto add = [&text](std::string_view part) { text.append(part); };
+  const unsigned status = response.result_int();
+  const auto digit = [status](unsigned place) { return static_cast<char>('0' + status / place % 10); };
+  add(response.version() < 11 ? "HTTP/1.0 " : "HTTP/1.1 ");
+  for (const unsigned place : {100U, 10U, 1U}) text += digit(place);
+  text += ' ';
+  add(response.reason());
+  add("\r\n");
+  for (const auto& field : response) {
+    add(field.name_string());
+    add(": ");
+    add(field.value());
+    add("\r\n");
+  }
+  add("\r\n");
 }
 
 }  // namespace atom::server

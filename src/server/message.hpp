@@ -18,7 +18,7 @@ std::optional<Error> refusal_of(boost::beast::error_code failed);
 /// RFC 9112 section 3.2: a request of HTTP/1.1 that does not is to be refused.
 bool names_one_host(const api::Request& request);
 
-/// The status line and the headers, up to where the body begins.
-std::string head_of(api::Response& response);
+/// Appends the status line and the headers, up to where the body begins (RFC 9112 section 2.1).
+void write_head(const api::Response& response, std::string& text);
 
 }  // namespace atom::server

@@ -29,6 +29,9 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 /// A pause after a failed accept (out of file descriptors), so that it is not tried in a spin.
 constexpr std::chrono::milliseconds kAcceptPause{50};
 
+/// How late a client that takes too long may be noticed.
+constexpr std::chrono::milliseconds kDeadlineLook{500};
+
 /// `SO_REUSEPORT` lets the threads share a port, and would let a second server share it unseen: so the port
 /// is first taken alone.
 void check_free(asio::io_context& loop, const tcp::endpoint& endpoint) {
@@ -63,6 +66,7 @@ class Server::Worker {
 
   void run() {
     asio::co_spawn(loop_, accept(), asio::detached);
+    asio::co_spawn(loop_, watch_deadlines(), asio::detached);
     thread_ = std::thread([this] { loop_.run(); });
   }
 
@@ -98,20 +102,30 @@ class Server::Worker {
 
   void spawn(tcp::socket socket) {
     const bool full = service_.metrics().connections().Value() >= static_cast<double>(limits::kConnections);
-    if (full && certificate_ != nullptr) {
-      // To say why would take a handshake, which is more than the request that it saves.
-      service_.metrics().refused_connections().Increment();
-      return;
-    }
-    asio::co_spawn(loop_, full ? turn_away(std::move(socket), service_) : serve(std::move(socket)),
-                   [](const std::exception_ptr& bug) {
-                     if (bug) log::error("a connection ended by an exception");
-                   });
+    if (full) return refuse(std::move(socket));
+    asio::co_spawn(loop_, serve(std::move(socket)), [](const std::exception_ptr& bug) {
+      if (bug) log::error("a connection ended by an exception");
+    });
+  }
+
+  void refuse(tcp::socket socket) {
+    if (certificate_ == nullptr) return turn_away(std::move(socket), service_);
+    // To say why would take a handshake, which is more than the request that it saves.
+    service_.metrics().refused_connections().Increment();
   }
 
   asio::awaitable<void> serve(tcp::socket socket) {
     if (certificate_ == nullptr) return run_session(std::move(socket), service_, sessions_);
     return run_tls_session(std::move(socket), certificate_->current(), service_, sessions_);
+  }
+
+  asio::awaitable<void> watch_deadlines() {
+    asio::steady_timer timer(loop_);
+    for (;;) {
+      timer.expires_after(kDeadlineLook);
+      co_await timer.async_wait(asio::use_awaitable);
+      sessions_.drop_expired(std::chrono::steady_clock::now());
+    }
   }
 
   asio::awaitable<void> stop_at(std::chrono::steady_clock::time_point deadline) {

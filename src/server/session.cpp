@@ -1,5 +1,6 @@
 #include "server/session.hpp"
 
+#include <chrono>
 #include <string>
 
 #include <boost/asio/buffer.hpp>
@@ -9,13 +10,12 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/buffers_cat.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 
 #include "api/errors.hpp"
 #include "base/limits.hpp"
@@ -32,6 +32,8 @@ namespace http = boost::beast::http;
 using Parser = http::request_parser<http::string_body>;
 
 constexpr std::size_t kReadBytes = 4096;
+constexpr std::size_t kReadBodyBytes = 64 << 10;
+constexpr std::size_t kIdleBufferBytes = 4 * kReadBytes;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// How much, and for how long, is read of a body that was refused, so that the client reads the refusal
@@ -39,32 +41,17 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t kLingerBytes = 8 << 20;
 constexpr std::chrono::seconds kLingerTimeout{5};
 
+/// For the other side to say that it ends too. Most close without.
+constexpr std::chrono::seconds kCloseTimeout{1};
+
 auto into(beast::error_code& failed) {
   return asio::redirect_error(asio::use_awaitable, failed);
 }
 
-std::string address_of(const asio::ip::tcp::socket& socket) {
+std::string address_of(const Socket& socket) {
   beast::error_code gone;
   const asio::ip::tcp::endpoint remote = socket.remote_endpoint(gone);
   return gone ? std::string() : remote.address().to_string();
-}
-
-template <class Stream, class Buffers>
-asio::awaitable<bool> write_all(Stream& stream, Buffers buffers) {
-  beast::error_code failed;
-  beast::get_lowest_layer(stream).expires_after(limits::kWriteTimeout);
-  co_await asio::async_write(stream, buffers, into(failed));
-  co_return !failed;
-}
-
-/// Head and body leave together, each from where it lies.
-template <class Stream>
-asio::awaitable<bool> send(Stream& stream, api::Response& response) {
-  const std::string head = head_of(response);
-  // An array of two would have its first buffer empty once the head is written, which Beast's TLS stream
-  // takes for the end; a concatenation has no empty buffers.
-  const auto parts = beast::buffers_cat(asio::buffer(head), asio::buffer(response.body()));
-  co_return co_await write_all(stream, parts);
 }
 
 }  // namespace
@@ -78,9 +65,26 @@ class Session {
   virtual ~Session() { sessions_.open_.erase(this); }
   /// Ends what has no end of its own; a request that has begun goes on.
   virtual void drain() = 0;
+  /// Closes the connection where its client should have sent or taken something by `now`.
+  void drop_if_expired(std::chrono::steady_clock::time_point now) {
+    if (now < deadline_) return;
+    deadline_ = kNever;
+    drop();
+  }
 
  protected:
+  static constexpr auto kNever = std::chrono::steady_clock::time_point::max();
+
+  virtual void drop() = 0;
+  /// How long the client has for its part, until the next call. A look at all connections from time to time
+  /// (`Sessions::drop_expired`) costs less than a timer that each of them sets twice a request.
+  void expires_after(std::chrono::seconds time) { deadline_ = std::chrono::steady_clock::now() + time; }
+  void expires_never() { deadline_ = kNever; }
+
   Sessions& sessions_;
+
+ private:
+  std::chrono::steady_clock::time_point deadline_ = kNever;
 };
 
 namespace {
@@ -91,17 +95,19 @@ class SessionOver final : public Session {
   SessionOver(Stream stream, api::Service& service, Sessions& sessions)
       : Session(sessions),
         stream_(std::move(stream)),
-        peer_(address_of(tcp().socket())),
+        peer_(address_of(socket())),
         service_(service),
-        pause_(tcp().get_executor()) {
+        pause_(socket().get_executor()) {
     service_.metrics().connections().Increment();
   }
   ~SessionOver() override { service_.metrics().connections().Decrement(); }
 
   asio::awaitable<void> run() {
     beast::error_code ignored;
-    tcp().socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+    socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+    socket().non_blocking(true, ignored);
     idle_ = true;  // Nothing is asked yet, however long it takes to agree on a cipher.
+    expires_after(limits::kHandshakeTimeout);
     bool goes_on = co_await open(stream_);
     idle_ = false;
     if (!goes_on) co_return;
@@ -109,28 +115,42 @@ class SessionOver final : public Session {
       goes_on = co_await wait_for_request();
       if (goes_on) goes_on = co_await serve_request();
     }
-    if (tcp().socket().is_open()) co_await close(stream_);
+    if (!socket().is_open()) co_return;
+    expires_after(kCloseTimeout);
+    co_await close(stream_);
   }
 
   void drain() override {
-    if (idle_) tcp().cancel();
+    if (idle_) socket().cancel();
     pause_.cancel();
     if (body_ != nullptr) body_->stop();
   }
 
  private:
-  beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
+  Socket& socket() { return socket_of(stream_); }
+
+  void drop() override {
+    beast::error_code ignored;
+    socket().close(ignored);
+  }
+
+  asio::awaitable<beast::error_code> read_more(std::size_t most) {
+    beast::error_code failed;
+    const std::size_t count = co_await stream_.async_read_some(buffer_.prepare(most), into(failed));
+    buffer_.commit(count);
+    co_return failed;
+  }
 
   /// Waits for a request's first byte. Only here is a connection idle.
   asio::awaitable<bool> wait_for_request() {
     if (buffer_.size() > 0) co_return true;  // The next request came with the last one.
     if (sessions_.draining()) co_return false;
-    beast::error_code failed;
+    // What a large body needed is not held until the next one.
+    if (buffer_.capacity() > kIdleBufferBytes) buffer_ = {};
     idle_ = true;
-    tcp().expires_after(limits::kIdleTimeout);
-    const std::size_t count = co_await stream_.async_read_some(buffer_.prepare(kReadBytes), into(failed));
+    expires_after(limits::kIdleTimeout);
+    const beast::error_code failed = co_await read_more(kReadBytes);
     idle_ = false;
-    buffer_.commit(count);
     co_return !failed;
   }
 
@@ -142,18 +162,33 @@ class SessionOver final : public Session {
       co_await refuse(failed);
       co_return false;
     }
+    expires_never();
     api::Response response = co_await service_.answer(parser.get(), peer_);
     if (sessions_.draining()) response.keep_alive(false);
     if (response.disturbance() != nullptr && !co_await disturb(response)) co_return false;
     co_return co_await write(response);
   }
 
+  /// Feeds the parser until the head, or all, has been read. Reads no more than that needs where it came with
+  /// one read, as nearly every request does.
+  asio::awaitable<beast::error_code> parse(Parser& parser, std::size_t read_bytes) {
+    for (;;) {
+      beast::error_code failed;
+      if (buffer_.size() > 0) {
+        buffer_.consume(parser.put(buffer_.data(), failed));
+        if (failed && failed != http::error::need_more) co_return failed;
+        if (parser.is_done() || (parser.is_header_done() && !parser.eager())) co_return beast::error_code();
+      }
+      failed = co_await read_more(read_bytes);
+      if (failed) co_return failed;
+    }
+  }
+
   asio::awaitable<beast::error_code> read_request(Parser& parser) {
-    beast::error_code failed;
     parser.header_limit(limits::kHeaderBytes);
     parser.body_limit(limits::kDocumentBytes);
-    tcp().expires_after(limits::kHeaderTimeout);
-    co_await http::async_read_header(stream_, buffer_, parser, into(failed));
+    expires_after(limits::kHeaderTimeout);
+    beast::error_code failed = co_await parse(parser, kReadBytes);
     if (failed) co_return failed;
     if (parser.get().target().size() > limits::kTargetBytes) co_return http::error::bad_target;
     if (!names_one_host(parser.get())) co_return http::error::bad_field;
@@ -162,18 +197,40 @@ class SessionOver final : public Session {
     const std::size_t limit = service_.body_limit(parser.get());
     if (parser.content_length().value_or(0) > limit) co_return http::error::body_limit;
     parser.body_limit(limit);
-    tcp().expires_after(limits::kBodyTimeout);
+    expires_after(limits::kBodyTimeout);
     if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
-      co_await asio::async_write(stream_, asio::buffer(kContinue), into(failed));
-      if (failed) co_return failed;
+      if (!co_await write_all(asio::buffer(kContinue))) co_return http::error::partial_message;
     }
-    co_await http::async_read(stream_, buffer_, parser, into(failed));
-    co_return failed;
+    parser.eager(true);
+    co_return co_await parse(parser, kReadBodyBytes);
+  }
+
+  /// Whether all was written.
+  template <class Buffers>
+  asio::awaitable<bool> write_all(Buffers buffers) {
+    beast::error_code failed;
+    beast::buffers_suffix<Buffers> rest(buffers);
+    rest.consume(write_at_once(stream_, buffers, failed));
+    if (failed) co_return false;
+    if (beast::buffer_bytes(rest) == 0) co_return true;
+    expires_after(limits::kWriteTimeout);
+    co_await asio::async_write(stream_, rest, into(failed));
+    expires_never();
+    co_return !failed;
+  }
+
+  /// Head and body leave together, each from where it lies.
+  asio::awaitable<bool> send(const api::Response& response) {
+    head_.clear();
+    write_head(response, head_);
+    // An array of two would have its first buffer empty once the head is written, which Beast's TLS stream
+    // takes for the end; a concatenation has no empty buffers.
+    return write_all(beast::buffers_cat(asio::buffer(head_), asio::buffer(response.body())));
   }
 
   asio::awaitable<bool> write(api::Response& response) {
     if (response.stream() != nullptr) co_return co_await write_stream(response);
-    const bool written = co_await send(stream_, response);
+    const bool written = co_await send(response);
     co_return written&& response.keep_alive();
   }
 
@@ -183,15 +240,15 @@ class SessionOver final : public Session {
     if (how.wait.count() > 0) co_await pause_.wait(how.wait);
     if (how.kind == api::Disturbance::Kind::none) co_return true;
     const std::string part = spoiled(response, how.kind);
-    if (!part.empty()) co_await write_all(stream_, asio::buffer(part));
-    if (is_reset(how.kind)) reset(tcp().socket());
+    if (!part.empty()) co_await write_all(asio::buffer(part));
+    if (is_reset(how.kind)) reset(socket());
     co_return false;
   }
 
   /// Sends a body while it is made. It ends the connection, so whatever else the client sends is passed over.
   asio::awaitable<bool> write_stream(api::Response& response) {
     using asio::experimental::awaitable_operators::operator&&;
-    tcp().expires_never();
+    expires_never();
     body_ = response.stream();
     if (sessions_.draining()) body_->stop();
     co_await (write_chunks(response) && watch_client());
@@ -199,20 +256,20 @@ class SessionOver final : public Session {
   }
 
   asio::awaitable<void> write_chunks(api::Response& response) {
-    bool open = co_await send(stream_, response);
+    bool open = co_await send(response);
     while (open) {
       const auto chunk = co_await body_->next();
       if (!chunk) break;
       open = co_await write_chunk(*chunk, response.chunked());
     }
-    if (open && response.chunked()) co_await write_all(stream_, http::make_chunk_last());
+    if (open && response.chunked()) co_await write_all(http::make_chunk_last());
     body_ = nullptr;
-    tcp().cancel();
+    socket().cancel();
   }
 
   asio::awaitable<bool> write_chunk(const std::string& chunk, bool chunked) {
-    if (chunked) co_return co_await write_all(stream_, http::make_chunk(asio::buffer(chunk)));
-    co_return co_await write_all(stream_, asio::buffer(chunk));
+    if (chunked) co_return co_await write_all(http::make_chunk(asio::buffer(chunk)));
+    co_return co_await write_all(asio::buffer(chunk));
   }
 
   /// Ends the body where the client has gone, which no write would tell while there is nothing to write.
@@ -237,7 +294,7 @@ class SessionOver final : public Session {
     beast::error_code failed;
     end_sending(stream_);
     buffer_.consume(buffer_.size());
-    tcp().expires_after(kLingerTimeout);
+    expires_after(kLingerTimeout);
     for (std::size_t total = 0; !failed && total < kLingerBytes;) {
       total += co_await stream_.async_read_some(buffer_.prepare(kReadBytes), into(failed));
     }
@@ -246,6 +303,7 @@ class SessionOver final : public Session {
   Stream stream_;
   std::string peer_;
   beast::flat_buffer buffer_;
+  std::string head_;  ///< Of the answer that is being sent.
   api::Service& service_;
   bool idle_ = false;
   Pause pause_;
@@ -265,26 +323,33 @@ void Sessions::drain() {
   for (Session* session : open_) session->drain();
 }
 
-asio::awaitable<void> run_session(asio::ip::tcp::socket socket, api::Service& service, Sessions& sessions) {
+void Sessions::drop_expired(std::chrono::steady_clock::time_point now) {
+  for (Session* session : open_) session->drop_if_expired(now);
+}
+
+asio::awaitable<void> run_session(Socket socket, api::Service& service, Sessions& sessions) {
   return run_over(PlainStream(std::move(socket)), service, sessions);
 }
 
-asio::awaitable<void> run_tls_session(asio::ip::tcp::socket socket,
-                                      const std::shared_ptr<asio::ssl::context>& context,
+asio::awaitable<void> run_tls_session(Socket socket, const std::shared_ptr<asio::ssl::context>& context,
                                       api::Service& service, Sessions& sessions) {
   // The stream keeps what it needs of the context.
-  return run_over(TlsStream(beast::tcp_stream(std::move(socket)), *context), service, sessions);
+  return run_over(TlsStream(std::move(socket), *context), service, sessions);
 }
 
-asio::awaitable<void> turn_away(asio::ip::tcp::socket socket, api::Service& service) {
-  beast::tcp_stream stream(std::move(socket));
+void turn_away(Socket socket, api::Service& service) {
   service.metrics().refused_connections().Increment();
-  api::Response response = service.refuse({std::string(api::errors::kTooManyConnections),
-                                           "Too many connections are open. Try again in a moment.",
-                                           {}});
-  co_await send(stream, response);
-  beast::error_code failed;
-  stream.socket().shutdown(asio::ip::tcp::socket::shutdown_both, failed);
+  const api::Response response = service.refuse({std::string(api::errors::kTooManyConnections),
+                                                 "Too many connections are open. Try again in a moment.",
+                                                 {}});
+  std::string text;
+  write_head(response, text);
+  text += response.body();
+  // A new connection takes so little at once; one that does not is not waited for.
+  beast::error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.write_some(asio::buffer(text), ignored);
+  socket.shutdown(Socket::shutdown_both, ignored);
 }
 
 }  // namespace atom::server

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <unordered_set>
 
@@ -23,6 +24,8 @@ class Sessions {
   void drain();
   bool draining() const { return draining_; }
   bool empty() const { return open_.empty(); }
+  /// Drops the connections whose client should have sent or taken something by `now`.
+  void drop_expired(std::chrono::steady_clock::time_point now);
 
  private:
   friend class Session;
@@ -41,6 +44,6 @@ boost::asio::awaitable<void> run_tls_session(boost::asio::ip::tcp::socket socket
                                              api::Service& service, Sessions& sessions);
 
 /// Tells a client that there are too many connections, and closes this one.
-boost::asio::awaitable<void> turn_away(boost::asio::ip::tcp::socket socket, api::Service& service);
+void turn_away(boost::asio::ip::tcp::socket socket, api::Service& service);
 
 }  // namespace atom::server

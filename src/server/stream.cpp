@@ -4,16 +4,11 @@
 #include <boost/asio/ssl/stream_base.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "base/limits.hpp"
-
 namespace atom::server {
 namespace {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-
-/// For the other side to say that it ends too. Most close without.
-constexpr std::chrono::seconds kCloseTimeout{1};
 
 auto into(beast::error_code& failed) {
   return asio::redirect_error(asio::use_awaitable, failed);
@@ -27,14 +22,13 @@ asio::awaitable<bool> open(PlainStream&) {
 
 asio::awaitable<bool> open(TlsStream& stream) {
   beast::error_code failed;
-  beast::get_lowest_layer(stream).expires_after(limits::kHandshakeTimeout);
   co_await stream.async_handshake(asio::ssl::stream_base::server, into(failed));
   co_return !failed;
 }
 
 void end_sending(PlainStream& stream) {
   beast::error_code ignored;
-  stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  stream.shutdown(Socket::shutdown_send, ignored);
 }
 
 void end_sending(TlsStream&) {}
@@ -46,9 +40,8 @@ asio::awaitable<void> close(PlainStream& stream) {
 
 asio::awaitable<void> close(TlsStream& stream) {
   beast::error_code ignored;
-  beast::get_lowest_layer(stream).expires_after(kCloseTimeout);
   co_await stream.async_shutdown(into(ignored));
-  end_sending(beast::get_lowest_layer(stream));
+  end_sending(stream.next_layer());
 }
 
 }  // namespace atom::server

@@ -1,14 +1,37 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/error.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
 /// What a connection is read from and written to, and where the two kinds of it differ.
 namespace atom::server {
 
-using PlainStream = boost::beast::tcp_stream;
-using TlsStream = boost::beast::ssl_stream<boost::beast::tcp_stream>;
+using Socket = boost::asio::ip::tcp::socket;
+using PlainStream = Socket;
+using TlsStream = boost::beast::ssl_stream<Socket>;
+
+inline Socket& socket_of(PlainStream& stream) {
+  return stream;
+}
+inline Socket& socket_of(TlsStream& stream) {
+  return stream.next_layer();
+}
+
+/// Gives the connection what it takes without a wait, which for nearly every answer is all of it; the count
+/// of bytes is what it took. The socket must be one that does not block.
+template <class Buffers>
+std::size_t write_at_once(PlainStream& stream, const Buffers& buffers, boost::beast::error_code& failed) {
+  const std::size_t count = stream.write_some(buffers, failed);
+  if (failed == boost::asio::error::would_block) failed = {};
+  return count;
+}
+template <class Buffers>
+std::size_t write_at_once(TlsStream&, const Buffers&, boost::beast::error_code&) {
+  return 0;  // A record that is begun has to be finished.
+}
 
 /// Makes a connection ready to be read; false where the client does not keep to its part.
 boost::asio::awaitable<bool> open(PlainStream& stream);

@@ -111,7 +111,12 @@ std::string next_link(const Call& call, std::string_view cursor) {
   return link + fmt::format("cursor={}>; rel=\"next\"", cursor);
 }
 
-std::shared_ptr<const CachedPage> rendered(const Call& call, const marketplace::Page& page) {
+Audience audience_of(const Call& call, const Listing& listing) {
+  if (!marketplace::is_public(call.caller, listing)) return Audience::one;
+  return listing.status == wpk::Status::approved ? Audience::everyone : Audience::anonymous;
+}
+
+Response respond_page(const Call& call, const marketplace::Page& page) {
   wire::WpkPage body;
   std::string revision = page.next_cursor.value_or("");
   body.next_cursor = page.next_cursor;
@@ -120,18 +125,10 @@ std::shared_ptr<const CachedPage> rendered(const Call& call, const marketplace::
     body.wpks.push_back(render(version));
     revision += revision_of(version);
   }
-  auto cached = std::make_shared<CachedPage>();
-  cached->body = boost::json::serialize(to_json(body));
-  cached->entity_tag = weak_entity_tag(revision);
-  if (page.next_cursor) cached->link = next_link(call, *page.next_cursor);
-  return cached;
-}
-
-Response respond_page(const Request& request, const std::shared_ptr<const CachedPage>& page) {
-  Response response = respond(http::status::ok, kJson, SharedBytes{page, page->body});
+  Response response = respond_json(http::status::ok, to_json(body));
   set_private_caching(response);
-  if (!page->link.empty()) response.set(http::field::link, page->link);
-  return tagged(request, std::move(response), page->entity_tag);
+  if (page.next_cursor) response.set(http::field::link, next_link(call, *page.next_cursor));
+  return tagged(call.request, std::move(response), weak_entity_tag(revision));
 }
 
 }  // namespace
@@ -139,18 +136,11 @@ Response respond_page(const Request& request, const std::shared_ptr<const Cached
 Answer list_wpks(Context& context, const Call& call) {
   const auto listing = read_listing(call);
   if (!listing) co_return fail(listing.error());
-  const bool is_public = marketplace::is_public(call.caller, *listing);
-  // Before the catalog is read: see `PageCache::keep`.
-  const std::uint64_t revision = context.marketplace.public_revision();
-  const std::string question = is_public ? marketplace::canonical_text(*listing) : std::string();
-  if (is_public) {
-    if (const auto kept = context.pages.find(question, revision)) co_return respond_page(call.request, kept);
-  }
   const auto page = co_await context.marketplace.list(call.caller, *listing);
   if (!page) co_return fail(page.error());
-  const auto made = rendered(call, *page);
-  if (is_public) context.pages.keep(question, revision, made);
-  co_return respond_page(call.request, made);
+  Response response = respond_page(call, *page);
+  response.set_audience(audience_of(call, *listing));
+  co_return response;
 }
 
 }  // namespace atom::api::handlers

@@ -30,12 +30,9 @@ std::string_view content_caching(const Options& options, const wpk::Reference& r
   return is_public ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
 }
 
-/// Whether the answer brings the artifact, or the beginning of it; what goes on with a download that was
-/// begun is not another one.
-bool begins_download(const Request& request, const Response& response) {
-  if (request.method() != http::verb::get) return false;
-  return response.result() == http::status::ok ||
-         response[http::field::content_range].starts_with("bytes 0-");
+/// What is approved is seen by everyone alike.
+Audience audience_of(const marketplace::VersionRecord& version) {
+  return version.status == wpk::Status::approved ? Audience::everyone : Audience::one;
 }
 
 }  // namespace
@@ -71,6 +68,7 @@ Answer get_wpk(Context& context, const Call& call) {
   Response response = respond_json(http::status::ok, to_json(render(*version)));
   set_private_caching(response);
   response.set(http::field::content_location, address_of(*version));
+  response.set_audience(audience_of(*version));
   co_return tagged(call.request, std::move(response), weak_entity_tag(revision_of(*version)));
 }
 
@@ -85,9 +83,10 @@ Answer get_content(Context& context, const Call& call) {
   response.set(http::field::cache_control, content_caching(context.options, *reference, version));
   response.set(http::field::vary, "Authorization");
   response.set(http::field::content_location, address_of(version) + "/content");
-  response = ranged(call, tagged(call.request, std::move(response), '"' + version.digest + '"'));
-  if (begins_download(call.request, response)) context.marketplace.count_download(version.seq);
-  co_return response;
+  response.set_audience(audience_of(version));
+  response.set_artifact(version.seq);
+  response = tagged(call.request, std::move(response), '"' + version.digest + '"');
+  co_return ranged(call.request, call.request_id, std::move(response));
 }
 
 }  // namespace atom::api::handlers

@@ -1,0 +1,105 @@
+#include "server/session.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/write.hpp>
+
+#include "base/limits.hpp"
+#include "storage/sqlite/catalog.hpp"
+
+namespace atom::server {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using std::chrono::seconds;
+
+/// One connection whose two ends are in this thread, and a clock that the test reads out.
+class SessionTest : public testing::Test {
+ protected:
+  SessionTest() {
+    tcp::acceptor acceptor(loop_, {asio::ip::address_v4::loopback(), 0});
+    client_.connect(acceptor.local_endpoint());
+    asio::co_spawn(loop_, run_session(acceptor.accept(), service_, sessions_), asio::detached);
+    work();
+  }
+
+  void send(std::string_view text) {
+    asio::write(client_, asio::buffer(text));
+    // Until the session has read what was sent and waits again.
+    do loop_.run_one();
+    while (loop_.poll() > 0);
+  }
+  void work() {
+    while (loop_.poll() > 0) {
+    }
+  }
+
+  /// Whether the connection is still there when so much time has passed since now.
+  bool is_open_after(std::chrono::milliseconds time) {
+    sessions_.drop_expired(std::chrono::steady_clock::now() + time);
+    work();
+    return !sessions_.empty();
+  }
+
+  asio::io_context loop_{1};
+  std::unique_ptr<marketplace::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
+  SystemClock clock_;
+  SystemRandom random_;
+  marketplace::Marketplace marketplace_{*catalog_, clock_, {}, "a key"};
+  asio::thread_pool workers_{1};
+  api::Metrics metrics_;
+  api::Service service_{marketplace_, metrics_, clock_, random_, {}, workers_.get_executor()};
+  Sessions sessions_;
+  tcp::socket client_{loop_};
+};
+
+TEST_F(SessionTest, EndsWhereNothingIsAskedForLong) {
+  EXPECT_TRUE(is_open_after(limits::kIdleTimeout - seconds(1)));
+  EXPECT_FALSE(is_open_after(limits::kIdleTimeout));
+}
+
+TEST_F(SessionTest, EndsWhereAHeadDoesNotEnd) {
+  send("GET /health HTTP/1.1\r\nHo");
+  EXPECT_TRUE(is_open_after(limits::kHeaderTimeout - seconds(1)));
+  send("st: x\r\nX-A: ");  // More of it buys no more time.
+  EXPECT_FALSE(is_open_after(limits::kHeaderTimeout));
+}
+
+TEST_F(SessionTest, EndsWhereABodyDoesNotEnd) {
+  send(
+      "POST /v1/validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+      "9\r\n\r\n{");
+  EXPECT_TRUE(is_open_after(limits::kBodyTimeout - seconds(1)));
+  EXPECT_FALSE(is_open_after(limits::kBodyTimeout));
+}
+
+TEST_F(SessionTest, EndsWhereNoAnswerIsTaken) {
+  // More answers than the socket's buffers hold, and a client that reads none of them.
+  const std::string request = "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
+  for (int i = 0; i < 200; ++i) asio::write(client_, asio::buffer(request));
+  do loop_.run_one();
+  while (loop_.poll() > 0);
+  EXPECT_TRUE(is_open_after(limits::kWriteTimeout - seconds(1)));
+  EXPECT_FALSE(is_open_after(limits::kWriteTimeout));
+}
+
+TEST_F(SessionTest, AnswersWhatCameInPieces) {
+  for (const char piece : std::string_view("GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+    send(std::string_view(&piece, 1));
+  std::string answer;
+  boost::system::error_code end;
+  asio::read(client_, asio::dynamic_buffer(answer), end);
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 404 Not Found\r\n")) << answer;
+}
+
+}  // namespace
+}  // namespace atom::server
