@@ -145,9 +145,7 @@ class MemoryCatalog final : public marketplace::Catalog {
     const std::lock_guard lock(mutex_);
     try {
       database_.run("BEGIN IMMEDIATE");
-      const bool keep = run_guarded(job) == Outcome::commit;
-      database_.run(keep ? "COMMIT" : "ROLLBACK");
-      if (!keep) writer_.forget_written();
+      database_.run(run_guarded(job) == Outcome::commit ? "COMMIT" : "ROLLBACK");
       if (writer_.take_public_change()) public_revision_.fetch_add(1, std::memory_order_release);
       stats_.count_commit(1);
       announce(writer_.last_event());
@@ -160,15 +158,15 @@ class MemoryCatalog final : public marketplace::Catalog {
  private:
   /// Rolls back what a job wrote before it threw.
   Outcome run_guarded(const WriteJob& job) {
-    const marketplace::CatalogSize before = writer_.size();
+    const Writer::Mark before = writer_.mark();
     try {
       const Outcome outcome = job(writer_);
-      if (outcome == Outcome::cancel) writer_.restore(before);
+      if (outcome == Outcome::commit) writer_.finish();
+      if (outcome == Outcome::cancel) writer_.take_back_to(before);
       return outcome;
     } catch (...) {
-      writer_.restore(before);
       if (database_.in_transaction()) database_.run("ROLLBACK");
-      writer_.forget_written();
+      writer_.take_back_to(before);
       throw;
     }
   }

@@ -84,18 +84,18 @@ CommitQueue::Batch CommitQueue::take_batch() {
 }
 
 void CommitQueue::commit(Batch& batch) {
-  const marketplace::CatalogSize before = writer_.size();
+  const Writer::Mark before = writer_.mark();
   try {
-    database_.execute("BEGIN IMMEDIATE");
+    database_.run("BEGIN IMMEDIATE");
     for (Entry& entry : batch) run(entry);
-    database_.execute("COMMIT");
+    writer_.finish();
+    database_.run("COMMIT");
     count(batch.size());
   } catch (const marketplace::CatalogFault& fault) {
-    if (database_.in_transaction()) database_.execute("ROLLBACK");
-    writer_.forget_written();
+    if (database_.in_transaction()) database_.run("ROLLBACK");
+    writer_.take_back_to(before);
     // Nothing of this batch is there, so even a refusal may have been decided on what is not.
     for (Entry& entry : batch) entry.result = unavailable(fault);
-    writer_.restore(before);
     count(0);
   }
   if (writer_.take_public_change()) public_revision_.fetch_add(1, std::memory_order_release);
@@ -111,7 +111,7 @@ void CommitQueue::tell_last_event() {
 
 void CommitQueue::run(Entry& entry) {
   database_.run("SAVEPOINT job");
-  const marketplace::CatalogSize before = writer_.size();
+  const Writer::Mark before = writer_.mark();
   bool keep = false;
   try {
     keep = entry.job(writer_);
@@ -122,8 +122,7 @@ void CommitQueue::run(Entry& entry) {
   }
   if (!keep) {
     database_.run("ROLLBACK TO job");
-    writer_.forget_written();
-    writer_.restore(before);
+    writer_.take_back_to(before);
   }
   database_.run("RELEASE job");
 }

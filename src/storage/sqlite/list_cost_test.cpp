@@ -19,6 +19,8 @@ using marketplace::VersionRecord;
 
 constexpr int kFew = 3000;
 constexpr int kMany = 15'000;
+/// In how many segments the full-text index lies just now is chance, as far as a few pages go.
+constexpr std::int64_t kSegmentPages = 20;
 
 VersionRecord made_up(int number) {
   constexpr wpk::Status kStatuses[] = {wpk::Status::approved, wpk::Status::approved, wpk::Status::approved,
@@ -36,6 +38,8 @@ VersionRecord made_up(int number) {
   return record;
 }
 
+constexpr int kTogether = 20;  ///< Versions that share a commit, as they do under load.
+
 /// A catalog in memory of so many versions.
 std::unique_ptr<Database> catalog_of(int versions) {
   auto database = std::make_unique<Database>(":memory:", Access::create);
@@ -49,7 +53,9 @@ std::unique_ptr<Database> catalog_of(int versions) {
       writer.add_owner(record.name, "fellow", {});
     }
     writer.insert_version(record, "{}");
+    if (i % kTogether == 0) writer.finish();
   }
+  writer.finish();
   database->execute("COMMIT");
   return database;
 }
@@ -125,7 +131,7 @@ TEST(ListCost, DoesNotGrowWithTheCatalog) {
       const Database::Work large = work_of(*many, query);
       EXPECT_GT(small.steps, 0) << name;
       EXPECT_LE(large.steps, 2 * small.steps) << name << ", " << page << " page";
-      EXPECT_LE(large.pages, 2 * small.pages) << name << ", " << page << " page";
+      EXPECT_LE(large.pages, 2 * small.pages + kSegmentPages) << name << ", " << page << " page";
       const auto next = list_versions(*many, query).next;
       ASSERT_TRUE(next) << name;
       // The same place in either: half way through the smaller one's, where the order is that of publication.

@@ -50,6 +50,37 @@ TEST(Migrations, MakeAnOwnerOfTheTenantThatHadAName) {
   EXPECT_EQ(owners, "flow/acme other/globex ");
 }
 
+TEST(Migrations, StillRefuseAStatusOrAnAudienceThatIsNone) {
+  Database database(":memory:", Access::create);
+  migrate(database);
+  const auto event = [&](const char* audience) {
+    database.run(
+        "INSERT INTO events (at, type, subject, tenant, actor, data, audience) VALUES (0, '', '', '', '', "
+        "'{}', ?1)",
+        std::string_view(audience));
+  };
+  const auto version = [&](const char* status) {
+    database.run(
+        "INSERT INTO versions (name, version, precedence, status, digest, size, media_type, tenant, "
+        "publisher, "
+        "description, author, license, runtime, tags, published_at, updated_at) "
+        "VALUES ('a', '1.0.0', x'', ?1, '', 0, '', '', '', '', '', '', '', '[]', 0, 0)",
+        std::string_view(status));
+  };
+  for (const char* audience : {"nobody", "reviewers", "everyone"}) EXPECT_NO_THROW(event(audience));
+  EXPECT_THROW(event("some"), marketplace::CatalogFault);
+  for (const char* status : {"pending", "approved", "rejected", "withdrawn", "yanked"}) {
+    EXPECT_NO_THROW(version(status));
+    database.execute("DELETE FROM versions");
+  }
+  EXPECT_THROW(version("gone"), marketplace::CatalogFault);
+  // No list of `IN` is left for SQLite to make a table of.
+  Rows ephemeral = database.query(
+      "SELECT count(*) FROM sqlite_schema WHERE name IN ('versions', 'events') AND sql LIKE '% IN (%'");
+  ephemeral.next();
+  EXPECT_EQ(ephemeral.integer(0), 0);
+}
+
 TEST(Migrations, KeepTheOrderOfKeys) {
   Database database(":memory:", Access::create);
   migrate(database, 2);

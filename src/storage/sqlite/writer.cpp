@@ -22,22 +22,9 @@ constexpr const char* kInsertContent = "INSERT INTO contents (seq, bytes) VALUES
 constexpr const char* kInsertTag = "INSERT OR IGNORE INTO version_tags (tag, seq) VALUES (?1, ?2)";
 constexpr const char* kFindStatus = "SELECT seq, status FROM versions WHERE name = ?1 AND version = ?2";
 constexpr const char* kSetStatus = "UPDATE versions SET status = ?2, updated_at = ?3 WHERE seq = ?1";
-// The index has no text of its own, so what is taken out must be the text that was put in.
-constexpr const char* kAddToSearch =
-    "INSERT INTO version_search (rowid, name, description, tags, steps, facets) "
-    "SELECT seq, name, description, tags, steps, facets FROM version_texts WHERE seq = ?1";
-constexpr const char* kTakeFromSearch =
-    "INSERT INTO version_search (version_search, rowid, name, description, tags, steps, facets) "
-    "SELECT 'delete', seq, name, description, tags, steps, facets FROM version_texts WHERE seq = ?1";
 // The owners of a package are among the words of those of its versions that are not approved.
-constexpr const char* kAddPackageToSearch =
-    "INSERT INTO version_search (rowid, name, description, tags, steps, facets) "
-    "SELECT t.seq, t.name, t.description, t.tags, t.steps, t.facets "
-    "FROM versions v JOIN version_texts t ON t.seq = v.seq WHERE v.name = ?1 AND v.status <> 'approved'";
-constexpr const char* kTakePackageFromSearch =
-    "INSERT INTO version_search (version_search, rowid, name, description, tags, steps, facets) "
-    "SELECT 'delete', t.seq, t.name, t.description, t.tags, t.steps, t.facets "
-    "FROM versions v JOIN version_texts t ON t.seq = v.seq WHERE v.name = ?1 AND v.status <> 'approved'";
+constexpr const char* kVersionsWithOwners =
+    "SELECT seq FROM versions WHERE name = ?1 AND status <> 'approved'";
 constexpr const char* kAddDownloads = "UPDATE versions SET downloads = downloads + ?2 WHERE seq = ?1";
 constexpr const char* kInsertReview =
     "INSERT INTO reviews (seq, decision, reason, reviewer, tenant, reviewed_at) "
@@ -79,23 +66,32 @@ const marketplace::CatalogSize& Writer::measure() {
   return size_;
 }
 
+void Writer::take_back_to(const Mark& mark) {
+  size_ = mark.size;
+  search_.take_back_to(mark.unindexed);
+  words_.forget();
+}
+
 void Writer::insert_package(const marketplace::PackageRecord& package) {
   database_.run(kInsertPackage, package.name, package.owner, time_column(package.created_at));
+  database_.run(kAddOwner, package.name, package.owner, time_column(package.created_at));
   ++size_.packages;
-  add_owner(package.name, package.owner, package.created_at);
+}
+
+void Writer::will_change_owners(std::string_view name) {
+  Rows versions = database_.query(kVersionsWithOwners, name);
+  while (versions.next()) search_.will_change(versions.integer(0));
 }
 
 void Writer::add_owner(std::string_view name, std::string_view tenant, Timestamp at) {
-  database_.run(kTakePackageFromSearch, name);
+  will_change_owners(name);
   database_.run(kAddOwner, name, tenant, time_column(at));
-  database_.run(kAddPackageToSearch, name);
 }
 
 void Writer::remove_owner(std::string_view name, std::string_view tenant) {
-  database_.run(kTakePackageFromSearch, name);
+  will_change_owners(name);
   database_.run(kRemoveOwner, name, tenant);
   database_.run(kSetFirstOwner, name);
-  database_.run(kAddPackageToSearch, name);
 }
 
 void Writer::insert_version(const marketplace::VersionRecord& version, std::string_view content) {
@@ -108,7 +104,7 @@ void Writer::insert_version(const marketplace::VersionRecord& version, std::stri
   const std::int64_t seq = database_.last_insert_rowid();
   database_.run(kInsertContent, seq, as_bytes(content));
   for (const std::string& tag : version.tags) database_.run(kInsertTag, tag, seq);
-  database_.run(kAddToSearch, seq);
+  search_.add(seq);
   for (const std::string& text : {version.name, version.description, version.steps}) words_.add(text);
   for (const std::string& tag : version.tags) words_.add(tag);
   changed_public_ |= version.status == wpk::Status::approved;
@@ -126,9 +122,8 @@ void Writer::set_status(std::string_view name, std::string_view version, wpk::St
     if (const auto was = wpk::parse_status(row.text(1))) --size_.of(*was);
     ++size_.of(status);
   }
-  database_.run(kTakeFromSearch, seq);
+  search_.will_change(seq);
   database_.run(kSetStatus, seq, wpk::to_string(status), time_column(at));
-  database_.run(kAddToSearch, seq);
   changed_public_ |= was_public || status == wpk::Status::approved;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/sqlite/reader.hpp"
+#include "storage/sqlite/search_index.hpp"
 #include "storage/sqlite/word_book.hpp"
 
 namespace atom::storage::sqlite {
@@ -11,13 +12,23 @@ namespace atom::storage::sqlite {
 /// transactions.
 class Writer final : public ReaderOf<marketplace::CatalogWriter> {
  public:
-  explicit Writer(Database& database) : ReaderOf(database), words_(database) {}
+  explicit Writer(Database& database) : ReaderOf(database), words_(database), search_(database) {}
 
   /// Counts what is there, so that `size` knows from then on without another look.
   const marketplace::CatalogSize& measure();
-  /// With what this transaction has written so far. Whoever rolls one back restores the size from before it.
+  /// With what this transaction has written so far.
   const marketplace::CatalogSize& size() const { return size_; }
-  void restore(const marketplace::CatalogSize& size) { size_ = size; }
+
+  /// What the writer knows besides what is in the database.
+  struct Mark {
+    marketplace::CatalogSize size;
+    std::size_t unindexed = 0;
+  };
+  Mark mark() const { return {size_, search_.mark()}; }
+  /// To be told when what was written since `mark` was rolled back.
+  void take_back_to(const Mark& mark);
+  /// Writes what was held back. The last thing to be done before a commit.
+  void finish() { search_.write(); }
 
   void insert_package(const marketplace::PackageRecord& package) override;
   void add_owner(std::string_view name, std::string_view tenant, Timestamp at) override;
@@ -40,11 +51,13 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
 
   /// Whether something that the public sees was written since the last call; true is said once.
   bool take_public_change() { return std::exchange(changed_public_, false); }
-  /// To be told when what was written was taken back.
-  void forget_written() { words_.forget(); }
 
  private:
+  /// Before the owners of a package change.
+  void will_change_owners(std::string_view name);
+
   WordBook words_;
+  SearchIndex search_;
   bool changed_public_ = false;
   marketplace::CatalogSize size_;
 };

@@ -1,0 +1,54 @@
+#include "storage/sqlite/search_index.hpp"
+
+#include <utility>
+
+namespace atom::storage::sqlite {
+namespace {
+
+constexpr const char* kTexts =
+    "SELECT name, description, tags, steps, facets FROM version_texts WHERE seq = ?1";
+// One row each, with its values: an INSERT of a SELECT would open a savepoint.
+constexpr const char* kAdd =
+    "INSERT INTO version_search (rowid, name, description, tags, steps, facets) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+// The index has no text of its own, so what is taken out must be the text that was put in.
+constexpr const char* kTake =
+    "INSERT INTO version_search (version_search, rowid, name, description, tags, steps, facets) "
+    "VALUES ('delete', ?1, ?2, ?3, ?4, ?5, ?6)";
+
+}  // namespace
+
+std::optional<SearchIndex::Texts> SearchIndex::texts_of(std::int64_t seq) {
+  Rows row = database_.query(kTexts, seq);
+  if (!row.next()) return std::nullopt;
+  const auto text = [&row](int column) { return std::string(row.text(column)); };
+  return Texts{text(0), text(1), text(2), text(3), text(4)};
+}
+
+void SearchIndex::will_change(std::int64_t seq) {
+  // What waits already is written with the texts of the end.
+  if (known_.contains(seq)) return;
+  if (auto texts = texts_of(seq)) wait({seq, std::move(texts)});
+}
+
+void SearchIndex::wait(Waiting waiting) {
+  known_.insert(waiting.seq);
+  waiting_.push_back(std::move(waiting));
+}
+
+void SearchIndex::take_back_to(std::size_t mark) {
+  for (; waiting_.size() > mark; waiting_.pop_back()) known_.erase(waiting_.back().seq);
+}
+
+void SearchIndex::write() {
+  const auto run = [this](const char* sql, std::int64_t seq, const Texts& texts) {
+    database_.run(sql, seq, texts.name, texts.description, texts.tags, texts.steps, texts.facets);
+  };
+  for (const Waiting& waiting : waiting_) {
+    if (waiting.indexed) run(kTake, waiting.seq, *waiting.indexed);
+    if (const auto texts = texts_of(waiting.seq)) run(kAdd, waiting.seq, *texts);
+  }
+  take_back_to(0);
+}
+
+}  // namespace atom::storage::sqlite
