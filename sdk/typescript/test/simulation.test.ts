@@ -97,6 +97,19 @@ describe('the process that started it', () => {
     await ended(url);
   });
 
+  it('waits for its end where there is nothing else to do', async () => {
+    const program = `
+      import { startSimulation } from '@atom/sdk/simulation';
+      const simulation = await startSimulation({ binary: ${JSON.stringify(binary)} });
+      console.log(await simulation.stop());`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', program],
+      { cwd: root },
+    );
+    expect(stdout).toBe('0\n');
+  });
+
   it('may end without stopping it', async () => {
     const { child, url } = await start('');
     if (child.exitCode === null) await once(child, 'exit');

@@ -80,6 +80,8 @@ function failure(binary: string, what: string): AtomError {
 async function stopProcess(child: ChildProcess): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) {
     const exited = once(child, 'exit');
+    // Who waits for the end may have nothing else to do, and a process with nothing to do ends.
+    child.ref();
     child.stdin?.end();
     await exited;
   }
