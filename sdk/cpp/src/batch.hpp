@@ -14,6 +14,7 @@
 namespace atom::client {
 
 inline constexpr std::size_t kMostConcurrent = 64;
+inline constexpr const char* kConcurrencyRule = "The concurrency of a batch is 1 to 64.";
 
 /// Counts the results of a batch, and tells of each.
 class BatchTally {
@@ -42,15 +43,16 @@ std::vector<Result<T>> run_batch(std::size_t count, const BatchOptions& options,
   std::vector<std::optional<Result<T>>> results(count);
   BatchTally tally(count, options);
   std::atomic<std::size_t> next = 0;
+  const bool runnable = options.concurrency >= 1 && options.concurrency <= kMostConcurrent;
   const auto work = [&] {
     for (std::size_t i = next++; i < count; i = next++) {
-      results[i] = run(i);
+      results[i] = runnable ? run(i) : Result<T>(failed(errors::kInvalidArgument, kConcurrencyRule));
       tally.add(i, results[i]->has_value() ? nullptr : &results[i]->error());
     }
   };
   {
     std::vector<std::jthread> threads;
-    const std::size_t most = std::min({count, options.concurrency, kMostConcurrent});
+    const std::size_t most = runnable ? std::min(count, options.concurrency) : 1;
     for (std::size_t i = 1; i < most; ++i) threads.emplace_back(work);
     work();
   }

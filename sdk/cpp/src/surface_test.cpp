@@ -96,6 +96,21 @@ TEST(Batch, GivesOneResultAnItemInTheirOrder) {
   EXPECT_EQ(progress.back().total, all.size());
 }
 
+TEST(Batch, ThatCannotBeginSaysSoOfEachItem) {
+  const auto registry = std::make_shared<Registry>();
+  const auto client = create_client({.base_url = "http://atom.example"}, registry);
+  for (const std::size_t concurrency : {0U, 65U}) {
+    std::size_t told = 0;
+    BatchOptions options{.concurrency = concurrency};
+    options.progress = [&](const BatchProgress& one) { told = one.failed; };
+    const auto results = client->publish_many(documents(3), options);
+    ASSERT_EQ(results.size(), 3U);
+    for (const auto& result : results) EXPECT_EQ(result.error().code, errors::kInvalidArgument);
+    EXPECT_EQ(told, 3U);
+  }
+  EXPECT_EQ(registry->most_at_once, 0);
+}
+
 TEST(Batch, GoesOnWhereItWas) {
   const auto client = create_client({.base_url = "http://atom.example"}, std::make_shared<Registry>());
   const auto all = documents(10);

@@ -21,14 +21,19 @@ export async function mapConcurrently<Item, Result>(
       onResult(index, result);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, work));
+  // A number that cannot be used has its one worker, who finds that out for each item.
+  const most = isConcurrency(concurrency) ? concurrency : 1;
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, work));
   return results;
 }
 
 /** Fails with `invalid_argument`. */
-export function checkConcurrency(concurrency: number): number {
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > BATCH_CONCURRENCY) {
+export function checkConcurrency(concurrency: number): void {
+  if (!isConcurrency(concurrency)) {
     throw new InputError(`concurrency is an integer from 1 to ${BATCH_CONCURRENCY}.`);
   }
-  return concurrency;
+}
+
+function isConcurrency(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= BATCH_CONCURRENCY;
 }

@@ -29,7 +29,7 @@ export const VERSION_BYTES = 128;
 export const RANGE_BYTES = 128;
 
 /** The most calls that one batch has under way at a time. */
-export const BATCH_CONCURRENCY = 256;
+export const BATCH_CONCURRENCY = 64;
 
 /** How many items a page has that is asked for by the SDK itself; the server's own limit, `kPageRows`. */
 export const PAGE_LIMIT = 100;

@@ -21,7 +21,7 @@ export interface BatchProgress<Result> {
 
 /** What goes with a batch. `signal` ends all of it; `timeoutMs` is for each item. */
 export interface BatchOptions<Result> extends CallOptions {
-  /** How many items are under way at a time; 8 by default. */
+  /** How many items are under way at a time, 1 to 64; 8 by default. With any other number each item fails. */
   concurrency?: number | undefined;
   /** Called after each item. What it throws is passed over. */
   onProgress?: ((progress: BatchProgress<Result>) => void) | undefined;
@@ -83,17 +83,18 @@ async function runBatch<Item, Result>(
   { concurrency = 8, onProgress }: BatchOptions<Result>,
   run: (session: Session, item: Item) => Promise<Result>,
 ): Promise<(Succeeded<Result> | Failed)[]> {
-  const checked = await core.outcome(async () => ({
-    list: listOf(items),
-    concurrency: checkConcurrency(concurrency),
-  }));
-  if (checked.error !== undefined) return [failed(checked)];
-  const { list } = checked;
+  const listed = await core.outcome(async () => ({ list: listOf(items) }));
+  if (listed.error !== undefined) return [failed(listed)];
+  const { list } = listed;
   let done = 0;
   return mapConcurrently(
     list,
-    checked.concurrency,
-    (item) => core.outcome(async (session) => run(session, item)),
+    concurrency,
+    (item) =>
+      core.outcome(async (session) => {
+        checkConcurrency(concurrency);
+        return run(session, item);
+      }),
     (index, result) => {
       done += 1;
       tell(onProgress, { done, total: list.length, index, result });
