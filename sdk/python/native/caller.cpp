@@ -121,6 +121,26 @@ nb::object connect(const ClientOptions& options, const Simulation* simulation) {
   return nb::cast(new Caller(*std::move(made)), nb::rv_policy::take_ownership);
 }
 
+/// The body of the answer of one of the two routes that only a simulation has, or a `Failure`. A request with
+/// a body is a POST, any other a GET.
+nb::object exchange(const Simulation& simulation, std::string target, std::optional<nb::bytes> body) {
+  const auto made = simulator::create_simulated_client({.api_key = ""}, simulation.transport);
+  if (!made) return failure_of(made.error());
+  client::Request request;
+  request.target = std::move(target);
+  if (body) {
+    request.method = client::Method::post;
+    request.headers = {{"Content-Type", "application/json"}};
+    request.body.assign(body->c_str(), body->size());
+  }
+  const auto answer = [&] {
+    const nb::gil_scoped_release released;
+    return made->send(std::move(request));
+  }();
+  if (!answer) return failure_of(answer.error());
+  return nb::bytes(answer->response.body.data(), answer->response.body.size());
+}
+
 void set_headers(ClientOptions& options, std::vector<std::pair<std::string, std::string>> headers) {
   options.headers.clear();
   for (auto& [name, value] : headers) options.headers.push_back({std::move(name), std::move(value)});
@@ -197,7 +217,10 @@ void bind_client(nb::module_& module) {
       .def("status", &status, nb::sig("def status(self) -> dict[str, object]"))
       .def("close", &close, "Ends the calls that were started; later ones end at once.");
   nb::class_<Simulation>(module, "Simulation", "A marketplace in memory that clients may share.")
-      .def(nb::init<>());
+      .def(nb::init<>())
+      .def("exchange", &exchange, arg("target"), arg("body").none(),
+           nb::sig("def exchange(self, target: str, body: bytes | None) -> bytes | Failure"),
+           "What a route of faults answers: a POST where there is a body, else a GET.");
   module.def("connect", &connect, arg("options"), arg("simulation").none(),
              nb::sig("def connect(options: Options, simulation: Simulation | None) -> Client | Failure"),
              "A client, which connects when it is first used.");

@@ -35,7 +35,7 @@ def test_both_clients_share_a_marketplace(
     async def main() -> None:
         async with atom_async_simulation as client:
             batch = [{**document, "version": f"1.0.{patch}"} for patch in range(20)]
-            assert {result["status"] for result in await client.publish_many(batch)} == {"uploaded"}  # type: ignore[index]
+            assert {result.status for result in await client.publish_many(batch)} == {"uploaded"}
             assert len((await client.get_package(document["name"])).versions) == 20
 
     asyncio.run(main())
@@ -69,6 +69,28 @@ for name in os.listdir("/proc/self/fd"):
     assert not os.path.lexists(link) or not os.readlink(link).startswith("socket:"), name
 """
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_faults_are_shown_on_demand(atom_marketplace: Simulation, document: dict[str, Any]) -> None:
+    scenario = atom_marketplace.faults([{"reset": "after"}, {"answer": 503, "retry_after": "0"}])
+    client = create_client(api_key="k", simulate=atom_marketplace, headers=scenario.headers)
+    assert create_client(api_key="k", simulate=atom_marketplace).health().attempts == 1
+    assert scenario.report() == {"scenario": scenario.id, "used": 0, "remaining": 2, "requests": 0}
+    published = client.publish_wpk(document)
+    assert (published.status, published.attempts) == ("unchanged", 3)
+    report = scenario.report()
+    assert (report.used, report.remaining, report.requests) == (2, 0, 3)
+    assert atom_marketplace.faults([]).id != scenario.id
+
+
+@pytest.mark.parametrize(
+    ("faults", "code"),
+    [([{"answer": 200}], "invalid_field"), ([{"answer": object()}], "invalid_argument"), ("no", "invalid_argument")],
+)
+def test_what_is_no_fault_is_refused(atom_marketplace: Simulation, faults: Any, code: str) -> None:
+    with pytest.raises(atom_sdk.AtomError) as refused:
+        atom_marketplace.faults(faults)
+    assert refused.value.code == code
 
 
 def test_threads_share_a_simulation(atom_simulation: AtomClient, document: dict[str, Any]) -> None:

@@ -31,7 +31,6 @@ from ._errors import (
     ValidationError,
 )
 from ._names import check_document, compare_versions, is_valid_name, is_valid_version, satisfies
-from ._native import Simulation
 from ._native import version as __version__
 from ._records import Finding, RawResponse, Record, Result
 from ._results import (
@@ -55,6 +54,7 @@ from ._results import (
     Wpk,
     WpkList,
 )
+from ._simulation import FaultReport, Scenario, Simulation
 from ._status import AttemptEnd, AttemptStart, BatchProgress, ClientStatus
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "Download",
     "Event",
     "EventList",
+    "FaultReport",
     "Finding",
     "Health",
     "InputError",
@@ -95,6 +96,7 @@ __all__ = [
     "ReviewList",
     "ReviewResult",
     "RevokedToken",
+    "Scenario",
     "ServerError",
     "Simulation",
     "Token",

@@ -236,8 +236,8 @@ class AsyncAtomClient(ClientBase):
         concurrency: int = 8,
         progress: OnProgress | None = None,
         timeout: float | None = None,
-    ) -> list[PublishResult | AtomError]:
-        """As `AtomClient.wait_for_review`."""
+    ) -> list[PublishResult]:
+        """As `AtomClient.publish_many`."""
         return await self._run_many(
             [_operations.publish_wpk(document) for document in documents], concurrency, progress, timeout
         )
@@ -249,7 +249,7 @@ class AsyncAtomClient(ClientBase):
         concurrency: int = 8,
         progress: OnProgress | None = None,
         timeout: float | None = None,
-    ) -> list[Download | AtomError]:
+    ) -> list[Download]:
         """As `AtomClient.download_many`."""
         return await self._run_many([_operations.download(id) for id in ids], concurrency, progress, timeout)
 
@@ -284,7 +284,7 @@ class AsyncAtomClient(ClientBase):
 
     async def _run_many(
         self, calls: list[Call[R]], concurrency: int, progress: OnProgress | None, timeout: float | None
-    ) -> list[R | AtomError]:
+    ) -> list[R]:
         try:
             self._usable()
             workers = _inputs.concurrency(concurrency)

@@ -59,8 +59,10 @@ class ClientBase:
             raise error
         return kind({"status": "failed"}, **error.details())
 
-    def _conclude_all(self, calls: Sequence[Call[R]], outcomes: Sequence[R | AtomError]) -> list[R | AtomError]:
-        """The results of a batch: where failures raise elsewhere, they stand here as they are."""
-        if self._errors == "raise":
-            return list(outcomes)
-        return [self._conclude(call, outcome) for call, outcome in zip(calls, outcomes)]
+    @staticmethod
+    def _conclude_all(calls: Sequence[Call[R]], outcomes: Sequence[R | AtomError]) -> list[R]:
+        """The results of a batch. An item that failed raises nothing, whatever `errors` is: the others have results."""
+        return [
+            call.failure(outcome) if isinstance(outcome, AtomError) else outcome
+            for call, outcome in zip(calls, outcomes)
+        ]

@@ -277,11 +277,11 @@ class AtomClient(ClientBase):
         concurrency: int = 8,
         progress: OnProgress | None = None,
         timeout: float | None = None,
-    ) -> list[PublishResult | AtomError]:
+    ) -> list[PublishResult]:
         """Publishes documents, each as `publish_wpk` does: one result an item, in their order, come what may of others.
 
         To go on with a batch that was stopped or failed in part, run it again: what is published already is
-        `unchanged`. With `errors="raise"` an item that failed raises nothing: its `AtomError` stands in the list.
+        `unchanged`. An item that failed raises nothing, with `errors="raise"` either: its result says so.
 
         Args:
             documents: As for `publish_wpk`.
@@ -300,7 +300,7 @@ class AtomClient(ClientBase):
         concurrency: int = 8,
         progress: OnProgress | None = None,
         timeout: float | None = None,
-    ) -> list[Download | AtomError]:
+    ) -> list[Download]:
         """Downloads versions, each as `download` does; the rest is as for `publish_many`."""
         return self._run_many([_operations.download(id) for id in ids], concurrency, progress, timeout)
 
@@ -329,7 +329,7 @@ class AtomClient(ClientBase):
 
     def _run_many(
         self, calls: list[Call[R]], concurrency: int, progress: OnProgress | None, timeout: float | None
-    ) -> list[R | AtomError]:
+    ) -> list[R]:
         try:
             batch = BlockingBatch(self._usable(), calls, progress)
             outcomes = batch.run(_inputs.concurrency(concurrency), _inputs.optional_milliseconds("timeout", timeout))

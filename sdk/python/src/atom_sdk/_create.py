@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from ._async_client import AsyncAtomClient
 from ._client import AtomClient
-from ._native import Simulation
 from ._options import ErrorMode, OnAttemptEnd, OnAttemptStart, OnLog, Options, check_errors
+from ._simulation import Simulation
 
 
 def create_client(

@@ -216,6 +216,11 @@ class Simulation:
 
     def __init__(self) -> None: ...
 
+    def exchange(self, target: str, body: bytes | None) -> bytes | Failure:
+        """
+        What a route of faults answers: a POST where there is a body, else a GET.
+        """
+
 def connect(options: Options, simulation: Simulation | None) -> Client | Failure:
     """A client, which connects when it is first used."""
 

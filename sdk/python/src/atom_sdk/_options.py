@@ -9,7 +9,7 @@ from typing import Callable, Literal
 
 from . import _inputs, _native
 from ._errors import success
-from ._native import Simulation
+from ._simulation import Simulation
 from ._status import AttemptEnd, AttemptStart
 
 ErrorMode = Literal["return", "raise"]

@@ -67,6 +67,11 @@ class RawResponse(NamedTuple):
     attempts: int
     """How often the request was sent."""
 
+    def header(self, name: str) -> str | None:
+        """The value of the first header of that name, in any case; None where there is none."""
+        wanted = name.lower()
+        return next((value for own, value in self.headers if own.lower() == wanted), None)
+
 
 class Result(Record):
     """What a call gives. Where it failed, `error` says why; where it succeeded, `error` is None and no member."""
