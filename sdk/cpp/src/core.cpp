@@ -10,6 +10,8 @@
 namespace atom::client {
 namespace {
 
+using std::chrono::milliseconds;
+
 CallPlan plan_of(const Core& core, const Request& request, const CallOptions& options) {
   const Timeouts& timeouts = core.settings.timeouts;
   return {core.settings.pacer->now() + options.timeout.value_or(timeouts.call), timeouts.attempt,
@@ -72,12 +74,10 @@ Call::Call(const Core& core, Request request, const CallOptions& options)
 
 Call::Step Call::next() {
   Step step = session_.next();
+  log_circuit();
   if (const auto* send = std::get_if<RetrySession::Send>(&step)) {
     request_.timeout = send->timeout;
     tell_start();
-  } else if (const auto& result = std::get<Result<Answer>>(step); !result && core_.settings.hooks.log) {
-    core_.settings.hooks.log(LogLevel::warning,
-                             fmt::format("{}: {}", request_.operation, result.error().message));
   }
   return step;
 }
@@ -108,28 +108,41 @@ void Call::tell_start() {
   if (!hooks.on_attempt_start) return;
   request_.headers.resize(own_headers_);
   hooks.on_attempt_start(start_of_attempt(), request_.headers);
+  const auto added = request_.headers.begin() + static_cast<std::ptrdiff_t>(own_headers_);
+  const auto refused = [](const Header& header) { return !check_header(header); };
+  request_.headers.erase(std::remove_if(added, request_.headers.end(), refused), request_.headers.end());
 }
 
 void Call::tell_end(const Step& step) {
   ended_.retry_in.reset();
   if (const auto* wait = std::get_if<RetrySession::Wait>(&step)) ended_.retry_in = wait->delay;
+  log_circuit();
   const Hooks& hooks = core_.settings.hooks;
   if (hooks.on_attempt_end) hooks.on_attempt_end(ended_);
   if (hooks.log) log_end(ended_);
 }
 
+void Call::log_circuit() const {
+  const auto circuit = session_.circuit_change();
+  if (!circuit || !core_.settings.hooks.log) return;
+  const LogLevel level = *circuit == BreakerState::open ? LogLevel::warning : LogLevel::info;
+  const std::string_view state = *circuit == BreakerState::half_open ? "half open" : to_string(*circuit);
+  core_.settings.hooks.log(level,
+                           fmt::format("The circuit to {} is {}.", core_.settings.base_url.text, state));
+}
+
 void Call::log_end(const AttemptEnd& attempt) const {
-  const std::string how =
-      attempt.error_code.empty() ? fmt::format("{}", attempt.status) : std::string(attempt.error_code);
-  const std::string line = fmt::format("{}: attempt {} at {} ended with {}", attempt.operation,
-                                       attempt.attempt, attempt.base_url, how);
-  if (attempt.retry_in) {
-    core_.settings.hooks.log(LogLevel::info,
-                             fmt::format("{}; the next is in {} ms.", line, attempt.retry_in->count()));
-  } else {
-    const bool well = attempt.status != 0 && attempt.status < 500;
-    core_.settings.hooks.log(well ? LogLevel::debug : LogLevel::warning, line + '.');
-  }
+  const std::string outcome = attempt.error_code.empty() ? fmt::format("was answered {}", attempt.status)
+                                                         : fmt::format("failed ({})", attempt.error_code);
+  const std::string name = attempt.request_id.empty() ? "" : fmt::format(" ({})", attempt.request_id);
+  const std::string next =
+      attempt.retry_in ? fmt::format("; again in {} ms.", attempt.retry_in->count()) : ".";
+  // What the server refuses is the caller's business; what it could not do is worth a look.
+  const LogLevel last = attempt.status != 0 && attempt.status < 500 ? LogLevel::debug : LogLevel::warning;
+  core_.settings.hooks.log(
+      attempt.retry_in ? LogLevel::info : last,
+      fmt::format("{}: attempt {} {}{} after {} ms{}", attempt.operation, attempt.attempt, outcome, name,
+                  std::chrono::round<milliseconds>(attempt.duration).count(), next));
 }
 
 }  // namespace atom::client

@@ -57,6 +57,7 @@ class Call {
   void tell_start();
   void tell_end(const Step& step);
   void log_end(const AttemptEnd& attempt) const;
+  void log_circuit() const;
 
   const Core& core_;
   Request request_;

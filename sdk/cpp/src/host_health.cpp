@@ -2,14 +2,20 @@
 
 namespace atom::client {
 
-HostHealth::Admission HostHealth::admit(Instant now) {
+HostHealth::Admission HostHealth::admit(Instant now, std::optional<BreakerState>& circuit) {
   const std::lock_guard lock(mutex_);
-  return breaker_.admit(now);
+  const BreakerState before = breaker_.state();
+  const Admission admission = breaker_.admit(now);
+  if (breaker_.state() != before) circuit = breaker_.state();
+  return admission;
 }
 
-void HostHealth::record(Breaker::Permit permit, Breaker::Outcome outcome, Instant now) {
+void HostHealth::record(Breaker::Permit permit, Breaker::Outcome outcome, Instant now,
+                        std::optional<BreakerState>& circuit) {
   const std::lock_guard lock(mutex_);
+  const BreakerState before = breaker_.state();
   breaker_.record(permit, outcome, now);
+  if (breaker_.state() != before) circuit = breaker_.state();
 }
 
 int HostHealth::take(RetryKind kind) {

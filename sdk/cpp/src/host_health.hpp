@@ -1,6 +1,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 
 #include "atom/status.hpp"
 #include "breaker.hpp"
@@ -13,8 +14,11 @@ class HostHealth {
  public:
   using Admission = tl::expected<Breaker::Permit, std::chrono::milliseconds>;
 
-  Admission admit(Instant now);
-  void record(Breaker::Permit permit, Breaker::Outcome outcome, Instant now);
+  /// As of `Breaker`. Both set `circuit` to the state that it has come to by this; they leave it where it
+  /// stays.
+  Admission admit(Instant now, std::optional<BreakerState>& circuit);
+  void record(Breaker::Permit permit, Breaker::Outcome outcome, Instant now,
+              std::optional<BreakerState>& circuit);
   int take(RetryKind kind);
   void give_back(int taken);
   ClientStatus status(Instant now) const;

@@ -56,7 +56,7 @@ void say_how_long(Error& error) {
 }  // namespace
 
 RetrySession::~RetrySession() {
-  if (permit_) host_.record(*permit_, Breaker::Outcome::ignored, pacer_.now());
+  if (permit_) host_.record(*permit_, Breaker::Outcome::ignored, pacer_.now(), circuit_);
 }
 
 Result<Answer> RetrySession::fail(Error error) const {
@@ -65,11 +65,12 @@ Result<Answer> RetrySession::fail(Error error) const {
 }
 
 RetrySession::Step RetrySession::next() {
+  circuit_.reset();
   if (plan_.stop.stop_requested()) return abort();
   const Instant now = pacer_.now();
   const auto left = std::chrono::floor<milliseconds>(plan_.deadline - now);
   if (left.count() < 1) return fail(out_of_time(plan_.base_url));
-  const auto admission = host_.admit(now);
+  const auto admission = host_.admit(now, circuit_);
   if (!admission) return fail(circuit_open(plan_.base_url, admission.error()));
   permit_ = *admission;
   ++attempts_;
@@ -77,7 +78,8 @@ RetrySession::Step RetrySession::next() {
 }
 
 RetrySession::Step RetrySession::end(Result<Response> outcome) {
-  if (permit_) host_.record(*permit_, breaker_outcome(outcome), pacer_.now());
+  circuit_.reset();
+  if (permit_) host_.record(*permit_, breaker_outcome(outcome), pacer_.now(), circuit_);
   permit_.reset();
   if (is_success(outcome)) {
     host_.give_back(taken_);

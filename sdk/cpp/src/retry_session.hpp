@@ -49,6 +49,8 @@ class RetrySession {
   Step abort();
 
   int attempts() const { return attempts_; }
+  /// What the last step has made of the circuit; absent where that stays as it was.
+  std::optional<BreakerState> circuit_change() const { return circuit_; }
 
  private:
   Step retry_or_fail(std::optional<RetryKind> kind, Error error);
@@ -58,6 +60,7 @@ class RetrySession {
   Pacer& pacer_;
   CallPlan plan_;
   std::optional<Breaker::Permit> permit_;
+  std::optional<BreakerState> circuit_;
   int attempts_ = 0;
   int taken_ = 0;  ///< Of the quota, by the last retry.
 };

@@ -239,6 +239,8 @@ TEST_F(RetrySessionTest, AHookAddsHeadersToOneAttempt) {
   ClientOptions options{.base_url = "http://atom.example", .api_key = "atom_s3cret"};
   std::vector<std::string> lines;
   options.hooks.on_attempt_start = [](const AttemptStart& attempt, std::vector<Header>& headers) {
+    headers.push_back({"Authorization", "Bearer another"});
+    headers.push_back({"X-Broken", "a\r\nB: c"});
     headers.push_back({"traceparent", std::to_string(attempt.attempt)});
   };
   options.hooks.log = [&](LogLevel, std::string_view line) { lines.emplace_back(line); };
@@ -251,8 +253,33 @@ TEST_F(RetrySessionTest, AHookAddsHeadersToOneAttempt) {
   EXPECT_EQ(std::ranges::count_if(transport_->last.headers, is_trace), 1);
   EXPECT_EQ(Response({0, transport_->last.headers, {}}).header("traceparent"), "2");
   ASSERT_EQ(lines.size(), 2U);
-  EXPECT_EQ(lines[0], "health: attempt 1 at http://atom.example ended with 503; the next is in 25 ms.");
+  EXPECT_EQ(lines[0], "health: attempt 1 was answered 503 after 0 ms; again in 25 ms.");
+  EXPECT_EQ(lines[1], "health: attempt 2 was answered 200 after 0 ms.");
+  const auto is_key = [](const Header& header) { return header.name == "Authorization"; };
+  EXPECT_EQ(std::ranges::count_if(transport_->last.headers, is_key), 1);
+  EXPECT_EQ(Response({0, transport_->last.headers, {}}).header("Authorization"), "Bearer atom_s3cret");
+  EXPECT_EQ(Response({0, transport_->last.headers, {}}).header("X-Broken"), "");
   for (const std::string& line : lines) EXPECT_EQ(line.find("s3cret"), std::string::npos);
+}
+
+TEST_F(RetrySessionTest, LogsWhatBecomesOfTheCircuit) {
+  ClientOptions options{.base_url = "http://atom.example"};
+  std::vector<std::pair<LogLevel, std::string>> circuit;
+  options.hooks.log = [&](LogLevel level, std::string_view line) {
+    if (line.starts_with("The circuit")) circuit.emplace_back(level, line);
+  };
+  options.pacer = pacer_;
+  transport_->answer = failing(503);
+  const auto client = create_client(options, transport_);
+  while (client->status().breaker == BreakerState::closed) EXPECT_FALSE(client->health());
+  EXPECT_EQ(client->health().error().code, errors::kCircuitOpen);
+  transport_->answer = healthy();
+  pacer_->sleep_until(pacer_->now() + policy::kOpen, {});
+  EXPECT_TRUE(client->health());
+  EXPECT_EQ(circuit, (std::vector<std::pair<LogLevel, std::string>>{
+                         {LogLevel::warning, "The circuit to http://atom.example is open."},
+                         {LogLevel::info, "The circuit to http://atom.example is half open."},
+                         {LogLevel::info, "The circuit to http://atom.example is closed."}}));
 }
 
 TEST_F(RetrySessionTest, RefusesATimeoutThatIsNone) {

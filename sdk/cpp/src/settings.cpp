@@ -71,22 +71,6 @@ Result<void> check_key(std::string_view key) {
   return {};
 }
 
-Result<void> check_header(const Header& header) {
-  if (!is_token(header.name)) {
-    return failed(errors::kInvalidArgument, "A header's name must be of letters, digits and hyphens.");
-  }
-  if (std::ranges::find(kOwnHeaders, lower(header.name)) != kOwnHeaders.end()) {
-    return failed(errors::kInvalidArgument,
-                  fmt::format("The header {} is set by the SDK. Leave it out.", header.name));
-  }
-  if (!std::ranges::all_of(header.value, is_header_value)) {
-    return failed(
-        errors::kInvalidArgument,
-        fmt::format("The value of the header {} holds a line end or a control character.", header.name));
-  }
-  return {};
-}
-
 Result<void> check_timeouts(const Timeouts& timeouts) {
   for (const auto& [name, value] :
        {std::pair{"connect", timeouts.connect}, std::pair{"attempt", timeouts.attempt},
@@ -127,6 +111,22 @@ std::string user_agent(const ClientOptions& options) {
 }
 
 }  // namespace
+
+Result<void> check_header(const Header& header) {
+  if (!is_token(header.name)) {
+    return failed(errors::kInvalidArgument, "A header's name must be of letters, digits and hyphens.");
+  }
+  if (std::ranges::find(kOwnHeaders, lower(header.name)) != kOwnHeaders.end()) {
+    return failed(errors::kInvalidArgument,
+                  fmt::format("The header {} is set by the SDK. Leave it out.", header.name));
+  }
+  if (!std::ranges::all_of(header.value, is_header_value)) {
+    return failed(
+        errors::kInvalidArgument,
+        fmt::format("The value of the header {} holds a line end or a control character.", header.name));
+  }
+  return {};
+}
 
 Result<void> check_timeout(std::string_view whose, std::optional<std::chrono::milliseconds> timeout) {
   if (!timeout || (timeout->count() >= 1 && *timeout <= kLongestTimeout)) return {};

@@ -24,6 +24,9 @@ struct Settings {
 /// Fails with `invalid_argument`, or with `file_unreadable` for a file of certificates or a key.
 Result<Settings> resolve(const ClientOptions& options);
 
+/// Whether a header may go with a request beside those that the SDK sets itself.
+Result<void> check_header(const Header& header);
+
 /// Whether a timeout, where there is one, is from 1 ms to a day. `whose` is for the message.
 Result<void> check_timeout(std::string_view whose, std::optional<std::chrono::milliseconds> timeout);
 

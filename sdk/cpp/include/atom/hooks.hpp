@@ -39,7 +39,7 @@ struct AttemptEnd : AttemptStart {
 struct Hooks {
   /// A line about what goes wrong: each retry, an attempt that was the last, the circuit breaker.
   std::function<void(LogLevel level, std::string_view line)> log{};
-  /// May add headers to this attempt, such as `traceparent`.
+  /// May add headers to this attempt, such as `traceparent`; none that the SDK sets itself.
   std::function<void(const AttemptStart& attempt, std::vector<Header>& headers)> on_attempt_start{};
   std::function<void(const AttemptEnd& attempt)> on_attempt_end{};
 };
