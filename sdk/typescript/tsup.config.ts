@@ -3,6 +3,8 @@ import { defineConfig, type Options } from 'tsup';
 const shared: Options = {
   format: ['esm', 'cjs'],
   target: 'es2022',
+  // `node:tls` is Node's wherever it is read; `tls` may be taken for a package or a file.
+  removeNodeProtocol: false,
 };
 
 export default defineConfig([

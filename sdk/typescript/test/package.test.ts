@@ -98,6 +98,16 @@ describe('the built package', () => {
     expect(await printed('module', program)).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
+  it.each(['node.js', 'node.cjs', 'simulation.js', 'simulation.cjs'])(
+    'names the modules of Node.js as such in %s',
+    async (file) => {
+      const text = await readFile(join(root, 'dist', file), 'utf8');
+      const named = [...text.matchAll(/(?:\bfrom |\brequire\()["']([^"']+)["']/g)].map(([, name]) => name);
+      expect(named).toContain(file.startsWith('node') ? 'node:tls' : 'node:fs');
+      expect(named.filter((name) => name !== '@atom/sdk' && !name?.startsWith('node:'))).toEqual([]);
+    },
+  );
+
   it('has no dependency', () => {
     expect(Object.keys(manifest)).not.toContain('dependencies');
     expect(Object.keys(manifest)).not.toContain('peerDependencies');
