@@ -17,6 +17,7 @@ from tools.report import read_report
 # Shorter than what a fault stalls and what `Retry-After` asks for, so that a block that sits one out fails.
 TIMEOUT = 25.0
 PROGRAM = ROOT / "build" / "release" / "tests" / "page_blocks"
+SOURCE = ROOT / "build" / "release" / "tests" / "page" / "page_blocks.cpp"
 TYPESCRIPT = ROOT / "sdk" / "typescript"
 COMPILER_OPTIONS = {
     "target": "ES2022",

@@ -14,8 +14,8 @@ import pytest
 
 from tests.e2e.web import Web
 from tests.page.network import Gateway, Proxy
-from tests.page.page import LANGUAGES, PRINTS, Section, program, read
-from tests.page.runners import Place, Python, Runner, TypeScript, run_cpp
+from tests.page.page import LANGUAGES, PRINTS, Section, cpp_source, program, read
+from tests.page.runners import SOURCE, Place, Python, Runner, TypeScript, run_cpp
 from tools.daemon import ROOT, Atomd, binary
 
 SECTIONS = read()
@@ -66,6 +66,10 @@ def test_no_block_can_be_passed_over(page: str, why: str, tmp_path: Path) -> Non
     (tmp_path / "page.md").write_text(page, encoding="utf-8")
     with pytest.raises(ValueError, match=why):
         read(tmp_path / "page.md")
+
+
+def test_the_built_program_is_of_this_page() -> None:
+    assert SOURCE.read_text(encoding="utf-8") == cpp_source(SECTIONS), "run make build"
 
 
 def needs_a_network(section: Section) -> bool:
