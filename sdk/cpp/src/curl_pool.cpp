@@ -11,18 +11,15 @@ namespace {
 
 constexpr std::size_t kIdleHandles = 64;
 
-/// Held while libcurl makes a handle, under a lock of its own, and while the process forks: a child that is
-/// made in the midst of it would wait for that lock for ever. Never destroyed, since a fork may come after
-/// all that is.
-std::mutex& handle_making() {
-  static std::mutex* const only = [] {
-    const auto hold = [] { handle_making().lock(); };
-    const auto release = [] { handle_making().unlock(); };
-    if (pthread_atfork(hold, release, release) != 0) throw std::bad_alloc();
-    return new std::mutex;
-  }();
-  return *only;
-}
+/// Held while libcurl is started or makes a handle, both under locks of its own, and while the process forks:
+/// a child that is made in the midst of it would wait for such a lock for ever. So would it for the lock of a
+/// `static` that is being made, of which there are none here.
+constinit std::mutex curl_making;
+constinit bool curl_is_started = false;
+
+/// From before there is a thread that could fork.
+const bool kForkWaits = pthread_atfork([] { curl_making.lock(); }, [] { curl_making.unlock(); },
+                                       [] { curl_making.unlock(); }) == 0;
 
 std::unique_ptr<CurlHandles> make_handles() {
   auto handles = std::make_unique<CurlHandles>();
@@ -35,12 +32,15 @@ std::unique_ptr<CurlHandles> make_handles() {
 }  // namespace
 
 void start_curl() {
-  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (started != CURLE_OK) throw std::runtime_error("libcurl does not start");
+  const std::lock_guard lock(curl_making);
+  if (!kForkWaits) throw std::bad_alloc();
+  if (curl_is_started) return;
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error("libcurl does not start");
+  curl_is_started = true;
 }
 
 std::unique_ptr<CURL, EasyCleanup> make_easy() {
-  const std::lock_guard lock(handle_making());
+  const std::lock_guard lock(curl_making);
   std::unique_ptr<CURL, EasyCleanup> easy(curl_easy_init());
   if (!easy) throw std::bad_alloc();
   return easy;
