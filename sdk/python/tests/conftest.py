@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -30,20 +31,28 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ATOM_SIMULATION", raising=False)
 
 
-@pytest.fixture(scope="session")
-def atomd() -> Iterator[str]:
-    """The address of a fresh `atomd --simulate`. A missing binary fails its tests; `ATOMD` names another."""
-    binary = Path(os.environ.get("ATOMD") or ROOT / "build/release/bin/atomd")
-    assert binary.exists(), f"{binary} is not there: build it first, or name one in ATOMD"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ATOM_")}
+def binary() -> Path:
+    """A missing one fails its tests; `ATOMD` names another."""
+    path = Path(os.environ.get("ATOMD") or ROOT / "build/release/bin/atomd")
+    assert path.exists(), f"{path} is not there: build it first, or name one in ATOMD"
+    return path
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("ATOM_")} | more
+
+
+@contextlib.contextmanager
+def serving(*arguments: str | Path, **variables: str) -> Iterator[str]:
+    """The address of an `atomd` that runs for as long."""
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
-            [binary, "--simulate", "--listen", "127.0.0.1:0"],
+            [binary(), *arguments, "--listen", "127.0.0.1:0"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
-            env=environment,
+            env=environment(**variables),
         )
         assert process.stdout is not None
         with process, process.stdout:
@@ -57,17 +66,40 @@ def atomd() -> Iterator[str]:
                 process.kill()
 
 
+@pytest.fixture(scope="session")
+def atomd() -> Iterator[str]:
+    """The address of a fresh `atomd --simulate`."""
+    with serving("--simulate") as url:
+        yield url
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where a test runs: the keywords that make a client of it."""
+    """Where a test runs: the keywords that make a client of it, with a key that may do everything."""
 
     where: dict[str, Any]
+    api_key: str = "developer"
 
-    def client(self, api_key: str = "developer", **options: Any) -> AtomClient:
-        return create_client(api_key=api_key, **self.where, **options)
+    @property
+    def is_simulation(self) -> bool:
+        return "simulate" in self.where
 
-    def async_client(self, api_key: str = "developer", **options: Any) -> AsyncAtomClient:
-        return create_async_client(api_key=api_key, **self.where, **options)
+    def client(self, **options: Any) -> AtomClient:
+        return create_client(**{"api_key": self.api_key, **self.where, **options})
+
+    def async_client(self, **options: Any) -> AsyncAtomClient:
+        return create_async_client(**{"api_key": self.api_key, **self.where, **options})
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A server such as a company runs: a catalog on the disk, and a key that its operator was given."""
+    data = tmp_path_factory.mktemp("server") / "data"
+    made = subprocess.run(
+        [binary(), "init", "--data", data], check=True, capture_output=True, text=True, env=environment()
+    )
+    with serving("--data", data, ATOM_ALLOW_SELF_REVIEW="true") as url:
+        yield Place({"base_url": url}, made.stdout.strip())
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +112,8 @@ def simulation() -> Simulation:
 def place(request: pytest.FixtureRequest) -> Place:
     """A real server, and a simulation: each test that takes it runs over both, and ends alike."""
     if request.param == "server":
-        return Place({"base_url": request.getfixturevalue("atomd")})
+        place: Place = request.getfixturevalue("server")
+        return place
     return Place({"simulate": request.getfixturevalue("simulation")})
 
 

@@ -1,4 +1,4 @@
-"""The calls around the main path, against a real `atomd --simulate`, by both clients."""
+"""The calls around the main path, over a real server and over a simulation, by both clients."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def events_so_far(client: AtomClient) -> list[Event]:
 
 
 def test_following_tells_of_what_does_not_pass(place: Place) -> None:
-    (last,) = place.client("", call_timeout=5).follow(after=-1)
+    (last,) = place.client(api_key="", call_timeout=5).follow(after=-1)
     assert (last.status, last.code) == ("failed", "invalid_argument")
     with pytest.raises(atom_sdk.InputError):
         next(place.client(errors="raise").follow(interval=0))
@@ -207,7 +207,7 @@ def test_a_callback_that_raises_ends_the_batch(client: AtomClient, document: dic
 
 def test_the_asyncio_client_does_the_same(place: Place, document: dict[str, Any], tmp_path: Path) -> None:
     async def main() -> None:
-        async with place.async_client("developer", errors="raise") as client:
+        async with place.async_client(errors="raise") as client:
             seen: list[BatchProgress] = []
             results = await client.publish_many(documents_of(document, 20), progress=seen.append)
             assert [result.status for result in results] == ["uploaded"] * 20
@@ -239,7 +239,7 @@ def test_the_asyncio_client_does_the_same(place: Place, document: dict[str, Any]
 
 def test_a_batch_can_be_cancelled(place: Place, document: dict[str, Any]) -> None:
     async def main() -> None:
-        async with place.async_client("developer") as client:
+        async with place.async_client() as client:
             batch = asyncio.ensure_future(client.publish_many(documents_of(document, 500), concurrency=1))
             while (await client.get_package(document["name"])).error is not None:
                 await asyncio.sleep(0.001)
