@@ -102,7 +102,7 @@ RetrySession::Step RetrySession::retry_or_fail(std::optional<RetryKind> kind, Er
     return fail(std::move(error));
   }
   const Instant until = pacer_.now() + *delay;
-  if (plan_.deadline - until < milliseconds{1}) return fail(std::move(error));
+  if (plan_.deadline - until < policy::kLeastAttempt) return fail(std::move(error));
   taken_ = host_.take(*kind);
   if (taken_ == 0) return fail(std::move(error));
   return Wait{*delay, until};

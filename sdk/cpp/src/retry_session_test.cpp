@@ -130,6 +130,20 @@ TEST_F(RetrySessionTest, AnAttemptThatIsTooSlowIsTriedAgainWhileTheCallLasts) {
   EXPECT_EQ(transport_->last.timeout, milliseconds{1000 - 25});
 }
 
+TEST_F(RetrySessionTest, NoAttemptFollowsTheOneThatTheEndOfTheCallCutOff) {
+  // A timer may run out a moment before the call's end, and the wait after it may be none.
+  pacer_->chance = 0;
+  transport_->answer = failed(errors::kTimeout, "Too slow.");
+  transport_->on_send = [this](const Request& request) {
+    pacer_->advance(request.timeout - milliseconds{2});
+  };
+  EXPECT_EQ(health({.timeout = milliseconds{300}}).error().attempts, 1);
+
+  transport_->on_send = [this](const Request&) { pacer_->advance(milliseconds{140}); };
+  EXPECT_EQ(health({.timeout = milliseconds{290}}).error().attempts, 3);
+  EXPECT_EQ(health({.timeout = milliseconds{289}}).error().attempts, 2);
+}
+
 TEST_F(RetrySessionTest, IsStoppedBeforeItBeginsAndWhileItWaits) {
   std::stop_source stop;
   stop.request_stop();

@@ -12,7 +12,7 @@ class ManualPacer final : public Pacer {
  public:
   Instant now() const override { return now_; }
   Timestamp wall_clock() const override { return Timestamp{std::chrono::milliseconds{784'111'777'000}}; }
-  double random() override { return 0.5; }
+  double random() override { return chance; }
   bool sleep_until(Instant until, std::stop_token stop) override {
     if (stop.stop_requested()) return false;
     slept.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(until - now_));
@@ -23,6 +23,7 @@ class ManualPacer final : public Pacer {
   void advance(std::chrono::milliseconds by) { now_ += by; }
 
   std::vector<std::chrono::milliseconds> slept;
+  double chance = 0.5;
 
  private:
   Instant now_{};

@@ -1,4 +1,4 @@
-import { AtomConnectionError } from '@atom/sdk';
+import { AtomConnectionError, AtomTimeoutError } from '@atom/sdk';
 import { expect, it } from 'vitest';
 import { Cancellation } from '../src/internal/cancellation.js';
 import { listWpks } from '../src/internal/operations.js';
@@ -40,4 +40,25 @@ it('a retry that the quota refuses is not waited for, and the call ends with its
   expect(sends).toEqual([...Array(17).fill(3), 2, 1]);
   expect(pacer.waits).toHaveLength(35);
   expect(quota.tokens).toBe(10);
+});
+
+it('no attempt follows the one that the end of the call cut off', async () => {
+  // A timer may run out a moment before the call's end, and the wait after it may be none.
+  const sentWithin = async (callMs: number, attemptMs: number) => {
+    const pacer = new TestPacer(0);
+    let sent = 0;
+    const inner = {
+      send: () => {
+        sent += 1;
+        pacer.advance(attemptMs);
+        return Promise.reject(new AtomTimeoutError('x', { code: 'timeout' }));
+      },
+    };
+    const timed = { ...request, progress: { deadline: callMs, attempts: 0 } };
+    await expect(withRetry(inner, new RetryQuota(), pacer).send(timed)).rejects.toThrow(AtomTimeoutError);
+    return sent;
+  };
+  expect(await sentWithin(300, 298)).toBe(1);
+  expect(await sentWithin(290, 140)).toBe(3);
+  expect(await sentWithin(289, 140)).toBe(2);
 });

@@ -13,8 +13,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "atom/client.hpp"
+#include "server_process.hpp"
 #include "simulator/simulated_client.hpp"
-#include "test_simulation.hpp"
 #include "wpk/test_vectors.hpp"
 
 namespace atom::client {
@@ -199,7 +199,7 @@ void play(const Stage& stage, const json::value& item, Driver driver) {
   Scenario(stage, item, driver).play();
 }
 
-Stage over_sockets(const Simulation& server) {
+Stage over_sockets(const ServerProcess& server) {
   return {"over sockets", [&server](ClientOptions options) {
             options.base_url = server.base_url();
             return create_client(options);
@@ -213,7 +213,7 @@ Stage in_process() {
 }
 
 TEST(Scenarios, EndAsTheVectorsSayWhereverTheServerIsAndWhetherTheCallBlocksOrNot) {
-  const Simulation server;
+  const ServerProcess server({"--simulate", "--log-level", "warning"});
   const std::array stages{over_sockets(server), in_process()};
   wpk::VectorFile vectors("scenarios");
   vectors.each("cases", [&](const auto& item) {

@@ -49,8 +49,9 @@ function waitBefore(
   const kind = operation.idempotent && retry + 1 < policy.attempts.max ? retryKind(outcome) : undefined;
   if (kind === undefined) return undefined;
   const ms = backoffDelay(kind, retry, pacer.random(), retryAfterOf(outcome, pacer));
-  // With less than a millisecond left after it, a wait would end in nothing but a timeout.
-  return ms === undefined || pacer.now() + ms > progress.deadline - 1 ? undefined : { kind, ms };
+  // With less left than that another attempt could end in nothing but a timeout, if only because a timer ran out early.
+  const latest = progress.deadline - policy.attempts.least_ms;
+  return ms === undefined || pacer.now() + ms > latest ? undefined : { kind, ms };
 }
 
 function retryKind(outcome: Outcome): RetryKind | undefined {

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+/// The `atomd` of this build, as processes of their own. For tests.
+namespace atom::client {
+
+/// A running server on a free port of 127.0.0.1, which ends with this.
+class ServerProcess {
+ public:
+  /// Throws std::runtime_error where it does not listen. `variables` are `NAME=value`.
+  explicit ServerProcess(std::vector<std::string> arguments, std::vector<std::string> variables = {});
+  ~ServerProcess();
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+
+  const std::string& base_url() const { return base_url_; }
+
+ private:
+  pid_t process_ = -1;
+  int output_ = -1;
+  std::string base_url_;
+};
+
+/// Makes a catalog in a folder that is not there yet, and gives its admin key.
+std::string initialize(const std::string& data);
+
+}  // namespace atom::client
