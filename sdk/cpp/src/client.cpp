@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 #include <iterator>
+#include <optional>
 
 #include "answer.hpp"
 #include "async_calls.hpp"
@@ -10,6 +11,8 @@
 #include "base/limits.hpp"
 #include "core.hpp"
 #include "curl_transport.hpp"
+#include "failure.hpp"
+#include "pages.hpp"
 
 namespace atom::client {
 
@@ -17,15 +20,31 @@ Result<Answer> Client::send(Request request, const CallOptions& options) const {
   return core_->send(std::move(request), options);
 }
 
+Result<wire::Package> Client::get_package(std::string_view name, const CallOptions& options) const {
+  std::optional<wire::Package> package;
+  auto read = each_page(
+      [&](const auto& cursor) {
+        return call(operations::get_package(name, {{}, cursor}), options);
+      },
+      [&](wire::Package page) {
+        if (!package) {
+          package = std::move(page);
+        } else {
+          std::ranges::move(page.versions, std::back_inserter(package->versions));
+        }
+      });
+  if (!read) return failed(std::move(read.error()));
+  return *std::move(package);
+}
+
 Result<std::vector<wire::Token>> Client::list_tokens(const CallOptions& options) const {
   std::vector<wire::Token> tokens;
-  TokenQuery query{limits::kPageRows, {}};
-  do {
-    auto page = call(operations::list_tokens(query), options);
-    if (!page) return failed(std::move(page.error()));
-    std::ranges::move(page->tokens, std::back_inserter(tokens));
-    query.cursor = std::move(page->next_cursor);
-  } while (query.cursor);
+  auto read = each_page(
+      [&](const auto& cursor) {
+        return call(operations::list_tokens({limits::kPageRows, cursor}), options);
+      },
+      [&](wire::TokenPage page) { std::ranges::move(page.tokens, std::back_inserter(tokens)); });
+  if (!read) return failed(std::move(read.error()));
   return tokens;
 }
 

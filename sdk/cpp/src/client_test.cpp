@@ -118,6 +118,21 @@ TEST_F(ClientTest, GetsAVersionAndAPackage) {
   answer(200, wire::to_json(package));
   EXPECT_EQ(client_->get_package("a"), package);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a");
+
+  wire::Package first = package;
+  first.versions = {{"a@2.0.0", "2.0.0", "approved", kDigest, kTime}};
+  first.next_cursor = "next+";
+  transport_->first = {*transport_->answer};
+  transport_->first.front()->body = boost::json::serialize(wire::to_json(first));
+  const auto whole = client_->get_package("a");
+  ASSERT_EQ(whole->versions.size(), 2U);
+  EXPECT_EQ(whole->versions.back().id, "a@1.0.0");
+  EXPECT_FALSE(whole->next_cursor);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a?cursor=next%2B");
+
+  transport_->first.clear();
+  answer(200, wire::to_json(first));
+  EXPECT_EQ(client_->get_package("a").error().code, errors::kInvalidResponse);
 }
 
 TEST_F(ClientTest, RefusesWhatWouldBeAnotherRoute) {

@@ -1,7 +1,7 @@
 #include "atom/listing.hpp"
 
-#include "atom/errors.hpp"
 #include "failure.hpp"
+#include "pages.hpp"
 
 namespace atom::client {
 
@@ -18,9 +18,7 @@ std::optional<Result<wire::Wpk>> Listing::next() {
 
 std::optional<Error> Listing::turn_page() {
   if (query_.cursor && !cursors_.insert(*query_.cursor).second) {
-    return make_error(
-        errors::kInvalidResponse,
-        "The server's pages go round in a circle: a cursor came twice. The list cannot be finished.");
+    return pages_in_a_circle();
   }
   auto page = fetch_(query_);
   if (!page) return std::move(page.error());

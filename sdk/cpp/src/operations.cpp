@@ -36,6 +36,13 @@ Request make_request(Method method, Name name, std::string target) {
   return request;
 }
 
+std::string text_of(const PageQuery& page) {
+  Query parameters;
+  if (page.limit) parameters.add("limit", fmt::format("{}", *page.limit));
+  if (page.cursor) parameters.add("cursor", *page.cursor);
+  return parameters.text();
+}
+
 Request with_body(Request request, std::string_view content_type, std::string body) {
   request.headers.push_back({"Content-Type", std::string(content_type)});
   request.body = std::move(body);
@@ -136,9 +143,10 @@ Operation<wire::Wpk> get(std::string_view reference) {
   return json_operation<wire::Wpk>(version_request(Method::get, {"getWpk", kVersionRoute}, reference), +read);
 }
 
-Operation<wire::Package> get_package(std::string_view name) {
+Operation<wire::Package> get_package(std::string_view name, const PageQuery& page) {
   auto target = package_target(name);
   if (!target) return {failed(std::move(target.error())), {}};
+  *target += text_of(page);
   return json_operation<wire::Package>(
       make_request(Method::get, {"getPackage", "/v1/wpks/{name}"}, *std::move(target)), &wire::read_package);
 }
@@ -222,12 +230,9 @@ Operation<wire::NewToken> create_token(const wire::TokenRequest& token) {
   return json_operation<wire::NewToken>(std::move(request), &wire::read_new_token);
 }
 
-Operation<wire::TokenPage> list_tokens(const TokenQuery& query) {
-  Query parameters;
-  if (query.limit) parameters.add("limit", fmt::format("{}", *query.limit));
-  if (query.cursor) parameters.add("cursor", *query.cursor);
+Operation<wire::TokenPage> list_tokens(const PageQuery& query) {
   return json_operation<wire::TokenPage>(
-      make_request(Method::get, {"listTokens", kTokensRoute}, std::string(kTokensRoute) + parameters.text()),
+      make_request(Method::get, {"listTokens", kTokensRoute}, std::string(kTokensRoute) + text_of(query)),
       &wire::read_token_page);
 }
 

@@ -161,8 +161,12 @@ void bind_finding(nb::module_& module) {
       "get", [](const Text& reference) { return any(operations::get(reference)); },
       nb::sig("def get(reference: str) -> Operation | Failure"));
   module.def(
-      "get_package", [](const Text& name) { return any(operations::get_package(name)); },
-      nb::sig("def get_package(name: str) -> Operation | Failure"));
+      "get_package",
+      [](const Text& name, std::optional<std::string> cursor) {
+        return any(operations::get_package(name, {{}, std::move(cursor)}));
+      },
+      arg("name"), arg("cursor").none(),
+      nb::sig("def get_package(name: str, cursor: str | None) -> Operation | Failure"));
   module.def(
       "download", [](const Text& reference) { return any(operations::download(reference)); },
       nb::sig("def download(reference: str) -> Operation | Failure"));

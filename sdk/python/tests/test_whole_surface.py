@@ -100,6 +100,20 @@ def test_every_page_of_a_list(client: AtomClient, document: dict[str, Any]) -> N
     assert versions == [f"1.0.{patch}" for patch in range(4, -1, -1)]
 
 
+def test_a_package_has_all_its_versions(place: Place, client: AtomClient, document: dict[str, Any]) -> None:
+    versions = [f"1.{minor}.0" for minor in range(101)]  # One more than a page holds.
+    client.publish_many([{**document, "version": version} for version in versions])
+    package = client.get_package(document["name"])
+    assert [version.version for version in package.versions] == versions[::-1]
+    assert package.next_cursor is None
+
+    async def again() -> atom_sdk.Package:
+        async with place.async_client(errors="raise") as asynchronous:
+            return await asynchronous.get_package(document["name"])
+
+    assert asyncio.run(again()) == package
+
+
 def test_versions_are_found_by_what_stands_in_them(client: AtomClient, document: dict[str, Any]) -> None:
     words = f"w{document['name'][2:]}"
     for patch, title in enumerate(("drains a node", "drains two nodes")):

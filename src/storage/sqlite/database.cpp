@@ -122,23 +122,22 @@ sqlite3_stmt* Database::prepare(const char* sql) {
   return statement.get();
 }
 
-void Database::bind(sqlite3_stmt* statement, int index, std::int64_t value) {
+void Database::bind(sqlite3_stmt* statement, int index, std::int64_t value, Lifetime) {
   check_bind(statement, sqlite3_bind_int64(statement, index, value));
 }
 
-void Database::bind(sqlite3_stmt* statement, int index, std::string_view value) {
+void Database::bind(sqlite3_stmt* statement, int index, std::string_view value, Lifetime lifetime) {
   // An empty view may have no address, which SQLite would read as NULL.
   const char* bytes = value.empty() ? "" : value.data();
-  check_bind(statement,
-             sqlite3_bind_text64(statement, index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+  check_bind(statement, sqlite3_bind_text64(statement, index, bytes, value.size(), lifetime, SQLITE_UTF8));
 }
 
-void Database::bind(sqlite3_stmt* statement, int index, std::span<const std::uint8_t> value) {
+void Database::bind(sqlite3_stmt* statement, int index, std::span<const std::uint8_t> value,
+                    Lifetime lifetime) {
   if (value.empty()) {
     check_bind(statement, sqlite3_bind_zeroblob(statement, index, 0));
   } else {
-    check_bind(statement,
-               sqlite3_bind_blob64(statement, index, value.data(), value.size(), SQLITE_TRANSIENT));
+    check_bind(statement, sqlite3_bind_blob64(statement, index, value.data(), value.size(), lifetime));
   }
 }
 

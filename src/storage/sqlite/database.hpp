@@ -47,16 +47,13 @@ class Database {
   /// Prepares and binds. What is bound is copied.
   template <class... Values>
   [[nodiscard]] Rows query(const char* sql, const Values&... values) {
-    sqlite3_stmt* statement = prepare(sql);
-    [[maybe_unused]] int index = 0;
-    (bind(statement, ++index, values), ...);
-    return Rows(statement);
+    return bound(sql, SQLITE_TRANSIENT, values...);
   }
 
   /// Runs a statement that returns no row.
   template <class... Values>
   void run(const char* sql, const Values&... values) {
-    query(sql, values...).next();
+    bound(sql, SQLITE_STATIC, values...).next();  // The values outlive the statement's run.
   }
 
   /// Runs any number of statements without parameters.
@@ -88,15 +85,27 @@ class Database {
 
   sqlite3_stmt* prepare(const char* sql);
 
-  static void bind(sqlite3_stmt* statement, int index, std::int64_t value);
-  static void bind(sqlite3_stmt* statement, int index, std::string_view value);
-  static void bind(sqlite3_stmt* statement, int index, std::span<const std::uint8_t> value);
-  template <class T>
-  static void bind(sqlite3_stmt* statement, int index, const std::optional<T>& value) {
-    if (value) bind(statement, index, *value);  // Unbound parameters are NULL.
+  /// Whether SQLite copies what is bound: `SQLITE_TRANSIENT` or `SQLITE_STATIC`.
+  using Lifetime = sqlite3_destructor_type;
+
+  template <class... Values>
+  Rows bound(const char* sql, [[maybe_unused]] Lifetime lifetime, const Values&... values) {
+    sqlite3_stmt* statement = prepare(sql);
+    [[maybe_unused]] int index = 0;
+    (bind(statement, ++index, values, lifetime), ...);
+    return Rows(statement);
   }
-  static void bind(sqlite3_stmt* statement, int index, const std::string& value) {
-    bind(statement, index, std::string_view(value));
+
+  static void bind(sqlite3_stmt* statement, int index, std::int64_t value, Lifetime);
+  static void bind(sqlite3_stmt* statement, int index, std::string_view value, Lifetime lifetime);
+  static void bind(sqlite3_stmt* statement, int index, std::span<const std::uint8_t> value,
+                   Lifetime lifetime);
+  template <class T>
+  static void bind(sqlite3_stmt* statement, int index, const std::optional<T>& value, Lifetime lifetime) {
+    if (value) bind(statement, index, *value, lifetime);  // Unbound parameters are NULL.
+  }
+  static void bind(sqlite3_stmt* statement, int index, const std::string& value, Lifetime lifetime) {
+    bind(statement, index, std::string_view(value), lifetime);
   }
 
   // Statements are finalized before the handle closes.

@@ -79,9 +79,8 @@ class Client {
   Result<wire::Wpk> get(std::string_view reference, const CallOptions& options = {}) const {
     return call(operations::get(reference), options);
   }
-  Result<wire::Package> get_package(std::string_view name, const CallOptions& options = {}) const {
-    return call(operations::get_package(name), options);
-  }
+  /// A package with every version of it that the caller may see: each page of them is a call of its own.
+  Result<wire::Package> get_package(std::string_view name, const CallOptions& options = {}) const;
   Result<Download> download(std::string_view reference, const CallOptions& options = {}) const {
     return call(operations::download(reference), options);
   }

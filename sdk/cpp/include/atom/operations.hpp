@@ -36,8 +36,8 @@ struct ListQuery {
   std::optional<std::string> cursor{};  ///< `next_cursor` of the page before.
 };
 
-/// Which page of the API keys.
-struct TokenQuery {
+/// Which page of a package's versions, or of the API keys.
+struct PageQuery {
   std::optional<std::size_t> limit{};   ///< As of `ListQuery`.
   std::optional<std::string> cursor{};  ///< `next_cursor` of the page before.
 };
@@ -83,8 +83,8 @@ Operation<wire::Validation> validate_bytes(std::string bytes, std::optional<wpk:
 Operation<wire::WpkPage> list(const ListQuery& query);
 /// One version, by `name@version`, `name@range` or `name@latest`.
 Operation<wire::Wpk> get(std::string_view reference);
-/// A package and those of its versions that the caller may see.
-Operation<wire::Package> get_package(std::string_view name);
+/// A package and one page of those of its versions that the caller may see, highest first.
+Operation<wire::Package> get_package(std::string_view name, const PageQuery& page = {});
 /// The bytes of one version, named as for `get`. Fails with `integrity_mismatch` where they are not those
 /// that the server's digest names.
 Operation<Download> download(std::string_view reference);
@@ -115,7 +115,7 @@ Operation<std::vector<std::string>> remove_owner(std::string_view name, std::str
 /// twice, so it is never retried.
 Operation<wire::NewToken> create_token(const wire::TokenRequest& token);
 /// One page of keys, newest first.
-Operation<wire::TokenPage> list_tokens(const TokenQuery& query);
+Operation<wire::TokenPage> list_tokens(const PageQuery& query);
 Operation<Nothing> revoke_token(std::string_view id);
 
 }  // namespace operations

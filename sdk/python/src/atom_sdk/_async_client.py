@@ -34,7 +34,7 @@ from ._results import (
     Wpk,
     WpkList,
 )
-from ._steps import Feed, Pages, ReviewWait, TokenPages
+from ._steps import Feed, Gathered, PackagePages, Pages, ReviewWait, TokenPages
 
 
 class AsyncAtomClient(ClientBase):
@@ -85,7 +85,7 @@ class AsyncAtomClient(ClientBase):
 
     async def get_package(self, name: str, *, timeout: float | None = None) -> Package:
         """As `AtomClient.get_package`."""
-        return await self._run(_operations.get_package(name), timeout)
+        return await self._gather(PackagePages(name), timeout)
 
     async def download(
         self, id: str, path: str | os.PathLike[str] | None = None, *, timeout: float | None = None
@@ -165,14 +165,7 @@ class AsyncAtomClient(ClientBase):
 
     async def list_tokens(self, *, timeout: float | None = None) -> TokenList:
         """As `AtomClient.list_tokens`."""
-        pages = TokenPages()
-        while not pages.ended:
-            call = pages.next_call()
-            outcome = await self._try(call, timeout)
-            if isinstance(outcome, AtomError):
-                return self._conclude(call, outcome)
-            pages.take(outcome)
-        return pages.result()
+        return await self._gather(TokenPages(), timeout)
 
     async def list_all(
         self,
@@ -271,6 +264,15 @@ class AsyncAtomClient(ClientBase):
 
     async def _run(self, call: Call[R], timeout: float | None) -> R:
         return self._conclude(call, await self._try(call, timeout))
+
+    async def _gather(self, pages: Gathered[R], timeout: float | None) -> R:
+        while not pages.ended:
+            call = pages.next_call()
+            outcome = await self._try(call, timeout)
+            if isinstance(outcome, AtomError):
+                return self._conclude(call, outcome)
+            pages.take(outcome)
+        return pages.result()
 
     async def _try(self, call: Call[R], timeout: float | None) -> R | AtomError:
         try:

@@ -32,7 +32,7 @@ from ._results import (
     Wpk,
     WpkList,
 )
-from ._steps import Feed, Pages, ReviewWait, TokenPages
+from ._steps import Feed, Gathered, PackagePages, Pages, ReviewWait, TokenPages
 
 
 class AtomClient(ClientBase):
@@ -97,8 +97,11 @@ class AtomClient(ClientBase):
         return self._run(_operations.get(id), timeout)
 
     def get_package(self, name: str, *, timeout: float | None = None) -> Package:
-        """A package and those of its versions that the caller may see, highest first."""
-        return self._run(_operations.get_package(name), timeout)
+        """A package and those of its versions that the caller may see, highest first.
+
+        Every page of them is asked for; `timeout` is for each.
+        """
+        return self._gather(PackagePages(name), timeout)
 
     def download(
         self, id: str, path: str | os.PathLike[str] | None = None, *, timeout: float | None = None
@@ -196,14 +199,7 @@ class AtomClient(ClientBase):
 
         Every page of them is asked for; `timeout` is for each.
         """
-        pages = TokenPages()
-        while not pages.ended:
-            call = pages.next_call()
-            outcome = self._try(call, timeout)
-            if isinstance(outcome, AtomError):
-                return self._conclude(call, outcome)
-            pages.take(outcome)
-        return pages.result()
+        return self._gather(TokenPages(), timeout)
 
     def list_all(
         self,
@@ -318,6 +314,15 @@ class AtomClient(ClientBase):
 
     def _run(self, call: Call[R], timeout: float | None) -> R:
         return self._conclude(call, self._try(call, timeout))
+
+    def _gather(self, pages: Gathered[R], timeout: float | None) -> R:
+        while not pages.ended:
+            call = pages.next_call()
+            outcome = self._try(call, timeout)
+            if isinstance(outcome, AtomError):
+                return self._conclude(call, outcome)
+            pages.take(outcome)
+        return pages.result()
 
     def _try(self, call: Call[R], timeout: float | None) -> R | AtomError:
         try:

@@ -89,8 +89,9 @@ def get(id: str) -> Call[Wpk]:
     return Call(Wpk, lambda: _native.get(_inputs.text("id", id)), _FAILED)
 
 
-def get_package(name: str) -> Call[Package]:
-    return Call(Package, lambda: _native.get_package(_inputs.text("name", name)), _FAILED)
+def get_package(name: str, cursor: str | None = None) -> Call[Package]:
+    """One page of its versions; the clients' `get_package` gives them all."""
+    return Call(Package, lambda: _native.get_package(_inputs.text("name", name), cursor), _FAILED)
 
 
 def download(id: str, path: str | os.PathLike[str] | None = None) -> Call[Download]:

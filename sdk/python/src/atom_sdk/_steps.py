@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from . import _inputs, _operations
 from ._call import Call, R
 from ._errors import AtomError, AtomTimeoutError, InvalidResponseError
 from ._native import Failure, Operation
-from ._results import Event, EventList, Token, TokenList, Wpk, WpkList
+from ._results import Event, EventList, Package, Token, TokenList, Wpk, WpkList
 
 _PAGE_ROWS = 100
 _CIRCLE = "The server's pages go round in a circle: a cursor came twice. The list cannot be finished."
@@ -61,6 +61,44 @@ class Pages:
     def take(self, page: WpkList) -> list[Wpk]:
         self._cursors.turn(page.next_cursor)
         return page.wpks
+
+
+class Gathered(Protocol[R]):
+    """What is the result of one call, and comes in pages."""
+
+    @property
+    def ended(self) -> bool: ...
+    def next_call(self) -> Call[R]: ...
+    def take(self, page: R) -> None: ...
+    def result(self) -> R: ...
+
+
+class PackagePages:
+    """A package and all its versions, over all pages of them."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._cursors = Cursors()
+        self._package: Package | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self._cursors.ended
+
+    def next_call(self) -> Call[Package]:
+        return self._cursors.checked(_operations.get_package(self._name, self._cursors.next))
+
+    def take(self, page: Package) -> None:
+        self._cursors.turn(page.next_cursor)
+        if self._package is None:
+            self._package = page
+        else:
+            self._package.versions.extend(page.versions)
+            self._package["next_cursor"] = page.next_cursor
+
+    def result(self) -> Package:
+        assert self._package is not None
+        return self._package
 
 
 class TokenPages:

@@ -97,7 +97,10 @@ export interface PackageMethods<Mode extends ErrorMode> {
    */
   get(id: string, options?: CallOptions): Call<Mode, Wpk, Failed>;
 
-  /** A package and the versions of it that the caller may see, highest first. Fails as {@link get} does. */
+  /**
+   * A package and every version of it that the caller may see, highest first; each page of them is a request of its own,
+   * with the call's time. Fails as {@link get} does.
+   */
   getPackage(name: string, options?: CallOptions): Call<Mode, Package, Failed>;
 }
 
@@ -132,17 +135,22 @@ export function packageMethods<Mode extends ErrorMode>(core: Core<Mode>): Packag
 
     get: (id, options) => core.settle((session) => get(session, id, options), failed),
 
-    getPackage: (name, options) =>
-      core.settle(
-        (session) =>
-          session.request(
-            { operation: operations.getPackage, path: packagePath(name) },
-            packageRecord,
-            options,
-          ),
-        failed,
-      ),
+    getPackage: (name, options) => core.settle((session) => getWholePackage(session, name, options), failed),
   };
+}
+
+async function getWholePackage(session: Session, name: string, options?: CallOptions): Promise<Package> {
+  const path = packagePath(name);
+  let first: Package | undefined;
+  const every = allItems(undefined, async (cursor) => {
+    const request = { operation: operations.getPackage, path: `${path}${listQuery({ cursor })}` };
+    const page = await session.request(request, packageRecord, options);
+    first ??= page;
+    return { items: page.versions, next: page.next_cursor };
+  });
+  const versions: Package['versions'] = [];
+  for await (const version of every) versions.push(version);
+  return { ...(first as Package), versions, next_cursor: null };
 }
 
 /** @internal */

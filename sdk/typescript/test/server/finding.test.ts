@@ -36,6 +36,15 @@ describeServers((server) => {
       });
     });
 
+    it('a package with more versions than a page holds', async () => {
+      const name = freshName();
+      const versions = Array.from({ length: 101 }, (_, minor) => `1.${minor}.0`);
+      await client.publishMany(versions.map((version) => workflow(name, version)));
+      const found = await client.getPackage(name);
+      expect(found.versions.map(({ version }) => version)).toEqual(versions.reverse());
+      expect(found.next_cursor).toBeNull();
+    });
+
     it('lists pages that join without a gap', async () => {
       const name = freshName();
       await approved(name, '1.0.0', '1.1.0', '1.2.0');

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+#include "atom/errors.hpp"
+#include "failure.hpp"
+
+namespace atom::client {
+
+inline Error pages_in_a_circle() {
+  return make_error(
+      errors::kInvalidResponse,
+      "The server's pages go round in a circle: a cursor came twice. The list cannot be finished.");
+}
+
+/// Asks for every page of a list, each a call of its own: `fetch` (cursor → Result<Page>) does, and `take`
+/// gets each, with no `next_cursor`. Ends with the first failure.
+template <class Fetch, class Take>
+Result<void> each_page(Fetch fetch, Take take) {
+  std::unordered_set<std::string> seen;
+  std::optional<std::string> cursor;
+  do {
+    if (cursor && !seen.insert(*cursor).second) return failed(pages_in_a_circle());
+    auto page = fetch(cursor);
+    if (!page) return failed(std::move(page.error()));
+    cursor = std::exchange(page->next_cursor, std::nullopt);
+    take(*std::move(page));
+  } while (cursor);
+  return {};
+}
+
+}  // namespace atom::client
