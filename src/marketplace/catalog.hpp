@@ -94,7 +94,8 @@ class Catalog {
   }
 
   /// Runs `job` (CatalogWriter& → Result<T>) in a transaction that commits where the result is a value. The
-  /// answer comes when the commit is durable. `job` may run on another thread.
+  /// answer comes when the commit is durable. `job` may run on another thread, and more than once: it changes
+  /// nothing but the catalog. One that writes nothing before it is sure costs the others less.
   template <class Job>
   auto write(Job job) -> boost::asio::awaitable<std::invoke_result_t<Job&, CatalogWriter&>> {
     std::optional<std::invoke_result_t<Job&, CatalogWriter&>> outcome;

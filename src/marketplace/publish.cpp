@@ -60,25 +60,20 @@ EventRecord event_of(const Principal& principal, const VersionRecord& version) {
           Audience::reviewers};
 }
 
-Result<void> claim_name(CatalogWriter& writer, const VersionRecord& version) {
-  const auto package = writer.find_package(version.name);
-  if (!package) {
-    writer.insert_package({version.name, version.tenant, version.published_at});
-    return {};
-  }
-  if (writer.is_owner(version.name, version.tenant)) return {};
+tl::unexpected<Error> name_taken(std::string_view name) {
   return fail(
       errors::kNameTaken,
       fmt::format(
           "The name '{}' belongs to another tenant. Publish under another name, or have one of its owners "
           "add your tenant.",
-          version.name));
+          name));
 }
 
 Result<Publication> store(CatalogWriter& writer, const Principal& principal, const VersionRecord& version,
                           const Submission& submission) {
-  if (auto claimed = claim_name(writer, version); !claimed) return fail(std::move(claimed).error());
-  auto existing = writer.find_version(version.name, version.version);
+  const bool is_new_name = !writer.find_package(version.name);
+  if (!is_new_name && !writer.is_owner(version.name, version.tenant)) return name_taken(version.name);
+  auto existing = is_new_name ? std::nullopt : writer.find_version(version.name, version.version);
   const std::string stored = existing ? existing->digest : std::string();
   if (auto met = check_condition(submission.condition, version.id(), stored); !met)
     return fail(std::move(met).error());
@@ -88,6 +83,7 @@ Result<Publication> store(CatalogWriter& writer, const Principal& principal, con
                 fmt::format("'{}' is bound to other bytes ({}). Publish your change as the next version.",
                             version.id(), existing->digest));
   }
+  if (is_new_name) writer.insert_package({version.name, version.tenant, version.published_at});
   writer.insert_version(version, submission.bytes);
   writer.append_event(event_of(principal, version));
   return Publication{version, true};

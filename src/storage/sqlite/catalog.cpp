@@ -29,9 +29,10 @@ using marketplace::CatalogFault;
 
 /// Acknowledged means durable: with WAL, `FULL` fsyncs at every commit. Pages are carried from the WAL into
 /// the catalog seldom (32 MiB of them), since the same pages of the indexes change in nearly every commit.
+/// What a savepoint would bring back is kept in memory, not in a file of its own.
 constexpr const char* kDurable =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-    "PRAGMA wal_autocheckpoint = 8192;";
+    "PRAGMA wal_autocheckpoint = 8192; PRAGMA temp_store = MEMORY;";
 
 std::string cursor_key_of(Database& database) {
   Rows rows = database.query("SELECT value FROM settings WHERE key = 'cursor_key'");

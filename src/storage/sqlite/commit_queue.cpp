@@ -86,19 +86,33 @@ CommitQueue::Batch CommitQueue::take_batch() {
 void CommitQueue::commit(Batch& batch) {
   const Writer::Mark before = writer_.mark();
   try {
-    database_.run("BEGIN IMMEDIATE");
-    for (Entry& entry : batch) run(entry);
-    writer_.finish();
-    database_.run("COMMIT");
+    if (!commit_each(batch, &CommitQueue::run)) {
+      roll_back(before);
+      commit_each(batch, &CommitQueue::run_in_savepoint);
+    }
     count(batch.size());
   } catch (const marketplace::CatalogFault& fault) {
-    if (database_.in_transaction()) database_.run("ROLLBACK");
-    writer_.take_back_to(before);
+    roll_back(before);
     // Nothing of this batch is there, so even a refusal may have been decided on what is not.
     for (Entry& entry : batch) entry.result = unavailable(fault);
     count(0);
   }
   if (writer_.take_public_change()) public_revision_.fetch_add(1, std::memory_order_release);
+}
+
+bool CommitQueue::commit_each(Batch& batch, Way way) {
+  database_.run("BEGIN IMMEDIATE");
+  for (Entry& entry : batch) {
+    if (!(this->*way)(entry)) return false;
+  }
+  writer_.finish();
+  database_.run("COMMIT");
+  return true;
+}
+
+void CommitQueue::roll_back(const Writer::Mark& mark) {
+  if (database_.in_transaction()) database_.run("ROLLBACK");
+  writer_.take_back_to(mark);
 }
 
 void CommitQueue::tell_last_event() {
@@ -109,22 +123,32 @@ void CommitQueue::tell_last_event() {
   }
 }
 
-void CommitQueue::run(Entry& entry) {
-  database_.run("SAVEPOINT job");
-  const Writer::Mark before = writer_.mark();
-  bool keep = false;
+bool CommitQueue::wants_to_keep(Entry& entry) {
+  entry.thrown = nullptr;
   try {
-    keep = entry.job(writer_);
+    return entry.job(writer_);
   } catch (const marketplace::CatalogFault&) {
     throw;
   } catch (...) {
     entry.thrown = std::current_exception();
+    return false;
   }
-  if (!keep) {
+}
+
+bool CommitQueue::run(Entry& entry) {
+  const std::int64_t before = database_.changes();
+  return wants_to_keep(entry) || database_.changes() == before;
+}
+
+bool CommitQueue::run_in_savepoint(Entry& entry) {
+  database_.run("SAVEPOINT job");
+  const Writer::Mark before = writer_.mark();
+  if (!wants_to_keep(entry)) {
     database_.run("ROLLBACK TO job");
     writer_.take_back_to(before);
   }
   database_.run("RELEASE job");
+  return true;
 }
 
 }  // namespace atom::storage::sqlite

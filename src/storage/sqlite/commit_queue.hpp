@@ -23,7 +23,7 @@ namespace atom::storage::sqlite {
 /// untouched. Thread-safe.
 class CommitQueue {
  public:
-  /// True to keep what the job wrote.
+  /// True to keep what the job wrote. It may run twice, the first time for nothing.
   using Job = std::function<bool(Writer&)>;
   using Handler = boost::asio::any_completion_handler<void(std::exception_ptr, Result<void>)>;
 
@@ -62,7 +62,20 @@ class CommitQueue {
   Batch take_batch();
   void commit(Batch& batch);
   void count(std::uint64_t committed);
-  void run(Entry& entry);
+
+  /// How a job is run. Answers false where it left something behind that is not to stay.
+  using Way = bool (CommitQueue::*)(Entry&);
+  /// Runs every job in one transaction, and commits it; false, and the transaction stays open, where one
+  /// answers false.
+  bool commit_each(Batch& batch, Way way);
+  void roll_back(const Writer::Mark& mark);
+  /// Two ways to run a job. A savepoint makes a copy of every page that is written after it, and hardly a job
+  /// cancels once it has written: so jobs run without one, until one answers false, which left something
+  /// behind.
+  bool run(Entry& entry);
+  bool run_in_savepoint(Entry& entry);
+  /// What the job answers; false where it throws.
+  bool wants_to_keep(Entry& entry);
   void tell_last_event();
 
   Database database_;

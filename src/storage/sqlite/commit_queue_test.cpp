@@ -79,6 +79,22 @@ TEST_F(CommitQueueTest, AFailureLeavesTheRestOfItsBatchAlone) {
   EXPECT_EQ(there, "ynny");
 }
 
+TEST_F(CommitQueueTest, ARefusalThatWroteNothingMakesNobodyRunTwice) {
+  std::latch held(1);
+  std::latch release(1);
+  hold(held, release);
+  int runs = 0;
+  const auto insert = [&](const char* name) {
+    return [&runs, name](Writer& writer) { return ++runs, writer.insert_package({name, "acme", {}}), true; };
+  };
+  push(1, insert("one"));
+  push(2, [&](Writer&) { return ++runs, false; });
+  push(3, insert("two"));
+  release.count_down();
+  run_until_answered(4);
+  EXPECT_EQ(runs, 3);
+}
+
 TEST_F(CommitQueueTest, RefusesWhatDoesNotFit) {
   std::latch held(1);
   std::latch release(1);

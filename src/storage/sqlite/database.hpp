@@ -60,6 +60,8 @@ class Database {
   void execute(const char* sql);
 
   std::int64_t last_insert_rowid() const { return sqlite3_last_insert_rowid(handle_.get()); }
+  /// Rows that were ever written over this connection.
+  std::int64_t changes() const { return sqlite3_total_changes64(handle_.get()); }
   bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
   std::int64_t user_version();
   /// Replaces all of `target` by this database as it is at one moment, page by page. Writers of a WAL
