@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <vector>
 
 #include "base/encoding.hpp"
+#include "base/json_writer.hpp"
 #include "base/limits.hpp"
 #include "wpk/errors.hpp"
 #include "wpk/number.hpp"
@@ -22,44 +22,6 @@ namespace json = boost::json;
 constexpr std::int64_t kMaxSafeInteger = 9007199254740991;
 /// From here on ECMAScript writes a number with an exponent, which every reader takes for a double.
 constexpr double kExponentFrom = 1e21;
-
-constexpr std::uint64_t repeat(std::uint8_t byte) {
-  return 0x0101010101010101U * byte;
-}
-constexpr std::uint64_t kHighBits = repeat(0x80);
-
-/// Whether one of eight bytes is zero, by the borrow that subtracting one makes of it.
-constexpr std::uint64_t zero_bytes(std::uint64_t word) {
-  return (word - repeat(1)) & ~word & kHighBits;
-}
-
-/// Non-zero where one of eight bytes must be escaped: a control character, a quote or a backslash.
-constexpr std::uint64_t escaped_bytes(std::uint64_t word) {
-  const std::uint64_t control = (word - repeat(0x20)) & ~word & kHighBits;
-  return control | zero_bytes(word ^ repeat('"')) | zero_bytes(word ^ repeat('\\'));
-}
-
-bool is_escaped(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
-
-std::uint64_t load(const char* at) {
-  std::uint64_t word;
-  std::memcpy(&word, at, sizeof word);
-  return word;
-}
-
-/// The first byte of `text` from `at` on that must be escaped, or the end. Adds to `seen` the bits of all
-/// before it.
-const char* find_escaped(const char* at, const char* end, std::uint64_t& seen) {
-  for (; end - at >= 8; at += 8) {
-    const std::uint64_t word = load(at);
-    if (escaped_bytes(word) != 0) break;
-    seen |= word;
-  }
-  for (; at != end && !is_escaped(*at); ++at) seen |= static_cast<unsigned char>(*at);
-  return at;
-}
 
 /// Whether `text` holds a surrogate in the form that UTF-8 would give it: ED, then A0 to BF.
 bool has_encoded_surrogate(std::string_view text) {
@@ -87,7 +49,7 @@ class Writer {
  public:
   bool write(const json::value& value, std::size_t depth);
 
-  std::string take() { return std::move(out_); }
+  std::string take() { return out_.take(); }
   Error error() && { return error_at(std::move(pointer_), code_, std::move(message_)); }
 
  private:
@@ -97,7 +59,6 @@ class Writer {
   bool check_utf8(std::string_view text);
   bool write_integer(std::int64_t number);
   bool write_double(double number);
-  void write_escape(char c);
 
   bool refuse(std::string_view code, std::string message) {
     code_ = code;
@@ -112,7 +73,7 @@ class Writer {
     return false;
   }
 
-  std::string out_;
+  JsonWriter out_;
   /// The members of all objects that are being written, each object's own in their order at the end.
   std::vector<const json::key_value_pair*> members_;
   std::string_view code_;
@@ -123,10 +84,10 @@ class Writer {
 bool Writer::write(const json::value& value, std::size_t depth) {
   switch (value.kind()) {
     case json::kind::null:
-      out_ += "null";
+      out_.null();
       return true;
     case json::kind::bool_:
-      out_ += value.get_bool() ? "true" : "false";
+      out_.boolean(value.get_bool());
       return true;
     case json::kind::int64:
       return write_integer(value.get_int64());
@@ -151,12 +112,12 @@ std::string too_deep() {
 
 bool Writer::write_array(const json::array& array, std::size_t depth) {
   if (depth > limits::kDocumentDepth) return refuse(errors::kDocumentTooDeep, too_deep());
-  out_ += '[';
+  out_.raw('[');
   for (std::size_t i = 0; i < array.size(); ++i) {
-    if (i > 0) out_ += ',';
+    if (i > 0) out_.raw(',');
     if (!write(array[i], depth)) return fail_inside(fmt::format_int(i).c_str());
   }
-  out_ += ']';
+  out_.raw(']');
   return true;
 }
 
@@ -166,34 +127,21 @@ bool Writer::write_object(const json::object& object, std::size_t depth) {
   for (const json::key_value_pair& member : object) members_.push_back(&member);
   std::sort(members_.begin() + static_cast<std::ptrdiff_t>(first), members_.end(),
             [](const auto* a, const auto* b) { return utf16_less(a->key(), b->key()); });
-  out_ += '{';
+  out_.raw('{');
   for (std::size_t i = first; i < first + object.size(); ++i) {
     const json::key_value_pair& member = *members_[i];
-    if (i > first) out_ += ',';
+    if (i > first) out_.raw(',');
     if (!write_text(member.key())) return false;
-    out_ += ':';
+    out_.raw(':');
     if (!write(member.value(), depth)) return fail_inside(member.key());
   }
-  out_ += '}';
+  out_.raw('}');
   members_.resize(first);
   return true;
 }
 
 bool Writer::write_text(std::string_view text) {
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  std::uint64_t seen = 0;
-  out_ += '"';
-  for (;;) {
-    const char* const stop = find_escaped(at, end, seen);
-    out_.append(at, stop);
-    if (stop == end) break;
-    write_escape(*stop);
-    at = stop + 1;
-  }
-  out_ += '"';
-  // Most texts are ASCII, and need no second look.
-  return (seen & kHighBits) == 0 || check_utf8(text);
+  return out_.text(text) || check_utf8(text);
 }
 
 bool Writer::check_utf8(std::string_view text) {
@@ -205,44 +153,12 @@ bool Writer::check_utf8(std::string_view text) {
   return refuse(errors::kInvalidUtf8, "A text is not UTF-8; decode it before it is put into the value.");
 }
 
-void Writer::write_escape(char c) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  switch (c) {
-    case '\b':
-      out_ += "\\b";
-      break;
-    case '\t':
-      out_ += "\\t";
-      break;
-    case '\n':
-      out_ += "\\n";
-      break;
-    case '\f':
-      out_ += "\\f";
-      break;
-    case '\r':
-      out_ += "\\r";
-      break;
-    case '"':
-      out_ += "\\\"";
-      break;
-    case '\\':
-      out_ += "\\\\";
-      break;
-    default:
-      out_ += "\\u00";
-      out_ += kHex[static_cast<unsigned char>(c) >> 4];
-      out_ += kHex[static_cast<unsigned char>(c) & 15];
-  }
-}
-
 bool Writer::write_integer(std::int64_t number) {
   if (number > kMaxSafeInteger || number < -kMaxSafeInteger) {
     return refuse(errors::kNumberOutOfRange,
                   "An integer is beyond 2^53 - 1, where readers differ; write it as a text, in quotes.");
   }
-  const fmt::format_int digits(number);
-  out_.append(digits.data(), digits.size());
+  out_.integer(number);
   return true;
 }
 
@@ -258,7 +174,9 @@ bool Writer::write_double(double number) {
     const auto integer = static_cast<std::int64_t>(number);
     if (static_cast<double>(integer) == number) return write_integer(integer);
   }
-  append_ecmascript(out_, number);
+  std::string text;
+  append_ecmascript(text, number);
+  out_.raw(text);
   return true;
 }
 

@@ -1,5 +1,6 @@
 #include "wpk/canonical.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -158,6 +159,19 @@ TEST(Canonical, GoesAsDeepAsADocument) {
   for (std::size_t i = 0; i < limits::kDocumentDepth; ++i) value = json::array{std::move(value)};
   EXPECT_TRUE(canonicalize(value));
   EXPECT_EQ(canonical(json::array{std::move(value)}), errors::kDocumentTooDeep);
+}
+
+// Few decimals are written in a way of their own, so what is written must still read back, and be the
+// shortest.
+TEST(Canonicalize, FewDecimalsAreTheShortestThatReadBack) {
+  for (const std::int64_t start : {1LL, 900LL, 123'456'000LL, 999'999'999'997'000LL}) {
+    for (std::int64_t thousandths = start; thousandths < start + 2000; ++thousandths) {
+      if (thousandths % 1000 == 0) continue;  // No fraction.
+      std::string expected = fmt::format("-{}.{:03}", thousandths / 1000, thousandths % 1000);
+      while (expected.ends_with('0')) expected.pop_back();
+      EXPECT_EQ(canonicalize(std::stod(expected)).value(), expected);
+    }
+  }
 }
 
 }  // namespace

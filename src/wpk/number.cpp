@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
 
@@ -31,6 +32,28 @@ bool is_small(std::string_view literal) {
   return static_cast<long>(point) - static_cast<long>(first) + exponent < 0;
 }
 
+/// Appends a fraction of up to three decimals, as most in documents are; false for another. Fifteen digits
+/// are never those of two doubles, so digits that read back as the number are the shortest.
+bool append_few_decimals(std::string& out, double number) {
+  constexpr double kFifteenDigits = 1e15;
+  double scale = 1;
+  for (int decimals = 1; decimals <= 3; ++decimals) {
+    scale *= 10;
+    const double scaled = std::abs(number) * scale;
+    if (scaled >= kFifteenDigits) return false;
+    const auto digits = static_cast<std::int64_t>(scaled + 0.5);
+    // A quotient of integers that a double holds is the nearest double to that decimal.
+    if (static_cast<double>(digits) / scale != std::abs(number)) continue;
+    const auto unit = static_cast<std::int64_t>(scale);
+    if (number < 0) out += '-';
+    out.append(fmt::format_int(digits / unit).c_str()).append(1, '.');
+    const fmt::format_int fraction(digits % unit);
+    out.append(static_cast<std::size_t>(decimals) - fraction.size(), '0').append(fraction.c_str());
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<double> nearest_double(std::string_view literal) {
@@ -49,6 +72,7 @@ std::optional<double> nearest_double(std::string_view literal) {
 // `std::to_chars` finds the digits that ECMAScript asks for (the shortest that read back as the number, and
 // of those the nearest) but places the point by another rule.
 void append_ecmascript(std::string& out, double number) {
+  if (append_few_decimals(out, number)) return;
   char buffer[32];
   const auto written = std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::scientific);
   std::string_view text(buffer, static_cast<std::size_t>(written.ptr - buffer));
