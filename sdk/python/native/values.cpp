@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "base/limits.hpp"
 #include "wire/object_reader.hpp"
@@ -177,6 +178,37 @@ nb::str to_str(std::string_view text) {
   return str;
 }
 
+/// The name of a member. The contract's own few come with every row of a list, so each is made once and kept,
+/// as Python keeps the names of attributes; those that anyone may make up are let go again.
+nb::object to_key(std::string_view name) {
+  constexpr std::size_t kKept = 256;
+  // Never destroyed: the interpreter may be gone by then. Who holds the GIL holds this.
+  static auto& kept = *new std::unordered_map<std::string, PyObject*>;
+  const std::string key(name);
+  if (const auto found = kept.find(key); found != kept.end()) return nb::borrow(found->second);
+  nb::object made = to_str(name);
+  if (kept.size() < kKept) kept.emplace(key, nb::object(made).release().ptr());
+  return made;
+}
+
+nb::object to_dict(const json::object& object) {
+  auto dict = nb::steal(PyDict_New());
+  for (const auto& member : object) {
+    const nb::object value = to_python(member.value());
+    if (PyDict_SetItem(dict.ptr(), to_key(member.key()).ptr(), value.ptr()) != 0) nb::raise_python_error();
+  }
+  return dict;
+}
+
+nb::object to_list(const json::array& array) {
+  auto list = nb::steal(PyList_New(static_cast<Py_ssize_t>(array.size())));
+  if (!list.is_valid()) nb::raise_python_error();
+  Py_ssize_t at = 0;
+  for (const json::value& element : array)
+    PyList_SET_ITEM(list.ptr(), at++, to_python(element).release().ptr());
+  return list;
+}
+
 nb::object to_python(const json::value& value) {
   switch (value.kind()) {
     case json::kind::null:
@@ -192,16 +224,11 @@ nb::object to_python(const json::value& value) {
     case json::kind::string:
       return to_str(value.get_string());
     case json::kind::array:
-      break;
-    case json::kind::object: {
-      nb::dict dict;
-      for (const auto& member : value.get_object()) dict[to_str(member.key())] = to_python(member.value());
-      return dict;
-    }
+      return to_list(value.get_array());
+    case json::kind::object:
+      return to_dict(value.get_object());
   }
-  nb::list list;
-  for (const json::value& element : value.get_array()) list.append(to_python(element));
-  return list;
+  return nb::none();
 }
 
 }  // namespace atom::python
