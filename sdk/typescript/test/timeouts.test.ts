@@ -2,7 +2,7 @@ import { AtomAbortError, AtomTimeoutError, createClient } from '@atom/sdk';
 import { describe, expect, it, vi } from 'vitest';
 import policy from '../../../api/policy.json';
 import { everyCall } from './support/calls.js';
-import { json, serve, unusedBaseUrl } from './support/canned-server.js';
+import { json, problem, serve, unusedBaseUrl } from './support/canned-server.js';
 import { instantRetries } from './support/chance.js';
 import { health } from './support/records.js';
 
@@ -93,6 +93,22 @@ describe('a signal', () => {
       message: 'The call was aborted by its signal.',
       cause: new RangeError('enough'),
     });
+  });
+
+  it('ends a wait between two attempts long before its end, and nothing is sent any more', async () => {
+    const { headers, ...rest } = problem(503);
+    const { baseUrl, seen } = await serve({ ...rest, headers: { ...headers, 'retry-after': '60' } });
+    const controller = new AbortController();
+    const waits = vi.spyOn(globalThis, 'setTimeout');
+    const stopped = vi.spyOn(globalThis, 'clearTimeout');
+    const call = createClient(baseUrl).health({ signal: controller.signal });
+    const longWait = () => waits.mock.calls.findIndex(([, ms]) => Number(ms) >= 60_000);
+    await vi.waitFor(() => expect(longWait()).toBeGreaterThanOrEqual(0));
+    controller.abort();
+    expect(await call).toMatchObject({ status: 'unhealthy', code: 'aborted', attempts: 1 });
+    expect(seen).toHaveLength(1);
+    // No timer is left that would keep the process alive.
+    expect(stopped).toHaveBeenCalledWith(waits.mock.results[longWait()]?.value);
   });
 
   it('that is aborted already sends nothing, and rejects nothing in the default mode', async () => {
