@@ -1,5 +1,5 @@
 import { CanonicalizationError, canonicalize, digest } from '@atom/sdk';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openVectors } from '../support/vectors.js';
 
 const { each } = openVectors<{
@@ -123,5 +123,35 @@ describe('what JSON.stringify would drop or change', () => {
       },
     };
     expect(() => canonicalize(value)).toThrow(boom);
+  });
+
+  it('objects beside one another have each its own keys, in whatever order', () => {
+    const list = [{ b: 1, a: 2 }, { b: 3, a: 4 }, { a: 5, b: 6 }, { b: 7 }, {}, { c: 8, a: 9, b: { b: 0 } }];
+    expect(text(list)).toBe(
+      '[{"a":2,"b":1},{"a":4,"b":3},{"a":5,"b":6},{"b":7},{},{"a":9,"b":{"b":0},"c":8}]',
+    );
+    expect(text({ y: { b: 1, a: 2 }, x: [{ b: 3, a: 4 }] })).toBe('{"x":[{"a":4,"b":3}],"y":{"a":2,"b":1}}');
+    expect(failureOf([{ a: [1], b: 1 }, { b: Number.NaN }])).toEqual({
+      code: 'number_out_of_range',
+      pointer: '/1/b',
+    });
+  });
+
+  it('an object that stands in two places is no cycle', () => {
+    const shared = { a: 1 };
+    expect(text([shared, { shared }, shared])).toBe('[{"a":1},{"shared":{"a":1}},{"a":1}]');
+  });
+
+  it('half a surrogate pair is found by a runtime that has no isWellFormed, too', async () => {
+    const whole = Object.getOwnPropertyDescriptor(String.prototype, 'isWellFormed');
+    Reflect.deleteProperty(String.prototype, 'isWellFormed');
+    try {
+      vi.resetModules();
+      const old = await import('../../src/canonical.js');
+      expect(new TextDecoder().decode(old.canonicalize('\u{1f600}'))).toBe('"\u{1f600}"');
+      expect(() => old.canonicalize('\ud800')).toThrow(/half a surrogate pair/);
+    } finally {
+      if (whole !== undefined) Object.defineProperty(String.prototype, 'isWellFormed', whole);
+    }
   });
 });
