@@ -37,6 +37,8 @@ ObjectReader::ObjectReader(const boost::json::value& value, std::string pointer)
     : object_(value.if_object()), pointer_(std::move(pointer)) {
   if (object_ == nullptr) {
     findings_.push_back({std::string(errors::kInvalidField), pointer_, "This must be a JSON object."});
+  } else {
+    next_ = object_->begin();
   }
 }
 
@@ -78,9 +80,14 @@ void ObjectReader::refuse_unknown(std::initializer_list<std::string_view> known)
 
 const boost::json::value* ObjectReader::optional_value(std::string_view member) {
   if (object_ == nullptr) return nullptr;
-  const boost::json::value* value =
-      object_->if_contains(boost::json::string_view(member.data(), member.size()));
-  return value == nullptr || value->is_null() ? nullptr : value;
+  const boost::json::string_view name(member.data(), member.size());
+  if (next_ == object_->end() || next_->key() != name) {
+    const auto found = object_->find(name);
+    if (found == object_->end()) return nullptr;
+    next_ = found;
+  }
+  const boost::json::value& value = next_++->value();
+  return value.is_null() ? nullptr : &value;
 }
 
 const boost::json::value* ObjectReader::value(std::string_view member) {
@@ -89,33 +96,49 @@ const boost::json::value* ObjectReader::value(std::string_view member) {
   return value;
 }
 
+const boost::json::string* ObjectReader::text_of(std::string_view member, const boost::json::value* found) {
+  if (found == nullptr) return nullptr;
+  const boost::json::string* text = found->if_string();
+  if (text == nullptr) invalid(member, "a string");
+  return text;
+}
+
+std::optional<Timestamp> ObjectReader::time_of(std::string_view member, const boost::json::value* found) {
+  const boost::json::string* text = text_of(member, found);
+  if (text == nullptr) return std::nullopt;
+  const auto time = parse_rfc3339(view(*text));
+  if (!time) invalid(member, "an RFC 3339 date-time such as 2026-11-24T22:38:57Z");
+  return time;
+}
+
 std::optional<std::string> ObjectReader::optional_string(std::string_view member) {
-  const boost::json::value* found = optional_value(member);
-  if (found == nullptr) return std::nullopt;
-  if (const boost::json::string* text = found->if_string()) return std::string(view(*text));
-  invalid(member, "a string");
-  return std::nullopt;
+  const boost::json::string* text = text_of(member, optional_value(member));
+  if (text == nullptr) return std::nullopt;
+  return std::string(view(*text));
 }
 
 std::string ObjectReader::string(std::string_view member) {
-  if (value(member) == nullptr) return {};
-  return optional_string(member).value_or("");
+  const boost::json::string* text = text_of(member, value(member));
+  return text == nullptr ? std::string() : std::string(view(*text));
 }
 
 std::string ObjectReader::string_or_empty(std::string_view member) {
   return optional_string(member).value_or("");
 }
 
-std::int64_t ObjectReader::integer(std::string_view member) {
-  const boost::json::value* found = value(member);
+std::int64_t ObjectReader::integer_of(std::string_view member, const boost::json::value* found) {
   if (found == nullptr) return 0;
   if (const std::int64_t* number = found->if_int64()) return *number;
   invalid(member, "an integer");
   return 0;
 }
 
+std::int64_t ObjectReader::integer(std::string_view member) {
+  return integer_of(member, value(member));
+}
+
 std::int64_t ObjectReader::integer_or_zero(std::string_view member) {
-  return optional_value(member) == nullptr ? 0 : integer(member);
+  return integer_of(member, optional_value(member));
 }
 
 bool ObjectReader::boolean(std::string_view member) {
@@ -127,16 +150,11 @@ bool ObjectReader::boolean(std::string_view member) {
 }
 
 std::optional<Timestamp> ObjectReader::optional_timestamp(std::string_view member) {
-  const auto text = optional_string(member);
-  if (!text) return std::nullopt;
-  const auto time = parse_rfc3339(*text);
-  if (!time) invalid(member, "an RFC 3339 date-time such as 2026-11-24T22:38:57Z");
-  return time;
+  return time_of(member, optional_value(member));
 }
 
 Timestamp ObjectReader::timestamp(std::string_view member) {
-  if (value(member) == nullptr) return {};
-  return optional_timestamp(member).value_or(Timestamp{});
+  return time_of(member, value(member)).value_or(Timestamp{});
 }
 
 const boost::json::array& ObjectReader::array(std::string_view member) {

@@ -72,7 +72,14 @@ class ObjectReader {
   void missing(std::string_view member);
   Error error() const;
 
+  /// The text that was found under `member`, or null where nothing was, or another kind: that is a finding.
+  const boost::json::string* text_of(std::string_view member, const boost::json::value* found);
+  std::int64_t integer_of(std::string_view member, const boost::json::value* found);
+  std::optional<Timestamp> time_of(std::string_view member, const boost::json::value* found);
+
   const boost::json::object* object_ = nullptr;
+  /// Members mostly come in the order in which they are asked for, so the one after the last is tried first.
+  boost::json::object::const_iterator next_{};
   std::string pointer_;
   std::vector<Finding> findings_;
 };

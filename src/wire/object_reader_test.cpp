@@ -55,5 +55,21 @@ TEST(ObjectReader, ReadsNullAsAbsent) {
   EXPECT_TRUE(reader.finish(0));
 }
 
+TEST(ObjectReader, FindsMembersInAnyOrderAndAgain) {
+  const boost::json::value value = boost::json::parse(R"({"a":"1","b":null,"c":"3","d":4})");
+  ObjectReader reader(value);
+  EXPECT_EQ(reader.integer("d"), 4);
+  EXPECT_EQ(reader.string("c"), "3");
+  EXPECT_EQ(reader.integer_or_zero("e"), 0);
+  EXPECT_EQ(reader.string("a"), "1");
+  EXPECT_EQ(reader.optional_string("b"), std::nullopt);
+  EXPECT_EQ(reader.string("c"), "3");
+  EXPECT_EQ(reader.string("c"), "3");
+  EXPECT_TRUE(reader.finish(true));
+
+  const boost::json::value empty = boost::json::parse("{}");
+  EXPECT_EQ(ObjectReader(empty).string_or_empty("a"), "");
+}
+
 }  // namespace
 }  // namespace atom::wire

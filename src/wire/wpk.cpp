@@ -122,7 +122,9 @@ Result<Wpk> read_wpk(const boost::json::value& value, std::string pointer) {
 Result<WpkPage> read_wpk_page(const boost::json::value& value) {
   ObjectReader reader(value);
   WpkPage page;
-  for (const boost::json::value& element : reader.array("wpks")) {
+  const boost::json::array& elements = reader.array("wpks");
+  page.wpks.reserve(elements.size());
+  for (const boost::json::value& element : elements) {
     if (auto wpk = read_wpk(element, fmt::format("/wpks/{}", page.wpks.size()))) {
       page.wpks.push_back(*std::move(wpk));
     } else {
