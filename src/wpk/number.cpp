@@ -41,7 +41,7 @@ bool append_few_decimals(std::string& out, double number) {
     scale *= 10;
     const double scaled = std::abs(number) * scale;
     if (scaled >= kFifteenDigits) return false;
-    const auto digits = static_cast<std::int64_t>(scaled + 0.5);
+    const std::int64_t digits = std::llround(scaled);
     // A quotient of integers that a double holds is the nearest double to that decimal.
     if (static_cast<double>(digits) / scale != std::abs(number)) continue;
     const auto unit = static_cast<std::int64_t>(scale);
