@@ -20,7 +20,7 @@ from canned_server import unused_url
 from atom_sdk import AsyncAtomClient, AtomClient, Simulation, create_async_client, create_client
 
 ROOT = Path(__file__).resolve().parents[3]
-LISTENING = re.compile(r"listening on (http://\S+)\s*")
+LISTENING = re.compile(r"listening on (https?://\S+)\s*")
 STOP_TIMEOUT = 30
 
 

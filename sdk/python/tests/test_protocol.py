@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
-import ssl
-import subprocess
 import threading
 import time
 from pathlib import Path
@@ -160,41 +157,3 @@ def test_a_forked_child_leaves_its_parents_connection_alone() -> None:
         assert ended[1] == 0
         assert client.health().status == "healthy"
         assert server.accepts == 2
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """A PEM file with a key and a certificate for 127.0.0.1 that nobody else vouches for."""
-    openssl = shutil.which("openssl")
-    assert openssl, "openssl is needed to make a certificate"
-    key, pem = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-    command = [
-        openssl,
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-keyout",
-        str(key),
-        "-out",
-        str(pem),
-    ]
-    subprocess.run([*command, *subject], check=True, capture_output=True)
-    pem.write_bytes(pem.read_bytes() + key.read_bytes())
-    return pem
-
-
-def test_a_certificate_is_checked_against_the_ca_file(certificate: Path) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    with CannedServer(lambda _: answer(200, HEALTHY), tls=context) as server:
-        assert create_client(server.url, ca_file=certificate).health().status == "healthy"
-        stranger = create_client(server.url).health()
-    assert stranger.code == "connection_failed"
-    assert stranger.retryable is False
-    assert "certificate" in (stranger.error or "")
-    assert len(server.requests) == 1
