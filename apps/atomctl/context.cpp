@@ -66,6 +66,10 @@ void Context::add_options(CLI::App& app) {
                      "others on the machine can read a command line")
           ->type_name("FILE")
           ->check(filled));
+  add(app.add_option("--ca-file", ca_file_,
+                     "A PEM file of the certificates to trust in place of the system's, for an https: server")
+          ->type_name("FILE")
+          ->check(filled));
   const auto usual = std::chrono::duration_cast<std::chrono::seconds>(client::policy::kAttemptTimeout);
   add(app.add_option(
              "--timeout", timeout_s_,
@@ -79,6 +83,7 @@ client::Result<client::Client> Context::client() const {
   client::ClientOptions options;
   options.user_agent = fmt::format("atomctl/{}", client::kVersion);
   if (!server_.empty()) options.base_url = server_;
+  options.ca_file = ca_file_;
   if (!token_file_.empty()) {
     auto key = read_key(token_file_);
     if (!key) {

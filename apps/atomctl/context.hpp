@@ -48,6 +48,7 @@ class Context {
  private:
   std::string server_;
   std::string token_file_;
+  std::string ca_file_;   ///< Empty: the system's certificates are trusted.
   double timeout_s_ = 0;  ///< 0: the SDK's own.
   bool json_ = false;
 };

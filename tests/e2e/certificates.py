@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Certificate:
-    """A certificate of the loopback address that is its own authority, and its key."""
+    """A certificate that is its own authority, and its key."""
 
     file: Path
     key: Path
@@ -24,12 +24,16 @@ class Certificate:
         self.file.write_bytes(other.file.read_bytes())
 
 
-def make(folder: Path, name: str) -> Certificate:
+LOOPBACK = "IP:127.0.0.1,DNS:localhost"
+
+
+def make(folder: Path, name: str, subjects: str = LOOPBACK) -> Certificate:
+    """`subjects` are those whom it vouches for, as openssl writes a subjectAltName."""
     certificate = Certificate(folder / f"{name}.pem", folder / f"{name}.key")
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc"),
-            *("-days", "2", "-subj", f"/CN={name}", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"),
+            *("-days", "2", "-subj", f"/CN={name}", "-addext", f"subjectAltName={subjects}"),
             *("-keyout", str(certificate.key), "-out", str(certificate.file)),
         ],
         check=True,

@@ -1,0 +1,61 @@
+"""`atomctl --ca-file`: whom it trusts, over a server that speaks HTTPS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.certificates import Certificate, make
+from tests.e2e.conftest import Server, serve
+from tests.e2e.ctl import UNAVAILABLE, USAGE, Ctl
+from tests.e2e.documents import flat_bytes, unique
+from tools.daemon import initialize
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Certificate:
+    return make(tmp_path, "trusted")
+
+
+@pytest.fixture
+def secure(data: Path, certificate: Certificate) -> Iterator[Server]:
+    running = serve(data, initialize(data), env=certificate.environment)
+    with running.atomd:
+        yield running
+
+
+@pytest.fixture
+def ctl(secure: Server, tmp_path: Path) -> Ctl:
+    return Ctl(secure.atomd.url, secure.admin_key, tmp_path)
+
+
+def test_a_server_whose_authority_is_named_is_served(ctl: Ctl, certificate: Certificate, tmp_path: Path) -> None:
+    name = unique()
+    (tmp_path / "a.json").write_bytes(flat_bytes(name))
+    published = ctl.json("--ca-file", certificate.file, "publish", "a.json")
+    assert published["id"] == f"{name}@1.0.0"
+    assert f"{name}@1.0.0" in ctl.ok("show", f"{name}@1.0.0", "--ca-file", certificate.file)
+
+
+def test_a_server_that_none_of_the_trusted_vouches_for_is_refused(ctl: Ctl, tmp_path: Path) -> None:
+    assert "certificate" in ctl.fails(UNAVAILABLE, "health")
+    other = make(tmp_path, "other")
+    refused = ctl.error(UNAVAILABLE, "health", "--ca-file", other.file)
+    assert (refused["code"], refused["retryable"]) == ("connection_failed", False)
+
+
+def test_a_certificate_of_another_host_is_refused(data: Path, tmp_path: Path) -> None:
+    elsewhere = make(tmp_path, "elsewhere", "DNS:atom.example")
+    running = serve(data, initialize(data), env=elsewhere.environment)
+    with running.atomd:
+        refused = Ctl(running.atomd.url).error(UNAVAILABLE, "health", "--ca-file", elsewhere.file)
+    assert (refused["code"], refused["retryable"]) == ("connection_failed", False)
+
+
+def test_a_file_that_is_none_is_named(ctl: Ctl) -> None:
+    refused = ctl.error(USAGE, "health", "--ca-file", "missing.pem")
+    assert refused["code"] == "file_unreadable"
+    assert "missing.pem" in refused["error"]
+    assert "--ca-file" in ctl.fails(USAGE, "health", "--ca-file", "")
