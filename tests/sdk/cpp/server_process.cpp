@@ -9,6 +9,7 @@
 #include <array>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 extern char** environ;
@@ -38,46 +39,54 @@ struct Child {
   int output = -1;  ///< What it prints.
 };
 
-Child spawn(std::vector<std::string> arguments, std::vector<std::string> variables = {}) {
+Child spawn(const ServerProgram& program) {
   std::array<int, 2> pipe{};
   if (::pipe2(pipe.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe to be had");
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, pipe[1], STDOUT_FILENO);
-  arguments.insert(arguments.begin(), ATOM_ATOMD);
-  std::vector<std::string> environment = environment_with(std::move(variables));
+  posix_spawn_file_actions_addchdir_np(&actions, program.folder.c_str());
+  std::vector<std::string> arguments = program.arguments;
+  arguments.insert(arguments.begin(), program.program);
+  std::vector<std::string> environment = environment_with(program.variables);
   Child child{-1, pipe[0]};
-  const int error = posix_spawn(&child.process, ATOM_ATOMD, &actions, nullptr, pointers_to(arguments).data(),
-                                pointers_to(environment).data());
+  const int error = posix_spawnp(&child.process, program.program.c_str(), &actions, nullptr,
+                                 pointers_to(arguments).data(), pointers_to(environment).data());
   posix_spawn_file_actions_destroy(&actions);
   ::close(pipe[1]);
-  if (error != 0) throw std::runtime_error("atomd cannot be started: " ATOM_ATOMD);
+  if (error != 0) throw std::runtime_error("It cannot be started: " + program.program);
   return child;
 }
 
 /// The address in the line that the server prints when it listens.
-std::string read_address(int output) {
-  constexpr std::string_view kListening = "listening on ";
+std::string read_address(int output, std::string_view before) {
   std::string text;
   std::array<char, 256> chunk;
   while (true) {
-    const std::size_t at = text.find(kListening);
+    const std::size_t at = text.find(before);
     const std::size_t end = at == std::string::npos ? at : text.find('\n', at);
-    if (end != std::string::npos) return text.substr(at + kListening.size(), end - at - kListening.size());
+    if (end != std::string::npos) return text.substr(at + before.size(), end - at - before.size());
     const ssize_t count = ::read(output, chunk.data(), chunk.size());
-    if (count <= 0) throw std::runtime_error("atomd ended before it listened: " + text);
+    if (count <= 0) throw std::runtime_error("The server ended before it listened: " + text);
     text.append(chunk.data(), static_cast<std::size_t>(count));
   }
 }
 
+ServerProgram atomd(std::vector<std::string> arguments, std::vector<std::string> variables) {
+  arguments.insert(arguments.end(), {"--listen", "127.0.0.1:0"});
+  return {ATOM_ATOMD, std::move(arguments), std::move(variables)};
+}
+
 }  // namespace
 
-ServerProcess::ServerProcess(std::vector<std::string> arguments, std::vector<std::string> variables) {
-  arguments.insert(arguments.end(), {"--listen", "127.0.0.1:0"});
-  const Child child = spawn(std::move(arguments), std::move(variables));
+ServerProcess::ServerProcess(std::vector<std::string> arguments, std::vector<std::string> variables)
+    : ServerProcess(atomd(std::move(arguments), std::move(variables))) {}
+
+ServerProcess::ServerProcess(const ServerProgram& program) {
+  const Child child = spawn(program);
   process_ = child.process;
   output_ = child.output;
-  base_url_ = read_address(output_);
+  base_url_ = read_address(output_, program.before_address);
 }
 
 ServerProcess::~ServerProcess() {
@@ -86,18 +95,23 @@ ServerProcess::~ServerProcess() {
   ::close(output_);
 }
 
-std::string initialize(const std::string& data) {
-  const Child child = spawn({"init", "--data", data});
-  std::string key;
+std::string run_program(const ServerProgram& program) {
+  const Child child = spawn(program);
+  std::string printed;
   std::array<char, 256> chunk;
   for (ssize_t count = 1; count > 0;) {
     count = ::read(child.output, chunk.data(), chunk.size());
-    if (count > 0) key.append(chunk.data(), static_cast<std::size_t>(count));
+    if (count > 0) printed.append(chunk.data(), static_cast<std::size_t>(count));
   }
   ::close(child.output);
   int status = -1;
   ::waitpid(child.process, &status, 0);
-  if (status != 0) throw std::runtime_error("atomd made no catalog in " + data);
+  if (status != 0) throw std::runtime_error("It failed: " + program.program);
+  return printed;
+}
+
+std::string initialize(const std::string& data) {
+  std::string key = run_program({ATOM_ATOMD, {"init", "--data", data}});
   key.erase(key.find_last_not_of('\n') + 1);
   return key;
 }
