@@ -2,8 +2,8 @@
 // a server of openssl's that asks who calls.
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
