@@ -26,7 +26,7 @@ struct Certificate {
 };
 
 class Tls : public testing::Test {
- protected:
+ public:
   Tls() {
     std::string name = fs::temp_directory_path() / "atom-tls-XXXXXX";
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder to be had");
@@ -35,6 +35,7 @@ class Tls : public testing::Test {
   }
   ~Tls() override { fs::remove_all(folder_); }
 
+ protected:
   /// `subjects` are those whom it vouches for, as openssl writes a subjectAltName.
   Certificate make(const std::string& name, const std::string& subjects = kLoopback) const {
     Certificate made{folder_ / (name + ".pem"), folder_ / (name + ".key")};
