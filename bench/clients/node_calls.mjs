@@ -11,7 +11,8 @@ const NOT_THERE = 3;
 
 const callers = {
   async '@atom/sdk'() {
-    const { createClient } = await import('../../sdk/typescript/dist/index.js');
+    // What the package's conditional exports give Node.js.
+    const { createClient } = await import('../../sdk/typescript/dist/node.js');
     const client = createClient({ baseUrl: url, apiKey: null, errors: 'throw' });
     return async () => (await client.listWorkflows({ status: 'approved', limit: ROWS })).count;
   },
