@@ -38,13 +38,13 @@ void AnswerCache::Shard::be_at(std::uint64_t now) {
   old.clear();
 }
 
-void AnswerCache::Shard::insert(std::string_view target, std::shared_ptr<const KeptAnswer> answer) {
+void AnswerCache::Shard::insert(std::string_view target, const std::shared_ptr<const KeptAnswer>& answer) {
   const std::size_t size = size_of(target, *answer);
   if (young_bytes + size > limits::kAnswerCacheBytes / 2) {
     old = std::exchange(young, {});
     young_bytes = 0;
   }
-  if (young.try_emplace(std::string(target), std::move(answer)).second) young_bytes += size;
+  if (young.try_emplace(std::string(target), answer).second) young_bytes += size;
 }
 
 AnswerCache::Shard& AnswerCache::own_shard() {

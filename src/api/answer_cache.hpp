@@ -50,7 +50,7 @@ class AnswerCache {
     Answers old;
 
     void be_at(std::uint64_t now);
-    void insert(std::string_view target, std::shared_ptr<const KeptAnswer> answer);
+    void insert(std::string_view target, const std::shared_ptr<const KeptAnswer>& answer);
   };
   Shard& own_shard();
 

@@ -25,7 +25,7 @@ const Bytes* Response::shared_bytes() const {
 
 Response Response::copy() const {
   Response copy;
-  static_cast<Head&>(copy) = *this;
+  static_cast<Head&>(copy) = static_cast<const Head&>(*this);
   copy.body_ = std::get<SharedBytes>(body_);
   copy.artifact_ = artifact_;
   copy.audience_ = audience_;

@@ -90,6 +90,7 @@ Pattern read_pattern(std::string_view text) {
 const std::vector<Pattern>& patterns() {
   static const std::vector<Pattern> all = [] {
     std::vector<Pattern> made;
+    made.reserve(kRoutes.size());
     for (const Route& route : kRoutes) made.push_back(read_pattern(route.pattern));
     return made;
   }();

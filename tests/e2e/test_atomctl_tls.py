@@ -43,7 +43,7 @@ def test_a_server_that_none_of_the_trusted_vouches_for_is_refused(ctl: Ctl, tmp_
     assert "certificate" in ctl.fails(UNAVAILABLE, "health")
     other = make(tmp_path, "other")
     refused = ctl.error(UNAVAILABLE, "health", "--ca-file", other.file)
-    assert (refused["code"], refused["retryable"]) == ("connection_failed", False)
+    assert (refused["code"], refused["retryable"]) == ("untrusted_certificate", False)
 
 
 def test_a_certificate_of_another_host_is_refused(data: Path, tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_certificate_of_another_host_is_refused(data: Path, tmp_path: Path) ->
     running = serve(data, initialize(data), env=elsewhere.environment)
     with running.atomd:
         refused = Ctl(running.atomd.url).error(UNAVAILABLE, "health", "--ca-file", elsewhere.file)
-    assert (refused["code"], refused["retryable"]) == ("connection_failed", False)
+    assert (refused["code"], refused["retryable"]) == ("untrusted_certificate", False)
 
 
 def test_a_file_that_is_none_is_named(ctl: Ctl) -> None:

@@ -233,6 +233,13 @@ Error CurlExchange::failure_in_words(CURLcode code) const {
     return make_error(errors::kConnectionFailed,
                       fmt::format("The connection to {} broke off: {}. Try again.", server, reason));
   }
+  if (code == CURLE_PEER_FAILED_VERIFICATION) {
+    return make_error(
+        errors::kUntrustedCertificate,
+        fmt::format("The certificate of {} is not to be trusted: {}. Nothing was sent. Is that its address, "
+                    "and does the client know its authority?",
+                    server, reason));
+  }
   return make_error(errors::kConnectionFailed,
                     fmt::format("Cannot reach {}: {}. Is the server running, and is that its address? "
                                 "ATOM_BASE_URL can name another.",

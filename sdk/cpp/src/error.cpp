@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, 16> kNames{
 /// Of the codes that say it all, whatever the answer was.
 std::optional<ErrorKind> kind_of_code(std::string_view code) {
   if (code == errors::kConnectionFailed) return ErrorKind::connection;
+  if (code == errors::kUntrustedCertificate) return ErrorKind::connection;
   if (code == errors::kTimeout) return ErrorKind::timeout;
   if (code == errors::kAborted) return ErrorKind::aborted;
   if (code == errors::kCircuitOpen) return ErrorKind::circuit_open;

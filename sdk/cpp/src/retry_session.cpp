@@ -20,7 +20,7 @@ bool is_success(const Result<Response>& outcome) {
 Breaker::Outcome breaker_outcome(const Result<Response>& outcome) {
   if (outcome) return outcome->status >= 500 ? Breaker::Outcome::failure : Breaker::Outcome::success;
   const std::string_view code = outcome.error().code;
-  if (code == errors::kAborted) return Breaker::Outcome::ignored;
+  if (code == errors::kAborted || code == errors::kUntrustedCertificate) return Breaker::Outcome::ignored;
   const bool host_failed = code == errors::kConnectionFailed || code == errors::kTimeout;
   return host_failed ? Breaker::Outcome::failure : Breaker::Outcome::success;
 }

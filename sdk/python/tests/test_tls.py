@@ -110,7 +110,8 @@ def demanding(certificate: Certificate, caller: Certificate) -> Iterator[CannedS
 
 
 def check_untrusted(refused: Health) -> None:
-    assert (refused.status, refused.code, refused.retryable) == ("unhealthy", "connection_failed", False)
+    assert (refused.status, refused.code, refused.retryable) == ("unhealthy", "untrusted_certificate", False)
+    assert refused.attempts == 1
     assert "certificate" in (refused.error or "")
 
 
@@ -130,7 +131,7 @@ def test_a_certificate_of_another_host_is_refused(health: Ask, tmp_path: Path) -
     elsewhere = make(tmp_path, "elsewhere", "DNS:atom.example")
     with secure_atomd(tmp_path / "data", elsewhere) as url:
         refused = health(url, ca_file=elsewhere.file)
-    assert (refused.code, refused.retryable) == ("connection_failed", False)
+    assert (refused.code, refused.retryable) == ("untrusted_certificate", False)
     assert "127.0.0.1" in (refused.error or "")
 
 

@@ -18,7 +18,8 @@ export type ClientErrorCode =
   | 'reserved_name'
   | 'response_too_large'
   | 'timeout'
-  | 'unexpected_error';
+  | 'unexpected_error'
+  | 'untrusted_certificate';
 
 /** The codes of {@link CanonicalizationError}. The first three are shared by the SDKs of every language. */
 export type CanonicalizationErrorCode =
@@ -115,7 +116,10 @@ export class CanonicalizationError extends InputError {
   }
 }
 
-/** The server could not be reached, or its answer was cut short (`connection_failed`). */
+/**
+ * The server could not be reached, or its answer was cut short (`connection_failed`), or its certificate is not to be
+ * trusted (`untrusted_certificate`), for which it is not tried again.
+ */
 export class AtomConnectionError extends AtomError {
   static {
     AtomConnectionError.prototype.name = 'AtomConnectionError';

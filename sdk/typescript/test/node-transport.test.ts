@@ -116,8 +116,9 @@ describe('TLS', () => {
     expect(await createClient({ baseUrl, tls: { ca: server.cert } }).health()).toEqual(health);
     expect(await createClient({ baseUrl, tls: { ca: Buffer.from(server.cert) } }).health()).toEqual(health);
     expect(await createClient({ baseUrl }).health()).toMatchObject({
-      code: 'connection_failed',
-      error: `Cannot reach ${baseUrl}: its TLS certificate is self-signed.`,
+      code: 'untrusted_certificate',
+      attempts: 1,
+      error: `The certificate of ${baseUrl} is not to be trusted: it is self-signed. Nothing was sent.`,
     });
   });
 

@@ -90,7 +90,8 @@ std::string https(const ServerProcess& server) {
 
 void expect_untrusted(const Result<wire::Health>& refused) {
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, errors::kConnectionFailed);
+  EXPECT_EQ(refused.error().code, errors::kUntrustedCertificate);
+  EXPECT_EQ(refused.error().attempts, 1);
   EXPECT_FALSE(refused.error().retryable);
   EXPECT_NE(refused.error().message.find("SSL"), std::string::npos) << refused.error().message;
 }

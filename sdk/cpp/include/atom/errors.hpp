@@ -8,6 +8,8 @@ namespace atom::client::errors {
 
 inline constexpr std::string_view kConnectionFailed =
     "connection_failed";  ///< No connection, or one that broke off.
+inline constexpr std::string_view kUntrustedCertificate =
+    "untrusted_certificate";  ///< Of the server: nothing was sent, and to try again would not help.
 inline constexpr std::string_view kTimeout = "timeout";
 inline constexpr std::string_view kAborted = "aborted";  ///< The caller asked to stop.
 inline constexpr std::string_view kCircuitOpen =
@@ -21,8 +23,8 @@ inline constexpr std::string_view kIntegrityMismatch =
 inline constexpr std::string_view kInvalidArgument = "invalid_argument";
 inline constexpr std::string_view kFileUnreadable = "file_unreadable";
 
-inline constexpr std::array kAll{kConnectionFailed,  kTimeout,         kAborted,
-                                 kCircuitOpen,       kInvalidResponse, kResponseTooLarge,
-                                 kIntegrityMismatch, kInvalidArgument, kFileUnreadable};
+inline constexpr std::array kAll{
+    kConnectionFailed, kUntrustedCertificate, kTimeout,           kAborted,         kCircuitOpen,
+    kInvalidResponse,  kResponseTooLarge,     kIntegrityMismatch, kInvalidArgument, kFileUnreadable};
 
 }  // namespace atom::client::errors

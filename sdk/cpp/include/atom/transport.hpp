@@ -66,7 +66,8 @@ class Transport {
 
   virtual ~Transport() = default;
 
-  /// Fails with `connection_failed`, `timeout`, `aborted`, `invalid_response` or `response_too_large`.
+  /// Fails with `connection_failed`, `untrusted_certificate`, `timeout`, `aborted`, `invalid_response` or
+  /// `response_too_large`.
   virtual Result<Response> send(const Request& request) = 0;
 
   /// As `send`, without waiting: `done` is called once, on any thread, and maybe before this returns.

@@ -1,5 +1,6 @@
 import { breaker as policy } from '../../../../api/policy.json';
-import { AtomAbortError, AtomConnectionError, AtomTimeoutError, CircuitOpenError } from '../errors.js';
+import { AtomAbortError, AtomConnectionError, CircuitOpenError } from '../errors.js';
+import { isHostFailure } from './failures.js';
 import type { Observer } from './observer.js';
 import type { Pacer } from './pacer.js';
 import type { Transport, TransportRequest } from './transport.js';
@@ -151,9 +152,10 @@ export function withBreaker(
 }
 
 function outcomeOf(error: unknown): BreakerOutcome {
-  if (error instanceof AtomConnectionError || error instanceof AtomTimeoutError) return 'failure';
+  if (isHostFailure(error)) return 'failure';
   // Any other error is what an answer was made into.
-  return error instanceof AtomAbortError ? 'ignored' : 'success';
+  const unasked = error instanceof AtomAbortError || error instanceof AtomConnectionError;
+  return unasked ? 'ignored' : 'success';
 }
 
 function circuitOpen(request: TransportRequest, retryInMs: number): CircuitOpenError {

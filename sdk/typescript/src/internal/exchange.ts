@@ -7,6 +7,10 @@ import type { TransportRequest } from './transport.js';
 /** There was no answer. */
 export function unreachable(request: TransportRequest, cause: unknown): AtomConnectionError {
   const { code, reason } = reasonOf(cause);
+  if (UNTRUSTED.has(code)) {
+    const message = `The certificate of ${originOf(request)} is not to be trusted: ${reason}. Nothing was sent.`;
+    return new AtomConnectionError(message, { code: 'untrusted_certificate', cause });
+  }
   return new AtomConnectionError(`Cannot reach ${originOf(request)}: ${reason}.`, {
     code: 'connection_failed',
     // Without an answer no one knows whether the request was carried out, unless it was never sent.
@@ -50,23 +54,31 @@ export function redirected(
 
 /** The codes of runtimes for a connection that never stood. */
 const NEVER_SENT: ReadonlySet<string> = new Set([
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
   'EAI_AGAIN',
   'ECONNREFUSED',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ENOTFOUND',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** The codes of Node.js for a certificate that it does not take. */
+const UNTRUSTED: ReadonlySet<string> = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_REVOKED',
+  'CERT_UNTRUSTED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
 const REASONS: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'its TLS certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed',
+  CERT_HAS_EXPIRED: 'it has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
   EAI_AGAIN: 'its name could not be looked up',
   ECONNREFUSED: 'the connection was refused, so no server listens there',
   ECONNRESET: 'the connection was reset',
@@ -74,11 +86,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no route to it',
   ENOTFOUND: 'there is no host of that name',
   EPIPE: 'the connection was closed',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another name',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
   ETIMEDOUT: 'the connection took too long',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate has a self-signed issuer',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the issuer of its TLS certificate is not known',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the issuer of its TLS certificate is not known',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its issuer is self-signed',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is not known',
   UND_ERR_CONNECT_TIMEOUT: 'the connection took too long',
   UND_ERR_SOCKET: 'the connection was closed',
 };

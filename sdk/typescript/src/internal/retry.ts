@@ -1,6 +1,6 @@
 import policy from '../../../../api/policy.json';
-import { AtomConnectionError, AtomTimeoutError } from '../errors.js';
 import { backoffDelay, type RetryKind, retryKindOfStatus } from './backoff.js';
+import { isHostFailure } from './failures.js';
 import type { Observer } from './observer.js';
 import type { Pacer } from './pacer.js';
 import type { RetryQuota } from './quota.js';
@@ -56,9 +56,7 @@ function waitBefore(
 
 function retryKind(outcome: Outcome): RetryKind | undefined {
   if ('response' in outcome) return retryKindOfStatus(outcome.response.status);
-  const { error } = outcome;
-  const lost = error instanceof AtomConnectionError || error instanceof AtomTimeoutError;
-  return lost && policy.retry.connection_errors ? 'transient' : undefined;
+  return isHostFailure(outcome.error) && policy.retry.connection_errors ? 'transient' : undefined;
 }
 
 function retryAfterOf(outcome: Outcome, pacer: Pacer): number | undefined {

@@ -43,6 +43,8 @@ function errorOf(code: string): sdk.AtomError {
     case 'connection_failed':
     case 'short_body':
       return new sdk.AtomConnectionError('x', { code: 'connection_failed' });
+    case 'untrusted_certificate':
+      return new sdk.AtomConnectionError('x', { code });
     case 'timeout':
       return new sdk.AtomTimeoutError('x', { code });
     case 'aborted':
