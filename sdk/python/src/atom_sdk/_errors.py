@@ -69,8 +69,10 @@ def _rebuild(kind: type[AtomError], details: dict[str, Any]) -> AtomError:
 
 
 class AtomConnectionError(AtomError):
-    """The server could not be reached, the connection broke off (`connection_failed`), or the server's certificate is not
-    to be trusted (`untrusted_certificate`), for which it is not tried again."""
+    """The server could not be reached, or the connection broke off (`connection_failed`).
+
+    Or its certificate is not to be trusted (`untrusted_certificate`): then it is not tried again.
+    """
 
 
 class AtomTimeoutError(AtomError):
