@@ -50,14 +50,16 @@ std::string type_of(nb::handle value) {
 }
 
 /// UTF-8, in which a lone surrogate stands as if it were a character: `wpk::canonicalize` knows it by that.
-std::string text_of(nb::handle str) {
+/// Borrowed from the str, which keeps it, or from `own`, where it has to be made.
+std::string_view text_of(nb::handle str, std::string& own) {
   Py_ssize_t size = 0;
   if (const char* text = PyUnicode_AsUTF8AndSize(str.ptr(), &size))
     return {text, static_cast<std::size_t>(size)};
   PyErr_Clear();
   const auto bytes = nb::steal<nb::bytes>(PyUnicode_AsEncodedString(str.ptr(), "utf-8", "surrogatepass"));
   if (!bytes.is_valid()) nb::raise_python_error();
-  return {bytes.c_str(), bytes.size()};
+  own.assign(bytes.c_str(), bytes.size());
+  return own;
 }
 
 client::Result<json::value> read(nb::handle value, const Place& place);
@@ -99,6 +101,7 @@ std::optional<tl::unexpected<client::Error>> cannot_enter(nb::handle container, 
 client::Result<json::value> read_sequence(nb::handle sequence, const Place& place) {
   if (auto refused = cannot_enter(sequence, place)) return *std::move(refused);
   json::array array;
+  array.reserve(nb::len(sequence));
   const bool is_list = PyList_Check(sequence.ptr()) != 0;
   // Reading a mapping inside may run code that changes the list, so its size is asked for each time.
   for (std::size_t i = 0; i < nb::len(sequence); ++i) {
@@ -116,6 +119,8 @@ client::Result<json::value> read_sequence(nb::handle sequence, const Place& plac
 client::Result<json::value> read_dict(nb::handle mapping, nb::handle dict, const Place& place) {
   if (auto refused = cannot_enter(mapping, place)) return *std::move(refused);
   json::object object;
+  object.reserve(nb::len(dict));
+  std::string own;
   Py_ssize_t position = 0;
   PyObject* key_pointer = nullptr;
   PyObject* item_pointer = nullptr;
@@ -126,7 +131,7 @@ client::Result<json::value> read_dict(nb::handle mapping, nb::handle dict, const
       return refuse(kUnsupportedValue, place,
                     fmt::format("A key here is of type {}. Use a str for each key.", type_of(key)));
     }
-    const std::string member = text_of(key);
+    const std::string_view member = text_of(key, own);
     auto element = read(item, {&place, mapping, place.depth + 1, member, {}});
     if (!element) return element;
     object[member] = *std::move(element);
@@ -155,7 +160,10 @@ client::Result<json::value> read(nb::handle value, const Place& place) {
   if (PyBool_Check(object)) return json::value(object == Py_True);
   if (PyLong_Check(object)) return read_int(value, place);
   if (PyFloat_Check(object)) return json::value(PyFloat_AS_DOUBLE(object));
-  if (PyUnicode_Check(object)) return json::value(text_of(value));
+  if (PyUnicode_Check(object)) {
+    std::string own;
+    return json::value(text_of(value, own));
+  }
   if (PyList_Check(object) || PyTuple_Check(object)) return read_sequence(value, place);
   if (PyDict_Check(object)) return read_dict(value, value, place);
   if (is_mapping(value)) return read_mapping(value, place);
