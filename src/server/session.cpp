@@ -197,10 +197,10 @@ class SessionOver final : public Session {
     const std::size_t limit = service_.body_limit(parser.get());
     if (parser.content_length().value_or(0) > limit) co_return http::error::body_limit;
     parser.body_limit(limit);
-    expires_after(limits::kBodyTimeout);
     if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       if (!co_await write_all(asio::buffer(kContinue))) co_return http::error::partial_message;
     }
+    expires_after(limits::kBodyTimeout);  // After the write, which has a time of its own.
     parser.eager(true);
     co_return co_await parse(parser, kReadBodyBytes);
   }
