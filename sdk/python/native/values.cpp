@@ -201,6 +201,7 @@ nb::object to_key(std::string_view name) {
 
 nb::object to_dict(const json::object& object) {
   auto dict = nb::steal(PyDict_New());
+  if (!dict.is_valid()) nb::raise_python_error();
   for (const auto& member : object) {
     const nb::object value = to_python(member.value());
     if (PyDict_SetItem(dict.ptr(), to_key(member.key()).ptr(), value.ptr()) != 0) nb::raise_python_error();
