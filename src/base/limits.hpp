@@ -57,6 +57,7 @@ inline constexpr std::size_t kDownloadBatch = 10'000;  ///< Versions whose count
 inline constexpr std::size_t kConnections = 16'384;  ///< Past it a new connection is answered 503 and closed.
 inline constexpr std::size_t kWriteQueue = 4096;     ///< Commands that wait for the writer: `overloaded`
 inline constexpr std::size_t kCommitBatch = 256;     ///< Commands that share one commit.
+inline constexpr std::size_t kBlobThreads = 8;       ///< That wait for the disk of the blob store.
 inline constexpr std::size_t kCompressBytes =
     1 << 10;  ///< From here on an answer is compressed, where it may be.
 inline constexpr std::chrono::seconds kHandshakeTimeout{10};  ///< For TLS to begin.

@@ -24,6 +24,10 @@ inline constexpr std::string_view kExpiryInPast = "expiry_in_past";
 inline constexpr std::string_view kOverloaded = "overloaded";
 inline constexpr std::string_view kCatalogUnavailable = "catalog_unavailable";
 
+/// What a caller is told where storage fails; its inner words are for the operator's log.
+inline constexpr std::string_view kUnavailableMessage =
+    "The catalog cannot be used right now. Try again in a moment.";
+
 inline constexpr std::array kAll{
     kInsufficientScope, kForeignTenant,      kNameTaken,           kSelfReview,    kWpkNotFound,
     kTokenNotFound,     kLastOwner,          kTooManyOwners,       kVersionExists, kInvalidTransition,

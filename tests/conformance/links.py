@@ -21,6 +21,8 @@ ROOM_TARGETS = {
     "atom::marketplace": "marketplace",
     "atom::sqlite": "storage/sqlite",
     "atom::storage_sqlite": "storage/sqlite",
+    "atom::blob_filesystem": "blob/filesystem",
+    "atom::blob_memory": "blob/memory",
     "atom::auth": "auth",
     "atom::api": "api",
     "atom::server": "server",

@@ -111,7 +111,8 @@ STANDARD_IO = frozenset({"cstdio", "filesystem", "fstream", "iostream"})
 
 BASE = frozenset({"base"})
 VOCABULARY = frozenset({"base", "wpk", "wire"})
-SERVER_ROOMS = frozenset({"base", "log", "wpk", "wire", "marketplace", "storage/sqlite", "auth", "api", "server"})
+BLOB_ROOMS = frozenset({"blob/filesystem", "blob/memory"})
+SERVER_ROOMS = BLOB_ROOMS | {"base", "log", "wpk", "wire", "marketplace", "storage/sqlite", "auth", "api", "server"}
 
 # What every room may use: the vocabulary that `Result` and its messages are made of.
 EVERYWHERE = frozenset({"expected", "fmt"})
@@ -155,6 +156,21 @@ ROOMS = (
         # POSIX, to lock the data directory.
         frozenset({"asio-awaitable", "asio", "boost-json", "boost-system", "posix", "sqlite"}),
         io=True,
+    ),
+    Room(
+        "blob/filesystem",
+        "src/blob/filesystem",
+        frozenset({"base", "log", "wpk", "marketplace"}),
+        # A pool, to wait for the disk on. POSIX, to make files durable.
+        frozenset({"asio-awaitable", "asio", "posix"}),
+        io=True,
+    ),
+    Room(
+        "blob/memory",
+        "src/blob/memory",
+        frozenset({"base", "log", "wpk", "marketplace"}),
+        frozenset({"asio-awaitable"}),
+        test_libraries=frozenset({"asio"}),
     ),
     Room("auth", "src/auth", BASE, frozenset({"boost-json", "cjose", "openssl"})),
     Room(

@@ -11,7 +11,7 @@
 #include "storage/sqlite/catalog_file.hpp"
 #include "storage/sqlite/checks.hpp"
 #include "storage/sqlite/migrations.hpp"
-#include "storage/sqlite/temporary_directory_for_test.hpp"
+#include "base/temporary_directory_for_test.hpp"
 
 namespace atom::storage::sqlite {
 namespace {

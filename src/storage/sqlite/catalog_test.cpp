@@ -7,7 +7,7 @@
 #include "marketplace/catalog_suite_test.hpp"
 #include "storage/sqlite/errors.hpp"
 #include "storage/sqlite/migrations.hpp"
-#include "storage/sqlite/temporary_directory_for_test.hpp"
+#include "base/temporary_directory_for_test.hpp"
 #include "storage/sqlite/writer.hpp"
 
 namespace atom::storage::sqlite {

@@ -8,7 +8,7 @@ namespace atom::storage::sqlite {
 tl::unexpected<Error> unavailable(const marketplace::CatalogFault& fault) {
   log::error("catalog: {}", fault.what());
   return fail(marketplace::errors::kCatalogUnavailable,
-              "The catalog cannot be used right now. Try again in a moment.");
+              std::string(marketplace::errors::kUnavailableMessage));
 }
 
 }  // namespace atom::storage::sqlite

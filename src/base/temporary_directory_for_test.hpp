@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace atom::storage::sqlite {
+namespace atom {
 
 /// A directory that goes with the object. For tests.
 class TemporaryDirectory {
@@ -32,4 +32,4 @@ class TemporaryDirectory {
   std::filesystem::path path_;
 };
 
-}  // namespace atom::storage::sqlite
+}  // namespace atom

@@ -1,0 +1,142 @@
+#include "blob/filesystem/store.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <filesystem>
+
+#include "base/temporary_directory_for_test.hpp"
+#include "marketplace/blob_store_suite_test.hpp"
+#include "marketplace/errors.hpp"
+#include "wpk/digest.hpp"
+
+namespace atom::blob::filesystem {
+namespace {
+
+namespace fs = std::filesystem;
+using marketplace::await_for_test;
+
+/// A store that takes its directory with it.
+class OwnedStore {
+ public:
+  static std::unique_ptr<marketplace::BlobStore> make() {
+    static std::vector<std::unique_ptr<TemporaryDirectory>> directories;
+    directories.push_back(std::make_unique<TemporaryDirectory>());
+    return *Store::open(directories.back()->path());
+  }
+};
+
+class StoreTest : public testing::Test {
+ protected:
+  std::unique_ptr<Store> open() { return *Store::open(directory_.path()); }
+  std::string put(Store& store, const std::string& bytes) {
+    const auto done = await_for_test(store.put(wpk::digest_of(bytes), bytes));
+    return done ? "ok" : done.error().code;
+  }
+  std::string get(Store& store, const std::string& bytes) {
+    const auto found = await_for_test(store.get(wpk::digest_of(bytes)));
+    return found ? *found : found.error().code;
+  }
+  fs::path file_of(const std::string& bytes) const {
+    return directory_.path() / "blobs" / "sha256" / wpk::digest_of(bytes).substr(7);
+  }
+  std::vector<std::string> unfinished() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(directory_.path() / "blobs" / "tmp"))
+      names.push_back(entry.path().filename().string());
+    return names;
+  }
+
+  TemporaryDirectory directory_;
+};
+
+TEST_F(StoreTest, KeepsAFileEachThatOnlyItsOwnerReads) {
+  const auto store = open();
+  ASSERT_EQ(put(*store, "text"), "ok");
+  EXPECT_EQ(fs::file_size(file_of("text")), 4U);
+  EXPECT_EQ(fs::status(file_of("text")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(fs::status(directory_.path() / "blobs").permissions(), fs::perms::owner_all);
+  EXPECT_EQ(unfinished(), std::vector<std::string>());
+}
+
+TEST_F(StoreTest, HasEverythingAgainWhenItIsOpenedAgain) {
+  ASSERT_EQ(put(*open(), "text"), "ok");
+  directory_.write("blobs/sha256/notes", "no blob");
+  const auto again = open();
+  EXPECT_EQ(again->bytes(), 4);
+  EXPECT_EQ(get(*again, "text"), "text");
+  ASSERT_EQ(put(*again, "text"), "ok");
+  EXPECT_EQ(again->bytes(), 4);
+}
+
+TEST_F(StoreTest, SweepsWhatWasNotFinishedAndNothingElse) {
+  ASSERT_EQ(put(*open(), "text"), "ok");
+  directory_.write("blobs/tmp/0", "half of a blo");
+  const auto again = open();
+  EXPECT_EQ(unfinished(), std::vector<std::string>());
+  EXPECT_EQ(get(*again, "text"), "text");
+  EXPECT_EQ(put(*again, "more"), "ok");
+}
+
+TEST_F(StoreTest, NeverGivesOtherBytesThanThoseOfTheDigest) {
+  const auto store = open();
+  ASSERT_EQ(put(*store, "text"), "ok");
+  directory_.write("blobs/sha256/" + file_of("text").filename().string(), "test");
+  EXPECT_EQ(get(*store, "text"), "catalog_unavailable");
+  fs::remove(file_of("text"));
+  EXPECT_EQ(get(*store, "text"), "catalog_unavailable");
+  ASSERT_EQ(put(*store, "text"), "ok");
+  EXPECT_EQ(get(*store, "text"), "text");
+}
+
+TEST_F(StoreTest, LeavesNothingOfWhatDoesNotFit) {
+  const auto store = open();
+  ASSERT_EQ(put(*store, "text"), "ok");
+  const std::string large(100'000, 'x');
+  std::signal(SIGXFSZ, SIG_IGN);
+  ::rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const ::rlimit small{50'000, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const std::string refused = put(*store, large);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  EXPECT_EQ(refused, "catalog_unavailable");
+  EXPECT_FALSE(fs::exists(file_of(large)));
+  EXPECT_EQ(unfinished(), std::vector<std::string>());
+  EXPECT_EQ(store->bytes(), 4);
+  EXPECT_EQ(put(*store, large), "ok");
+  EXPECT_EQ(get(*store, large), large);
+}
+
+TEST_F(StoreTest, SaysThatItHasNoPlace) {
+  directory_.write("blobs", "a file in its way");
+  EXPECT_EQ(Store::open(directory_.path()).error().code, "catalog_unavailable");
+  EXPECT_EQ(Store::open(directory_.path() / "nowhere").error().code, "catalog_unavailable");
+}
+
+TEST_F(StoreTest, IsReadBesideTheServerThatHasIt) {
+  const auto store = open();
+  ASSERT_EQ(put(*store, "text"), "ok");
+  const Reader reader(directory_.path());
+  EXPECT_EQ(*reader.read(wpk::digest_of("text")), "text");
+  EXPECT_EQ(*reader.read(wpk::digest_of("other")), std::nullopt);
+  std::vector<std::pair<std::string, std::int64_t>> found;
+  ASSERT_TRUE(
+      reader.each([&](const std::string& digest, std::int64_t size) { found.emplace_back(digest, size); }));
+  EXPECT_EQ(found, (std::vector<std::pair<std::string, std::int64_t>>{{wpk::digest_of("text"), 4}}));
+}
+
+TEST(Reader, FindsNothingWhereNoBlobWasEverPut) {
+  const TemporaryDirectory directory;
+  const Reader reader(directory.path());
+  EXPECT_EQ(*reader.read(wpk::digest_of("text")), std::nullopt);
+  EXPECT_TRUE(reader.each([](const std::string&, std::int64_t) { FAIL(); }));
+}
+
+}  // namespace
+}  // namespace atom::blob::filesystem
+
+std::vector<atom::marketplace::BlobStoreMaker> atom::marketplace::blob_store_makers() {
+  return {{"Filesystem", blob::filesystem::OwnedStore::make}};
+}

@@ -1,0 +1,110 @@
+#include "blob/filesystem/writer.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "marketplace/errors.hpp"
+#include "wpk/digest.hpp"
+
+namespace atom::blob::filesystem {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> make(const fs::path& folder) {
+  if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return {};
+  return failed(folder, "made");
+}
+
+Result<void> sync_names(const fs::path& folder) {
+  auto directory = File::open(folder, O_RDONLY | O_DIRECTORY);
+  if (!directory) return fail(std::move(directory).error());
+  return directory->sync();
+}
+
+Result<void> remove_all_in(const fs::path& folder) {
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(folder, failed)) {
+    std::error_code ignored;
+    fs::remove(entry.path(), ignored);
+  }
+  if (!failed) return {};
+  return fail(marketplace::errors::kCatalogUnavailable,
+              fmt::format("'{}' cannot be read: {}.", folder.string(), failed.message()));
+}
+
+/// A file under a name that it is not to keep. It goes unless it is renamed.
+class Unfinished {
+ public:
+  explicit Unfinished(fs::path path) : path_(std::move(path)) {}
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  ~Unfinished() { ::remove(path_.c_str()); }
+
+  Result<void> write(std::string_view bytes) const {
+    auto file = File::open(path_, O_WRONLY | O_CREAT | O_EXCL);
+    if (!file) return fail(std::move(file).error());
+    if (auto written = file->write(bytes); !written) return written;
+    return file->sync_data();
+  }
+
+  /// Without replacing what is there, where the file system knows how; `errno` is `EEXIST` then.
+  int rename_to(const fs::path& target) const {
+    const int code = ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE);
+    return code == 0 || errno != EINVAL ? code : ::rename(path_.c_str(), target.c_str());
+  }
+
+ private:
+  fs::path path_;
+};
+
+}  // namespace
+
+Writer::Writer(Layout layout, File directory)
+    : layout_(std::move(layout)),
+      directory_(std::move(directory)),
+      sync_directory_([this] { return directory_.sync(); }) {}
+
+Writer::Writer(Writer&& other) noexcept : Writer(std::move(other.layout_), std::move(other.directory_)) {}
+
+Result<Writer> Writer::open(const fs::path& data) {
+  Layout layout(data);
+  for (const fs::path& folder : {layout.root, layout.blobs, layout.unfinished}) {
+    if (auto made = make(folder); !made) return fail(std::move(made).error());
+  }
+  for (const fs::path& folder : {layout.root, layout.data}) {
+    if (auto durable = sync_names(folder); !durable) return fail(std::move(durable).error());
+  }
+  if (auto swept = remove_all_in(layout.unfinished); !swept) return fail(std::move(swept).error());
+  auto directory = File::open(layout.blobs, O_RDONLY | O_DIRECTORY);
+  if (!directory) return fail(std::move(directory).error());
+  return Writer(std::move(layout), *std::move(directory));
+}
+
+Result<Writer::Kept> Writer::put(std::string_view digest, std::string_view bytes) {
+  const auto target = layout_.file_of(digest);
+  if (!target) return fail(wpk::check_digest(digest).error());
+  // Who renamed it may not have made the name durable, or may have been stopped before.
+  auto kept = ::access(target->c_str(), F_OK) == 0 ? Result<Kept>(Kept::before) : write(*target, bytes);
+  if (!kept) return kept;
+  if (auto durable = sync_directory_(); !durable) return fail(std::move(durable).error());
+  return kept;
+}
+
+Result<Writer::Kept> Writer::write(const fs::path& target, std::string_view bytes) {
+  const Unfinished unfinished(layout_.unfinished / std::to_string(count_.fetch_add(1)));
+  if (auto written = unfinished.write(bytes); !written) return fail(std::move(written).error());
+  if (unfinished.rename_to(target) == 0) return Kept::now;
+  if (errno != EEXIST) return failed(target, "made");
+  return Kept::before;  // Another put of the same bytes was quicker.
+}
+
+}  // namespace atom::blob::filesystem

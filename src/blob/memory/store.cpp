@@ -1,0 +1,38 @@
+#include "blob/memory/store.hpp"
+
+#include "base/log.hpp"
+#include "marketplace/errors.hpp"
+#include "wpk/digest.hpp"
+
+namespace atom::blob::memory {
+namespace {
+
+tl::unexpected<Error> unavailable(const std::string& why) {
+  log::error("blob store: {}", why);
+  return fail(marketplace::errors::kCatalogUnavailable,
+              std::string(marketplace::errors::kUnavailableMessage));
+}
+
+}  // namespace
+
+boost::asio::awaitable<Result<void>> Store::put(std::string_view digest, std::string_view bytes) {
+  if (auto named = wpk::check_digest(digest); !named) co_return unavailable(named.error().message);
+  const std::lock_guard lock(mutex_);
+  const bool is_new = blobs_.try_emplace(std::string(digest), bytes).second;
+  if (is_new) bytes_ += static_cast<std::int64_t>(bytes.size());
+  co_return Result<void>{};
+}
+
+boost::asio::awaitable<Result<std::string>> Store::get(std::string_view digest) {
+  const std::lock_guard lock(mutex_);
+  const auto found = blobs_.find(digest);
+  if (found == blobs_.end()) co_return unavailable("there is no " + std::string(digest));
+  co_return found->second;
+}
+
+std::int64_t Store::bytes() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_;
+}
+
+}  // namespace atom::blob::memory
