@@ -9,6 +9,7 @@
 #include "auth/api_key.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "blob/memory/store.hpp"
 #include "commands.hpp"
 #include "marketplace/marketplace.hpp"
 #include "storage/sqlite/catalog.hpp"
@@ -21,7 +22,8 @@ boost::asio::awaitable<Result<marketplace::TokenRecord>> create_admin_key(market
                                                                           const auth::ApiKey& key,
                                                                           std::string tenant) {
   const SystemClock clock;
-  marketplace::Marketplace marketplace(catalog, clock, {}, {});
+  blob::memory::Store no_blobs;
+  marketplace::Marketplace marketplace(catalog, no_blobs, clock, {}, {});
   const Principal operator_{"atomd", std::move(tenant), {Scope::admin}};
   const marketplace::TokenGrant grant{key.id, key.hash, {Scope::admin}, "made by atomd", {}, {}};
   co_return co_await marketplace.create_token(operator_, grant);

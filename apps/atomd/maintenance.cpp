@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <vector>
 
+#include "blob/filesystem/reader.hpp"
 #include "commands.hpp"
 #include "storage/sqlite/backup.hpp"
 #include "storage/sqlite/verify.hpp"
@@ -10,6 +13,25 @@ namespace atom::atomd {
 namespace {
 
 namespace sqlite = storage::sqlite;
+using BlobReader = blob::filesystem::Reader;
+
+sqlite::FindContent contents_of(const BlobReader& blobs) {
+  return [&blobs](std::string_view digest) { return blobs.read(digest); };
+}
+
+/// Blobs, and those that no version has: of a publish that had no end, and found again by the next one of the
+/// same bytes.
+Result<void> print_blobs(const BlobReader& blobs, std::vector<std::string> wanted) {
+  std::ranges::sort(wanted);
+  std::int64_t count = 0;
+  std::int64_t orphans = 0;
+  auto listed = blobs.each([&](const std::string& digest, std::int64_t) {
+    ++count;
+    if (!std::ranges::binary_search(wanted, digest)) ++orphans;
+  });
+  if (listed) fmt::print("blobs: {}\norphan blobs: {}\n", count, orphans);
+  return listed;
+}
 
 void print_problem(std::string_view check, std::string_view problem) {
   fmt::print("{}: {}\n", check, problem);
@@ -22,7 +44,8 @@ void print_copy(const sqlite::CatalogCopy& copy, std::string_view from, std::str
 }  // namespace
 
 Result<void> backup(const std::string& data, const std::string& file) {
-  const auto copied = sqlite::backup_catalog(data, file);
+  const BlobReader blobs(data);
+  const auto copied = sqlite::backup_catalog(data, contents_of(blobs), file);
   if (!copied) return fail(copied.error());
   print_copy(*copied, data, file);
   return {};
@@ -36,11 +59,15 @@ Result<void> restore(const std::string& file, const std::string& data) {
 }
 
 Result<void> verify(const std::string& data, const std::string& file) {
-  const auto verified =
-      data.empty() ? sqlite::verify_file(file, print_problem) : sqlite::verify_catalog(data, print_problem);
+  const BlobReader blobs(data);
+  const auto verified = data.empty() ? sqlite::verify_file(file, print_problem)
+                                     : sqlite::verify_catalog(data, contents_of(blobs), print_problem);
   if (!verified) return fail(verified.error());
   fmt::print("schema: {}\n", verified->schema);
   for (const auto& [what, count] : verified->counts) fmt::print("{}: {}\n", what, count);
+  if (!data.empty()) {
+    if (auto printed = print_blobs(blobs, verified->outside); !printed) return printed;
+  }
   fmt::print("problems: {}\n", verified->problems);
   if (verified->problems > 0) return fail(sqlite::damaged(*verified, data.empty() ? file : data));
   return {};

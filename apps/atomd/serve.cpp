@@ -16,6 +16,8 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "blob/filesystem/store.hpp"
+#include "blob/memory/store.hpp"
 #include "commands.hpp"
 #include "download_flusher.hpp"
 #include "key_watcher.hpp"
@@ -68,6 +70,23 @@ std::string url_of(std::string_view scheme, const boost::asio::ip::tcp::endpoint
                      endpoint.port());
 }
 
+/// Where packages and their bytes are kept.
+struct Stores {
+  storage::sqlite::OpenCatalog opened;
+  std::unique_ptr<marketplace::BlobStore> blobs;
+};
+
+Result<Stores> open_stores(const Settings& settings) {
+  auto opened =
+      settings.simulate ? storage::sqlite::memory_catalog() : storage::sqlite::open_catalog(settings.data);
+  if (!opened) return fail(std::move(opened).error());
+  if (settings.simulate) return Stores{*std::move(opened), std::make_unique<blob::memory::Store>()};
+  // After the catalog, which holds the directory for this process.
+  auto blobs = blob::filesystem::Store::open(settings.data);
+  if (!blobs) return fail(std::move(blobs).error());
+  return Stores{*std::move(opened), *std::move(blobs)};
+}
+
 /// A new certificate is put in place of the old one, and the server told by SIGHUP.
 boost::asio::awaitable<void> reload_on_hangup(boost::asio::signal_set& hangups, server::Server& server,
                                               const Settings& settings) {
@@ -98,14 +117,14 @@ Result<void> serve(const Settings& settings) {
   if (!keys) return fail(std::move(keys).error());
   auto options = api_options(settings, *keys);
   if (!options) return fail(std::move(options).error());
-  auto opened =
-      settings.simulate ? storage::sqlite::memory_catalog() : storage::sqlite::open_catalog(settings.data);
-  if (!opened) return fail(std::move(opened).error());
+  auto stores = open_stores(settings);
+  if (!stores) return fail(std::move(stores).error());
 
   const SystemClock clock;
   SystemRandom random;
   const marketplace::Rules rules{settings.allow_self_review || settings.simulate, settings.simulate};
-  marketplace::Marketplace marketplace(*opened->catalog, clock, rules, opened->cursor_key);
+  marketplace::Marketplace marketplace(*stores->opened.catalog, *stores->blobs, clock, rules,
+                                       stores->opened.cursor_key);
   boost::asio::thread_pool workers(settings.threads);
   api::Metrics metrics;
   api::Service service(marketplace, metrics, clock, random, *std::move(options), workers.get_executor());
@@ -126,9 +145,10 @@ Result<void> serve(const Settings& settings) {
   (*server)->drain();
   flush_downloads(signal_loop, marketplace);
   workers.join();
-  // Before the event loops go: both answer to coroutines that live on them.
+  // Before the event loops go: all of them answer to coroutines that live on them.
   if (keys->watcher) keys->watcher->stop();
-  opened->catalog.reset();
+  stores->blobs.reset();
+  stores->opened.catalog.reset();
   log::info("stopped");
   return {};
 }

@@ -20,6 +20,7 @@
 #include "auth/api_key.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "blob/memory/store.hpp"
 #include "marketplace/marketplace.hpp"
 #include "storage/sqlite/catalog.hpp"
 
@@ -107,7 +108,8 @@ class Bench {
   SystemClock clock_;
   SystemRandom random_;
   auth::ApiKey key_ = auth::generate_api_key(random_);
-  marketplace::Marketplace marketplace_{*catalog_, clock_, {true, false}, "a key"};
+  blob::memory::Store blobs_;
+  marketplace::Marketplace marketplace_{*catalog_, blobs_, clock_, {true, false}, "a key"};
   asio::thread_pool workers_{1};
   api::Metrics metrics_;
   api::Service service_{marketplace_, metrics_, clock_, random_, {}, workers_.get_executor()};

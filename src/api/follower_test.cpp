@@ -11,6 +11,7 @@
 #include "api/metrics.hpp"
 #include "auth/api_key.hpp"
 #include "base/limits.hpp"
+#include "blob/memory/store.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::api {
@@ -74,7 +75,8 @@ class FollowerTest : public testing::Test {
   std::unique_ptr<marketplace::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
   SystemClock clock_;
   SystemRandom random_;
-  marketplace::Marketplace marketplace_{*catalog_, clock_, {}, "a key"};
+  blob::memory::Store blobs_;
+  marketplace::Marketplace marketplace_{*catalog_, blobs_, clock_, {}, "a key"};
   Metrics metrics_;
   Context context_{marketplace_,
                    metrics_,

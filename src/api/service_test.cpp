@@ -12,6 +12,7 @@
 #include <boost/json/parse.hpp>
 
 #include "api/routes.hpp"
+#include "blob/memory/store.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::api {
@@ -48,7 +49,8 @@ class ServiceTest : public testing::Test {
   std::unique_ptr<marketplace::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
   SystemClock clock_;
   SystemRandom random_;
-  marketplace::Marketplace marketplace_{*catalog_, clock_, {true, true}, "a key"};
+  blob::memory::Store blobs_;
+  marketplace::Marketplace marketplace_{*catalog_, blobs_, clock_, {true, true}, "a key"};
   boost::asio::thread_pool workers_{1};
   Metrics metrics_;
   Service service_{marketplace_, metrics_, clock_, random_, {true, true, {}}, workers_.get_executor()};

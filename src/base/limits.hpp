@@ -24,6 +24,10 @@ inline constexpr std::size_t kTags = 32;
 inline constexpr std::size_t kSteps = 1000;
 inline constexpr std::size_t kFindings = 100;  ///< Findings reported of one document; the rest are cut.
 
+/// Of an artifact in the catalog itself. A larger one is a blob: SQLite writes everything twice, and one
+/// after the other.
+inline constexpr std::size_t kInlineContentBytes = 64 << 10;
+
 // Requests.
 inline constexpr std::size_t kRequestBodyBytes = 64 << 10;  ///< Bodies that are no document.
 inline constexpr std::size_t kHeaderBytes = 16 << 10;       ///< `headers_too_large`

@@ -42,7 +42,7 @@ class CatalogReader {
   virtual std::optional<VersionRecord> find_highest(std::string_view name, const wpk::Range& range) = 0;
   /// What the viewer may see, in the query's order.
   virtual VersionPage list_versions(const VersionQuery& query) = 0;
-  /// The artifact of the version with this `seq`.
+  /// The artifact of the version with this `seq`; nothing where the catalog does not keep it itself.
   virtual std::optional<std::string> find_content(std::int64_t seq) = 0;
   /// Every decision on the version with this `seq`, the latest first.
   virtual std::vector<ReviewRecord> reviews_of(std::int64_t seq) = 0;
@@ -64,8 +64,8 @@ class CatalogWriter : public CatalogReader {
   virtual void add_owner(std::string_view name, std::string_view tenant, Timestamp at) = 0;
   /// Where it was the first, the next one is. There must be one.
   virtual void remove_owner(std::string_view name, std::string_view tenant) = 0;
-  /// The record's `seq` is the catalog's to give.
-  virtual void insert_version(const VersionRecord& version, std::string_view content) = 0;
+  /// The record's `seq` is the catalog's to give. Without `content` its bytes are kept elsewhere.
+  virtual void insert_version(const VersionRecord& version, std::optional<std::string_view> content) = 0;
   virtual void set_status(std::string_view name, std::string_view version, wpk::Status status,
                           Timestamp at) = 0;
   virtual void insert_review(std::string_view name, std::string_view version, const ReviewRecord& review) = 0;

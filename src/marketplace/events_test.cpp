@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "blob/memory/store.hpp"
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/marketplace.hpp"
 #include "storage/sqlite/catalog.hpp"
@@ -42,7 +43,8 @@ class EventsTest : public testing::Test {
 
   std::unique_ptr<Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
   ManualClock clock_{Timestamp{std::chrono::seconds{1'800'000'000}}};
-  Marketplace marketplace_{*catalog_, clock_, {}, "a key"};
+  blob::memory::Store blobs_;
+  Marketplace marketplace_{*catalog_, blobs_, clock_, {}, "a key"};
 };
 
 TEST_F(EventsTest, AreReadByWhoeverMay) {

@@ -22,6 +22,11 @@ std::optional<VersionRecord> resolve(CatalogReader& reader, const wpk::Reference
   return reader.find_latest(reference.name);
 }
 
+struct Found {
+  VersionRecord version;
+  std::optional<std::string> content;  ///< Absent where it is a blob.
+};
+
 }  // namespace
 
 Task<VersionRecord> Marketplace::find(const Caller& caller, const wpk::Reference& reference) {
@@ -57,13 +62,17 @@ Task<PackageView> Marketplace::find_package(const Caller& caller, const PackageQ
 
 Task<Artifact> Marketplace::download(const Caller& caller, const wpk::Reference& reference) {
   const Viewer viewer = viewer_of(caller);
-  co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<Artifact> {
+  auto found = co_await catalog_.read([&](CatalogReader& reader) -> Result<Found> {
     auto version = visible(reader, resolve(reader, reference), viewer, asked_for(reference));
     if (!version) return fail(std::move(version).error());
-    auto bytes = reader.find_content(version->seq);
-    if (!bytes) throw CatalogFault("the catalog has no content for " + version->id());
-    return Artifact{*std::move(version), *std::move(bytes)};
+    auto content = reader.find_content(version->seq);
+    return Found{*std::move(version), std::move(content)};
   });
+  if (!found) co_return fail(std::move(found).error());
+  if (found->content) co_return Artifact{std::move(found->version), *std::move(found->content)};
+  auto blob = co_await blobs_.get(found->version.digest);
+  if (!blob) co_return fail(std::move(blob).error());
+  co_return Artifact{std::move(found->version), *std::move(blob)};
 }
 
 }  // namespace atom::marketplace

@@ -7,8 +7,15 @@
 
 namespace atom::marketplace {
 
-Marketplace::Marketplace(Catalog& catalog, const Clock& clock, Rules rules, std::string cursor_key)
-    : catalog_(catalog), clock_(clock), rules_(rules), cursor_key_(std::move(cursor_key)) {}
+Marketplace::Marketplace(Catalog& catalog, BlobStore& blobs, const Clock& clock, Rules rules,
+                         std::string cursor_key)
+    : catalog_(catalog), blobs_(blobs), clock_(clock), rules_(rules), cursor_key_(std::move(cursor_key)) {}
+
+CatalogStats Marketplace::catalog_stats() const {
+  CatalogStats stats = catalog_.stats();
+  stats.bytes += blobs_.bytes();
+  return stats;
+}
 
 Task<void> Marketplace::check() {
   return catalog_.check();

@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/principal.hpp"
 #include "base/result.hpp"
+#include "marketplace/blob_store.hpp"
 #include "marketplace/catalog.hpp"
 #include "marketplace/download_counts.hpp"
 #include "marketplace/records.hpp"
@@ -137,11 +138,12 @@ using Task = boost::asio::awaitable<Result<T>>;
 /// event, and is idempotent but for `create_token`. Arguments are borrowed until the answer. Thread-safe.
 class Marketplace {
  public:
-  /// Borrows the catalog and the clock. `cursor_key` seals cursors; every node of one catalog shares it.
-  Marketplace(Catalog& catalog, const Clock& clock, Rules rules, std::string cursor_key);
+  /// Borrows the catalog, the store of what is too large for it, and the clock. `cursor_key` seals cursors;
+  /// every node of one catalog shares it.
+  Marketplace(Catalog& catalog, BlobStore& blobs, const Clock& clock, Rules rules, std::string cursor_key);
 
   /// Stores a document as pending. Fails with `insufficient_scope`, `id_mismatch`, `signature_key_unknown`,
-  /// `name_taken`, `digest_mismatch` or `version_exists`.
+  /// `name_taken`, `digest_mismatch` or `version_exists`, and then leaves nothing behind.
   Task<Publication> publish(const Principal& principal, const Submission& submission);
   /// Fails with `insufficient_scope`, `wpk_not_found`, `self_review`, `digest_mismatch` or
   /// `invalid_transition`.
@@ -213,10 +215,12 @@ class Marketplace {
 
   /// Whether a change could be committed now. Fails with `catalog_unavailable`.
   Task<void> check();
-  CatalogStats catalog_stats() const { return catalog_.stats(); }
+  /// With the blobs.
+  CatalogStats catalog_stats() const;
 
  private:
   Catalog& catalog_;
+  BlobStore& blobs_;
   const Clock& clock_;
   Rules rules_;
   std::string cursor_key_;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "blob/memory/store.hpp"
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/errors.hpp"
 #include "storage/sqlite/catalog.hpp"
@@ -53,7 +54,8 @@ class MarketplaceTest : public testing::Test {
 
   std::unique_ptr<Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
   ManualClock clock_{Timestamp{std::chrono::seconds{1'800'000'000}}};
-  Marketplace marketplace_{*catalog_, clock_, {}, "a key"};
+  blob::memory::Store blobs_;
+  Marketplace marketplace_{*catalog_, blobs_, clock_, {}, "a key"};
 };
 
 TEST_F(MarketplaceTest, PublishesOnceWhateverIsRepeated) {
@@ -105,7 +107,7 @@ TEST_F(MarketplaceTest, NoOneReviewsTheirOwn) {
   const Principal own{"ari", "acme", {Scope::review}};
   EXPECT_EQ(code_of(review(own, "flow@1.0.0", wpk::Decision::approve)), errors::kSelfReview);
   EXPECT_EQ(code_of(review(kAnn, "flow@1.0.0", wpk::Decision::approve)), errors::kInsufficientScope);
-  Marketplace lenient(*catalog_, clock_, {true, false}, "a key");
+  Marketplace lenient(*catalog_, blobs_, clock_, {true, false}, "a key");
   EXPECT_TRUE(
       await_for_test(lenient.review(own, {*wpk::Id::parse("flow@1.0.0"), wpk::Decision::approve, "", {}})));
 }

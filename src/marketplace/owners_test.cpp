@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/limits.hpp"
+#include "blob/memory/store.hpp"
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/errors.hpp"
 #include "marketplace/marketplace.hpp"
@@ -48,7 +49,8 @@ class OwnersTest : public testing::Test {
 
   std::unique_ptr<Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
   ManualClock clock_{Timestamp{std::chrono::seconds{1'800'000'000}}};
-  Marketplace marketplace_{*catalog_, clock_, {}, "a key"};
+  blob::memory::Store blobs_;
+  Marketplace marketplace_{*catalog_, blobs_, clock_, {}, "a key"};
 };
 
 TEST_F(OwnersTest, TheFirstToPublishIsTheFirstOwner) {

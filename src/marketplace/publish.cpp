@@ -2,6 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "base/limits.hpp"
 #include "marketplace/errors.hpp"
 #include "marketplace/marketplace.hpp"
 #include "marketplace/visibility.hpp"
@@ -69,23 +70,36 @@ tl::unexpected<Error> name_taken(std::string_view name) {
           name));
 }
 
-Result<Publication> store(CatalogWriter& writer, const Principal& principal, const VersionRecord& version,
-                          const Submission& submission) {
-  const bool is_new_name = !writer.find_package(version.name);
-  if (!is_new_name && !writer.is_owner(version.name, version.tenant)) return name_taken(version.name);
-  auto existing = is_new_name ? std::nullopt : writer.find_version(version.name, version.version);
+/// Where a version would go.
+struct Place {
+  bool is_new_name = false;
+  std::optional<VersionRecord> existing;  ///< With the same bytes.
+};
+
+/// Fails where the catalog has a reason against the version.
+Result<Place> find_place(CatalogReader& reader, const VersionRecord& version, const Condition& condition) {
+  const bool is_new_name = !reader.find_package(version.name);
+  if (!is_new_name && !reader.is_owner(version.name, version.tenant)) return name_taken(version.name);
+  auto existing = is_new_name ? std::nullopt : reader.find_version(version.name, version.version);
   const std::string stored = existing ? existing->digest : std::string();
-  if (auto met = check_condition(submission.condition, version.id(), stored); !met)
-    return fail(std::move(met).error());
-  if (existing) {
-    if (existing->digest == version.digest) return Publication{*std::move(existing), false};
+  if (auto met = check_condition(condition, version.id(), stored); !met) return fail(std::move(met).error());
+  if (existing && existing->digest != version.digest) {
     return fail(errors::kVersionExists,
                 fmt::format("'{}' is bound to other bytes ({}). Publish your change as the next version.",
                             version.id(), existing->digest));
   }
-  if (is_new_name) writer.insert_package({version.name, version.tenant, version.published_at});
-  writer.insert_version(version, submission.bytes);
-  writer.append_event(event_of(principal, version));
+  return Place{is_new_name, std::move(existing)};
+}
+
+/// Without `content` the bytes are in the blob store.
+Result<Publication> store(CatalogWriter& writer, const EventRecord& event, const VersionRecord& version,
+                          const Condition& condition, std::optional<std::string_view> content) {
+  auto place = find_place(writer, version, condition);
+  if (!place) return fail(std::move(place).error());
+  if (place->existing) return Publication{*std::move(place->existing), false};
+  if (place->is_new_name) writer.insert_package({version.name, version.tenant, version.published_at});
+  writer.insert_version(version, content);
+  writer.append_event(event);
   return Publication{version, true};
 }
 
@@ -99,8 +113,20 @@ Task<Publication> Marketplace::publish(const Principal& principal, const Submiss
 
   const VersionRecord version =
       record_of(principal, submission, wpk::digest_of(submission.bytes), clock_.now());
+  std::optional<std::string_view> content = submission.bytes;
+  if (content->size() > limits::kInlineContentBytes) {
+    // What may not be published leaves nothing in the store, where nobody would miss it.
+    auto place = co_await catalog_.read(
+        [&](CatalogReader& reader) { return find_place(reader, version, submission.condition); });
+    if (!place) co_return fail(std::move(place).error());
+    if (place->existing) co_return Publication{*std::move(place->existing), false};
+    auto kept = co_await blobs_.put(version.digest, *content);
+    if (!kept) co_return fail(std::move(kept).error());
+    content.reset();
+  }
+  const EventRecord event = event_of(principal, version);
   co_return co_await catalog_.write(
-      [&](CatalogWriter& writer) { return store(writer, principal, version, submission); });
+      [&](CatalogWriter& writer) { return store(writer, event, version, submission.condition, content); });
 }
 
 }  // namespace atom::marketplace

@@ -12,6 +12,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/write.hpp>
 
+#include "blob/memory/store.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::server {
@@ -51,7 +52,8 @@ class ServerTest : public testing::Test {
   std::unique_ptr<marketplace::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
   SystemClock clock_;
   SystemRandom random_;
-  marketplace::Marketplace marketplace_{*catalog_, clock_, {}, "a key"};
+  blob::memory::Store blobs_;
+  marketplace::Marketplace marketplace_{*catalog_, blobs_, clock_, {}, "a key"};
   asio::thread_pool workers_{1};
   api::Metrics metrics_;
   api::Service service_{marketplace_, metrics_, clock_, random_, {}, workers_.get_executor()};

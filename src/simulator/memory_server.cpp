@@ -60,7 +60,7 @@ api::Options simulation_options() {
 
 MemoryServer::MemoryServer()
     : opened_(open_catalog()),
-      marketplace_(*opened_.catalog, clock_, {true, true}, opened_.cursor_key),
+      marketplace_(*opened_.catalog, blobs_, clock_, {true, true}, opened_.cursor_key),
       service_(marketplace_, metrics_, clock_, random_, simulation_options(), loop_.get_executor()) {}
 
 MemoryServer::~MemoryServer() {

@@ -7,6 +7,7 @@
 #include "api/service.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "blob/memory/store.hpp"
 #include "marketplace/marketplace.hpp"
 #include "simulator/message.hpp"
 #include "storage/sqlite/catalog.hpp"
@@ -32,6 +33,7 @@ class MemoryServer {
   SystemClock clock_;
   SystemRandom random_;
   storage::sqlite::OpenCatalog opened_;
+  blob::memory::Store blobs_;
   marketplace::Marketplace marketplace_;
   api::Metrics metrics_;
   boost::asio::io_context loop_;  ///< Also what a worker of the server would do runs on it.

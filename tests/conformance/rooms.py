@@ -144,8 +144,8 @@ ROOMS = (
         "src/marketplace",
         frozenset({"base", "wpk"}),
         frozenset({"asio-awaitable", "boost-json"}),
-        # A use case is tested over the real catalog, in memory.
-        test_rooms=frozenset({"storage/sqlite"}),
+        # A use case is tested over the real stores, in memory.
+        test_rooms=frozenset({"blob/memory", "storage/sqlite"}),
         test_libraries=frozenset({"asio"}),
     ),
     Room(
@@ -179,20 +179,20 @@ ROOMS = (
         frozenset({"base", "log", "wpk", "wire", "marketplace", "auth"}),
         # Executors, to read a large body on another thread than the event loop's.
         frozenset({"asio-awaitable", "asio", "beast-message", "boost-json", "boost-url", "prometheus", "zlib"}),
-        test_rooms=frozenset({"storage/sqlite"}),
+        test_rooms=frozenset({"blob/memory", "storage/sqlite"}),
     ),
     Room(
         "server",
         "src/server",
         frozenset({"base", "log", "api"}),
         frozenset({"asio-awaitable", "asio", "asio-net", "beast", "beast-message", "boost-system", "openssl", "posix"}),
-        test_rooms=frozenset({"storage/sqlite", "marketplace", "auth", "wire", "wpk"}),
+        test_rooms=frozenset({"blob/memory", "storage/sqlite", "marketplace", "auth", "wire", "wpk"}),
     ),
     # Executors, to run a request to its end. POSIX, to keep a fork out while SQLite is at work.
     Room(
         "simulator",
         "src/simulator",
-        frozenset({"base", "marketplace", "storage/sqlite", "api", "sdk/cpp"}),
+        frozenset({"base", "marketplace", "blob/memory", "storage/sqlite", "api", "sdk/cpp"}),
         frozenset({"asio", "asio-awaitable", "beast-message", "posix"}),
         test_rooms=frozenset({"wire", "wpk"}),
         test_libraries=frozenset({"boost-json"}),

@@ -9,16 +9,22 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.blobs import LARGE, large_bytes
 from tests.e2e.conftest import Server, serve
-from tests.e2e.documents import digest_of, flat_bytes, unique
+from tests.e2e.documents import digest_of, unique
 from tests.e2e.market import approve, listing, path, publish, snapshot
+from tests.e2e.programs import run
 from tests.e2e.web import Web
 from tools.daemon import initialize
 
 ROUNDS = 5
 
+# Small ones lie in the catalog, large ones in files beside it.
+sizes = pytest.mark.parametrize("size", [0, LARGE], ids=["small", "large"])
 
-def test_a_package_outlives_kill_9_right_after_its_201(data: Path) -> None:
+
+@sizes
+def test_a_package_outlives_kill_9_right_after_its_201(data: Path, size: int) -> None:
     admin_key = initialize(data)
     published: dict[str, bytes] = {}
     for _ in range(ROUNDS):
@@ -27,7 +33,7 @@ def test_a_package_outlives_kill_9_right_after_its_201(data: Path) -> None:
             for identifier, body in published.items():
                 assert running.admin.get(path(identifier, "/content")).body == body
             name = unique()
-            body = flat_bytes(name)
+            body = large_bytes(name, size=size)
             assert running.admin.put(path(f"{name}@1.0.0"), body).status == 201
             running.atomd.kill()
             published[f"{name}@1.0.0"] = body
@@ -41,7 +47,9 @@ def test_a_package_outlives_kill_9_right_after_its_201(data: Path) -> None:
 class Publishers:
     """Threads that publish until the server is gone, and remember what was acknowledged."""
 
-    def __init__(self, web: Web, count: int) -> None:
+    def __init__(self, web: Web, count: int, size: int) -> None:
+        self.size = size
+        self.wanted = 100 if size == 0 else 20
         self.acknowledged: dict[str, str] = {}
         self.enough = threading.Event()
         self.threads = [threading.Thread(target=self._publish, args=(web,)) for _ in range(count)]
@@ -51,14 +59,14 @@ class Publishers:
     def _publish(self, web: Web) -> None:
         while True:
             name = unique()
-            body = flat_bytes(name)
+            body = large_bytes(name, size=self.size)
             try:
                 answer = web.put(path(f"{name}@1.0.0"), body)
             except (OSError, http.client.HTTPException):
                 return
             assert answer.status == 201, answer
             self.acknowledged[f"{name}@1.0.0"] = digest_of(body)
-            if len(self.acknowledged) >= 100:
+            if len(self.acknowledged) >= self.wanted:
                 self.enough.set()
 
     def join(self) -> dict[str, str]:
@@ -67,13 +75,14 @@ class Publishers:
         return self.acknowledged
 
 
-def test_everything_acknowledged_outlives_kill_9_in_the_middle_of_publishing(data: Path) -> None:
+@sizes
+def test_everything_acknowledged_outlives_kill_9_in_the_middle_of_publishing(data: Path, size: int) -> None:
     admin_key = initialize(data)
     acknowledged: dict[str, str] = {}
     for _ in range(3):
         running = serve(data, admin_key)
         with running.atomd:
-            publishers = Publishers(running.admin, 8)
+            publishers = Publishers(running.admin, 8, size)
             assert publishers.enough.wait(60)
             running.atomd.kill()
             acknowledged |= publishers.join()
@@ -85,6 +94,8 @@ def test_everything_acknowledged_outlives_kill_9_in_the_middle_of_publishing(dat
             content = running.admin.get(path(identifier, "/content")).body
             assert digest_of(content) == acknowledged.get(identifier, digest_of(content))
         running.atomd.stop()
+    verified = run("atomd", "verify", "--data", data)
+    assert verified.returncode == 0, verified.stdout
 
 
 @pytest.mark.parametrize("end", ["stop", "kill"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 from pathlib import Path
 
+from tests.e2e.blobs import blobs, large_bytes
 from tests.e2e.conftest import Server, serve
 from tests.e2e.contract import examples, masked
 from tests.e2e.documents import flat_bytes, unique
@@ -32,7 +33,7 @@ def test_a_full_disk(data: Path) -> None:
         running = Server(atomd, data, admin_key)
         while True:
             name = unique()
-            answer = running.admin.put(path(f"{name}@1.0.0"), flat_bytes(name, notes="x" * 200_000))
+            answer = running.admin.put(path(f"{name}@1.0.0"), flat_bytes(name, notes="x" * 40_000))
             if answer.status != 201:
                 break
             stored.append(f"{name}@1.0.0")
@@ -75,6 +76,7 @@ def test_a_server_is_ready_while_it_can_commit_and_serves_what_it_has_while_it_c
             record = publish(publisher)
             approve(reviewer, record["id"])
             before = snapshot(running.admin)
+            kept = blobs(data)
             pending = value(running.web, "atom_catalog_versions", status="pending")
 
             disk.fill()
@@ -82,8 +84,9 @@ def test_a_server_is_ready_while_it_can_commit_and_serves_what_it_has_while_it_c
                 refused = running.web.get("/ready")
                 check_problem(refused, 503, "catalog_unavailable")
                 assert int(refused.headers["Retry-After"]) >= 1
-            name = unique()
+            name, large = unique(), unique()
             check_problem(publisher.put(path(f"{name}@1.0.0"), flat_bytes(name)), 503, "catalog_unavailable")
+            check_problem(publisher.put(path(f"{large}@1.0.0"), large_bytes(large)), 503, "catalog_unavailable")
             check_problem(review(reviewer, record["id"], "reject", reason="no"), 503, "catalog_unavailable")
             assert running.web.get("/health").status == 200
             assert record["id"] in listing(running.web)
@@ -91,10 +94,13 @@ def test_a_server_is_ready_while_it_can_commit_and_serves_what_it_has_while_it_c
             assert publisher.get("/v1/whoami").json()["tenant"] == publisher.tenant
             assert snapshot(running.admin) == before
             assert value(running.web, "atom_catalog_versions", status="pending") == pending
+            assert blobs(data) == kept
 
             disk.free()
             assert running.web.get("/ready").json() == {"status": "ready"}
             assert publisher.put(path(f"{name}@1.0.0"), flat_bytes(name)).status == 201
+            assert publisher.put(path(f"{large}@1.0.0"), large_bytes(large)).status == 201
+            assert running.admin.get(path(f"{large}@1.0.0", "/content")).body == large_bytes(large)
         assert value(running.web, "atom_catalog_commit_failures_total") >= 2
         assert value(running.web, "atom_http_rejections_total", reason="catalog_unavailable") >= 10
         atomd.stop()

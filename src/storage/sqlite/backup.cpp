@@ -4,9 +4,11 @@
 
 #include <system_error>
 
+#include "base/encoding.hpp"
 #include "marketplace/catalog.hpp"
 #include "marketplace/errors.hpp"
 #include "storage/sqlite/catalog_file.hpp"
+#include "storage/sqlite/checks.hpp"
 #include "storage/sqlite/database.hpp"
 #include "storage/sqlite/directory_lock.hpp"
 #include "storage/sqlite/errors.hpp"
@@ -24,6 +26,29 @@ constexpr const char* kBulk = "PRAGMA journal_mode = OFF; PRAGMA synchronous = O
 
 /// One file that needs nothing beside it, wherever it is carried. The copy says WAL, as its source did.
 constexpr const char* kSingleFile = "PRAGMA journal_mode = DELETE;";
+
+constexpr const char* kTakeIn = "INSERT INTO contents (seq, bytes) VALUES (?1, ?2)";
+
+/// Puts what lies elsewhere into the copy.
+Result<void> take_in(Database& copy, const FindContent& find_content) {
+  copy.run("BEGIN");
+  {
+    Rows rows = copy.query(kOutsideContents);
+    while (rows.next()) {
+      const auto bytes = find_content(rows.text(1));
+      if (!bytes) return fail(bytes.error());
+      if (!*bytes) {
+        return fail(
+            errors::kCatalogDamaged,
+            fmt::format("The bytes of '{}' are not there ({}). See what else is wrong with: atomd verify",
+                        rows.text(0), rows.text(1)));
+      }
+      copy.run(kTakeIn, rows.integer(3), as_bytes(**bytes));
+    }
+  }
+  copy.run("COMMIT");
+  return {};
+}
 
 void copy(const fs::path& from, Database& target) {
   Database source(from.string(), Access::read_only);
@@ -64,12 +89,13 @@ Result<void> prepare(const fs::path& directory) {
 Result<Verification> bring_to_date(Database& database, const Report& report) {
   if (database.user_version() < 1) throw CatalogFault("it is a database, but not one that atomd has written");
   migrate(database);
-  return verify(database, report);
+  return verify(database, find_no_content, report);
 }
 
 }  // namespace
 
-Result<CatalogCopy> backup_catalog(const fs::path& directory, const fs::path& file) {
+Result<CatalogCopy> backup_catalog(const fs::path& directory, const FindContent& find_content,
+                                   const fs::path& file) {
   const fs::path source = directory / kCatalogFile;
   if (auto there = check_catalog(directory); !there) return fail(std::move(there).error());
   if (fs::exists(file)) {
@@ -82,6 +108,7 @@ Result<CatalogCopy> backup_catalog(const fs::path& directory, const fs::path& fi
   try {
     Database target(made->path().string(), Access::read_write);
     copy(source, target);
+    if (auto whole = take_in(target, find_content); !whole) return fail(std::move(whole).error());
     schema = target.user_version();
   } catch (const CatalogFault& fault) {
     return unusable(source, fault);

@@ -14,10 +14,13 @@ struct CatalogCopy {
   std::int64_t schema = 0;
 };
 
-/// Copies the catalog in `directory`, as it is at one moment, into the new file `file`. The catalog may be
-/// served meanwhile, and what was acknowledged before the call is in the copy. The file appears under its
-/// name when it is whole and durable. Fails with `catalog_missing`, `file_exists` or `catalog_unavailable`.
-Result<CatalogCopy> backup_catalog(const std::filesystem::path& directory, const std::filesystem::path& file);
+/// Copies the catalog in `directory`, as it is at one moment, into the new file `file`, and with it the bytes
+/// that the catalog does not keep itself: a copy needs nothing beside it. The catalog may be served
+/// meanwhile, and what was acknowledged before the call is in the copy. The file appears under its name when
+/// it is whole and durable. Fails with `catalog_missing`, `file_exists`, `catalog_damaged` where such bytes
+/// are not there, or `catalog_unavailable`.
+Result<CatalogCopy> backup_catalog(const std::filesystem::path& directory, const FindContent& find_content,
+                                   const std::filesystem::path& file);
 
 /// Makes a catalog in `directory`, new or without one, of a backup, bringing it to the newest schema. It is
 /// there only once every check of `verify.hpp` has passed; `report` gets the problems otherwise. Fails with

@@ -6,17 +6,20 @@
 #include <string>
 #include <vector>
 
+#include "base/temporary_directory_for_test.hpp"
+#include "marketplace/await_for_test.hpp"
 #include "marketplace/catalog.hpp"
 #include "storage/sqlite/catalog.hpp"
 #include "storage/sqlite/catalog_file.hpp"
 #include "storage/sqlite/checks.hpp"
 #include "storage/sqlite/migrations.hpp"
-#include "base/temporary_directory_for_test.hpp"
+#include "wpk/digest.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
 
 namespace fs = std::filesystem;
+using marketplace::await_for_test;
 
 class BackupTest : public testing::Test {
  protected:
@@ -40,7 +43,7 @@ class BackupTest : public testing::Test {
 TEST_F(BackupTest, CopiesACatalogThatIsInUseAndBringsItBack) {
   const auto serving = create_catalog(in("data"));
   ASSERT_TRUE(serving);
-  ASSERT_TRUE(backup_catalog(in("data"), in("copy.db")));
+  ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("copy.db")));
   ASSERT_EQ(restored(in("copy.db"), in("new")), "ok");
   const auto opened = open_catalog(in("new"));
   ASSERT_TRUE(opened);
@@ -49,7 +52,7 @@ TEST_F(BackupTest, CopiesACatalogThatIsInUseAndBringsItBack) {
 
 TEST_F(BackupTest, MakesOneFileThatOnlyItsOwnerReads) {
   const auto serving = create_catalog(in("data"));
-  ASSERT_TRUE(backup_catalog(in("data"), in("copy.db")));
+  ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("copy.db")));
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(directory_.path()))
     names.push_back(entry.path().filename().string());
@@ -61,17 +64,18 @@ TEST_F(BackupTest, MakesOneFileThatOnlyItsOwnerReads) {
 TEST_F(BackupTest, ReplacesNothing) {
   const auto serving = create_catalog(in("data"));
   directory_.write("there", "something of value");
-  EXPECT_EQ(code(backup_catalog(in("data"), in("there"))), "file_exists");
+  EXPECT_EQ(code(backup_catalog(in("data"), find_no_content, in("there"))), "file_exists");
   EXPECT_EQ(fs::file_size(in("there")), 18U);
-  EXPECT_EQ(code(backup_catalog(in("nowhere"), in("copy.db"))), "catalog_missing");
-  EXPECT_EQ(code(backup_catalog(in("data"), in("no/such/folder/copy.db"))), "catalog_unavailable");
-  ASSERT_TRUE(backup_catalog(in("data"), in("copy.db")));
+  EXPECT_EQ(code(backup_catalog(in("nowhere"), find_no_content, in("copy.db"))), "catalog_missing");
+  EXPECT_EQ(code(backup_catalog(in("data"), find_no_content, in("no/such/folder/copy.db"))),
+            "catalog_unavailable");
+  ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("copy.db")));
   EXPECT_EQ(restored(in("copy.db"), in("data")), "catalog_exists");
 }
 
 TEST_F(BackupTest, RestoresNothingBesideWhatAnotherCatalogLeft) {
   const auto serving = create_catalog(in("data"));
-  ASSERT_TRUE(backup_catalog(in("data"), in("copy.db")));
+  ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("copy.db")));
   fs::create_directory(in("old"));
   directory_.write("old/catalog.db-wal", "pages of another catalog");
   EXPECT_EQ(restored(in("copy.db"), in("old")), "catalog_exists");
@@ -85,11 +89,77 @@ TEST_F(BackupTest, RestoresNothingThatIsNoWholeCatalog) {
   EXPECT_EQ(restored(in("foreign.db"), in("new")), "catalog_unavailable");
 
   const auto serving = create_catalog(in("data"));
-  ASSERT_TRUE(backup_catalog(in("data"), in("copy.db")));
+  ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("copy.db")));
   Database(in("copy.db").string(), Access::read_write).execute("DELETE FROM settings");
   EXPECT_EQ(restored(in("copy.db"), in("new")), "catalog_damaged");
   EXPECT_EQ(problems_, std::vector<std::string>{"settings: the key that seals cursors is not there"});
   EXPECT_FALSE(fs::exists(in("new") / kCatalogFile));
+}
+
+/// A catalog with one version, whose bytes are elsewhere.
+void make_catalog_without_contents(const fs::path& directory) {
+  const auto opened = create_catalog(directory);
+  ASSERT_TRUE(opened);
+  marketplace::VersionRecord version;
+  version.name = "flow";
+  version.version = "1.0.0";
+  version.digest = wpk::digest_of("text");
+  version.size = 4;
+  ASSERT_TRUE(await_for_test(opened->catalog->write([&](marketplace::CatalogWriter& writer) -> Result<void> {
+    writer.insert_package({"flow", "acme", {}});
+    writer.insert_version(version, std::nullopt);
+    writer.append_event({{}, "wpk.published", "flow@1.0.0", "acme", "acme/ann", "{}"});
+    return {};
+  })));
+}
+
+TEST_F(BackupTest, TakesInWhatLiesElsewhere) {
+  make_catalog_without_contents(in("data"));
+  const FindContent find = [](std::string_view digest) -> Result<std::optional<std::string>> {
+    return digest == wpk::digest_of("text") ? std::optional<std::string>("text") : std::nullopt;
+  };
+  ASSERT_TRUE(backup_catalog(in("data"), find, in("copy.db")));
+  ASSERT_EQ(restored(in("copy.db"), in("new")), "ok") << problems_.at(0);
+  const auto opened = open_catalog(in("new"));
+  ASSERT_TRUE(opened);
+  const auto content = await_for_test(
+      opened->catalog->read([](marketplace::CatalogReader& reader) -> Result<std::optional<std::string>> {
+        return reader.find_content(reader.find_version("flow", "1.0.0")->seq);
+      }));
+  ASSERT_TRUE(content);
+  EXPECT_EQ(content->value_or("nothing"), "text");
+}
+
+TEST_F(BackupTest, IsNoneWhereBytesAreNotThere) {
+  make_catalog_without_contents(in("data"));
+  EXPECT_EQ(code(backup_catalog(in("data"), find_no_content, in("copy.db"))), "catalog_damaged");
+  const FindContent fails = [](std::string_view) -> Result<std::optional<std::string>> {
+    return fail("catalog_unavailable", "The disk does not answer.");
+  };
+  EXPECT_EQ(code(backup_catalog(in("data"), fails, in("copy.db"))), "catalog_unavailable");
+  for (const auto& entry : fs::directory_iterator(directory_.path())) EXPECT_EQ(entry.path(), in("data"));
+}
+
+TEST_F(BackupTest, VerifiesWhatLiesElsewhere) {
+  make_catalog_without_contents(in("data"));
+  const auto problem_with = [&](const Result<std::optional<std::string>>& found) {
+    problems_.clear();
+    const auto verified = verify_catalog(
+        in("data"), [&](std::string_view) { return found; },
+        [this](std::string_view check, std::string_view problem) {
+          problems_.push_back(std::string(check) + ": " + std::string(problem));
+        });
+    EXPECT_EQ(verified->problems, problems_.size());
+    EXPECT_EQ(verified->outside, std::vector<std::string>{wpk::digest_of("text")});
+    return problems_.empty() ? std::string() : problems_.front();
+  };
+  EXPECT_EQ(problem_with("text"), "");
+  EXPECT_EQ(problem_with(std::nullopt), "contents: flow@1.0.0 has no bytes");
+  EXPECT_EQ(problem_with("texts"), "digests: flow@1.0.0 has 5 bytes, and its record says 4");
+  EXPECT_EQ(problem_with("test"), "digests: flow@1.0.0 has bytes of " + wpk::digest_of("test") +
+                                      ", and its record says " + wpk::digest_of("text"));
+  EXPECT_EQ(problem_with(fail("catalog_unavailable", "The disk does not answer.")),
+            "contents: flow@1.0.0 cannot be read: The disk does not answer.");
 }
 
 TEST_F(BackupTest, LeavesACatalogOfANewerServerAlone) {
@@ -102,9 +172,10 @@ TEST(Checks, CanAllBeRunOverTheNewestSchema) {
   Database database(":memory:", Access::create);
   migrate(database);
   std::vector<std::string> problems;
-  const auto verified = verify(database, [&](std::string_view check, std::string_view problem) {
-    problems.push_back(std::string(check) + ": " + std::string(problem));
-  });
+  const auto verified =
+      verify(database, find_no_content, [&](std::string_view check, std::string_view problem) {
+        problems.push_back(std::string(check) + ": " + std::string(problem));
+      });
   ASSERT_TRUE(verified);
   EXPECT_EQ(problems, std::vector<std::string>());
   EXPECT_EQ(verified->schema, newest_schema());

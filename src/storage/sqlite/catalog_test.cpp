@@ -4,10 +4,10 @@
 
 #include <filesystem>
 
+#include "base/temporary_directory_for_test.hpp"
 #include "marketplace/catalog_suite_test.hpp"
 #include "storage/sqlite/errors.hpp"
 #include "storage/sqlite/migrations.hpp"
-#include "base/temporary_directory_for_test.hpp"
 #include "storage/sqlite/writer.hpp"
 
 namespace atom::storage::sqlite {

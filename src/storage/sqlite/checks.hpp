@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "storage/sqlite/database.hpp"
 
@@ -23,6 +24,12 @@ struct Tally {
   const char* name;
   const char* sql;
 };
+
+/// Versions whose bytes the catalog does not keep itself: id, digest, size, seq.
+extern const char* const kOutsideContents;
+
+/// What is wrong with the bytes of the version in `row`, whose first columns are its id, digest and size.
+std::optional<std::string> content_problem(const Rows& row, std::string_view bytes);
 
 std::span<const Check> checks();
 std::span<const Tally> tallies();

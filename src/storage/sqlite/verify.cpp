@@ -38,6 +38,33 @@ std::size_t run(Database& database, const Check& check, const Report& report) {
   return problems;
 }
 
+/// Holds the bytes that are elsewhere to their digests, and notes which those are.
+std::size_t run_outside(Database& database, const FindContent& find_content, const Report& report,
+                        std::vector<std::string>& digests) {
+  std::size_t problems = 0;
+  const auto tell = [&](std::string_view check, std::string_view problem) {
+    ++problems;
+    report(check, problem);
+  };
+  try {
+    Rows rows = database.query(kOutsideContents);
+    while (rows.next()) {
+      digests.emplace_back(rows.text(1));
+      const auto bytes = find_content(digests.back());
+      if (!bytes) {
+        tell("contents", fmt::format("{} cannot be read: {}", rows.text(0), bytes.error().message));
+      } else if (!*bytes) {
+        tell("contents", fmt::format("{} has no bytes", rows.text(0)));
+      } else if (const auto problem = content_problem(rows, **bytes)) {
+        tell("digests", *problem);
+      }
+    }
+  } catch (const CatalogFault& fault) {
+    tell("contents", fmt::format("cannot be checked: {}", fault.what()));
+  }
+  return problems;
+}
+
 std::int64_t count(Database& database, const Tally& tally) {
   try {
     Rows rows = database.query(tally.sql);
@@ -47,11 +74,11 @@ std::int64_t count(Database& database, const Tally& tally) {
   }
 }
 
-Result<Verification> verify_at(const fs::path& path, const Report& report) {
+Result<Verification> verify_at(const fs::path& path, const FindContent& find_content, const Report& report) {
   try {
     Database database(path.string(), Access::read_only);
     database.execute("BEGIN");  // One moment for all checks, whatever is written meanwhile.
-    return verify(database, report);
+    return verify(database, find_content, report);
   } catch (const CatalogFault& fault) {
     return fail(marketplace::errors::kCatalogUnavailable,
                 fmt::format("'{}' cannot be read: {}.", path.string(), fault.what()));
@@ -60,8 +87,8 @@ Result<Verification> verify_at(const fs::path& path, const Report& report) {
 
 }  // namespace
 
-Result<Verification> verify(Database& database, const Report& report) {
-  Verification done{database.user_version(), 0, {}};
+Result<Verification> verify(Database& database, const FindContent& find_content, const Report& report) {
+  Verification done{database.user_version(), 0, {}, {}};
   if (done.schema < 1 || done.schema > newest_schema()) {
     return fail(
         marketplace::errors::kCatalogUnavailable,
@@ -71,8 +98,13 @@ Result<Verification> verify(Database& database, const Report& report) {
   for (const Check& check : checks()) {
     if (check.since <= done.schema) done.problems += run(database, check, report);
   }
+  done.problems += run_outside(database, find_content, report, done.outside);
   for (const Tally& tally : tallies()) done.counts.emplace_back(tally.name, count(database, tally));
   return done;
+}
+
+Result<std::optional<std::string>> find_no_content(std::string_view) {
+  return std::nullopt;
 }
 
 Result<void> check_catalog(const fs::path& directory) {
@@ -82,13 +114,14 @@ Result<void> check_catalog(const fs::path& directory) {
                           directory.string(), directory.string()));
 }
 
-Result<Verification> verify_catalog(const fs::path& directory, const Report& report) {
+Result<Verification> verify_catalog(const fs::path& directory, const FindContent& find_content,
+                                    const Report& report) {
   if (auto there = check_catalog(directory); !there) return fail(std::move(there).error());
-  return verify_at(directory / kCatalogFile, report);
+  return verify_at(directory / kCatalogFile, find_content, report);
 }
 
 Result<Verification> verify_file(const fs::path& file, const Report& report) {
-  return verify_at(file, report);
+  return verify_at(file, find_no_content, report);
 }
 
 Error damaged(const Verification& verification, const fs::path& path) {

@@ -94,7 +94,8 @@ void Writer::remove_owner(std::string_view name, std::string_view tenant) {
   database_.run(kSetFirstOwner, name);
 }
 
-void Writer::insert_version(const marketplace::VersionRecord& version, std::string_view content) {
+void Writer::insert_version(const marketplace::VersionRecord& version,
+                            std::optional<std::string_view> content) {
   const std::string precedence = precedence_column(version.version);
   database_.run(kInsertVersion, version.name, version.version, as_bytes(precedence),
                 wpk::to_string(version.status), version.digest, version.size,
@@ -102,7 +103,7 @@ void Writer::insert_version(const marketplace::VersionRecord& version, std::stri
                 version.author, version.license, version.runtime, tags_column(version.tags),
                 time_column(version.published_at), time_column(version.updated_at), version.steps);
   const std::int64_t seq = database_.last_insert_rowid();
-  database_.run(kInsertContent, seq, as_bytes(content));
+  if (content) database_.run(kInsertContent, seq, as_bytes(*content));
   for (const std::string& tag : version.tags) database_.run(kInsertTag, tag, seq);
   search_.add(seq);
   for (const std::string& text : {version.name, version.description, version.steps}) words_.add(text);

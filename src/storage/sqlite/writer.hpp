@@ -33,7 +33,8 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
   void insert_package(const marketplace::PackageRecord& package) override;
   void add_owner(std::string_view name, std::string_view tenant, Timestamp at) override;
   void remove_owner(std::string_view name, std::string_view tenant) override;
-  void insert_version(const marketplace::VersionRecord& version, std::string_view content) override;
+  void insert_version(const marketplace::VersionRecord& version,
+                      std::optional<std::string_view> content) override;
   void set_status(std::string_view name, std::string_view version, wpk::Status status, Timestamp at) override;
   void insert_review(std::string_view name, std::string_view version,
                      const marketplace::ReviewRecord& review) override;

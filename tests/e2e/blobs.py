@@ -1,0 +1,34 @@
+"""Documents that are too large for the catalog, and the files that have them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.e2e.documents import digest_of, flat_bytes, unique
+from tests.e2e.market import path
+from tests.e2e.web import Web
+
+LARGE = 300_000
+
+
+def large_bytes(name: str, version: str = "1.0.0", size: int = LARGE) -> bytes:
+    return flat_bytes(name, version, notes=["x" * size])
+
+
+def publish_large(web: Web) -> tuple[str, bytes]:
+    """The id and the bytes of what was published."""
+    name = unique()
+    body = large_bytes(name)
+    answer = web.put(path(f"{name}@1.0.0"), body)
+    assert answer.status == 201, answer
+    return f"{name}@1.0.0", body
+
+
+def blob_of(data: Path, body: bytes) -> Path:
+    """The file that has these bytes, or would have them."""
+    return data / "blobs" / "sha256" / digest_of(body).removeprefix("sha256:")
+
+
+def blobs(data: Path) -> list[Path]:
+    """Every file of the blob store, unfinished ones too."""
+    return sorted(file for file in (data / "blobs").rglob("*") if file.is_file())
