@@ -28,34 +28,30 @@ local function pieces_of(text)
 end
 
 local run = os.getenv("BENCH_RUN")
-local path = pieces_of(os.getenv("BENCH_PATH"))
-local body = pieces_of(read(os.getenv("BENCH_BODY")))
+local body = read(os.getenv("BENCH_BODY"))
 local rate = tonumber(os.getenv("BENCH_RATE") or "0")
 local count = 0
-local heads = {}
+local requests = {}
 
--- Names are of one length, so the head is the same for all, and building a request is joining a few texts.
+-- Names are of one length, so the head is the same for all, and a request is its pieces joined by the name: in one
+-- go, since each step on the way would be one more copy of a large body.
 function init(arguments)
   local name_bytes = #run + 10
-  local body_bytes = #table.concat(body) + (#body - 1) * name_bytes
-  local common = " HTTP/1.1\r\nHost: " .. wrk.host .. ":" .. wrk.port
+  local pieces = pieces_of(body)
+  local head = os.getenv("BENCH_METHOD") .. " " .. os.getenv("BENCH_PATH")
+    .. " HTTP/1.1\r\nHost: " .. wrk.host .. ":" .. wrk.port
     .. "\r\nContent-Type: " .. os.getenv("BENCH_TYPE")
-    .. "\r\nContent-Length: " .. body_bytes .. "\r\n"
+    .. "\r\nContent-Length: " .. #table.concat(pieces) + (#pieces - 1) * name_bytes .. "\r\n"
   local tokens = os.getenv("BENCH_TOKENS")
-  if tokens then
-    for token in read(tokens):gmatch("[^\n]+") do
-      heads[#heads + 1] = common .. "Authorization: Bearer " .. token .. "\r\n\r\n"
-    end
-  else
-    heads[1] = common .. "\r\n"
+  for token in (tokens and read(tokens) or "none"):gmatch("[^\n]+") do
+    local credential = tokens and "Authorization: Bearer " .. token .. "\r\n" or ""
+    requests[#requests + 1] = pieces_of(head .. credential .. "\r\n" .. body)
   end
-  path[1] = os.getenv("BENCH_METHOD") .. " " .. path[1]
 end
 
 function request()
   count = count + 1
-  local name = string.format("%s-%09d", run, count)
-  return table.concat(path, name) .. heads[count % #heads + 1] .. table.concat(body, name)
+  return table.concat(requests[count % #requests + 1], string.format("%s-%09d", run, count))
 end
 
 if rate > 0 then
