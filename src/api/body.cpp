@@ -5,6 +5,7 @@
 
 #include "api/media_type.hpp"
 #include "api/metrics.hpp"
+#include "wpk/digest.hpp"
 #include "wpk/json.hpp"
 
 namespace atom::api {
@@ -25,8 +26,12 @@ class Counted {
   prometheus::Gauge& gauge_;
 };
 
-boost::asio::awaitable<Result<wpk::Document>> read_on_worker(const Request& request, wpk::MediaType type) {
-  co_return wpk::read_document(request.body(), type);
+DocumentBody read(const Request& request, wpk::MediaType type) {
+  return {wpk::read_document(request.body(), type), wpk::digest_of(request.body())};
+}
+
+boost::asio::awaitable<DocumentBody> read_on_worker(const Request& request, wpk::MediaType type) {
+  co_return read(request, type);
 }
 
 }  // namespace
@@ -35,10 +40,10 @@ Result<boost::json::value> read_json_body(const Request& request) {
   return wpk::read_json(request.body());
 }
 
-boost::asio::awaitable<Result<wpk::Document>> read_document_body(Context& context, const Request& request) {
+boost::asio::awaitable<DocumentBody> read_document_body(Context& context, const Request& request) {
   const wpk::MediaType type = document_type(request);
   if (type == wpk::MediaType::json && request.body().size() <= kInlineBytes) {
-    co_return wpk::read_document(request.body(), type);
+    co_return read(request, type);
   }
   const Counted counted(context.metrics.worker_jobs());
   co_return co_await boost::asio::co_spawn(context.workers, read_on_worker(request, type),

@@ -3,6 +3,7 @@
 #include "blob/memory/store.hpp"
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/marketplace.hpp"
+#include "marketplace/submission_for_test.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::marketplace {
@@ -19,9 +20,7 @@ using Words = std::vector<std::string>;
 class EventsTest : public testing::Test {
  protected:
   void publish() {
-    Submission sent;
-    sent.bytes = R"({"name":"flow","version":"1.0.0","steps":["init"]})";
-    sent.document = *wpk::read_document(sent.bytes, wpk::MediaType::json);
+    const OwnedSubmission sent = submission_for_test(R"({"name":"flow","version":"1.0.0","steps":["init"]})");
     ASSERT_TRUE(await_for_test(marketplace_.publish(kAnn, sent)));
   }
   void decide(wpk::Decision decision, const std::string& reason = "") {

@@ -5,6 +5,7 @@
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/errors.hpp"
 #include "marketplace/marketplace.hpp"
+#include "marketplace/submission_for_test.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::marketplace {
@@ -17,12 +18,9 @@ const Principal kRob{"rob", "reviewers", {Scope::review}};
 constexpr std::size_t kLargest = limits::kInlineContentBytes;
 
 /// A document of exactly `size` bytes.
-Submission submission(const std::string& version, std::size_t size, char filling = 'x') {
-  Submission sent;
+OwnedSubmission submission(const std::string& version, std::size_t size) {
   const std::string head = R"({"name":"flow","version":")" + version + R"(","steps":["init"],"notes":")";
-  sent.bytes = head + std::string(size - head.size() - 2, filling) + "\"}";
-  sent.document = *wpk::read_document(sent.bytes, wpk::MediaType::json);
-  return sent;
+  return submission_for_test(head + std::string(size - head.size() - 2, 'x') + "\"}");
 }
 
 /// A disk that takes nothing.
@@ -65,8 +63,8 @@ class LargeDocumentsTest : public testing::Test {
 };
 
 TEST_F(LargeDocumentsTest, LieOutsideOfTheCatalogAndTheOthersInIt) {
-  const Submission small = submission("1.0.0", kLargest);
-  const Submission large = submission("2.0.0", kLargest + 1);
+  const OwnedSubmission small = submission("1.0.0", kLargest);
+  const OwnedSubmission large = submission("2.0.0", kLargest + 1);
   ASSERT_EQ(publish(kAnn, small), "ok");
   EXPECT_EQ(blobs_.bytes(), 0);
   ASSERT_EQ(publish(kAnn, large), "ok");
@@ -79,7 +77,7 @@ TEST_F(LargeDocumentsTest, LieOutsideOfTheCatalogAndTheOthersInIt) {
 }
 
 TEST_F(LargeDocumentsTest, ArePublishedOnceWhateverIsRepeated) {
-  const Submission large = submission("1.0.0", 100'000);
+  const OwnedSubmission large = submission("1.0.0", 100'000);
   ASSERT_EQ(publish(kAnn, large), "ok");
   const std::int64_t events = marketplace_.last_event();
   const auto again = await_for_test(marketplace_.publish(kAnn, large));
@@ -94,13 +92,13 @@ TEST_F(LargeDocumentsTest, LeaveNothingBehindWhereTheyAreRefused) {
   EXPECT_EQ(publish(kRob, submission("2.0.0", 100'000)), errors::kInsufficientScope);
   EXPECT_EQ(publish(kGil, submission("2.0.0", 100'000)), errors::kNameTaken);
   EXPECT_EQ(publish(kAnn, submission("1.0.0", 100'000)), errors::kVersionExists);
-  Submission misnamed = submission("2.0.0", 100'000);
+  OwnedSubmission misnamed = submission("2.0.0", 100'000);
   misnamed.expected_id = "flow@2.0.1";
   EXPECT_EQ(publish(kAnn, misnamed), errors::kIdMismatch);
-  Submission is_signed = submission("2.0.0", 100'000);
+  OwnedSubmission is_signed = submission("2.0.0", 100'000);
   is_signed.signatures = {"c2ln"};
   EXPECT_EQ(publish(kAnn, is_signed), errors::kSignatureKeyUnknown);
-  Submission conditional = submission("2.0.0", 100'000);
+  OwnedSubmission conditional = submission("2.0.0", 100'000);
   conditional.condition = std::vector<std::string>{"sha256:of what is not there"};
   EXPECT_EQ(publish(kAnn, conditional), errors::kDigestMismatch);
   EXPECT_EQ(blobs_.bytes(), 0);
@@ -109,7 +107,7 @@ TEST_F(LargeDocumentsTest, LeaveNothingBehindWhereTheyAreRefused) {
 TEST_F(LargeDocumentsTest, AreNotThereWhereTheirBytesCannotBeKept) {
   FullStore full;
   Marketplace unlucky(*catalog_, full, clock_, {}, "a key");
-  const Submission large = submission("1.0.0", 100'000);
+  const OwnedSubmission large = submission("1.0.0", 100'000);
   EXPECT_EQ(code_of(await_for_test(unlucky.publish(kAnn, large))), errors::kCatalogUnavailable);
   EXPECT_EQ(download("flow@1.0.0"), errors::kWpkNotFound);
   EXPECT_EQ(marketplace_.last_event(), 0);
@@ -117,7 +115,7 @@ TEST_F(LargeDocumentsTest, AreNotThereWhereTheirBytesCannotBeKept) {
 }
 
 TEST_F(LargeDocumentsTest, AreReadFromACatalogThatHasThemItself) {
-  const Submission large = submission("1.0.0", 100'000);
+  const OwnedSubmission large = submission("1.0.0", 100'000);
   VersionRecord version;
   version.name = "flow";
   version.version = "1.0.0";

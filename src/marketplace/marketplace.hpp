@@ -43,7 +43,8 @@ struct Chosen {
 struct Submission {
   wpk::Document document;
   wpk::MediaType media_type = wpk::MediaType::json;
-  std::string bytes;                       ///< The artifact, exactly.
+  std::string_view bytes;                  ///< The artifact, exactly. Borrowed.
+  std::string digest;                      ///< Of the bytes.
   std::optional<std::string> expected_id;  ///< Where the caller named one.
   std::vector<std::string> signatures;     ///< As they came, base64.
   Condition condition = {};                ///< On what is stored under the id already.

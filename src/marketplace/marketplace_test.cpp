@@ -5,6 +5,7 @@
 #include "blob/memory/store.hpp"
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/errors.hpp"
+#include "marketplace/submission_for_test.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::marketplace {
@@ -15,13 +16,10 @@ const Principal kGil{"gil", "globex", {Scope::publish}};
 const Principal kRob{"rob", "reviewers", {Scope::review}};
 const Principal kAdmin{"root", "atom", {Scope::admin}};
 
-Submission submission(const std::string& id, const std::string& step = "init") {
-  Submission sent;
+OwnedSubmission submission(const std::string& id, const std::string& step = "init") {
   const std::size_t at = id.find('@');
-  sent.bytes = R"({"name":")" + id.substr(0, at) + R"(","version":")" + id.substr(at + 1) +
-               R"(","steps":[")" + step + "\"]}";
-  sent.document = *wpk::read_document(sent.bytes, wpk::MediaType::json);
-  return sent;
+  return submission_for_test(R"({"name":")" + id.substr(0, at) + R"(","version":")" + id.substr(at + 1) +
+                             R"(","steps":[")" + step + "\"]}");
 }
 
 class MarketplaceTest : public testing::Test {
@@ -83,10 +81,10 @@ TEST_F(MarketplaceTest, TheFirstTenantOwnsAName) {
 
 TEST_F(MarketplaceTest, RefusesAPublishThatMayNotBe) {
   EXPECT_EQ(code_of(publish(kRob, submission("flow@1.0.0"))), errors::kInsufficientScope);
-  Submission misnamed = submission("flow@1.0.0");
+  OwnedSubmission misnamed = submission("flow@1.0.0");
   misnamed.expected_id = "flow@1.0.1";
   EXPECT_EQ(code_of(publish(kAnn, misnamed)), errors::kIdMismatch);
-  Submission is_signed = submission("flow@1.0.0");
+  OwnedSubmission is_signed = submission("flow@1.0.0");
   is_signed.signatures = {"c2ln"};
   EXPECT_EQ(code_of(publish(kAnn, is_signed)), errors::kSignatureKeyUnknown);
   EXPECT_EQ(code_of(find(kAnn, "flow@1.0.0")), errors::kWpkNotFound);
@@ -216,7 +214,7 @@ TEST_F(MarketplaceTest, APackageShowsWhatItsViewerMaySee) {
 }
 
 TEST_F(MarketplaceTest, DownloadsTheExactBytes) {
-  const Submission sent = submission("flow@1.0.0");
+  const OwnedSubmission sent = submission("flow@1.0.0");
   ASSERT_TRUE(publish(kAnn, sent));
   const auto artifact = await_for_test(marketplace_.download(kAnn, *wpk::Reference::parse("flow@1.0.0")));
   ASSERT_TRUE(artifact);

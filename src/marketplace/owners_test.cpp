@@ -6,6 +6,7 @@
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/errors.hpp"
 #include "marketplace/marketplace.hpp"
+#include "marketplace/submission_for_test.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::marketplace {
@@ -27,9 +28,8 @@ class OwnersTest : public testing::Test {
   }
 
   std::string publish(const Principal& principal, const std::string& version) {
-    Submission sent;
-    sent.bytes = R"({"name":"flow","version":")" + version + R"(","steps":["init"]})";
-    sent.document = *wpk::read_document(sent.bytes, wpk::MediaType::json);
+    const OwnedSubmission sent =
+        submission_for_test(R"({"name":"flow","version":")" + version + R"(","steps":["init"]})");
     return code_of(await_for_test(marketplace_.publish(principal, sent)));
   }
   std::string approve(const Principal& principal, const std::string& id) {

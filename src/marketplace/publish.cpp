@@ -6,7 +6,6 @@
 #include "marketplace/errors.hpp"
 #include "marketplace/marketplace.hpp"
 #include "marketplace/visibility.hpp"
-#include "wpk/digest.hpp"
 #include "wpk/step_text.hpp"
 
 namespace atom::marketplace {
@@ -29,13 +28,12 @@ Result<void> check_signatures(const Submission& submission, const Rules& rules) 
       "The signature is by no key that this server knows for your tenant. Publish without a signature.");
 }
 
-VersionRecord record_of(const Principal& principal, const Submission& submission, std::string digest,
-                        Timestamp now) {
+VersionRecord record_of(const Principal& principal, const Submission& submission, Timestamp now) {
   const wpk::Document& document = submission.document;
   VersionRecord record;
   record.name = document.id.name;
   record.version = document.id.version.text();
-  record.digest = std::move(digest);
+  record.digest = submission.digest;
   record.size = static_cast<std::int64_t>(submission.bytes.size());
   record.media_type = submission.media_type;
   record.tenant = principal.tenant;
@@ -111,8 +109,7 @@ Task<Publication> Marketplace::publish(const Principal& principal, const Submiss
   if (auto genuine = check_signatures(submission, rules_); !genuine)
     co_return fail(std::move(genuine).error());
 
-  const VersionRecord version =
-      record_of(principal, submission, wpk::digest_of(submission.bytes), clock_.now());
+  const VersionRecord version = record_of(principal, submission, clock_.now());
   std::optional<std::string_view> content = submission.bytes;
   if (content->size() > limits::kInlineContentBytes) {
     // What may not be published leaves nothing in the store, where nobody would miss it.

@@ -9,6 +9,7 @@
 #include "wire/json.hpp"
 #include "wire/publish.hpp"
 #include "wpk/canonical.hpp"
+#include "wpk/digest.hpp"
 
 /// The first ATOM routes: thin aliases of the same use cases.
 namespace atom::api::handlers {
@@ -20,17 +21,20 @@ Response answer_first(std::string id, std::string_view status, std::string messa
                                                             {"message", std::move(message)}});
 }
 
+struct Upload {
+  wpk::Document document;
+  std::string bytes;
+};
+
 /// The artifact of a caller that hands over a value: the canonical bytes of its enveloped shape.
-Result<marketplace::Submission> submission_of(wire::UploadRequest request) {
+Result<Upload> upload_of(wire::UploadRequest& request) {
   boost::json::value envelope = boost::json::object{
       {"name", request.name}, {"version", request.version}, {"content", std::move(request.content)}};
   auto bytes = wpk::canonicalize(envelope);
   if (!bytes) return fail(std::move(bytes).error());
   auto document = wpk::read_document(std::move(envelope));
   if (!document) return fail(std::move(document).error());
-  marketplace::Submission submission{*std::move(document), wpk::MediaType::json, *std::move(bytes), {}, {}};
-  if (!request.signature.empty()) submission.signatures.push_back(std::move(request.signature));
-  return submission;
+  return Upload{*std::move(document), *std::move(bytes)};
 }
 
 }  // namespace
@@ -40,9 +44,16 @@ Answer upload_wpk(Context& context, const Call& call) {
   if (!body) co_return fail(body.error());
   auto request = wire::read_upload_request(*body);
   if (!request) co_return fail(std::move(request).error());
-  const auto submission = submission_of(*std::move(request));
-  if (!submission) co_return fail(submission.error());
-  const auto publication = co_await context.marketplace.publish(call.principal(), *submission);
+  auto upload = upload_of(*request);
+  if (!upload) co_return fail(std::move(upload).error());
+  marketplace::Submission submission{std::move(upload->document),
+                                     wpk::MediaType::json,
+                                     upload->bytes,
+                                     wpk::digest_of(upload->bytes),
+                                     {},
+                                     {}};
+  if (!request->signature.empty()) submission.signatures.push_back(std::move(request->signature));
+  const auto publication = co_await context.marketplace.publish(call.principal(), submission);
   if (!publication) co_return fail(publication.error());
   co_return answer_first(publication->version.id(), publication->created ? "uploaded" : "unchanged",
                          publication->created ? "Stored. It is pending until a reviewer decides."

@@ -6,7 +6,6 @@
 #include "api/media_type.hpp"
 #include "api/precondition.hpp"
 #include "api/render.hpp"
-#include "wpk/digest.hpp"
 #include "wpk/id.hpp"
 
 namespace atom::api::handlers {
@@ -33,13 +32,13 @@ Response render_publication(const marketplace::Publication& publication) {
 }
 
 Answer publish(Context& context, const Call& call, std::optional<std::string> expected_id) {
-  auto document = co_await read_document_body(context, call.request);
-  if (!document) co_return fail(std::move(document).error());
+  DocumentBody body = co_await read_document_body(context, call.request);
+  if (!body.document) co_return fail(std::move(body.document).error());
   auto condition = read_if_match(call.request);
   if (!condition) co_return fail(std::move(condition).error());
-  const marketplace::Submission submission{*std::move(document),        document_type(call.request),
-                                           call.request.body(),         std::move(expected_id),
-                                           signatures_of(call.request), *std::move(condition)};
+  const marketplace::Submission submission{
+      *std::move(body.document), document_type(call.request), call.request.body(),  std::move(body.digest),
+      std::move(expected_id),    signatures_of(call.request), *std::move(condition)};
   auto publication = co_await context.marketplace.publish(call.principal(), submission);
   if (!publication) co_return fail(std::move(publication).error());
   co_return render_publication(*publication);
@@ -65,14 +64,14 @@ Answer put_wpk(Context& context, const Call& call) {
 
 Answer validate_wpk(Context& context, const Call& call) {
   wire::Validation validation;
-  validation.digest = wpk::digest_of(call.request.body());
+  DocumentBody body = co_await read_document_body(context, call.request);
+  validation.digest = std::move(body.digest);
   validation.size = static_cast<std::int64_t>(call.request.body().size());
-  auto document = co_await read_document_body(context, call.request);
-  validation.valid = document.has_value();
-  if (document) {
-    validation.id = document->id.text();
+  validation.valid = body.document.has_value();
+  if (validation.valid) {
+    validation.id = body.document->id.text();
   } else {
-    validation.findings = findings_of(std::move(document).error());
+    validation.findings = findings_of(std::move(body.document).error());
   }
   co_return respond_json(http::status::ok, to_json(validation));
 }
