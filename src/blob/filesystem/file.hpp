@@ -19,6 +19,9 @@ class File {
   ~File();
 
   Result<void> write(std::string_view bytes);
+  /// The same, for a new file that is large: whole blocks go past the system's cache of files, where the file
+  /// system can do that. To copy them there is most of what they cost, and nobody reads them soon.
+  Result<void> write_past_cache(std::string_view bytes);
   /// Everything from here to the end.
   Result<std::string> read();
   /// Makes what was written, and what it takes to read it again, durable.
@@ -27,6 +30,8 @@ class File {
   Result<void> sync();
 
  private:
+  bool set_direct(int flag) const;
+
   File(int descriptor, std::filesystem::path path) : descriptor_(descriptor), path_(std::move(path)) {}
 
   int descriptor_;

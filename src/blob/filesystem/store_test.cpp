@@ -60,6 +60,18 @@ TEST_F(StoreTest, KeepsAFileEachThatOnlyItsOwnerReads) {
   EXPECT_EQ(unfinished(), std::vector<std::string>());
 }
 
+TEST_F(StoreTest, KeepsBytesOfAnySize) {
+  const auto store = open();
+  for (const std::size_t whole : {0, 4096, 65536, 262'144, 524'288, 1'000'000}) {
+    for (const std::size_t more : {0, 1, 4095, 4096, 4097}) {
+      std::string bytes(whole + more, 'x');
+      for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i % 251);
+      ASSERT_EQ(put(*store, bytes), "ok");
+      EXPECT_EQ(get(*store, bytes), bytes) << bytes.size();
+    }
+  }
+}
+
 TEST_F(StoreTest, HasEverythingAgainWhenItIsOpenedAgain) {
   ASSERT_EQ(put(*open(), "text"), "ok");
   directory_.write("blobs/sha256/notes", "no blob");

@@ -52,7 +52,7 @@ class Unfinished {
   Result<void> write(std::string_view bytes) const {
     auto file = File::open(path_, O_WRONLY | O_CREAT | O_EXCL);
     if (!file) return fail(std::move(file).error());
-    if (auto written = file->write(bytes); !written) return written;
+    if (auto written = file->write_past_cache(bytes); !written) return written;
     return file->sync_data();
   }
 
