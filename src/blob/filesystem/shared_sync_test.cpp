@@ -43,6 +43,7 @@ TEST(SharedSync, IsSharedByThoseWhoAskWhileOneRuns) {
   std::atomic<int> failures = 0;
   {
     std::vector<std::jthread> followers;
+    followers.reserve(kFollowers);
     for (int i = 0; i < kFollowers; ++i) {
       followers.emplace_back([&] {
         asking.count_down();
