@@ -1,5 +1,6 @@
 #include "server/session.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -201,8 +202,28 @@ class SessionOver final : public Session {
       if (!co_await write_all(asio::buffer(kContinue))) co_return http::error::partial_message;
     }
     expires_after(limits::kBodyTimeout);  // After the write, which has a time of its own.
+    const std::size_t length = parser.content_length().value_or(0);
+    if (length > kReadBodyBytes) co_return co_await read_body(parser.get().body(), length);
     parser.eager(true);
     co_return co_await parse(parser, kReadBodyBytes);
+  }
+
+  /// Reads a large body of known length to where it is to lie. It grows as it comes, so that a client which
+  /// only says that it will send much takes nothing.
+  asio::awaitable<beast::error_code> read_body(std::string& body, std::size_t length) {
+    const std::size_t here = std::min(length, buffer_.size());
+    body.reserve(length);
+    body.assign(static_cast<const char*>(buffer_.data().data()), here);
+    buffer_.consume(here);
+    beast::error_code failed;
+    while (!failed && body.size() < length) {
+      const std::size_t size = body.size();
+      body.resize(std::min(length, size + kReadBodyBytes));
+      const std::size_t count = co_await stream_.async_read_some(
+          asio::buffer(body.data() + size, body.size() - size), into(failed));
+      body.resize(size + count);
+    }
+    co_return failed;
   }
 
   /// Whether all was written.
