@@ -9,6 +9,9 @@ from tests.e2e.market import check_problem, path
 from tests.e2e.raw import Wire
 from tests.e2e.web import Web
 
+# A large body is read by another way.
+sizes = pytest.mark.parametrize("size", [0, 200_000], ids=["small", "large"])
+
 HEALTH = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
@@ -71,11 +74,12 @@ def test_several_requests_at_once_are_answered_in_order(anonymous: Web) -> None:
         assert [wire.answer().headers["X-Request-Id"] for _ in range(50)] == [f"r{i}" for i in range(50)]
 
 
-def test_bodies_and_heads_keep_apart_when_several_come_at_once(publisher: Web) -> None:
+@sizes
+def test_bodies_and_heads_keep_apart_when_several_come_at_once(publisher: Web, size: int) -> None:
     names = [unique() for _ in range(5)]
     with Wire(publisher) as wire:
         for name in names:
-            body = flat_bytes(name)
+            body = flat_bytes(name, notes=["x" * size])
             wire.send(
                 f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
                 f"Content-Length: {len(body)}\r\n\r\n".encode()
@@ -113,9 +117,10 @@ def test_an_address_in_absolute_form(anonymous: Web) -> None:
         assert wire.answer().status == 200
 
 
-def test_a_client_that_waits_for_leave_to_send(publisher: Web) -> None:
+@sizes
+def test_a_client_that_waits_for_leave_to_send(publisher: Web, size: int) -> None:
     name = unique()
-    body = flat_bytes(name)
+    body = flat_bytes(name, notes=["x" * size])
     with Wire(publisher) as wire:
         wire.send(
             f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
@@ -136,14 +141,15 @@ def test_no_leave_to_send_what_would_be_refused(publisher: Web) -> None:
         check_problem(wire.answer(), 413, "body_too_large")
 
 
-def test_a_client_that_goes_away_harms_no_one(publisher: Web) -> None:
+@sizes
+def test_a_client_that_goes_away_harms_no_one(publisher: Web, size: int) -> None:
     name = unique()
-    body = flat_bytes(name)
+    body = flat_bytes(name, notes=["x" * size])
     head = (
         f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
-    for sent in (head[:40], head, head + body[:20].decode()):
+    for sent in (head[:40], head, head + body[:20].decode(), head + body[:-1].decode()):
         with Wire(publisher) as wire:
             wire.send(sent)
     assert publisher.get(path(f"{name}@1.0.0")).status == 404
