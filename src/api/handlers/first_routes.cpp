@@ -22,11 +22,11 @@ Response answer_first(std::string id, std::string_view status, std::string messa
 
 /// The artifact of a caller that hands over a value: the canonical bytes of its enveloped shape.
 Result<marketplace::Submission> submission_of(wire::UploadRequest request) {
-  boost::json::value envelope = boost::json::object{
+  const boost::json::value envelope = boost::json::object{
       {"name", request.name}, {"version", request.version}, {"content", std::move(request.content)}};
   auto bytes = wpk::canonicalize(envelope);
   if (!bytes) return fail(std::move(bytes).error());
-  auto document = wpk::read_document(std::move(envelope));
+  auto document = wpk::read_document(envelope);
   if (!document) return fail(std::move(document).error());
   marketplace::Submission submission{*std::move(document), wpk::MediaType::json, *std::move(bytes), {}, {}};
   if (!request.signature.empty()) submission.signatures.push_back(std::move(request.signature));
