@@ -1,6 +1,5 @@
 #include "key_source.hpp"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -12,19 +11,10 @@
 #include <boost/asio/ip/address.hpp>
 
 #include "base/limits.hpp"
+#include "libcurl.hpp"
 
 namespace atom::atomd {
 namespace {
-
-constexpr std::string_view kKeysUnreadable = "keys_unreadable";
-
-struct Free {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-  void operator()(char* text) const { curl_free(text); }
-};
-using Handle = std::unique_ptr<CURL, Free>;
-using Url = std::unique_ptr<CURLU, Free>;
 
 tl::unexpected<Error> unreadable(std::string why) {
   return fail(kKeysUnreadable, std::move(why));
@@ -46,12 +36,29 @@ Result<std::string> read_from_file(const std::string& path) {
   return text;
 }
 
-std::string part_of(const Url& url, CURLUPart part) {
-  char* text = nullptr;
-  if (curl_url_get(url.get(), part, &text, 0) != CURLUE_OK) return {};
-  const std::unique_ptr<char, Free> owner(text);
-  return text;
-}
+/// A URL as libcurl reads it: what is checked is what is fetched.
+class Url {
+ public:
+  Url(const Libcurl& curl, const std::string& text) : curl_(curl), parsed_(curl.url(), curl.url_cleanup) {
+    if (!parsed_) throw std::bad_alloc();
+    is_valid_ = curl.url_set(parsed_.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK;
+  }
+
+  bool is_valid() const { return is_valid_; }
+
+  /// Empty where there is none.
+  std::string part(CURLUPart part) const {
+    char* text = nullptr;
+    if (curl_.url_get(parsed_.get(), part, &text, 0) != CURLUE_OK) return {};
+    const std::unique_ptr<char, decltype(curl_.free)> owner(text, curl_.free);
+    return text;
+  }
+
+ private:
+  const Libcurl& curl_;
+  std::unique_ptr<CURLU, decltype(Libcurl::url_cleanup)> parsed_;
+  bool is_valid_ = false;
+};
 
 /// Of a URL's host, where an address of IPv6 stands in brackets.
 bool is_loopback(std::string_view host) {
@@ -83,66 +90,84 @@ int stop_when_asked(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) 
   return fetch.stop != nullptr && fetch.stop->load() ? 1 : 0;
 }
 
-/// A refused option is a mistake in this file.
-template <class Value>
-void set(const Handle& handle, CURLoption option, Value value) {
-  const CURLcode code = curl_easy_setopt(handle.get(), option, value);
-  if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
-  if (code != CURLE_OK)
-    throw std::logic_error(fmt::format("libcurl refuses option {}", static_cast<int>(option)));
-}
+/// A transfer of libcurl's.
+class Transfer {
+ public:
+  explicit Transfer(const Libcurl& curl) : curl_(curl), handle_(curl.easy_init(), curl.easy_cleanup) {
+    if (!handle_) throw std::bad_alloc();
+  }
 
-Handle prepare(const std::string& url, Fetch& fetch) {
-  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-  Handle handle(ready == CURLE_OK ? curl_easy_init() : nullptr);
-  if (!handle) throw std::bad_alloc();
+  /// A refused option is a mistake in this file.
+  template <class Value>
+  void set(CURLoption option, Value value) {
+    const CURLcode code = curl_.easy_setopt(handle_.get(), option, value);
+    if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+    if (code != CURLE_OK)
+      throw std::logic_error(fmt::format("libcurl refuses option {}", static_cast<int>(option)));
+  }
+
+  CURLcode perform() { return curl_.easy_perform(handle_.get()); }
+
+  long status() const {
+    long status = 0;
+    curl_.easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+    return status;
+  }
+
+ private:
+  const Libcurl& curl_;
+  std::unique_ptr<CURL, decltype(Libcurl::easy_cleanup)> handle_;
+};
+
+void prepare(Transfer& transfer, const std::string& url, Fetch& fetch) {
   const bool is_plain = url.starts_with("http:");
-  set(handle, CURLOPT_URL, url.c_str());
-  set(handle, CURLOPT_PROTOCOLS_STR, is_plain ? "http" : "https");
-  if (is_plain) set(handle, CURLOPT_PROXY, "");  // A proxy is not this machine.
-  set(handle, CURLOPT_FOLLOWLOCATION, 0L);
-  set(handle, CURLOPT_NOSIGNAL, 1L);
-  set(handle, CURLOPT_ACCEPT_ENCODING, "");
-  set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(1000 * limits::kJwksConnectTimeout.count()));
-  set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(1000 * limits::kJwksTimeout.count()));
-  set(handle, CURLOPT_WRITEFUNCTION, &take_body);
-  set(handle, CURLOPT_WRITEDATA, static_cast<void*>(&fetch));
-  set(handle, CURLOPT_NOPROGRESS, 0L);
-  set(handle, CURLOPT_XFERINFOFUNCTION, &stop_when_asked);
-  set(handle, CURLOPT_XFERINFODATA, static_cast<void*>(&fetch));
-  set(handle, CURLOPT_ERRORBUFFER, fetch.reason.data());
-  return handle;
+  transfer.set(CURLOPT_URL, url.c_str());
+  transfer.set(CURLOPT_PROTOCOLS_STR, is_plain ? "http" : "https");
+  if (is_plain) transfer.set(CURLOPT_PROXY, "");  // A proxy is not this machine.
+  transfer.set(CURLOPT_FOLLOWLOCATION, 0L);
+  transfer.set(CURLOPT_NOSIGNAL, 1L);
+  transfer.set(CURLOPT_ACCEPT_ENCODING, "");
+  transfer.set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(1000 * limits::kJwksConnectTimeout.count()));
+  transfer.set(CURLOPT_TIMEOUT_MS, static_cast<long>(1000 * limits::kJwksTimeout.count()));
+  transfer.set(CURLOPT_WRITEFUNCTION, &take_body);
+  transfer.set(CURLOPT_WRITEDATA, static_cast<void*>(&fetch));
+  transfer.set(CURLOPT_NOPROGRESS, 0L);
+  transfer.set(CURLOPT_XFERINFOFUNCTION, &stop_when_asked);
+  transfer.set(CURLOPT_XFERINFODATA, static_cast<void*>(&fetch));
+  transfer.set(CURLOPT_ERRORBUFFER, fetch.reason.data());
 }
 
 Result<std::string> read_from_url(const std::string& url, const std::atomic<bool>* stop) {
+  const auto curl = libcurl();
+  if (!curl) return fail(curl.error());
   Fetch fetch;
   fetch.stop = stop;
   fetch.body.reserve(limits::kJwksBytes);
-  const Handle handle = prepare(url, fetch);
-  const CURLcode code = curl_easy_perform(handle.get());
+  Transfer transfer(**curl);
+  prepare(transfer, url, fetch);
+  const CURLcode code = transfer.perform();
   if (fetch.is_too_large) return too_large(url);
   if (code != CURLE_OK) {
     const std::string_view reason =
-        fetch.reason.front() != '\0' ? fetch.reason.data() : curl_easy_strerror(code);
+        fetch.reason.front() != '\0' ? fetch.reason.data() : (*curl)->easy_strerror(code);
     return unreadable(fmt::format("{} cannot be read: {}.", url, reason));
   }
-  long status = 0;
-  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
-  if (status != 200) return unreadable(fmt::format("{} answered {} and not 200.", url, status));
+  if (const long status = transfer.status(); status != 200) {
+    return unreadable(fmt::format("{} answered {} and not 200.", url, status));
+  }
   return std::move(fetch.body);
 }
 
 }  // namespace
 
 Result<void> check_key_url(const std::string& url) {
-  const Url parsed(curl_url());
-  if (!parsed) throw std::bad_alloc();
-  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {
-    return unreadable("it is not a URL. Give one that begins with https://.");
-  }
-  const std::string scheme = part_of(parsed, CURLUPART_SCHEME);
+  const auto curl = libcurl();
+  if (!curl) return fail(curl.error());
+  const Url parsed(**curl, url);
+  if (!parsed.is_valid()) return unreadable("it is not a URL. Give one that begins with https://.");
+  const std::string scheme = parsed.part(CURLUPART_SCHEME);
   if (scheme == "https") return {};
-  if (scheme == "http" && is_loopback(part_of(parsed, CURLUPART_HOST))) return {};
+  if (scheme == "http" && is_loopback(parsed.part(CURLUPART_HOST))) return {};
   return unreadable(
       "whoever sits between could put keys of their own in its answer, and so sign any token. Use https://; "
       "http:// is only for this machine's own addresses.");

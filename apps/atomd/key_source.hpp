@@ -14,6 +14,8 @@ struct KeySource {
   std::string url;
 };
 
+constexpr std::string_view kKeysUnreadable = "keys_unreadable";
+
 /// Fails with a sentence for what is not a URL that keys may come from: `https`, or `http` of this machine.
 Result<void> check_key_url(const std::string& url);
 

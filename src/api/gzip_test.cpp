@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -41,9 +42,11 @@ Response compressed(const std::string& body, std::string_view accepted,
   Response response = respond(status, kJson, body);
   response.set(http::field::etag, "\"x\"");
   boost::asio::thread_pool workers{1};
+  // Named, because the coroutine borrows it until it is done.
+  const boost::asio::any_io_executor executor = workers.get_executor();
   boost::asio::io_context loop;
   if (is_to_be_compressed(request, response)) {
-    boost::asio::co_spawn(loop, compress(workers.get_executor(), response), boost::asio::use_future);
+    boost::asio::co_spawn(loop, compress(executor, response), boost::asio::use_future);
     loop.run();
   }
   return response;
@@ -79,11 +82,12 @@ TEST(Compress, IsForWhoeverTakesIt) {
 TEST(Compress, IsDoneOnceForWhatIsShared) {
   const auto page = std::make_shared<const Bytes>(text_of(9000));
   boost::asio::thread_pool workers{1};
+  const boost::asio::any_io_executor executor = workers.get_executor();
   boost::asio::io_context loop;
   Response first = respond(http::status::ok, kJson, SharedBytes::of(page));
   Response second = first.copy();
   for (Response* response : {&first, &second}) {
-    boost::asio::co_spawn(loop, compress(workers.get_executor(), *response), boost::asio::use_future);
+    boost::asio::co_spawn(loop, compress(executor, *response), boost::asio::use_future);
     loop.restart();
     loop.run();
     EXPECT_EQ(gunzip(response->body()), page->text);

@@ -43,30 +43,36 @@ std::string list_of(std::span<const std::string_view> choices) {
 
 }  // namespace
 
-void invalid(const std::string& at, std::string detail, Findings& findings) {
-  findings.add(errors::kInvalidMember, at, std::move(detail));
+std::string Place::pointer() const {
+  if (parent_ == nullptr) return {};
+  std::string pointer = parent_->pointer();
+  append_token(pointer, name_.data() == nullptr ? std::string_view(fmt::format_int(index_).c_str()) : name_);
+  return pointer;
 }
 
-void any_text(const json::value& value, const std::string& at, Findings& findings) {
+void invalid(const Place& at, std::string detail, Findings& findings) {
+  findings.add(errors::kInvalidMember, at.pointer(), std::move(detail));
+}
+
+void any_text(const json::value& value, const Place& at, Findings& findings) {
   if (!value.is_string()) invalid(at, "Write a text here, in quotes.", findings);
 }
 
-void flag(const json::value& value, const std::string& at, Findings& findings) {
+void flag(const json::value& value, const Place& at, Findings& findings) {
   if (!value.is_bool()) invalid(at, "Write true or false here, without quotes.", findings);
 }
 
-void any_array(const json::value& value, const std::string& at, Findings& findings) {
+void any_array(const json::value& value, const Place& at, Findings& findings) {
   if (!value.is_array()) invalid(at, "Write an array here.", findings);
 }
 
-void duration(const json::value& value, const std::string& at, Findings& findings) {
+void duration(const json::value& value, const Place& at, Findings& findings) {
   const auto* found = value.if_string();
   if (found != nullptr && is_duration(*found)) return;
   invalid(at, "Write a duration as a text, such as \"300s\", \"5m\" or \"1h30m\".", findings);
 }
 
-void check_text(const json::value& value, const std::string& at, Findings& findings,
-                std::size_t max_characters) {
+void check_text(const json::value& value, const Place& at, Findings& findings, std::size_t max_characters) {
   const auto* found = value.if_string();
   if (found == nullptr) return any_text(value, at, findings);
   if (const std::size_t characters = count_characters(*found); characters > max_characters) {
@@ -75,7 +81,7 @@ void check_text(const json::value& value, const std::string& at, Findings& findi
   }
 }
 
-void check_integer(const json::value& value, const std::string& at, Findings& findings, std::int64_t min,
+void check_integer(const json::value& value, const Place& at, Findings& findings, std::int64_t min,
                    std::int64_t max) {
   // To JSON, 3.0 is the integer 3.
   const auto number = value.is_number() ? value.to_number<double>() : std::nan("");
@@ -84,7 +90,7 @@ void check_integer(const json::value& value, const std::string& at, Findings& fi
   invalid(at, fmt::format("Write an integer from {} to {} here.", min, max), findings);
 }
 
-void check_choice(const json::value& value, const std::string& at, Findings& findings,
+void check_choice(const json::value& value, const Place& at, Findings& findings,
                   std::span<const std::string_view> choices) {
   const auto* found = value.if_string();
   if (found != nullptr &&
@@ -94,7 +100,7 @@ void check_choice(const json::value& value, const std::string& at, Findings& fin
           findings);
 }
 
-void check_items(const json::value& value, const std::string& at, Findings& findings, std::size_t max_items,
+void check_items(const json::value& value, const Place& at, Findings& findings, std::size_t max_items,
                  Check check) {
   const auto* array = value.if_array();
   if (array == nullptr) return any_array(value, at, findings);
@@ -102,18 +108,17 @@ void check_items(const json::value& value, const std::string& at, Findings& find
     return invalid(at, fmt::format("The array has {} items; keep at most {}.", array->size(), max_items),
                    findings);
   }
-  for (std::size_t i = 0; i < array->size(); ++i) check((*array)[i], fmt::format("{}/{}", at, i), findings);
+  for (std::size_t i = 0; i < array->size(); ++i) check((*array)[i], at.item(i), findings);
 }
 
-void check_members(const json::object& object, const std::string& at, Findings& findings,
+void check_members(const json::object& object, const Place& at, Findings& findings,
                    std::span<const Member> members) {
   for (const Member& member : members) {
-    std::string pointer = at;
-    append_token(pointer, member.name);
+    const Place place = at.member(member.name);
     if (const json::value* found = object.if_contains(member.name)) {
-      member.check(*found, pointer, findings);
+      member.check(*found, place, findings);
     } else if (member.presence == required) {
-      findings.add(errors::kMissingMember, std::move(pointer),
+      findings.add(errors::kMissingMember, place.pointer(),
                    fmt::format("Add the member {}.", quote(member.name)));
     }
   }

@@ -13,8 +13,26 @@
 /// What the rules of a document are made of: small checks that add up to larger ones.
 namespace atom::wpk::checks {
 
-/// Checks one value and adds what is wrong with it. `at` is its JSON Pointer.
-using Check = void (*)(const boost::json::value& value, const std::string& at, Findings& findings);
+/// Where a value is: the way from the root, as the checks go it. A JSON Pointer is made of it only where
+/// something is wrong. Borrows what it hangs from.
+class Place {
+ public:
+  Place() = default;  ///< The root.
+  Place member(std::string_view name) const { return {this, name, 0}; }
+  Place item(std::size_t index) const { return {this, {}, index}; }
+  std::string pointer() const;
+
+ private:
+  Place(const Place* parent, std::string_view name, std::size_t index)
+      : parent_(parent), name_(name), index_(index) {}
+
+  const Place* parent_ = nullptr;
+  std::string_view name_;  ///< Without an address for an item.
+  std::size_t index_ = 0;
+};
+
+/// Checks one value and adds what is wrong with it.
+using Check = void (*)(const boost::json::value& value, const Place& at, Findings& findings);
 
 enum class Presence { required, optional };
 using enum Presence;
@@ -25,50 +43,50 @@ struct Member {
   Check check;
 };
 
-void invalid(const std::string& at, std::string detail, Findings& findings);
+void invalid(const Place& at, std::string detail, Findings& findings);
 
-void any_text(const boost::json::value& value, const std::string& at, Findings& findings);
-void flag(const boost::json::value& value, const std::string& at, Findings& findings);
-void any_array(const boost::json::value& value, const std::string& at, Findings& findings);
+void any_text(const boost::json::value& value, const Place& at, Findings& findings);
+void flag(const boost::json::value& value, const Place& at, Findings& findings);
+void any_array(const boost::json::value& value, const Place& at, Findings& findings);
 
 /// Whole hours, minutes, seconds and milliseconds, in this order, at least one of them: `1h30m`, `300s`,
 /// `500ms`.
-void duration(const boost::json::value& value, const std::string& at, Findings& findings);
+void duration(const boost::json::value& value, const Place& at, Findings& findings);
 
-void check_text(const boost::json::value& value, const std::string& at, Findings& findings,
+void check_text(const boost::json::value& value, const Place& at, Findings& findings,
                 std::size_t max_characters);
-void check_integer(const boost::json::value& value, const std::string& at, Findings& findings,
-                   std::int64_t min, std::int64_t max);
-void check_choice(const boost::json::value& value, const std::string& at, Findings& findings,
+void check_integer(const boost::json::value& value, const Place& at, Findings& findings, std::int64_t min,
+                   std::int64_t max);
+void check_choice(const boost::json::value& value, const Place& at, Findings& findings,
                   std::span<const std::string_view> choices);
-void check_items(const boost::json::value& value, const std::string& at, Findings& findings,
-                 std::size_t max_items, Check check);
-void check_members(const boost::json::object& object, const std::string& at, Findings& findings,
+void check_items(const boost::json::value& value, const Place& at, Findings& findings, std::size_t max_items,
+                 Check check);
+void check_members(const boost::json::object& object, const Place& at, Findings& findings,
                    std::span<const Member> members);
 
 template <std::size_t max_characters>
-void text(const boost::json::value& value, const std::string& at, Findings& findings) {
+void text(const boost::json::value& value, const Place& at, Findings& findings) {
   check_text(value, at, findings, max_characters);
 }
 
 template <std::int64_t min, std::int64_t max>
-void integer(const boost::json::value& value, const std::string& at, Findings& findings) {
+void integer(const boost::json::value& value, const Place& at, Findings& findings) {
   check_integer(value, at, findings, min, max);
 }
 
 template <const auto& choices>
-void one_of(const boost::json::value& value, const std::string& at, Findings& findings) {
+void one_of(const boost::json::value& value, const Place& at, Findings& findings) {
   check_choice(value, at, findings, choices);
 }
 
 template <Check check, std::size_t max_items>
-void array_of(const boost::json::value& value, const std::string& at, Findings& findings) {
+void array_of(const boost::json::value& value, const Place& at, Findings& findings) {
   check_items(value, at, findings, max_items, check);
 }
 
 /// As `array_of`, with one item at least.
 template <Check check, std::size_t max_items>
-void some_of(const boost::json::value& value, const std::string& at, Findings& findings) {
+void some_of(const boost::json::value& value, const Place& at, Findings& findings) {
   check_items(value, at, findings, max_items, check);
   const auto* array = value.if_array();
   if (array != nullptr && array->empty()) invalid(at, "Write at least one item.", findings);
@@ -76,7 +94,7 @@ void some_of(const boost::json::value& value, const std::string& at, Findings& f
 
 /// An object with the members of all of these lists, and any others.
 template <const auto&... lists>
-void object_of(const boost::json::value& value, const std::string& at, Findings& findings) {
+void object_of(const boost::json::value& value, const Place& at, Findings& findings) {
   const auto* object = value.if_object();
   if (object == nullptr) return invalid(at, "Write an object here.", findings);
   (check_members(*object, at, findings, lists), ...);

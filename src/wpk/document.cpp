@@ -1,5 +1,9 @@
 #include "wpk/document.hpp"
 
+#include <array>
+
+#include <boost/json/monotonic_resource.hpp>
+
 #include "wpk/document_rules.hpp"
 #include "wpk/json.hpp"
 #include "wpk/text_position.hpp"
@@ -9,6 +13,9 @@ namespace atom::wpk {
 namespace {
 
 namespace json = boost::json;
+
+/// What the value of most documents takes: they are a few KB of text.
+constexpr std::size_t kUsualValueBytes = 16 << 10;
 
 /// The member of an object that may be absent; nothing where any of the two is.
 const json::value* member(const json::value* object, std::string_view name) {
@@ -62,7 +69,7 @@ Places places_of(const json::value& source) {
 }
 
 /// The model of a document that has passed every rule.
-Document model_of(json::value source) {
+Document model_of(const json::value& source) {
   const Places places = places_of(source);
   const auto about = [&](std::string_view name) {
     const json::value* found = member(places.about, name);
@@ -76,7 +83,6 @@ Document model_of(json::value source) {
   document.tags = texts(about("tags"));
   document.runtime = text(places.runtime);
   document.steps = step_names(places.steps);
-  document.source = std::move(source);
   return document;
 }
 
@@ -93,16 +99,19 @@ MediaType sniff_media_type(std::string_view bytes) {
 }
 
 Result<Document> read_document(std::string_view bytes, MediaType type) {
-  auto value = type == MediaType::json ? read_json(bytes) : read_yaml(bytes);
-  if (!value) return fail(std::move(value).error());
-  return read_document(*std::move(value));
+  // The value goes with this call, so it is laid out from end to end, and what it lies in goes all at once.
+  std::array<unsigned char, kUsualValueBytes> first;
+  json::monotonic_resource storage(first.data(), first.size());
+  const auto value = type == MediaType::json ? read_json(bytes, &storage) : read_yaml(bytes, &storage);
+  if (!value) return fail(value.error());
+  return read_document(*value);
 }
 
-Result<Document> read_document(json::value value) {
+Result<Document> read_document(const json::value& value) {
   Findings findings;
   check_document(value, findings);
   if (!findings.empty()) return fail(std::move(findings).error());
-  return model_of(std::move(value));
+  return model_of(value);
 }
 
 }  // namespace atom::wpk

@@ -20,7 +20,7 @@ std::string_view to_string(MediaType type);
 MediaType sniff_media_type(std::string_view bytes);
 
 /// A workflow package, read from any of its three shapes (flat, enveloped, document) into one model. What the
-/// marketplace looks at has a member of its own; everything, known or not, stays in `source` as it came. A
+/// marketplace looks at has a member of its own; whatever else a document says stays in its bytes alone. A
 /// document with `apiVersion`, `kind` or `metadata` has the document shape; else one with `content` is
 /// enveloped; else it is flat. What an envelope does not say of the package, its content may.
 struct Document {
@@ -31,7 +31,6 @@ struct Document {
   std::vector<std::string> tags;
   std::string runtime;             ///< `spec.runtime.type` (`k8s`, `docker`, `shell`), or empty.
   std::vector<std::string> steps;  ///< The names of the steps or handlers, in order; empty for one without.
-  boost::json::value source;
 };
 
 /// Reads and checks a document. Unreadable bytes fail with the codes of `read_json` and `read_yaml`. A
@@ -41,6 +40,6 @@ struct Document {
 Result<Document> read_document(std::string_view bytes, MediaType type);
 
 /// As `read_document`, for a value that is in memory already.
-Result<Document> read_document(boost::json::value value);
+Result<Document> read_document(const boost::json::value& value);
 
 }  // namespace atom::wpk

@@ -16,10 +16,11 @@ namespace {
 namespace json = boost::json;
 using namespace checks;
 
-void package_name(const json::value& value, const std::string& at, Findings& findings) {
+void package_name(const json::value& value, const Place& at, Findings& findings) {
   const auto* found = value.if_string();
   if (found == nullptr) return invalid(at, "Write the name as a text, in quotes.", findings);
-  if (const auto name = check_name(*found); !name) findings.add(name.error().code, at, name.error().message);
+  if (const auto name = check_name(*found); !name)
+    findings.add(name.error().code, at.pointer(), name.error().message);
 }
 
 /// The version that somebody meant who left the quotes away: "1.2.0" for the number 1.2.
@@ -28,11 +29,11 @@ std::string meant_version(const std::string& number) {
   return Version::parse(meant) ? meant : "1.0.0";
 }
 
-void package_version(const json::value& value, const std::string& at, Findings& findings) {
+void package_version(const json::value& value, const Place& at, Findings& findings) {
   if (value.is_number()) {
     const std::string number = fmt::format("{}", value.to_number<double>());
     findings.add(
-        errors::kInvalidVersion, at,
+        errors::kInvalidVersion, at.pointer(),
         fmt::format("The version is the number {} here, since it has no quotes; write version: \"{}\", with "
                     "the quotes and all three parts.",
                     number, meant_version(number)));
@@ -41,11 +42,11 @@ void package_version(const json::value& value, const std::string& at, Findings& 
   const auto* found = value.if_string();
   if (found == nullptr) return invalid(at, "Write the version as a text, such as \"1.0.0\".", findings);
   if (const auto version = Version::parse(*found); !version) {
-    findings.add(version.error().code, at, version.error().message);
+    findings.add(version.error().code, at.pointer(), version.error().message);
   }
 }
 
-void tag(const json::value& value, const std::string& at, Findings& findings) {
+void tag(const json::value& value, const Place& at, Findings& findings) {
   const auto* found = value.if_string();
   if (found == nullptr || !is_tag(*found)) {
     invalid(at,
@@ -56,7 +57,7 @@ void tag(const json::value& value, const std::string& at, Findings& findings) {
   }
 }
 
-void step(const json::value& value, const std::string& at, Findings& findings) {
+void step(const json::value& value, const Place& at, Findings& findings) {
   if (!value.is_string() && !value.is_object()) invalid(at, "Write a step as a text or an object.", findings);
 }
 
@@ -168,7 +169,7 @@ void check_document(const json::value& document, Findings& findings) {
                  "A package is an object; write its members, such as name and version.");
     return;
   }
-  check_of(shape_of(*object))(document, "", findings);
+  check_of(shape_of(*object))(document, {}, findings);
 }
 
 }  // namespace atom::wpk

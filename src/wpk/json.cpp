@@ -32,6 +32,8 @@ class Handler {
   static constexpr std::size_t max_string_size = max_array_size;
   static constexpr std::size_t max_key_size = max_array_size;
 
+  explicit Handler(json::storage_ptr storage) : builder_(std::move(storage)) {}
+
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }
   bool on_object_begin(error_code& error) { return check(builder_.begin_object(), error); }
@@ -76,7 +78,7 @@ class Handler {
  private:
   template <class T>
   bool add(T&& scalar, error_code& error) {
-    return check(builder_.add(json::value(std::forward<T>(scalar))), error);
+    return check(builder_.add(json::value(std::forward<T>(scalar), builder_.storage())), error);
   }
 
   bool gather(json::string_view part) {
@@ -182,13 +184,13 @@ Error error_of(Parser& parser, std::string_view bytes, std::size_t stop, error_c
 
 }  // namespace
 
-Result<json::value> read_json(std::string_view bytes) {
+Result<json::value> read_json(std::string_view bytes, json::storage_ptr storage) {
   bytes = without_byte_order_mark(bytes);
   if (!is_utf8(bytes)) return fail(errors::kInvalidUtf8, "The JSON is not UTF-8; save it as UTF-8.");
   json::parse_options options;
   // One more than the builder takes, so that it is the builder that refuses, and says where.
   options.max_depth = limits::kDocumentDepth + 1;
-  Parser parser(options);
+  Parser parser(options, std::move(storage));
   error_code error;
   const std::size_t stop = parser.write_some(/*more=*/false, bytes.data(), bytes.size(), error);
   if (error) return fail(error_of(parser, bytes, stop, error));

@@ -9,7 +9,7 @@ namespace atom::wpk {
 namespace {
 
 Document with_steps(std::vector<std::string> steps) {
-  Document document{{"flow", *Version::parse("1.0.0")}, {}, {}, {}, {}, {}, {}, {}};
+  Document document{{"flow", *Version::parse("1.0.0")}, {}, {}, {}, {}, {}, {}};
   document.steps = std::move(steps);
   return document;
 }

@@ -86,7 +86,7 @@ bool ValueBuilder::end() {
 
 bool ValueBuilder::end_object(const Open& object) {
   const std::size_t size = key_begins_.size() - object.first_key;
-  json::object members;
+  json::object members(storage_);
   // A reserved count is the number of hash buckets. An odd one makes a bucket depend on the whole hash, whose
   // salt is an address; a power of two would depend on its low bits only, which a hostile document can make
   // all alike.
@@ -108,7 +108,7 @@ bool ValueBuilder::end_object(const Open& object) {
 
 void ValueBuilder::end_array(const Open& array) {
   const auto first = values_.begin() + static_cast<std::ptrdiff_t>(array.first_value);
-  json::array items(std::make_move_iterator(first), std::make_move_iterator(values_.end()));
+  json::array items(std::make_move_iterator(first), std::make_move_iterator(values_.end()), storage_);
   values_.erase(first, values_.end());
   values_.emplace_back(std::move(items));
 }
@@ -120,7 +120,7 @@ void ValueBuilder::key(std::string_view name) {
 
 bool ValueBuilder::add(json::value scalar) {
   if (!count(1)) return false;
-  values_.push_back(std::move(scalar));
+  values_.emplace_back(std::move(scalar), storage_);
   return true;
 }
 
@@ -129,7 +129,7 @@ bool ValueBuilder::add_copy(const json::value& original) {
   if (open_.size() + measure(original).depth > limits::kDocumentDepth) {
     return refuse(too_deep(pointer()));
   }
-  values_.push_back(original);
+  values_.emplace_back(original, storage_);
   return true;
 }
 

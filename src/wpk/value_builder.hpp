@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/json/value.hpp>
@@ -17,12 +18,17 @@ namespace atom::wpk {
 /// Every step answers whether to go on; after a `false`, `error()` says why, with the place as a finding.
 class ValueBuilder {
  public:
+  /// What is built lies in `storage`.
+  explicit ValueBuilder(boost::json::storage_ptr storage) : storage_(std::move(storage)) {}
+  const boost::json::storage_ptr& storage() const { return storage_; }
+
   [[nodiscard]] bool begin_object() { return begin(Kind::object); }
   [[nodiscard]] bool begin_array() { return begin(Kind::array); }
   /// Closes the innermost open object or array.
   [[nodiscard]] bool end();
   /// The name of the member whose value comes next.
   void key(std::string_view name);
+  /// One that does not lie in `storage` yet is copied there.
   [[nodiscard]] bool add(boost::json::value scalar);
 
   /// Adds a copy of a whole value, counted as if it had been written out.
@@ -57,6 +63,7 @@ class ValueBuilder {
   std::string_view key_at(std::size_t index) const;
   void drop_keys_from(std::size_t index);
 
+  boost::json::storage_ptr storage_;
   std::vector<Open> open_;
   /// The completed values of all open objects and arrays, outermost first.
   std::vector<boost::json::value> values_;

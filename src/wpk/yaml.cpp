@@ -31,7 +31,7 @@ constexpr std::size_t kTagDirectives = 256;
 /// Turns libyaml's events into steps of the builder.
 class Reader {
  public:
-  explicit Reader(std::string_view bytes) : parser_(bytes) {}
+  Reader(std::string_view bytes, json::storage_ptr storage) : parser_(bytes), builder_(std::move(storage)) {}
 
   Result<json::value> read();
 
@@ -206,7 +206,7 @@ std::optional<Error> refuse_old_line_breaks(std::string_view bytes) {
 
 }  // namespace
 
-Result<json::value> read_yaml(std::string_view bytes) {
+Result<json::value> read_yaml(std::string_view bytes, json::storage_ptr storage) {
   bytes = without_byte_order_mark(bytes);
   if (!is_utf8(bytes)) return fail(errors::kInvalidUtf8, "The YAML is not UTF-8; save it as UTF-8.");
   if (auto error = refuse_old_line_breaks(bytes)) return fail(*std::move(error));
@@ -216,7 +216,7 @@ Result<json::value> read_yaml(std::string_view bytes) {
                             "out, since only the core schema's tags are read.",
                             kTagDirectives));
   }
-  return Reader(bytes).read();
+  return Reader(bytes, std::move(storage)).read();
 }
 
 }  // namespace atom::wpk

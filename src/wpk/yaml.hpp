@@ -14,7 +14,7 @@ namespace atom::wpk {
 /// U+0085, U+2028 and U+2029 unescaped. The limits are `read_json`'s, and a leading byte order mark is
 /// skipped. Fails with `malformed_yaml` (the message names line and column), `invalid_utf8`,
 /// `duplicate_member`, `document_too_deep` or `document_too_complex`; `findings` has the place, but for the
-/// first two.
-Result<boost::json::value> read_yaml(std::string_view bytes);
+/// first two. The value lies in `storage`.
+Result<boost::json::value> read_yaml(std::string_view bytes, boost::json::storage_ptr storage = {});
 
 }  // namespace atom::wpk

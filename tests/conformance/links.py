@@ -33,7 +33,7 @@ ROOM_TARGETS = {
 }
 
 # Neither a room nor a library: flags, and what the platform brings.
-NEUTRAL = frozenset({"atom_flags", "Threads::Threads"})
+NEUTRAL = frozenset({"atom_flags", "Threads::Threads", "${CMAKE_DL_LIBS}"})
 
 
 def links_of(kind: str, words: list[str]) -> Iterator[tuple[str, bool]]:

@@ -54,6 +54,7 @@ LIBRARIES = {
     "spdlog/": "spdlog",
     "sqlite3.h": "sqlite",
     "arpa/": "posix",
+    "dlfcn.h": "posix",
     "netinet/": "posix",
     "poll.h": "posix",
     "pthread.h": "posix",

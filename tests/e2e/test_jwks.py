@@ -237,6 +237,28 @@ def test_keys_come_over_no_open_road(data: Path) -> None:
     )
 
 
+@pytest.fixture
+def without_libcurl(tmp_path: Path) -> dict[str, str]:
+    """An environment whose libcurl cannot be loaded."""
+    (tmp_path / "libcurl.so.4").touch()
+    return {"LD_LIBRARY_PATH": str(tmp_path)}
+
+
+def test_a_server_that_fetches_no_keys_does_without_libcurl(data: Path, without_libcurl: dict[str, str]) -> None:
+    server = serve(data, initialize(data), env=without_libcurl)
+    with server.atomd:
+        assert server.web.get("/health").status == 200
+        assert "libcurl" not in Path(f"/proc/{server.atomd.process.pid}/maps").read_text(encoding="utf-8")
+        server.atomd.stop()
+
+
+def test_a_server_that_fetches_keys_says_that_libcurl_is_missing(data: Path, without_libcurl: dict[str, str]) -> None:
+    initialize(data)
+    env = {**issuer(), **without_libcurl, "ATOM_JWT_JWKS_URL": "https://id.example/jwks.json"}
+    refused = run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=env)
+    check_refusal(refused, "ATOM_JWT_JWKS_URL", "libcurl.so.4", "Install", code=2)
+
+
 def test_a_file_with_a_weak_key_alone(data: Path, tmp_path: Path) -> None:
     initialize(data)
     weak = {"kty": "RSA", "n": jwt.base64url(b"\xff" * 128), "e": "AQAB"}

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <mutex>
@@ -132,7 +133,9 @@ TEST(Batch, AStopEndsItAndEveryItemStillHasAResult) {
   };
   const auto results = client->publish_many(all, options);
   ASSERT_EQ(results.size(), all.size());
-  EXPECT_TRUE(results.front());
+  // Not of any one item: the first may be under way when the fifth is done.
+  EXPECT_GE(std::ranges::count_if(results, [](const auto& result) { return result.has_value(); }), 5);
+  ASSERT_FALSE(results.back());
   EXPECT_EQ(results.back().error().code, errors::kAborted);
 }
 

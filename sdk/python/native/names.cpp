@@ -42,9 +42,9 @@ nb::object check_version(const Text& version) {
 }
 
 nb::object check_document(nb::handle value) {
-  auto document = to_json(value);
+  const auto document = to_json(value);
   if (!document) return failure_of(document.error());
-  const auto read = wpk::read_document(*std::move(document));
+  const auto read = wpk::read_document(*document);
   return read ? nb::object(nb::none()) : refuse(read.error());
 }
 

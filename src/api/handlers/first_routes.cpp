@@ -28,11 +28,11 @@ struct Upload {
 
 /// The artifact of a caller that hands over a value: the canonical bytes of its enveloped shape.
 Result<Upload> upload_of(wire::UploadRequest& request) {
-  boost::json::value envelope = boost::json::object{
+  const boost::json::value envelope = boost::json::object{
       {"name", request.name}, {"version", request.version}, {"content", std::move(request.content)}};
   auto bytes = wpk::canonicalize(envelope);
   if (!bytes) return fail(std::move(bytes).error());
-  auto document = wpk::read_document(std::move(envelope));
+  auto document = wpk::read_document(envelope);
   if (!document) return fail(std::move(document).error());
   return Upload{*std::move(document), *std::move(bytes)};
 }

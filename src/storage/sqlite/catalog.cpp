@@ -12,6 +12,7 @@
 
 #include "marketplace/errors.hpp"
 #include "storage/sqlite/catalog_file.hpp"
+#include "storage/sqlite/checkpointer.hpp"
 #include "storage/sqlite/commit_queue.hpp"
 #include "storage/sqlite/directory_lock.hpp"
 #include "storage/sqlite/errors.hpp"
@@ -27,12 +28,15 @@ namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using marketplace::CatalogFault;
 
-/// Acknowledged means durable: with WAL, `FULL` fsyncs at every commit. Pages are carried from the WAL into
-/// the catalog seldom (32 MiB of them), since the same pages of the indexes change in nearly every commit.
-/// What a savepoint would bring back is kept in memory, not in a file of its own.
+/// Acknowledged means durable: with WAL, `FULL` fsyncs at every commit. What a savepoint would bring back is
+/// kept in memory, not in a file of its own. A WAL that a long reader made long is cut to 64 MiB after it.
 constexpr const char* kDurable =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-    "PRAGMA wal_autocheckpoint = 8192; PRAGMA temp_store = MEMORY;";
+    "PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;";
+
+/// Pages are carried from the WAL into the catalog seldom, at 32 MiB of them: the same pages of the indexes
+/// change in nearly every commit.
+constexpr int kCheckpointPages = 8192;
 
 std::string cursor_key_of(Database& database) {
   Rows rows = database.query("SELECT value FROM settings WHERE key = 'cursor_key'");
@@ -47,7 +51,8 @@ class FileCatalog final : public marketplace::Catalog {
   FileCatalog(DirectoryLock lock, const std::string& path, Database writer)
       : lock_(std::move(lock)),
         path_(path),
-        queue_(announced(std::move(writer)), [this](std::int64_t seq) { announce(seq); }),
+        checkpointer_(path, kCheckpointPages),
+        queue_(prepared(std::move(writer)), [this](std::int64_t seq) { announce(seq); }),
         readers_(path) {}
 
   asio::awaitable<Result<void>> check() override {
@@ -98,8 +103,9 @@ class FileCatalog final : public marketplace::Catalog {
         asio::use_awaitable);
   }
 
-  /// Before the queue's thread announces anything.
-  Database announced(Database writer) {
+  /// Before the queue's thread commits or announces anything.
+  Database prepared(Database writer) {
+    checkpointer_.watch(writer);
     announce(Writer(writer).last_event());
     return writer;
   }
@@ -107,6 +113,7 @@ class FileCatalog final : public marketplace::Catalog {
   DirectoryLock lock_;
   std::string path_;
   std::atomic<std::uint64_t> reads_{0};
+  Checkpointer checkpointer_;
   CommitQueue queue_;
   ReaderPool readers_;  // Goes first: the last to close may write, so that it leaves one file, without a WAL.
 };

@@ -68,6 +68,9 @@ class Database {
   /// database are not held up meanwhile.
   void copy_to(Database& target);
 
+  /// For what SQLite does not have as a statement.
+  sqlite3* handle() const { return handle_.get(); }
+
   const FullText& full_text() const { return *full_text_; }
 
   /// What a connection has done since it was opened: a measure of cost that does not depend on the machine.

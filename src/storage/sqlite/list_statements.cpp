@@ -54,11 +54,11 @@ constexpr const char* kApprovedByDownloads =
     ATOM_DESCENDING("v.downloads", "approved_by_downloads", ATOM_AND_APPROVED);
 
 #define ATOM_BY_NAME "(v.name, v.precedence, v.seq) > (?9, ?10, ?1) ORDER BY v.name, v.precedence, v.seq"
-constexpr const char* kAllByName = ATOM_WALK("0", "versions_by_precedence") ATOM_BY_NAME;
+constexpr const char* kAllByName = ATOM_WALK("0", "versions_by_id") ATOM_BY_NAME;
 constexpr const char* kApprovedByName =
     ATOM_WALK("0", "approved_by_name") "v.status = 'approved' AND " ATOM_BY_NAME;
 constexpr const char* kPackage = "SELECT v.seq, 0, " ATOM_SHOWN
-                                 " FROM versions v INDEXED BY versions_by_precedence WHERE v.name = ?9 AND "
+                                 " FROM versions v INDEXED BY versions_by_id WHERE v.name = ?9 AND "
                                  "(v.precedence, v.seq) < (?10, ?1) "
                                  "ORDER BY v.precedence DESC, v.seq DESC";
 

@@ -26,7 +26,8 @@ constexpr const char* kPastEveryKey = "\x7F";
 constexpr const char* kFindPackage = "SELECT name, owner, created_at FROM packages WHERE name = ?1";
 constexpr const char* kOwnersOf = "SELECT tenant FROM package_owners WHERE name = ?1 ORDER BY id";
 constexpr const char* kIsOwner = "SELECT 1 FROM package_owners WHERE name = ?1 AND tenant = ?2";
-constexpr const char* kFindVersion = ATOM_SELECT_VERSIONS "WHERE v.name = ?1 AND v.version = ?2";
+constexpr const char* kFindVersion =
+    ATOM_SELECT_VERSIONS "WHERE v.name = ?1 AND v.precedence = ?2 AND v.version = ?3";
 // Versions that differ in build metadata alone have one precedence; the later one comes first.
 constexpr const char* kFindLatest = ATOM_SELECT_VERSIONS
     "WHERE v.name = ?1 AND v.status = 'approved' AND substr(v.precedence, -1) = x'7E' "
@@ -96,7 +97,8 @@ bool ReaderOf<Base>::is_owner(std::string_view name, std::string_view tenant) {
 
 template <class Base>
 std::optional<VersionRecord> ReaderOf<Base>::find_version(std::string_view name, std::string_view version) {
-  Rows rows = database_.query(kFindVersion, name, version);
+  const std::string precedence = precedence_column(version);
+  Rows rows = database_.query(kFindVersion, name, as_bytes(precedence), version);
   if (!rows.next()) return std::nullopt;
   return version_of(rows);
 }

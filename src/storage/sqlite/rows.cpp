@@ -10,6 +10,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "marketplace/catalog.hpp"
+#include "wpk/version.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -113,6 +114,14 @@ marketplace::EventRecord event_of(const Rows& row) {
           text_of(row, 6),
           known(parse_audience(row.text(7)), row.text(7)),
           row.integer(0)};
+}
+
+std::string precedence_column(std::string_view version) {
+  const auto parsed = wpk::Version::parse(version);
+  if (!parsed) {
+    throw marketplace::CatalogFault("a version reached the catalog that is none: " + parsed.error().message);
+  }
+  return parsed->sort_key();
 }
 
 std::string_view audience_column(marketplace::Audience audience) {

@@ -13,16 +13,26 @@ constexpr const char* kInsertWord = "INSERT OR IGNORE INTO search_words (word) V
 }  // namespace
 
 void WordBook::add(std::string_view text) {
+  if (knows(text)) return;
   database_.full_text().for_each_word(text, [this](std::string_view word) { add_word(word); });
+  remember(text);
 }
 
 void WordBook::add_word(std::string_view word) {
   if (is_facet(word) || letters_of(word) <= kIndexedPrefixLetters) return;
-  const std::uint64_t hash = std::hash<std::string_view>{}(word);
-  std::uint64_t& slot = known_[hash % kSlots];
-  if (slot == hash) return;
+  if (knows(word)) return;
   database_.run(kInsertWord, word);
-  slot = hash;
+  remember(word);
+}
+
+bool WordBook::knows(std::string_view text) const {
+  const std::uint64_t hash = std::hash<std::string_view>{}(text);
+  return known_[hash % kSlots] == hash;
+}
+
+void WordBook::remember(std::string_view text) {
+  const std::uint64_t hash = std::hash<std::string_view>{}(text);
+  known_[hash % kSlots] = hash;
 }
 
 void WordBook::forget() {

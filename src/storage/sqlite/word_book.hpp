@@ -9,8 +9,8 @@
 namespace atom::storage::sqlite {
 
 /// Keeps `search_words`: every word of the texts that are searched, if it is too long for the index's own
-/// lists of beginnings. Most words of a new version were there before, and a small memory of those saves the
-/// writes.
+/// lists of beginnings. Most words of a new version were there before, and most of its texts are those of the
+/// version before it: a small memory of both saves the writes, and the looking for words.
 class WordBook {
  public:
   /// Borrows the connection.
@@ -24,9 +24,11 @@ class WordBook {
   static constexpr std::size_t kSlots = 1 << 15;
 
   void add_word(std::string_view word);
+  bool knows(std::string_view text) const;
+  void remember(std::string_view text);
 
   Database& database_;
-  std::vector<std::uint64_t> known_;  ///< The last word's hash of each slot.
+  std::vector<std::uint64_t> known_;  ///< The hash of the last word or text of each slot.
 };
 
 }  // namespace atom::storage::sqlite

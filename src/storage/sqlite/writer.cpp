@@ -20,7 +20,8 @@ constexpr const char* kInsertVersion =
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 constexpr const char* kInsertContent = "INSERT INTO contents (seq, bytes) VALUES (?1, ?2)";
 constexpr const char* kInsertTag = "INSERT OR IGNORE INTO version_tags (tag, seq) VALUES (?1, ?2)";
-constexpr const char* kFindStatus = "SELECT seq, status FROM versions WHERE name = ?1 AND version = ?2";
+constexpr const char* kFindStatus =
+    "SELECT seq, status FROM versions WHERE name = ?1 AND precedence = ?2 AND version = ?3";
 constexpr const char* kSetStatus = "UPDATE versions SET status = ?2, updated_at = ?3 WHERE seq = ?1";
 // The owners of a package are among the words of those of its versions that are not approved.
 constexpr const char* kVersionsWithOwners =
@@ -28,8 +29,9 @@ constexpr const char* kVersionsWithOwners =
 constexpr const char* kAddDownloads = "UPDATE versions SET downloads = downloads + ?2 WHERE seq = ?1";
 constexpr const char* kInsertReview =
     "INSERT INTO reviews (seq, decision, reason, reviewer, tenant, reviewed_at) "
-    "SELECT seq, ?3, ?4, ?5, ?6, ?7 FROM versions WHERE name = ?1 AND version = ?2";
-constexpr const char* kStandReview = "UPDATE versions SET review = ?3 WHERE name = ?1 AND version = ?2";
+    "SELECT seq, ?4, ?5, ?6, ?7, ?8 FROM versions WHERE name = ?1 AND precedence = ?2 AND version = ?3";
+constexpr const char* kStandReview =
+    "UPDATE versions SET review = ?4 WHERE name = ?1 AND precedence = ?2 AND version = ?3";
 constexpr const char* kInsertToken = "INSERT INTO tokens (" ATOM_TOKEN_COLUMNS
                                      ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
                                      "(SELECT coalesce(max(seq), 0) + 1 FROM tokens))";
@@ -45,13 +47,6 @@ constexpr const char* kProbe =
 
 constexpr const char* kCountPackages = "SELECT count(*) FROM packages";
 constexpr const char* kCountVersions = "SELECT status, count(*) FROM versions GROUP BY status";
-
-std::string precedence_column(std::string_view version) {
-  const auto parsed = wpk::Version::parse(version);
-  if (!parsed)
-    throw marketplace::CatalogFault("a version reached the catalog that is none: " + parsed.error().message);
-  return parsed->sort_key();
-}
 
 }  // namespace
 
@@ -116,7 +111,8 @@ void Writer::set_status(std::string_view name, std::string_view version, wpk::St
   std::int64_t seq = 0;
   bool was_public = false;
   {
-    Rows row = database_.query(kFindStatus, name, version);
+    const std::string precedence = precedence_column(version);
+    Rows row = database_.query(kFindStatus, name, as_bytes(precedence), version);
     if (!row.next()) return;
     seq = row.integer(0);
     was_public = row.text(1) == wpk::to_string(wpk::Status::approved);
@@ -136,9 +132,10 @@ void Writer::add_downloads(const std::vector<marketplace::DownloadCount>& counts
 
 void Writer::insert_review(std::string_view name, std::string_view version,
                            const marketplace::ReviewRecord& review) {
-  database_.run(kInsertReview, name, version, wpk::to_string(review.decision), review.reason, review.reviewer,
-                review.tenant, time_column(review.reviewed_at));
-  database_.run(kStandReview, name, version, database_.last_insert_rowid());
+  const std::string precedence = precedence_column(version);
+  database_.run(kInsertReview, name, as_bytes(precedence), version, wpk::to_string(review.decision),
+                review.reason, review.reviewer, review.tenant, time_column(review.reviewed_at));
+  database_.run(kStandReview, name, as_bytes(precedence), version, database_.last_insert_rowid());
   changed_public_ = true;
 }
 
