@@ -60,6 +60,7 @@ LIBRARIES = {
     "pthread.h": "posix",
     "stdio.h": "posix",
     "sys/": "posix",
+    "dirent.h": "posix",
     "fcntl.h": "posix",
     "signal.h": "posix",
     "spawn.h": "posix",

@@ -1,17 +1,30 @@
 #include "blob/filesystem/reader.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <sys/stat.h>
 
+#include <cerrno>
+#include <memory>
 #include <system_error>
 
 #include "blob/filesystem/file.hpp"
-#include "marketplace/errors.hpp"
+#include "wpk/digest.hpp"
 
 namespace atom::blob::filesystem {
 namespace {
 
 namespace fs = std::filesystem;
+
+struct CloseFolder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+/// Null at the end, or where it fails and `errno` is not 0.
+const dirent* next_in(DIR& folder) {
+  errno = 0;
+  return ::readdir(&folder);
+}
 
 }  // namespace
 
@@ -26,20 +39,20 @@ Result<std::optional<std::string>> Reader::read(std::string_view digest) const {
   return *std::move(bytes);
 }
 
+/// Asks for no more of a file than its size, since a server does this for each blob before it serves.
 Result<void> Reader::each(
     const std::function<void(const std::string& digest, std::int64_t size)>& visit) const {
-  std::error_code failed;
-  if (!fs::exists(layout_.blobs, failed)) return {};
-  for (auto entry = fs::directory_iterator(layout_.blobs, failed); !failed && entry != fs::end(entry);
-       entry.increment(failed)) {
-    std::error_code gone;
-    const std::uintmax_t size = entry->file_size(gone);
-    const std::string digest = std::string(kDigestPrefix) + entry->path().filename().string();
-    if (!gone && layout_.file_of(digest)) visit(digest, static_cast<std::int64_t>(size));
+  const std::unique_ptr<DIR, CloseFolder> folder(::opendir(layout_.blobs.c_str()));
+  if (!folder) return errno == ENOENT ? Result<void>() : failed(layout_.blobs, "read");
+  std::string digest;
+  for (const dirent* entry = next_in(*folder); entry != nullptr; entry = next_in(*folder)) {
+    digest.assign(kDigestPrefix).append(entry->d_name);
+    struct stat about {};
+    if (!wpk::check_digest(digest)) continue;
+    if (::fstatat(::dirfd(folder.get()), entry->d_name, &about, 0) == 0) visit(digest, about.st_size);
   }
-  if (!failed) return {};
-  return fail(marketplace::errors::kCatalogUnavailable,
-              fmt::format("'{}' cannot be read: {}.", layout_.blobs.string(), failed.message()));
+  if (errno != 0) return failed(layout_.blobs, "read");
+  return {};
 }
 
 }  // namespace atom::blob::filesystem
