@@ -27,6 +27,9 @@ inline constexpr std::string_view kCatalogUnavailable = "catalog_unavailable";
 /// What a caller is told where storage fails; its inner words are for the operator's log.
 inline constexpr std::string_view kUnavailableMessage =
     "The catalog cannot be used right now. Try again in a moment.";
+/// And where the bytes of a version are gone, or are not what they were.
+inline constexpr std::string_view kUnreadableMessage =
+    "The bytes of this version cannot be read. Tell the operator of the server, whose log says why.";
 
 inline constexpr std::array kAll{
     kInsufficientScope, kForeignTenant,      kNameTaken,           kSelfReview,    kWpkNotFound,

@@ -14,11 +14,11 @@ namespace atom::blob::filesystem {
 namespace {
 
 namespace asio = boost::asio;
+namespace errors = marketplace::errors;
 
-tl::unexpected<Error> unavailable(std::string_view why) {
+tl::unexpected<Error> unavailable(std::string_view message, std::string_view why) {
   log::error("blob store: {}", why);
-  return fail(marketplace::errors::kCatalogUnavailable,
-              std::string(marketplace::errors::kUnavailableMessage));
+  return fail(errors::kCatalogUnavailable, std::string(message));
 }
 
 }  // namespace
@@ -55,17 +55,17 @@ asio::awaitable<Result<std::string>> Store::get(std::string_view digest) {
 
 asio::awaitable<Result<void>> Store::put_here(std::string_view digest, std::string_view bytes) {
   const auto kept = writer_.put(digest, bytes);
-  if (!kept) co_return unavailable(kept.error().message);
+  if (!kept) co_return unavailable(errors::kUnavailableMessage, kept.error().message);
   if (*kept == Writer::Kept::now) bytes_ += static_cast<std::int64_t>(bytes.size());
   co_return Result<void>{};
 }
 
 asio::awaitable<Result<std::string>> Store::get_here(std::string_view digest) {
   auto found = reader_.read(digest);
-  if (!found) co_return unavailable(found.error().message);
-  if (!*found) co_return unavailable("there is no " + std::string(digest));
+  if (!found) co_return unavailable(errors::kUnreadableMessage, found.error().message);
+  if (!*found) co_return unavailable(errors::kUnreadableMessage, "there is no " + std::string(digest));
   if (wpk::digest_of(**found) != digest)
-    co_return unavailable("the bytes of " + std::string(digest) + " are others");
+    co_return unavailable(errors::kUnreadableMessage, "the bytes of " + std::string(digest) + " are others");
   co_return **std::move(found);
 }
 

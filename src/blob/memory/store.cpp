@@ -7,16 +7,18 @@
 namespace atom::blob::memory {
 namespace {
 
-tl::unexpected<Error> unavailable(const std::string& why) {
+namespace errors = marketplace::errors;
+
+tl::unexpected<Error> unavailable(std::string_view message, std::string_view why) {
   log::error("blob store: {}", why);
-  return fail(marketplace::errors::kCatalogUnavailable,
-              std::string(marketplace::errors::kUnavailableMessage));
+  return fail(errors::kCatalogUnavailable, std::string(message));
 }
 
 }  // namespace
 
 boost::asio::awaitable<Result<void>> Store::put(std::string_view digest, std::string_view bytes) {
-  if (auto named = wpk::check_digest(digest); !named) co_return unavailable(named.error().message);
+  if (auto named = wpk::check_digest(digest); !named)
+    co_return unavailable(errors::kUnavailableMessage, named.error().message);
   const std::lock_guard lock(mutex_);
   const bool is_new = blobs_.try_emplace(std::string(digest), bytes).second;
   if (is_new) bytes_ += static_cast<std::int64_t>(bytes.size());
@@ -26,7 +28,8 @@ boost::asio::awaitable<Result<void>> Store::put(std::string_view digest, std::st
 boost::asio::awaitable<Result<std::string>> Store::get(std::string_view digest) {
   const std::lock_guard lock(mutex_);
   const auto found = blobs_.find(digest);
-  if (found == blobs_.end()) co_return unavailable("there is no " + std::string(digest));
+  if (found == blobs_.end())
+    co_return unavailable(errors::kUnreadableMessage, "there is no " + std::string(digest));
   co_return found->second;
 }
 
