@@ -287,7 +287,7 @@ TEST_F(MarketplaceTest, KnowsWhichListsAreTheSameForEveryone) {
 
 class TokensTest : public MarketplaceTest {
  protected:
-  Result<TokenRecord> create(const Principal& principal, TokenGrant grant) {
+  Result<TokenRecord> create(const Principal& principal, const TokenGrant& grant) {
     return await_for_test(marketplace_.create_token(principal, grant));
   }
   std::string identify(const std::string& secret) {
