@@ -1,6 +1,7 @@
 #include "storage/sqlite/writer.hpp"
 
 #include "base/encoding.hpp"
+#include "storage/sqlite/facets.hpp"
 #include "storage/sqlite/rows.hpp"
 #include "wpk/version.hpp"
 
@@ -91,15 +92,17 @@ void Writer::remove_owner(std::string_view name, std::string_view tenant) {
 
 void Writer::insert_version(const marketplace::VersionRecord& version, std::string_view content) {
   const std::string precedence = precedence_column(version.version);
+  const std::string tags = tags_column(version.tags);
   database_.run(kInsertVersion, version.name, version.version, as_bytes(precedence),
                 wpk::to_string(version.status), version.digest, version.size,
                 wpk::to_string(version.media_type), version.tenant, version.publisher, version.description,
-                version.author, version.license, version.runtime, tags_column(version.tags),
-                time_column(version.published_at), time_column(version.updated_at), version.steps);
+                version.author, version.license, version.runtime, tags, time_column(version.published_at),
+                time_column(version.updated_at), version.steps);
   const std::int64_t seq = database_.last_insert_rowid();
+  search_.add(seq, {version.name, version.description, tags, version.steps,
+                    facets_of(version, owners_of(version.name))});
   database_.run(kInsertContent, seq, as_bytes(content));
   for (const std::string& tag : version.tags) database_.run(kInsertTag, tag, seq);
-  search_.add(seq);
   for (const std::string& text : {version.name, version.description, version.steps}) words_.add(text);
   for (const std::string& tag : version.tags) words_.add(tag);
   changed_public_ |= version.status == wpk::Status::approved;
