@@ -104,6 +104,19 @@ std::string format_rfc3339(Timestamp time) {
   return text;
 }
 
+bool is_rfc3339_as_written(std::string_view text) {
+  constexpr std::string_view kLayout = "0000-00-00T00:00:00.000Z";
+  if (text.size() != kLayout.size()) return false;
+  for (std::size_t i = 0; i < kLayout.size(); ++i) {
+    if (kLayout[i] == '0' ? !is_digit(text[i]) : text[i] != kLayout[i]) return false;
+  }
+  const auto at = [&](std::size_t start) { return (text[start] - '0') * 10 + (text[start + 1] - '0'); };
+  const std::chrono::year_month_day date{std::chrono::year{at(0) * 100 + at(2)},
+                                         std::chrono::month{static_cast<unsigned>(at(5))},
+                                         std::chrono::day{static_cast<unsigned>(at(8))}};
+  return date.ok() && date.year() >= std::chrono::year{1970} && at(11) < 24 && at(14) < 60 && at(17) < 60;
+}
+
 std::string format_http_date(Timestamp time) {
   constexpr std::array kWeekdays{"Sun, ", "Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, "};
   constexpr std::array kMonths{" Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ",
