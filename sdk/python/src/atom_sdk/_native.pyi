@@ -2,6 +2,7 @@
 The C++ SDK, as thin as can be: an operation is made, run, and gives an Answer or a Failure.
 """
 
+from typing import Any
 
 
 version: str = '0.1.0'
@@ -90,8 +91,8 @@ def revoke_token(id: str) -> Operation | Failure: ...
 class Answer:
     """A call that succeeded."""
 
-    def members(self) -> dict[str, object]:
-        """What it says, as a new dict."""
+    def result(self, kind: type[dict[str, Any]]) -> Any:
+        """What it says, as a new `kind`."""
 
     @property
     def attempts(self) -> int: ...
