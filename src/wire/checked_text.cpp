@@ -35,8 +35,12 @@ class Checker {
     auto next = shape.members.begin();
     if (!scan_.take('}')) {
       do {
-        std::string_view name;
-        if (!scan_.plain_text(name) || !scan_.take(':') || !member(shape, name, next)) return false;
+        // Servers write the members as the shape has them, so the next is tried first.
+        if (next != shape.members.end() && scan_.take_name(next->name)) {
+          if (!value(*next++)) return false;
+        } else if (!named_member(shape, next)) {
+          return false;
+        }
       } while (scan_.take(','));
       if (!scan_.take('}')) return false;
     }
@@ -45,7 +49,9 @@ class Checker {
 
   using Next = std::span<const Member>::iterator;
 
-  bool member(const Shape& shape, std::string_view name, Next& next) {
+  bool named_member(const Shape& shape, Next& next) {
+    std::string_view name;
+    if (!scan_.plain_text(name) || !scan_.take(':')) return false;
     Next found = next;
     while (found != shape.members.end() && found->name != name) ++found;
     if (found == shape.members.end()) {

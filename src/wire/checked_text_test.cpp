@@ -11,6 +11,7 @@
 
 #include "wire/health.hpp"
 #include "wire/publish.hpp"
+#include "wire/read_text.hpp"
 #include "wire/review.hpp"
 #include "wire/token.hpp"
 #include "wire/wpk.hpp"
@@ -71,13 +72,20 @@ class Rendering {
   std::size_t elements_ = 0;
 };
 
-/// What the reader of the struct makes of an answer; nothing where it refuses it.
-using ByStruct = std::function<std::optional<json::value>(const json::value&)>;
+/// What the reader of the struct makes of an answer; nothing where it refuses it. What `read_text` gives must
+/// be the same struct.
+using ByStruct = std::function<std::optional<json::value>(std::string_view)>;
 
 template <class T>
 ByStruct by(Result<T> (*read)(const json::value&)) {
-  return [read](const json::value& value) -> std::optional<json::value> {
-    auto object = read(value);
+  return [read](std::string_view text) -> std::optional<json::value> {
+    json::error_code error;
+    const json::value value = json::parse(text, error);
+    auto object = error ? Result<T>(fail("no_json", "It is no JSON.")) : read(value);
+    const auto at_once = read_text<T>(text);
+    if (at_once) {
+      EXPECT_EQ(object, *at_once) << text;
+    }
     if (!object) return std::nullopt;
     if constexpr (std::same_as<T, std::vector<std::string>>) {
       return owners_to_json(*object);
@@ -142,20 +150,13 @@ std::vector<Case> cases() {
   };
 }
 
-std::optional<json::value> by_struct(const Case& one, std::string_view text) {
-  json::error_code error;
-  const json::value value = json::parse(text, error);
-  if (error) return std::nullopt;
-  return one.by_struct(value);
-}
-
 /// What it takes is what the struct's reader takes, and the same.
 bool takes(const Case& one, std::string_view text) {
   const auto checked = check_text(text, one.shape);
   if (!checked) return false;
   Rendering rendering(*checked, text);
   const json::value found = rendering.of(one.shape);
-  const auto expected = by_struct(one, text);
+  const auto expected = one.by_struct(text);
   EXPECT_TRUE(expected) << text;
   if (expected) {
     // As text, since the order of members counts.

@@ -18,6 +18,22 @@ struct OwnerList {
   std::vector<std::string> owners;
 };
 
+template <class T>
+struct Whole {
+  using Object = T;
+};
+template <>
+struct Whole<std::vector<Review>> {
+  using Object = ReviewList;
+};
+template <>
+struct Whole<std::vector<std::string>> {
+  using Object = OwnerList;
+};
+/// The struct of the object that an answer of a `T` is.
+template <class T>
+using ObjectOf = typename Whole<T>::Object;
+
 template <>
 struct Description<Finding> {
   static constexpr std::tuple fields{field("code", &Finding::code), field("pointer", &Finding::pointer),

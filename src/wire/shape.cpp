@@ -18,53 +18,26 @@ constexpr Shape kNewToken{kNewTokenMembers};
 
 }  // namespace
 
-template <>
-const Shape& shape_of<Wpk>() {
-  return ShapeOf<Wpk>::shape;
+template <class T>
+const Shape& shape_of() {
+  if constexpr (std::same_as<T, NewToken>) {
+    return kNewToken;
+  } else {
+    return ShapeOf<ObjectOf<T>>::shape;
+  }
 }
-template <>
-const Shape& shape_of<WpkPage>() {
-  return ShapeOf<WpkPage>::shape;
-}
-template <>
-const Shape& shape_of<Package>() {
-  return ShapeOf<Package>::shape;
-}
-template <>
-const Shape& shape_of<std::vector<std::string>>() {
-  return ShapeOf<OwnerList>::shape;
-}
-template <>
-const Shape& shape_of<std::vector<Review>>() {
-  return ShapeOf<ReviewList>::shape;
-}
-template <>
-const Shape& shape_of<ReviewResult>() {
-  return ShapeOf<ReviewResult>::shape;
-}
-template <>
-const Shape& shape_of<PublishResult>() {
-  return ShapeOf<PublishResult>::shape;
-}
-template <>
-const Shape& shape_of<Validation>() {
-  return ShapeOf<Validation>::shape;
-}
-template <>
-const Shape& shape_of<NewToken>() {
-  return kNewToken;
-}
-template <>
-const Shape& shape_of<TokenPage>() {
-  return ShapeOf<TokenPage>::shape;
-}
-template <>
-const Shape& shape_of<WhoAmI>() {
-  return ShapeOf<WhoAmI>::shape;
-}
-template <>
-const Shape& shape_of<Health>() {
-  return ShapeOf<Health>::shape;
-}
+
+template const Shape& shape_of<Wpk>();
+template const Shape& shape_of<WpkPage>();
+template const Shape& shape_of<Package>();
+template const Shape& shape_of<std::vector<std::string>>();
+template const Shape& shape_of<std::vector<Review>>();
+template const Shape& shape_of<ReviewResult>();
+template const Shape& shape_of<PublishResult>();
+template const Shape& shape_of<Validation>();
+template const Shape& shape_of<NewToken>();
+template const Shape& shape_of<TokenPage>();
+template const Shape& shape_of<WhoAmI>();
+template const Shape& shape_of<Health>();
 
 }  // namespace atom::wire

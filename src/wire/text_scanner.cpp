@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "base/encoding.hpp"
 
@@ -49,6 +50,17 @@ bool TextScanner::take_word(std::string_view word) {
   if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word)) return false;
   at_ += word.size();
   return true;
+}
+
+bool TextScanner::take_name(std::string_view name) {
+  skip_space();
+  const auto left = static_cast<std::size_t>(end_ - at_);
+  if (left < name.size() + 3 || at_[0] != '"' || at_[name.size() + 1] != '"') return false;
+  if (std::memcmp(at_ + 1, name.data(), name.size()) != 0) return false;
+  const char* start = std::exchange(at_, at_ + name.size() + 2);
+  if (take(':')) return true;
+  at_ = start;
+  return false;
 }
 
 bool TextScanner::skip_plain() {

@@ -35,6 +35,8 @@ class TextScanner {
     return at_ == end_;
   }
 
+  /// Goes over a name and the colon after it, where that is what comes next.
+  bool take_name(std::string_view name);
   /// A string without an escape, in ASCII; false for another.
   bool plain_text(std::string_view& text);
   /// Any string. What it says is appended to `made` where an escape stands for some of it.
