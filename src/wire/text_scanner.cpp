@@ -1,24 +1,23 @@
 #include "wire/text_scanner.hpp"
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <utility>
 
 #include "base/encoding.hpp"
 
 namespace atom::wire {
 namespace {
 
-constexpr std::uint64_t kOnes = 0x0101010101010101;
-constexpr std::uint64_t kHighs = 0x8080808080808080;
+/// Sixteen at once, by the compiler's vectors.
+using Bytes [[gnu::vector_size(16)]] = signed char;
 
-/// The high bit of each byte that is a quote, a backslash or a control character. Above the lowest such byte
-/// there may be others set that are none.
-std::uint64_t ends_of(std::uint64_t word) {
-  const auto zeros = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes; };
-  const std::uint64_t controls = (word - kOnes * 0x20) & ~word;
-  return (zeros(word ^ (kOnes * '"')) | zeros(word ^ (kOnes * '\\')) | controls) & kHighs;
+constexpr std::ptrdiff_t kBytes = sizeof(Bytes);
+
+/// All bits of each byte that is a quote, a backslash, a control character or no ASCII, which is below zero.
+Bytes not_plain(Bytes bytes) {
+  return (bytes == '"') | (bytes == '\\') | (bytes < 0x20);
 }
 
 bool is_end(char c) {
@@ -44,43 +43,25 @@ void append_utf8(std::string& text, unsigned point) {
 
 }  // namespace
 
-bool TextScanner::take_word(std::string_view word) {
-  skip_space();
-  if (at_ == end_ || *at_ != word.front()) return false;
-  if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word)) return false;
-  at_ += word.size();
-  return true;
-}
-
-bool TextScanner::take_name(std::string_view name) {
-  skip_space();
-  const auto left = static_cast<std::size_t>(end_ - at_);
-  if (left < name.size() + 3 || at_[0] != '"' || at_[name.size() + 1] != '"') return false;
-  if (std::memcmp(at_ + 1, name.data(), name.size()) != 0) return false;
-  const char* start = std::exchange(at_, at_ + name.size() + 2);
-  if (take(':')) return true;
-  at_ = start;
-  return false;
+void TextScanner::skip_plain_ascii() {
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; end_ - at_ >= kBytes; at_ += kBytes) {
+      Bytes bytes;
+      std::memcpy(&bytes, at_, sizeof bytes);
+      const auto found = std::bit_cast<std::array<std::uint64_t, 2>>(not_plain(bytes));
+      if ((found[0] | found[1]) == 0) continue;
+      at_ += found[0] != 0 ? std::countr_zero(found[0]) / 8 : 8 + std::countr_zero(found[1]) / 8;
+      return;
+    }
+  }
+  while (at_ != end_ && !is_end(*at_) && static_cast<signed char>(*at_) >= 0) ++at_;
 }
 
 bool TextScanner::skip_plain() {
-  std::uint64_t seen = 0;
-  if constexpr (std::endian::native == std::endian::little) {
-    while (end_ - at_ >= 8) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, at_, sizeof word);
-      const std::uint64_t ends = ends_of(word);
-      if (ends != 0) {
-        const int bits = std::countr_zero(ends) & ~7;
-        at_ += bits / 8;
-        return ((seen | (word & ((std::uint64_t{1} << bits) - 1))) & kHighs) == 0;
-      }
-      seen |= word;
-      at_ += sizeof word;
-    }
-  }
-  for (; at_ != end_ && !is_end(*at_); ++at_) seen |= static_cast<unsigned char>(*at_);
-  return (seen & kHighs) == 0;
+  skip_plain_ascii();
+  if (at_ == end_ || is_end(*at_)) return true;
+  while (at_ != end_ && !is_end(*at_)) ++at_;
+  return false;
 }
 
 bool TextScanner::plain_text(std::string_view& text) {

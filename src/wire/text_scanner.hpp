@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace atom::wire {
 
@@ -29,14 +31,29 @@ class TextScanner {
     return true;
   }
   /// `null`, `true` or `false`.
-  bool take_word(std::string_view word);
+  bool take_word(std::string_view word) {
+    skip_space();
+    if (at_ == end_ || *at_ != word.front()) return false;
+    if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word)) return false;
+    at_ += word.size();
+    return true;
+  }
   bool at_end() {
     skip_space();
     return at_ == end_;
   }
 
   /// Goes over a name and the colon after it, where that is what comes next.
-  bool take_name(std::string_view name);
+  bool take_name(std::string_view name) {
+    skip_space();
+    const auto left = static_cast<std::size_t>(end_ - at_);
+    if (left < name.size() + 3 || at_[0] != '"' || at_[name.size() + 1] != '"') return false;
+    if (std::memcmp(at_ + 1, name.data(), name.size()) != 0) return false;
+    const char* start = std::exchange(at_, at_ + name.size() + 2);
+    if (take(':')) return true;
+    at_ = start;
+    return false;
+  }
   /// A string without an escape, in ASCII; false for another.
   bool plain_text(std::string_view& text);
   /// Any string. What it says is appended to `made` where an escape stands for some of it.
@@ -48,8 +65,12 @@ class TextScanner {
 
  private:
   void skip_space() {
-    while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
+    // Mostly there is none, and everything that begins a token is above a space.
+    while (at_ != end_ && static_cast<unsigned char>(*at_) <= ' ' &&
+           (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t'))
+      ++at_;
   }
+  void skip_plain_ascii();
   /// Goes on to the next quote, backslash or control character; true where there was only ASCII before it.
   bool skip_plain();
   bool unescape(std::string& made);
