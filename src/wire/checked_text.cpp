@@ -143,18 +143,27 @@ class Checker {
   }
 
   bool text() {
+    std::string_view plain;
+    if (scan_.plain_text(plain)) return put(item_of(plain));
     const auto found = scan_.text(checked_.made);
     return found && put(item_of(*found));
   }
 
   bool time() {
+    std::string_view plain;
+    if (scan_.plain_text(plain)) {
+      if (is_rfc3339_as_written(plain)) return put(item_of(plain));
+      const auto time = parse_rfc3339(plain);
+      return time && put(made(format_rfc3339(*time)));
+    }
     const auto found = scan_.text(checked_.made);
     if (!found) return false;
-    const Item item = item_of(*found);
-    const std::string_view text = checked_.text_of(item, body_);
-    if (is_rfc3339_as_written(text)) return put(item);
-    const auto time = parse_rfc3339(text);
+    const auto time = parse_rfc3339(checked_.text_of(item_of(*found), body_));
     return time && put(made(format_rfc3339(*time)));
+  }
+
+  Item item_of(std::string_view plain) const {
+    return {Item::Kind::ascii, static_cast<std::uint32_t>(plain.data() - body_.data()), std::ssize(plain)};
   }
 
   Item item_of(const TextScanner::Text& text) const {

@@ -122,12 +122,12 @@ void read_value(ObjectReader& reader, const Field<T, std::vector<std::string>>& 
 /// Takes over what was found wrong with it where it is none.
 template <class Into, class D>
 bool take(ObjectReader& reader, Result<D> read, Into&& into) {
-  if (read) {
-    into(*std::move(read));
-  } else {
+  if (!read) {
     reader.add(read.error());
+    return false;
   }
-  return read.has_value();
+  into(*std::move(read));
+  return true;
 }
 
 template <class T, Described D>

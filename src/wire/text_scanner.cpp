@@ -64,15 +64,6 @@ bool TextScanner::skip_plain() {
   return false;
 }
 
-bool TextScanner::plain_text(std::string_view& text) {
-  if (!take('"')) return false;
-  const char* start = at_;
-  if (!skip_plain() || at_ == end_ || *at_ != '"') return false;
-  text = {start, static_cast<std::size_t>(at_ - start)};
-  ++at_;
-  return true;
-}
-
 std::optional<TextScanner::Text> TextScanner::text(std::string& made) {
   if (!take('"')) return std::nullopt;
   const char* start = at_;

@@ -54,8 +54,21 @@ class TextScanner {
     at_ = start;
     return false;
   }
-  /// A string without an escape, in ASCII; false for another.
-  bool plain_text(std::string_view& text);
+  /// A string without an escape, in ASCII; false for another, which is still to come then.
+  bool plain_text(std::string_view& text) {
+    skip_space();
+    const char* quote = at_;
+    if (at_ == end_ || *at_ != '"') return false;
+    ++at_;
+    skip_plain_ascii();
+    if (at_ == end_ || *at_ != '"') {
+      at_ = quote;
+      return false;
+    }
+    text = {quote + 1, static_cast<std::size_t>(at_ - quote - 1)};
+    ++at_;
+    return true;
+  }
   /// Any string. What it says is appended to `made` where an escape stands for some of it.
   std::optional<Text> text(std::string& made);
   /// A number without an exponent, as it stands; empty where there is none.

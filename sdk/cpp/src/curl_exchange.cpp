@@ -184,15 +184,17 @@ void CurlExchange::set_headers() {
     line += header.value;
     append_header(line);
   }
-  const auto has_type = [](const Header& header) { return header.name == "Content-Type"; };
-  // libcurl would call a body a form's, even an empty one.
-  if (std::ranges::none_of(request_.headers, has_type)) append_header("Content-Type:");
-  append_header("Expect:");  // A wait for "100 Continue" costs a round trip, and bodies are small.
+  if (has_body()) {
+    const auto has_type = [](const Header& header) { return header.name == "Content-Type"; };
+    // libcurl would call a body a form's, even an empty one.
+    if (std::ranges::none_of(request_.headers, has_type)) append_header("Content-Type:");
+    append_header("Expect:");  // A wait for "100 Continue" costs a round trip, and bodies are small.
+  }
   set(handle_, CURLOPT_HTTPHEADER, headers_.get());
 }
 
 void CurlExchange::set_method() {
-  if (request_.method == Method::post || request_.method == Method::put) {
+  if (has_body()) {
     set(handle_, CURLOPT_POST, 1L);
     set(handle_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     set(handle_, CURLOPT_POSTFIELDS, request_.body.data());

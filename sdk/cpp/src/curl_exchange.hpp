@@ -59,6 +59,7 @@ class CurlExchange {
   std::size_t guarded(std::size_t size, Take take) noexcept;
   bool take_header_line(std::string_view line);
   void append_header(const std::string& line);
+  bool has_body() const { return request_.method == Method::post || request_.method == Method::put; }
   void set_headers();
   void set_method();
   std::string reason_of(CURLcode code) const;

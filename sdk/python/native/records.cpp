@@ -1,5 +1,6 @@
 #include "records.hpp"
 
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -22,6 +23,7 @@ struct Plan;
 struct Slot {
   nb::object name;
   wire::Kind kind;
+  nb::object blank;        ///< What the plan's `blank` has for it.
   Plan* nested = nullptr;  ///< Of records.
   nb::object last{};       ///< The text that it was the last time: many are the same in each row of a list.
 };
@@ -30,9 +32,11 @@ struct Slot {
 struct Plan {
   const wire::Shape* shape;
   nb::object kind;
-  nb::object
-      blank;  ///< A dict with every member: one step copies it, where each member would grow a new one.
-  std::vector<Slot> slots;
+  /// A dict with every member, which one step copies, where each member would make a new one grow. A text
+  /// that a member was twice, it is here already.
+  nb::object blank;
+  std::vector<Slot> slots{};
+  std::uint64_t changes = 0;  ///< Of `blank`.
 };
 
 nb::object owned(PyObject* made) {
@@ -67,7 +71,7 @@ std::unique_ptr<Plan> make_plan(const wire::Shape& shape, nb::handle kind) {
   for (const wire::Member& member : shape.members) {
     PyObject* name = to_str(member.name).release().ptr();
     PyUnicode_InternInPlace(&name);
-    Slot slot{nb::steal(name), member.kind};
+    Slot slot{nb::steal(name), member.kind, nb::none()};
     if (member.shape != nullptr) slot.nested = &plan_of(*member.shape, kind_of(kind, member.name));
     set_member(plan->blank, slot.name, nb::none());
     plan->slots.push_back(std::move(slot));
@@ -108,6 +112,8 @@ class Maker {
   nb::object record(Plan& plan) {
     static const nb::handle kNoArguments = nb::tuple().release();
     auto* type = reinterpret_cast<PyTypeObject*>(plan.kind.ptr());
+    // Whatever is made may set off a collection, whose finalizers may run this for another answer.
+    std::uint64_t changes = plan.changes;
     nb::object dict = owned(PyDict_Type.tp_new(type, kNoArguments.ptr(), nullptr));
     if (PyDict_Update(dict.ptr(), plan.blank.ptr()) != 0) nb::raise_python_error();
     Py_ssize_t count = 0;
@@ -117,9 +123,15 @@ class Maker {
         continue;
       }
       const Item& item = *next_++;
-      if (item.kind == Item::Kind::null) continue;
       if (item.kind == Item::Kind::array) count = static_cast<Py_ssize_t>(item.number);
-      set_member(dict, slot.name, value(item, slot));
+      is_repeated_ = false;
+      const nb::object made = value(item, slot);
+      if (made.is(slot.blank) && plan.changes == changes) continue;
+      set_member(dict, slot.name, made);
+      if (!is_repeated_ || item.kind != Item::Kind::ascii || plan.changes != changes) continue;
+      set_member(plan.blank, slot.name, made);
+      slot.blank = made;
+      changes = ++plan.changes;
     }
     return dict;
   }
@@ -144,8 +156,9 @@ class Maker {
     }
   }
 
-  static nb::object text(std::string_view text, Slot& slot) {
-    if (says(slot.last, text)) return slot.last;
+  nb::object text(std::string_view text, Slot& slot) {
+    is_repeated_ = says(slot.last, text);
+    if (is_repeated_) return slot.last;
     nb::object str = ascii_str(text);
     if (text.size() <= kKeptBytes) slot.last = str;
     return str;
@@ -164,6 +177,7 @@ class Maker {
   const wire::CheckedText& checked_;
   std::string_view body_;
   const Item* next_;
+  bool is_repeated_ = false;  ///< Whether the text that was made last was there already.
 };
 
 }  // namespace

@@ -209,6 +209,22 @@ def test_records_are_of_their_classes() -> None:
     assert same(tokens, {"tokens": [TOKEN], "count": 1})
 
 
+def test_what_rows_repeat_is_not_taken_for_the_next() -> None:
+    pages = []
+    for cursor in ("n", "n", "n", None, "n", "m", None, None):
+        rows = [
+            {**WPK, "runtime": runtime, "review": review}
+            for runtime in ("k", "k", "", "k", "é", "k", "l")
+            for review in (REVIEW, None)
+        ]
+        pages.append({"wpks": rows, "count": len(rows), "next_cursor": cursor})
+    left = iter(pages)
+    with CannedServer(lambda _: answer(200, json.dumps(next(left)))) as server:
+        client = create_client(server.url, "k")
+        results = [client.list_marketplace() for _ in pages]
+    assert all(same(result, page) for result, page in zip(results, pages))
+
+
 def test_results_share_nothing_that_changes() -> None:
     page = asked(ANSWERS["list"][0], json.dumps({"wpks": [WPK, WPK]}))
     first, second = page.wpks
