@@ -14,7 +14,7 @@ namespace {
 namespace nb = nanobind;
 using wire::Item;
 
-/// A text that is no longer than this is kept, in case that the next record says the same.
+/// A text of a row that is no longer than this is kept, in case that the next says the same.
 constexpr std::size_t kKeptBytes = 64;
 
 struct Plan;
@@ -117,6 +117,7 @@ class Maker {
     nb::object dict = owned(PyDict_Type.tp_new(type, kNoArguments.ptr(), nullptr));
     if (PyDict_Update(dict.ptr(), plan.blank.ptr()) != 0) nb::raise_python_error();
     Py_ssize_t count = 0;
+    ++depth_;
     for (Slot& slot : plan.slots) {
       if (slot.kind == wire::Kind::count) {
         set_member(dict, slot.name, owned(PyLong_FromSsize_t(count)));
@@ -133,6 +134,7 @@ class Maker {
       slot.blank = made;
       changes = ++plan.changes;
     }
+    --depth_;
     return dict;
   }
 
@@ -160,7 +162,8 @@ class Maker {
     is_repeated_ = says(slot.last, text);
     if (is_repeated_) return slot.last;
     nb::object str = ascii_str(text);
-    if (text.size() <= kKeptBytes) slot.last = str;
+    // What is no row may be a secret, as a new key is, and nobody else's to keep.
+    if (depth_ > 1 && text.size() <= kKeptBytes) slot.last = str;
     return str;
   }
 
@@ -177,6 +180,7 @@ class Maker {
   const wire::CheckedText& checked_;
   std::string_view body_;
   const Item* next_;
+  int depth_ = 0;             ///< Of the record that is made, from 1 on.
   bool is_repeated_ = false;  ///< Whether the text that was made last was there already.
 };
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any, Callable
 
 import pytest
@@ -223,6 +224,14 @@ def test_what_rows_repeat_is_not_taken_for_the_next() -> None:
         client = create_client(server.url, "k")
         results = [client.list_marketplace() for _ in pages]
     assert all(same(result, page) for result, page in zip(results, pages))
+
+
+def test_a_secret_is_kept_nowhere_else() -> None:
+    for _ in range(3):
+        result = asked(ANSWERS["token"][0], json.dumps(ANSWERS["token"][1]))
+        secret = result.pop("token")
+        assert secret == "atom_x"
+        assert sys.getrefcount(secret) <= 2  # `secret`, and the argument.
 
 
 def test_results_share_nothing_that_changes() -> None:
