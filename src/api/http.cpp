@@ -37,6 +37,10 @@ Response respond_json(http::status status, const boost::json::value& body) {
   return respond(status, kJson, boost::json::serialize(body));
 }
 
+Response respond_json(http::status status, std::string body) {
+  return respond(status, kJson, std::move(body));
+}
+
 void set_private_caching(Response& response) {
   response.set(http::field::cache_control, "no-cache");
   response.set(http::field::vary, "Authorization");

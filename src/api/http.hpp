@@ -22,6 +22,8 @@ inline constexpr std::string_view kJson = "application/json";
 Response respond(http::status status, std::string_view media_type, std::string body);
 Response respond(http::status status, std::string_view media_type, SharedBytes body);
 Response respond_json(http::status status, const boost::json::value& body);
+/// `body` is the text of a JSON value.
+Response respond_json(http::status status, std::string body);
 
 /// What depends on who asks must be asked for anew, and not be given to another by a cache between.
 void set_private_caching(Response& response);

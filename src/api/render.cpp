@@ -2,27 +2,29 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace atom::api {
 
 wire::Review render(const marketplace::ReviewRecord& review) {
   return {std::string(wpk::to_string(review.decision)), review.reason, review.reviewer, review.reviewed_at};
 }
 
-wire::Wpk render(const marketplace::VersionRecord& version) {
+wire::Wpk render(marketplace::VersionRecord version) {
   wire::Wpk wpk;
   wpk.id = version.id();
-  wpk.name = version.name;
-  wpk.version = version.version;
+  wpk.name = std::move(version.name);
+  wpk.version = std::move(version.version);
   wpk.status = wpk::to_string(version.status);
-  wpk.digest = version.digest;
+  wpk.digest = std::move(version.digest);
   wpk.size = version.size;
   wpk.media_type = wpk::to_string(version.media_type);
-  wpk.publisher = version.tenant;
-  wpk.description = version.description;
-  wpk.author = version.author;
-  wpk.license = version.license;
-  wpk.runtime = version.runtime;
-  wpk.tags = version.tags;
+  wpk.publisher = std::move(version.tenant);
+  wpk.description = std::move(version.description);
+  wpk.author = std::move(version.author);
+  wpk.license = std::move(version.license);
+  wpk.runtime = std::move(version.runtime);
+  wpk.tags = std::move(version.tags);
   wpk.published_at = version.published_at;
   wpk.updated_at = version.updated_at;
   wpk.downloads = version.downloads;

@@ -9,7 +9,7 @@
 namespace atom::api {
 
 wire::Review render(const marketplace::ReviewRecord& review);
-wire::Wpk render(const marketplace::VersionRecord& version);
+wire::Wpk render(marketplace::VersionRecord version);
 wire::Token render(const marketplace::TokenRecord& token);
 wire::Event render(const marketplace::EventRecord& event);
 wire::WhoAmI render(const Principal& caller);

@@ -1,6 +1,9 @@
 #include "base/timestamp.hpp"
 
 #include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 
 namespace atom {
 namespace {
@@ -83,6 +86,42 @@ void append_clock(std::string& text, const std::chrono::hh_mm_ss<milliseconds>& 
   append_digits(text, clock.seconds().count(), 2);
 }
 
+/// Of the byte at `index`, in a word that was copied from memory.
+constexpr int shift_of(std::size_t index) {
+  const std::size_t byte = std::endian::native == std::endian::little ? index : 7 - index;
+  return static_cast<int>(byte * 8);
+}
+
+/// Whether eight characters are those of `layout`, with a digit for each 0 of it.
+bool has_layout(const char* text, std::string_view layout) {
+  constexpr std::uint64_t kHighs = 0x8080808080808080;
+  std::uint64_t bytes = 0;
+  std::uint64_t expected = 0;
+  std::uint64_t slack = 0;  // What takes more than a byte may differ by to its highest bit.
+  std::memcpy(&bytes, text, sizeof bytes);
+  std::memcpy(&expected, layout.data(), sizeof expected);
+  for (std::size_t i = 0; i < sizeof slack; ++i)
+    slack |= std::uint64_t{layout[i] == '0' ? 0x7FU - 9 : 0x7FU} << shift_of(i);
+  const std::uint64_t difference = bytes ^ expected;
+  return ((((difference & ~kHighs) + slack) | difference) & kHighs) == 0;
+}
+
+/// A time as `format_rfc3339` writes it; nothing for another text.
+std::optional<Timestamp> parse_as_written(std::string_view text) {
+  if (text.size() != 24 || !has_layout(text.data(), "0000-00-") || !has_layout(text.data() + 8, "00T00:00") ||
+      !has_layout(text.data() + 16, ":00.000Z")) {
+    return std::nullopt;
+  }
+  const auto at = [&](std::size_t start) { return (text[start] - '0') * 10 + (text[start + 1] - '0'); };
+  const std::chrono::year_month_day date{std::chrono::year{at(0) * 100 + at(2)},
+                                         std::chrono::month{static_cast<unsigned>(at(5))},
+                                         std::chrono::day{static_cast<unsigned>(at(8))}};
+  if (!date.ok() || date.year() < std::chrono::year{1970}) return std::nullopt;
+  if (at(11) > 23 || at(14) > 59 || at(17) > 59) return std::nullopt;
+  return std::chrono::sys_days{date} + hours{at(11)} + minutes{at(14)} + seconds{at(17)} +
+         milliseconds{at(20) * 10 + (text[22] - '0')};
+}
+
 }  // namespace
 
 std::string format_rfc3339(Timestamp time) {
@@ -104,6 +143,10 @@ std::string format_rfc3339(Timestamp time) {
   return text;
 }
 
+bool is_rfc3339_as_written(std::string_view text) {
+  return parse_as_written(text).has_value();
+}
+
 std::string format_http_date(Timestamp time) {
   constexpr std::array kWeekdays{"Sun, ", "Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, "};
   constexpr std::array kMonths{" Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ",
@@ -123,6 +166,7 @@ std::string format_http_date(Timestamp time) {
 }
 
 std::optional<Timestamp> parse_rfc3339(std::string_view text) {
+  if (const auto time = parse_as_written(text)) return time;
   Fields fields(text);
   const std::chrono::year year{fields.digits(4)};
   fields.one_of("-");

@@ -11,6 +11,9 @@ namespace atom {
 /// `2026-11-24T22:38:57.123Z` (RFC 3339, UTC, milliseconds).
 std::string format_rfc3339(Timestamp time);
 
+/// Whether `text` is just what `format_rfc3339` writes for the time that it says.
+bool is_rfc3339_as_written(std::string_view text);
+
 /// `Tue, 24 Nov 2026 22:38:57 GMT` (the IMF-fixdate of RFC 9110 section 5.6.7).
 std::string format_http_date(Timestamp time);
 

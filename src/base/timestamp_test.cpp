@@ -30,6 +30,22 @@ TEST(Timestamp, ReadsOffsetsAndAnyFraction) {
   EXPECT_EQ(parse_rfc3339("2026-11-24T22:38:57Z"), *expected - milliseconds{120});
 }
 
+TEST(Timestamp, KnowsWhatItWouldWrite) {
+  for (const char* text : {"1970-01-01T00:00:00.000Z", "2026-11-24T22:38:57.123Z", "2024-02-29T23:59:59.999Z",
+                           "9999-12-31T00:00:00.001Z"}) {
+    EXPECT_TRUE(is_rfc3339_as_written(text)) << text;
+    EXPECT_EQ(format_rfc3339(parse_rfc3339(text).value()), text);
+  }
+  for (const char* text :
+       {"", "2026-11-24T22:38:57Z", "2026-11-24T22:38:57.12Z", "2026-11-24T22:38:57.1234Z",
+        "2026-11-24t22:38:57.123Z", "2026-11-24T22:38:57.123z", "2026-11-24 22:38:57.123Z",
+        "2026-11-24T22:38:60.123Z", "2026-11-24T24:00:00.000Z", "2026-11-24T00:60:00.000Z",
+        "2026-02-29T00:00:00.000Z", "2026-00-01T00:00:00.000Z", "2026-13-01T00:00:00.000Z",
+        "2026-01-00T00:00:00.000Z", "1969-12-31T23:59:59.999Z", "2026-11-2xT22:38:57.123Z"}) {
+    EXPECT_FALSE(is_rfc3339_as_written(text)) << text;
+  }
+}
+
 TEST(Timestamp, RefusesWhatIsNone) {
   for (const char* text : {"", "2026-11-24", "2026-11-24T22:38:57", "2026-02-30T00:00:00Z",
                            "2026-11-24T24:00:00Z", "2026-11-24T22:38:57.Z", "2026-11-24T22:38:57Z ",

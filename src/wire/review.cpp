@@ -4,8 +4,7 @@
 
 #include "base/encoding.hpp"
 #include "base/limits.hpp"
-#include "wire/json.hpp"
-#include "wire/object_reader.hpp"
+#include "wire/descriptions.hpp"
 #include "wpk/digest.hpp"
 
 namespace atom::wire {
@@ -36,17 +35,11 @@ boost::json::value to_json(const ReviewRequest& request) {
 }
 
 boost::json::value to_json(const ReviewResult& result) {
-  return boost::json::object{{"id", result.id},
-                             {"status", result.status},
-                             {"message", result.message},
-                             {"wpk", to_json(result.wpk)}};
+  return write_object(result);
 }
 
 boost::json::value to_json(const std::vector<Review>& reviews) {
-  boost::json::array array;
-  array.reserve(reviews.size());
-  for (const Review& review : reviews) array.push_back(to_json(review));
-  return boost::json::object{{"reviews", std::move(array)}, {"count", reviews.size()}};
+  return write_object(ReviewList{reviews});
 }
 
 Result<ReviewRequest> read_review_request(const boost::json::value& value) {
@@ -73,33 +66,11 @@ Result<ReviewRequest> read_first_review_request(const boost::json::value& value)
 }
 
 Result<ReviewResult> read_review_result(const boost::json::value& value) {
-  ObjectReader reader(value);
-  ReviewResult result;
-  result.id = reader.string("id");
-  result.status = reader.string("status");
-  result.message = reader.string("message");
-  if (const boost::json::value* wpk = reader.value("wpk")) {
-    if (auto read = read_wpk(*wpk, "/wpk")) {
-      result.wpk = *std::move(read);
-    } else {
-      reader.add(read.error());
-    }
-  }
-  return reader.finish(std::move(result));
+  return read_object<ReviewResult>(value);
 }
 
 Result<std::vector<Review>> read_reviews(const boost::json::value& value) {
-  ObjectReader reader(value);
-  std::vector<Review> reviews;
-  for (const boost::json::value& element : reader.array("reviews")) {
-    if (auto review = read_review(element, fmt::format("/reviews/{}", reviews.size()))) {
-      reviews.push_back(*std::move(review));
-    } else {
-      reader.add(review.error());
-      break;
-    }
-  }
-  return reader.finish(std::move(reviews));
+  return read_object<ReviewList>(value).map([](ReviewList list) { return std::move(list.reviews); });
 }
 
 }  // namespace atom::wire

@@ -4,8 +4,7 @@
 
 #include "base/encoding.hpp"
 #include "base/limits.hpp"
-#include "wire/json.hpp"
-#include "wire/object_reader.hpp"
+#include "wire/descriptions.hpp"
 #include "wpk/name.hpp"
 
 namespace atom::wire {
@@ -24,21 +23,6 @@ Scopes read_scopes(ObjectReader& reader) {
   return scopes;
 }
 
-Result<Token> read_token(const boost::json::value& value, std::string pointer) {
-  ObjectReader reader(value, std::move(pointer));
-  Token token;
-  token.id = reader.string("id");
-  token.tenant = reader.string("tenant");
-  token.scopes = reader.strings("scopes");
-  token.note = reader.string_or_empty("note");
-  token.created_at = reader.timestamp("created_at");
-  token.created_by = reader.string_or_empty("created_by");
-  token.expires_at = reader.optional_timestamp("expires_at");
-  token.revoked_at = reader.optional_timestamp("revoked_at");
-  token.last_used_at = reader.optional_timestamp("last_used_at");
-  return reader.finish(std::move(token));
-}
-
 }  // namespace
 
 boost::json::value to_json(const TokenRequest& request) {
@@ -49,21 +33,13 @@ boost::json::value to_json(const TokenRequest& request) {
 }
 
 boost::json::value to_json(const Token& token) {
-  return boost::json::object{{"id", token.id},
-                             {"tenant", token.tenant},
-                             {"scopes", json_strings(token.scopes)},
-                             {"note", token.note},
-                             {"created_at", format_rfc3339(token.created_at)},
-                             {"created_by", token.created_by},
-                             {"expires_at", json_or_null(token.expires_at)},
-                             {"revoked_at", json_or_null(token.revoked_at)},
-                             {"last_used_at", json_or_null(token.last_used_at)}};
+  return write_object(token);
 }
 
 boost::json::value to_json(const NewToken& token) {
-  boost::json::value value = to_json(token.token);
-  value.as_object()["token"] = token.secret;
-  return value;
+  boost::json::object object = write_object(token.token);
+  object["token"] = token.secret;
+  return object;
 }
 
 boost::json::value to_json(const std::vector<Token>& tokens) {
@@ -71,17 +47,11 @@ boost::json::value to_json(const std::vector<Token>& tokens) {
 }
 
 boost::json::value to_json(const TokenPage& page) {
-  boost::json::array array;
-  array.reserve(page.tokens.size());
-  for (const Token& token : page.tokens) array.push_back(to_json(token));
-  return boost::json::object{{"tokens", std::move(array)},
-                             {"count", page.tokens.size()},
-                             {"next_cursor", json_or_null(page.next_cursor)}};
+  return write_object(page);
 }
 
 boost::json::value to_json(const WhoAmI& caller) {
-  return boost::json::object{
-      {"subject", caller.subject}, {"tenant", caller.tenant}, {"scopes", json_strings(caller.scopes)}};
+  return write_object(caller);
 }
 
 Result<TokenRequest> read_token_request(const boost::json::value& value) {
@@ -109,33 +79,16 @@ Result<NewToken> read_new_token(const boost::json::value& value) {
   ObjectReader reader(value);
   NewToken token;
   token.secret = reader.string("token");
-  if (auto read = read_token(value, {})) {
-    token.token = *std::move(read);
-  } else {
-    reader.add(read.error());
-  }
+  take(reader, read_object<Token>(value), [&](Token read) { token.token = std::move(read); });
   return reader.finish(std::move(token));
 }
 
 Result<TokenPage> read_token_page(const boost::json::value& value) {
-  ObjectReader reader(value);
-  TokenPage page;
-  for (const boost::json::value& element : reader.array("tokens")) {
-    if (auto token = read_token(element, fmt::format("/tokens/{}", page.tokens.size()))) {
-      page.tokens.push_back(*std::move(token));
-    } else {
-      reader.add(token.error());
-      break;
-    }
-  }
-  page.next_cursor = reader.optional_string("next_cursor");
-  return reader.finish(std::move(page));
+  return read_object<TokenPage>(value);
 }
 
 Result<WhoAmI> read_whoami(const boost::json::value& value) {
-  ObjectReader reader(value);
-  WhoAmI caller{reader.string("subject"), reader.string("tenant"), reader.strings("scopes")};
-  return reader.finish(std::move(caller));
+  return read_object<WhoAmI>(value);
 }
 
 std::vector<std::string> scope_names(Scopes scopes) {

@@ -1,12 +1,14 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "wire/health.hpp"
 #include "wire/problem.hpp"
 #include "wire/publish.hpp"
 #include "wire/review.hpp"
 #include "wire/token.hpp"
+#include "wire/write_text.hpp"
 
 namespace atom::wire {
 namespace {
@@ -29,6 +31,34 @@ Wpk sample_wpk() {
   wpk.downloads = 7;
   wpk.review = Review{"approve", "fine", "ann", kTime};
   return wpk;
+}
+
+template <class T>
+void expect_the_same_text(const T& answer) {
+  EXPECT_EQ(write_text(answer), boost::json::serialize(to_json(answer)));
+}
+
+TEST(Wire, AnswersAreWrittenInOneGoAsTheirValuesAre) {
+  Wpk wpk = sample_wpk();
+  expect_the_same_text(wpk);
+  expect_the_same_text(WpkPage{{wpk, wpk}, "next"});
+  expect_the_same_text(WpkPage{});
+  expect_the_same_text(Package{"my-workflow",
+                               "acme",
+                               std::nullopt,
+                               {{"my-workflow@1.0.0", "1.0.0", wpk.status, wpk.digest, kTime}},
+                               {"acme"},
+                               "next"});
+  expect_the_same_text(PublishResult{wpk.id, "uploaded", "Published.", wpk.digest, wpk});
+  expect_the_same_text(ReviewResult{wpk.id, wpk.status, "Approved.", wpk});
+  for (int c = 1; c < 0x80; ++c) wpk.description += static_cast<char>(c);
+  wpk.author = "\u00fcn\u00efcode \U0001F680 \u2028";
+  wpk.license = std::string("a\0b", 3);
+  wpk.size = std::numeric_limits<std::int64_t>::min();
+  wpk.downloads = std::numeric_limits<std::int64_t>::max();
+  wpk.tags.clear();
+  wpk.review.reset();
+  expect_the_same_text(wpk);
 }
 
 TEST(Wire, AnswersReadBackAsTheyWereWritten) {

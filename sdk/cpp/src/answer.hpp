@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "failure.hpp"
+#include "wire/read_text.hpp"
 
 namespace atom::client {
 
@@ -43,10 +45,13 @@ std::optional<std::string> digest_of_etag(std::string_view etag);
 /// `integrity_mismatch` where they are not those of the digest in its `ETag`, or with `invalid_response`.
 Result<Download> read_download(Response& answer, std::string_view reference, std::string_view base_url);
 
-/// Reads a successful answer with a reader of `wire`.
+/// Reads a successful answer with a reader of `wire`: in one pass where its text is as servers write it.
 template <class T>
 Result<T> read_answer(const Response& answer, std::string_view base_url,
                       atom::Result<T> (*read)(const boost::json::value&)) {
+  if constexpr (!std::same_as<T, EventPage>) {
+    if (auto value = wire::read_text<T>(answer.body)) return *std::move(value);
+  }
   boost::json::monotonic_resource memory;  // The value is read once, and gone.
   auto json = json_of(answer, base_url, &memory);
   if (!json) return failed(std::move(json.error()));

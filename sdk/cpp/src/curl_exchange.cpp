@@ -58,6 +58,33 @@ bool is_garbage(CURLcode code) {
          code == CURLE_BAD_CONTENT_ENCODING;
 }
 
+void set_connection(CURL* handle, const CurlConfig& config) {
+  set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_QUICK_EXIT, 1L);  // A stop does not wait for a name that is being resolved.
+  set(handle, CURLOPT_TCP_KEEPALIVE, 1L);
+  set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(config.connect_timeout.count()));
+  set(handle, CURLOPT_MAXAGE_CONN, static_cast<long>(kConnectionIdle.count()));
+  set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(handle, CURLOPT_FOLLOWLOCATION, 0L);  // A redirect would carry the key to wherever it points.
+  set(handle, CURLOPT_PATH_AS_IS, 1L);
+  // Within one machine, to compress costs more than to send.
+  if (!config.base_url.loopback) set(handle, CURLOPT_ACCEPT_ENCODING, "");
+}
+
+void set_proxy_and_tls(CURL* handle, const CurlConfig& config) {
+  if (config.proxy) {
+    set(handle, CURLOPT_PROXY, config.proxy->c_str());
+    set(handle, CURLOPT_NOPROXY, "");  // It was asked for by name, whatever the environment excepts.
+  } else if (config.base_url.loopback) {
+    set(handle, CURLOPT_NOPROXY, "*");  // No proxy reaches this machine's own loopback.
+  }
+  if (!config.ca_file.empty()) set(handle, CURLOPT_CAINFO, config.ca_file.c_str());
+  if (config.certificate_file.empty()) return;
+  const std::string& key = config.key_file.empty() ? config.certificate_file : config.key_file;
+  set(handle, CURLOPT_SSLCERT, config.certificate_file.c_str());
+  set(handle, CURLOPT_SSLKEY, key.c_str());
+}
+
 }  // namespace
 
 CurlConfig::CurlConfig(const Settings& settings)
@@ -68,16 +95,38 @@ CurlConfig::CurlConfig(const Settings& settings)
       key_file(settings.key_file),
       proxy(settings.proxy) {}
 
+std::unique_ptr<CURL, EasyCleanup> make_easy(const CurlConfig& config) {
+  auto easy = make_easy();
+  set_connection(easy.get(), config);
+  set_proxy_and_tls(easy.get(), config);
+  set(easy.get(), CURLOPT_WRITEFUNCTION, &CurlExchange::take_body);
+  set(easy.get(), CURLOPT_HEADERFUNCTION, &CurlExchange::take_header);
+  return easy;
+}
+
+void forget_request(CURL* handle) {
+  set(handle, CURLOPT_HTTPHEADER, nullptr);
+  set(handle, CURLOPT_CUSTOMREQUEST, nullptr);
+  set(handle, CURLOPT_POSTFIELDS, nullptr);
+  set(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t{-1});
+  set(handle, CURLOPT_HTTPGET, 1L);
+  set(handle, CURLOPT_FRESH_CONNECT, 0L);
+  set(handle, CURLOPT_WRITEDATA, nullptr);
+  set(handle, CURLOPT_HEADERDATA, nullptr);
+  set(handle, CURLOPT_ERRORBUFFER, nullptr);
+}
+
 CurlExchange::CurlExchange(CURL* handle, const CurlConfig& config, const Request& request)
     : handle_(handle), config_(config), request_(request) {
   set(handle_, CURLOPT_URL, (config_.base_url.text + request_.target).c_str());
-  set(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(config_.connect_timeout.count()));
   set(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.timeout.count()));
+  // Where a kept connection turns out to be closed, libcurl sends again; on a new one it does not.
+  if (request_.repeat == Repeat::harmful) set(handle_, CURLOPT_FRESH_CONNECT, 1L);
   set_headers();
-  set_connection();
-  set_proxy_and_tls();
   set_method();
-  set_callbacks();
+  set(handle_, CURLOPT_WRITEDATA, static_cast<void*>(this));
+  set(handle_, CURLOPT_HEADERDATA, static_cast<void*>(this));
+  set(handle_, CURLOPT_ERRORBUFFER, reason_.data());
 }
 
 template <class Take>
@@ -135,57 +184,23 @@ void CurlExchange::set_headers() {
     line += header.value;
     append_header(line);
   }
-  const auto has_type = [](const Header& header) { return header.name == "Content-Type"; };
-  // libcurl would call a body a form's, even an empty one.
-  if (std::ranges::none_of(request_.headers, has_type)) append_header("Content-Type:");
-  append_header("Expect:");  // A wait for "100 Continue" costs a round trip, and bodies are small.
+  if (has_body()) {
+    const auto has_type = [](const Header& header) { return header.name == "Content-Type"; };
+    // libcurl would call a body a form's, even an empty one.
+    if (std::ranges::none_of(request_.headers, has_type)) append_header("Content-Type:");
+    append_header("Expect:");  // A wait for "100 Continue" costs a round trip, and bodies are small.
+  }
   set(handle_, CURLOPT_HTTPHEADER, headers_.get());
 }
 
 void CurlExchange::set_method() {
-  if (request_.method == Method::post || request_.method == Method::put) {
+  if (has_body()) {
     set(handle_, CURLOPT_POST, 1L);
     set(handle_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     set(handle_, CURLOPT_POSTFIELDS, request_.body.data());
   }
   if (request_.method == Method::put) set(handle_, CURLOPT_CUSTOMREQUEST, "PUT");
   if (request_.method == Method::del) set(handle_, CURLOPT_CUSTOMREQUEST, "DELETE");
-}
-
-void CurlExchange::set_connection() {
-  set(handle_, CURLOPT_NOSIGNAL, 1L);
-  set(handle_, CURLOPT_QUICK_EXIT, 1L);  // A stop does not wait for a name that is being resolved.
-  set(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
-  set(handle_, CURLOPT_MAXAGE_CONN, static_cast<long>(kConnectionIdle.count()));
-  set(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
-  set(handle_, CURLOPT_FOLLOWLOCATION, 0L);  // A redirect would carry the key to wherever it points.
-  set(handle_, CURLOPT_PATH_AS_IS, 1L);
-  // Within one machine, to compress costs more than to send.
-  if (!config_.base_url.loopback) set(handle_, CURLOPT_ACCEPT_ENCODING, "");
-  // Where a kept connection turns out to be closed, libcurl sends again; on a new one it does not.
-  if (request_.repeat == Repeat::harmful) set(handle_, CURLOPT_FRESH_CONNECT, 1L);
-}
-
-void CurlExchange::set_proxy_and_tls() {
-  if (config_.proxy) {
-    set(handle_, CURLOPT_PROXY, config_.proxy->c_str());
-    set(handle_, CURLOPT_NOPROXY, "");  // It was asked for by name, whatever the environment excepts.
-  } else if (config_.base_url.loopback) {
-    set(handle_, CURLOPT_NOPROXY, "*");  // No proxy reaches this machine's own loopback.
-  }
-  if (!config_.ca_file.empty()) set(handle_, CURLOPT_CAINFO, config_.ca_file.c_str());
-  if (config_.certificate_file.empty()) return;
-  const std::string& key = config_.key_file.empty() ? config_.certificate_file : config_.key_file;
-  set(handle_, CURLOPT_SSLCERT, config_.certificate_file.c_str());
-  set(handle_, CURLOPT_SSLKEY, key.c_str());
-}
-
-void CurlExchange::set_callbacks() {
-  set(handle_, CURLOPT_WRITEFUNCTION, &take_body);
-  set(handle_, CURLOPT_WRITEDATA, static_cast<void*>(this));
-  set(handle_, CURLOPT_HEADERFUNCTION, &take_header);
-  set(handle_, CURLOPT_HEADERDATA, static_cast<void*>(this));
-  set(handle_, CURLOPT_ERRORBUFFER, reason_.data());
 }
 
 Result<Response> CurlExchange::finish(CURLcode code) {

@@ -55,7 +55,7 @@ CurlLoop::~CurlLoop() {
 }
 
 CurlLoop::Easy CurlLoop::take_easy() {
-  if (idle_.empty()) return make_easy();
+  if (idle_.empty()) return make_easy(config_);
   Easy easy = std::move(idle_.back());
   idle_.pop_back();
   return easy;
@@ -100,7 +100,7 @@ void CurlLoop::end(std::uint64_t id, std::optional<CURLcode> code) {
   Result<Response> outcome =
       code ? transfer->exchange.finish(*code)
            : Result<Response>(failed(errors::kAborted, "The call was stopped, as its caller asked."));
-  curl_easy_reset(transfer->easy.get());  // Forgets the request, the key included.
+  forget_request(transfer->easy.get());
   if (idle_.size() < kIdleHandles) idle_.push_back(std::move(transfer->easy));
   // Not here: it may be the last that holds the client, and so this loop.
   io_.post([done = std::move(transfer->done), outcome = std::move(outcome)]() mutable {

@@ -21,11 +21,11 @@ constinit bool curl_is_started = false;
 const bool kForkWaits = pthread_atfork([] { curl_making.lock(); }, [] { curl_making.unlock(); },
                                        [] { curl_making.unlock(); }) == 0;
 
-std::unique_ptr<CurlHandles> make_handles() {
+std::unique_ptr<CurlHandles> make_handles(const CurlConfig& config) {
   auto handles = std::make_unique<CurlHandles>();
   handles->multi.reset(curl_multi_init());
   if (!handles->multi) throw std::bad_alloc();
-  handles->easy = make_easy();
+  handles->easy = make_easy(config);
   return handles;
 }
 
@@ -46,14 +46,14 @@ std::unique_ptr<CURL, EasyCleanup> make_easy() {
   return easy;
 }
 
-CurlPool::CurlPool() {
+CurlPool::CurlPool(const CurlConfig& config) : config_(config) {
   start_curl();
   idle_.reserve(kIdleHandles);
 }
 
 CurlPool::Lease CurlPool::take() {
   auto handles = take_idle();
-  if (!handles) handles = make_handles();
+  if (!handles) handles = make_handles(config_);
   return {handles.release(), GiveBack{this}};
 }
 
@@ -66,7 +66,7 @@ std::unique_ptr<CurlHandles> CurlPool::take_idle() {
 }
 
 void CurlPool::give_back(std::unique_ptr<CurlHandles> handles) {
-  curl_easy_reset(handles->easy.get());  // Forgets the request, the key included.
+  forget_request(handles->easy.get());
   const std::lock_guard lock(mutex_);
   if (idle_.size() < kIdleHandles) idle_.push_back(std::move(handles));
 }

@@ -81,7 +81,7 @@ CurlTransport::Loop::~Loop() {
 CurlTransport::CurlTransport(const Settings& settings, SharedIo io)
     : config_(settings),
       tls_(settings.base_url.text.starts_with("https") || settings.proxy),
-      pool_([] { return std::make_unique<CurlPool>(); }),
+      pool_([this] { return std::make_unique<CurlPool>(config_); }),
       io_(std::move(io)),
       loop_([this] { return std::make_unique<Loop>(io_->get()); }) {}
 

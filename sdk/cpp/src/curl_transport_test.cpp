@@ -71,6 +71,29 @@ TEST(CurlTransport, SendsBodiesWithoutWaitingForContinue) {
   EXPECT_TRUE(requests[2].starts_with("DELETE /v1/tokens/tok_1 HTTP/1.1\r\n"));
 }
 
+TEST(CurlTransport, KeepsNothingOfTheRequestBefore) {
+  const CannedServer server(always({http_answer(400, "text/plain", "")}));
+  const Client client = client_of(server.base_url());
+  EXPECT_FALSE(client.create_token({{Scope::publish}, "a note", {}, {}}));
+  EXPECT_FALSE(client.approve("a@1.0.0"));
+  EXPECT_FALSE(client.health());
+  EXPECT_FALSE(client.unyank("a@1.0.0"));
+  EXPECT_FALSE(client.validate_bytes("", wpk::MediaType::json));
+  EXPECT_FALSE(client.health());
+  const auto requests = server.requests();
+  ASSERT_EQ(requests.size(), 6U);
+  EXPECT_EQ(requests[2], requests[5]);
+  for (const std::size_t bodiless : {2, 3}) {
+    EXPECT_EQ(requests[bodiless].find("Content-"), std::string::npos) << requests[bodiless];
+    EXPECT_TRUE(requests[bodiless].ends_with("\r\n\r\n"));
+  }
+  EXPECT_TRUE(requests[3].starts_with("DELETE /v1/wpks/a@1.0.0/yank HTTP/1.1\r\n"));
+  EXPECT_TRUE(requests[4].starts_with("POST /v1/validate HTTP/1.1\r\n"));
+  EXPECT_NE(requests[4].find("Content-Length: 0\r\n"), std::string::npos);
+  // The one request that must not share a connection that may be closed.
+  EXPECT_EQ(server.accepts(), 1);
+}
+
 TEST(CurlTransport, ReusesItsConnection) {
   const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
   const Client client = client_of(server.base_url());

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <sys/types.h>
-#include <unistd.h>
-
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
+
+#include "fork_count.hpp"
 
 namespace atom::client {
 
@@ -23,23 +23,23 @@ class ForkLocal {
   explicit ForkLocal(Make make) : make_(std::move(make)) {}
   ~ForkLocal() {
     const Slot* slot = slot_.load();
-    if (slot != nullptr && slot->owner == getpid()) delete slot;
+    if (slot != nullptr && slot->forks == fork_count()) delete slot;
   }
   ForkLocal(const ForkLocal&) = delete;
   ForkLocal& operator=(const ForkLocal&) = delete;
 
   T& get() const {
     Slot* slot = slot_.load(std::memory_order_acquire);
-    const pid_t process = getpid();
-    if (slot != nullptr && slot->owner == process) return *slot->value;
-    auto fresh = std::make_unique<Slot>(Slot{process, make_()});
+    const std::uint64_t forks = fork_count();
+    if (slot != nullptr && slot->forks == forks) return *slot->value;
+    auto fresh = std::make_unique<Slot>(Slot{forks, make_()});
     if (slot_.compare_exchange_strong(slot, fresh.get())) return *fresh.release()->value;
     return *slot->value;  // Another thread of this process was first.
   }
 
  private:
   struct Slot {
-    pid_t owner;
+    std::uint64_t forks;  ///< When it was made.
     std::unique_ptr<T> value;
   };
 

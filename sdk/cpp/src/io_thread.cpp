@@ -18,6 +18,9 @@
 namespace atom::client {
 namespace {
 
+/// So that sockets are heard, however many tasks there are.
+constexpr int kRoundsBetweenPolls = 4;
+
 /// The thread starts with every signal blocked: they are the program's, and its handlers run on its own
 /// threads. A SIGPIPE that OpenSSL's writes would raise is blocked with them.
 class SignalsBlocked {
@@ -68,6 +71,7 @@ struct IoThread::State {
   std::unordered_map<int, Watch> watches;
   std::vector<pollfd> polled;
   bool polled_is_stale = true;
+  int rounds_since_poll = 0;
 };
 
 IoThread::State::State() {
@@ -125,12 +129,16 @@ int IoThread::State::wait_ms() {
 }
 
 void IoThread::State::wait() {
+  const int ms = wait_ms();
+  // A call is several tasks, each posted by the one before it, and none of them needs a look at the sockets.
+  if (ms == 0 && ++rounds_since_poll < kRoundsBetweenPolls) return;
+  rounds_since_poll = 0;
   if (polled_is_stale) {
     polled.assign(1, {pipe[0], POLLIN, 0});
     for (const auto& [socket, watch] : watches) polled.push_back({socket, watch.events, 0});
     polled_is_stale = false;
   }
-  if (::poll(polled.data(), polled.size(), wait_ms()) <= 0) return;
+  if (::poll(polled.data(), polled.size(), ms) <= 0) return;
   if (polled[0].revents != 0) {
     std::array<char, 256> bytes;
     while (::read(pipe[0], bytes.data(), bytes.size()) > 0) {

@@ -86,11 +86,12 @@ nb::object call(const Caller& caller, AnyOperation operation, Milliseconds timeo
 Stop start(const Caller& caller, AnyOperation operation, Milliseconds timeout_ms,
            SharedCompletions completions, std::uint64_t id) {
   Stop stop;
-  caller->call_async(std::move(operation),
-                     [completions = std::move(completions), id](client::Result<Answer> outcome) {
-                       completions->put(id, std::move(outcome));
-                     },
-                     {duration_of(timeout_ms), stop.source.get_token(), {}});
+  auto done = [completions, id](client::Result<Answer> outcome) { completions->put(id, std::move(outcome)); };
+  completions->begin(
+      [client = *caller, operation = std::move(operation), done = std::move(done),
+       options = client::CallOptions{duration_of(timeout_ms), stop.source.get_token(), {}}]() mutable {
+        client.call_async(std::move(operation), std::move(done), options);
+      });
   return stop;
 }
 
@@ -213,7 +214,7 @@ void bind_client(nb::module_& module) {
            nb::sig("def start(self, operation: Operation, timeout_ms: int | None, completions: Completions, "
                    "id: int) "
                    "-> Stop"),
-           "Does not block; how it ended is left with `completions`, under its id.")
+           "Does not block, and begins when `completions` has room for it, where its end is left under `id`.")
       .def("status", &status, nb::sig("def status(self) -> dict[str, object]"))
       .def("close", &close, "Ends the calls that were started; later ones end at once.");
   nb::class_<Simulation>(module, "Simulation", "A marketplace in memory that clients may share.")

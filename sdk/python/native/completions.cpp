@@ -1,10 +1,13 @@
 #include "completions.hpp"
 
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/shared_ptr.h>
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <limits>
 #include <system_error>
 
 #include "atom/transport.hpp"
@@ -15,7 +18,8 @@ namespace atom::python {
 
 namespace nb = nanobind;
 
-Completions::Completions() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+Completions::Completions(std::size_t limit)
+    : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), limit_(limit) {
   if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "no eventfd to be had");
 }
 
@@ -23,17 +27,33 @@ Completions::~Completions() {
   ::close(descriptor_);
 }
 
+void Completions::begin(Begin begin) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (under_way_ == limit_) return waiting_.push_back(std::move(begin));
+    ++under_way_;
+  }
+  begin();
+}
+
 void Completions::put(std::uint64_t id, Outcome outcome) {
   bool first = false;
+  Begin next;
   {
     const std::lock_guard lock(mutex_);
     first = ended_.empty();
     ended_.emplace_back(id, std::move(outcome));
+    if (waiting_.empty()) {
+      --under_way_;
+    } else {
+      next = std::move(waiting_.front());
+      waiting_.pop_front();
+    }
   }
+  if (next) next();
   if (!first) return;  // Whoever waits was woken for that one.
   const std::uint64_t one = 1;
   static_cast<void>(::write(descriptor_, &one, sizeof one));
-  more_.notify_one();
 }
 
 Completions::Ended Completions::take() {
@@ -43,9 +63,9 @@ Completions::Ended Completions::take() {
   return std::exchange(ended_, {});
 }
 
-void Completions::wait() {
-  std::unique_lock lock(mutex_);
-  more_.wait_for(lock, client::kInterruptionInterval, [&] { return !ended_.empty(); });
+void Completions::wait() const {
+  pollfd readable{descriptor_, POLLIN, 0};
+  ::poll(&readable, 1, static_cast<int>(client::kInterruptionInterval.count()));
 }
 
 namespace {
@@ -76,7 +96,11 @@ nb::list wait(Completions& completions) {
 
 void bind_completions(nb::module_& module) {
   nb::class_<Completions>(module, "Completions", "Where calls that were started leave how they ended.")
-      .def(nb::new_([] { return std::make_shared<Completions>(); }))
+      .def(nb::new_([](std::optional<std::size_t> limit) {
+             return std::make_shared<Completions>(limit.value_or(std::numeric_limits<std::size_t>::max()));
+           }),
+           nb::arg("limit").none() = nb::none(),
+           "`limit` is how many calls are under way at once; the others wait for one to end.")
       .def_prop_ro("descriptor", &Completions::descriptor, "Readable while there is something to take.")
       .def("take", &take, nb::sig("def take(self) -> list[tuple[int, Answer | Failure]]"),
            "What ended since the last time: the id that the call was given, and how it ended.")

@@ -60,15 +60,43 @@ Output output_of(const T& value) {
   return {members_of(value), {}};
 }
 
+/// The shape of the answer; null where what is to be given is not what its members say.
+template <class T>
+const wire::Shape* shape_of_answer() {
+  return &wire::shape_of<T>();
+}
+template <>
+const wire::Shape* shape_of_answer<client::EventPage>() {
+  return nullptr;
+}
+template <>
+const wire::Shape* shape_of_answer<client::Download>() {
+  return nullptr;
+}
+template <>
+const wire::Shape* shape_of_answer<client::Nothing>() {
+  return nullptr;
+}
+
+/// Reads an answer by its shape, or where that does not do by the struct, which knows what is wrong with it.
+template <class T>
+client::Result<Output> read_output(const typename client::Operation<T>::Read& read, client::Response& answer,
+                                   std::string_view base_url) {
+  if (const wire::Shape* shape = shape_of_answer<T>()) {
+    if (auto checked = wire::check_text(answer.body, *shape))
+      return Output{Checked{shape, *std::move(checked)}, {}};
+  }
+  return read(answer, base_url).map([](T value) { return output_of(std::move(value)); });
+}
+
 /// The same operation, which gives what Python can be shown.
 template <class T>
 nb::object any(client::Operation<T> operation) {
   if (!operation.request) return failure_of(operation.request.error());
   return nb::cast(
       AnyOperation{std::move(operation.request),
-                   [read = std::move(operation.read)](client::Response& answer,
-                                                      std::string_view base_url) -> client::Result<Output> {
-                     return read(answer, base_url).map([](T value) { return output_of(std::move(value)); });
+                   [read = std::move(operation.read)](client::Response& answer, std::string_view base_url) {
+                     return read_output<T>(read, answer, base_url);
                    }});
 }
 

@@ -4,16 +4,24 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 
 #include <boost/json/value.hpp>
 
 #include "atom/client.hpp"
+#include "wire/checked_text.hpp"
 
 namespace atom::python {
 
+/// An answer that needs no struct to become a Python value.
+struct Checked {
+  const wire::Shape* shape;
+  wire::CheckedText text;
+};
+
 /// What any call gives, before Python sees it.
 struct Output {
-  boost::json::value members;
+  std::variant<boost::json::value, Checked> members;
   std::optional<std::string> bytes;  ///< Of a download.
 };
 

@@ -1,6 +1,7 @@
 #include "outcome.hpp"
 
 #include "failure.hpp"
+#include "records.hpp"
 #include "values.hpp"
 
 namespace atom::python {
@@ -9,11 +10,13 @@ namespace nb = nanobind;
 
 namespace {
 
-nb::object members(const Answer& answer) {
-  nb::object members = to_python(answer.value.members);
+nb::object result(const Answer& answer, nb::handle kind) {
+  if (const auto* checked = std::get_if<Checked>(&answer.value.members))
+    return to_record(checked->text, answer.response.body, *checked->shape, kind);
+  nb::object members = to_python(std::get<boost::json::value>(answer.value.members));
   if (answer.value.bytes)
     members["bytes"] = nb::bytes(answer.value.bytes->data(), answer.value.bytes->size());
-  return members;
+  return kind(members);
 }
 
 nb::list headers(const Answer& answer) {
@@ -38,8 +41,9 @@ nb::object answer_of(client::Result<Answer> outcome) {
 
 void bind_outcome(nb::module_& module) {
   nb::class_<Answer>(module, "Answer", "A call that succeeded.")
-      .def("members", &members, nb::sig("def members(self) -> dict[str, object]"),
-           "What it says, as a new dict.")
+      .def("result", &result, nb::arg("kind"),
+           nb::sig("def result(self, kind: type[dict[str, typing.Any]]) -> typing.Any"),
+           "What it says, as a new `kind`.")
       .def_prop_ro("attempts", [](const Answer& answer) { return answer.attempts; })
       .def_prop_ro("http_status", [](const Answer& answer) { return answer.response.status; })
       .def_prop_ro("headers", &headers, nb::sig("def headers(self) -> list[tuple[str, str]]"))

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -186,16 +187,21 @@ nb::str to_str(std::string_view text) {
   return str;
 }
 
+/// Finds a text by another's view.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
 /// The name of a member. The contract's own few come with every row of a list, so each is made once and kept,
 /// as Python keeps the names of attributes; those that anyone may make up are let go again.
 nb::object to_key(std::string_view name) {
   constexpr std::size_t kKept = 256;
   // Never destroyed: the interpreter may be gone by then. Who holds the GIL holds this.
-  static auto& kept = *new std::unordered_map<std::string, PyObject*>;
-  const std::string key(name);
-  if (const auto found = kept.find(key); found != kept.end()) return nb::borrow(found->second);
+  static auto& kept = *new std::unordered_map<std::string, PyObject*, TextHash, std::equal_to<>>;
+  if (const auto found = kept.find(name); found != kept.end()) return nb::borrow(found->second);
   nb::object made = to_str(name);
-  if (kept.size() < kKept) kept.emplace(key, nb::object(made).release().ptr());
+  if (kept.size() < kKept) kept.emplace(name, nb::object(made).release().ptr());
   return made;
 }
 

@@ -39,6 +39,40 @@ def test_a_value_goes_as_its_canonical_bytes() -> None:
     assert b"\r\nContent-Type: application/json\r\n" in head
 
 
+def test_a_batch_has_as_many_under_way_as_it_may() -> None:
+    together = threading.Barrier(3)
+    lock = threading.Lock()
+    under_way = most = 0
+
+    def script(_: bytes) -> bytes:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        together.wait(FORK_TIMEOUT)
+        with lock:
+            under_way -= 1
+        return answer(400, "")
+
+    with CannedServer(script) as server:
+        results = create_client(server.url).publish_many([b"{}"] * 9, concurrency=3)
+    assert [result.http_status for result in results] == [400] * 9
+    assert most == 3
+
+
+def test_a_batch_that_is_given_up_begins_no_more() -> None:
+    def give_up(_: object) -> None:
+        raise RuntimeError("enough")
+
+    with CannedServer(lambda _: answer(400, "")) as server:
+        with pytest.raises(RuntimeError, match="enough"):
+            create_client(server.url).publish_many([b"{}"] * 50, concurrency=1, progress=give_up)
+        sent = len(server.requests)
+        assert sent < 50
+        assert create_client(server.url).health().http_status == 400
+        assert len(server.requests) <= sent + 2  # One may have been on its way.
+
+
 def test_files_and_bytes_go_as_they_are(tmp_path: Path) -> None:
     yaml = b"name: a\r\n# \xc3\xa9\n"
     (tmp_path / "a.wpk.yaml").write_bytes(yaml)

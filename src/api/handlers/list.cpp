@@ -9,6 +9,7 @@
 #include "api/parameters.hpp"
 #include "api/render.hpp"
 #include "base/limits.hpp"
+#include "wire/write_text.hpp"
 #include "wpk/name.hpp"
 
 namespace atom::api::handlers {
@@ -116,16 +117,16 @@ Audience audience_of(const Call& call, const Listing& listing) {
   return listing.status == wpk::Status::approved ? Audience::everyone : Audience::anonymous;
 }
 
-Response respond_page(const Call& call, const marketplace::Page& page) {
+Response respond_page(const Call& call, marketplace::Page page) {
   wire::WpkPage body;
   std::string revision = page.next_cursor.value_or("");
   body.next_cursor = page.next_cursor;
   body.wpks.reserve(page.versions.size());
-  for (const auto& version : page.versions) {
-    body.wpks.push_back(render(version));
+  for (auto& version : page.versions) {
     revision += revision_of(version);
+    body.wpks.push_back(render(std::move(version)));
   }
-  Response response = respond_json(http::status::ok, to_json(body));
+  Response response = respond_json(http::status::ok, wire::write_text(body));
   set_private_caching(response);
   if (page.next_cursor) response.set(http::field::link, next_link(call, *page.next_cursor));
   return tagged(call.request, std::move(response), weak_entity_tag(revision));
@@ -136,9 +137,9 @@ Response respond_page(const Call& call, const marketplace::Page& page) {
 Answer list_wpks(Context& context, const Call& call) {
   const auto listing = read_listing(call);
   if (!listing) co_return fail(listing.error());
-  const auto page = co_await context.marketplace.list(call.caller, *listing);
+  auto page = co_await context.marketplace.list(call.caller, *listing);
   if (!page) co_return fail(page.error());
-  Response response = respond_page(call, *page);
+  Response response = respond_page(call, *std::move(page));
   response.set_audience(audience_of(call, *listing));
   co_return response;
 }

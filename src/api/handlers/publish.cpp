@@ -6,6 +6,7 @@
 #include "api/media_type.hpp"
 #include "api/precondition.hpp"
 #include "api/render.hpp"
+#include "wire/write_text.hpp"
 #include "wpk/id.hpp"
 
 namespace atom::api::handlers {
@@ -18,16 +19,16 @@ std::vector<std::string> signatures_of(const Request& request) {
   return signatures;
 }
 
-Response render_publication(const marketplace::Publication& publication) {
-  const wire::Wpk wpk = render(publication.version);
+Response render_publication(marketplace::Publication publication) {
+  wire::Wpk wpk = render(std::move(publication.version));
   const wire::PublishResult result{wpk.id, publication.created ? "uploaded" : "unchanged",
                                    publication.created
                                        ? "Stored. It is pending until a reviewer decides."
                                        : "The same bytes were published before; nothing changed.",
-                                   wpk.digest, wpk};
-  if (!publication.created) return respond_json(http::status::ok, to_json(result));
-  Response response = respond_json(http::status::created, to_json(result));
-  response.set(http::field::location, "/v1/wpks/" + wpk.id);
+                                   wpk.digest, std::move(wpk)};
+  if (!publication.created) return respond_json(http::status::ok, wire::write_text(result));
+  Response response = respond_json(http::status::created, wire::write_text(result));
+  response.set(http::field::location, "/v1/wpks/" + result.id);
   return response;
 }
 
@@ -41,7 +42,7 @@ Answer publish(Context& context, const Call& call, std::optional<std::string> ex
       std::move(expected_id),    signatures_of(call.request), *std::move(condition)};
   auto publication = co_await context.marketplace.publish(call.principal(), submission);
   if (!publication) co_return fail(std::move(publication).error());
-  co_return render_publication(*publication);
+  co_return render_publication(*std::move(publication));
 }
 
 /// An error without findings is about the whole body.

@@ -8,6 +8,7 @@
 #include "api/handlers/review.hpp"
 #include "api/precondition.hpp"
 #include "api/render.hpp"
+#include "wire/write_text.hpp"
 #include "wpk/id.hpp"
 
 namespace atom::api::handlers {
@@ -30,7 +31,7 @@ std::string change_message(const marketplace::VersionRecord& version) {
 Response render_change(const marketplace::VersionRecord& version) {
   const wire::ReviewResult result{version.id(), std::string(wpk::to_string(version.status)),
                                   change_message(version), render(version)};
-  return respond_json(http::status::ok, to_json(result));
+  return respond_json(http::status::ok, wire::write_text(result));
 }
 
 Answer review_wpk(Context& context, const Call& call) {

@@ -6,6 +6,7 @@
 #include "api/parameters.hpp"
 #include "api/render.hpp"
 #include "base/limits.hpp"
+#include "wire/write_text.hpp"
 #include "wpk/digest.hpp"
 #include "wpk/id.hpp"
 #include "wpk/name.hpp"
@@ -50,7 +51,7 @@ Answer get_package(Context& context, const Call& call) {
     package.versions.push_back({version.id(), version.version, std::string(wpk::to_string(version.status)),
                                 version.digest, version.published_at});
   }
-  Response response = respond_json(http::status::ok, to_json(package));
+  Response response = respond_json(http::status::ok, wire::write_text(package));
   set_private_caching(response);
   if (view->next_cursor) {
     response.set(http::field::link, fmt::format("</v1/wpks/{}?limit={}&cursor={}>; rel=\"next\"",
@@ -65,7 +66,7 @@ Answer get_wpk(Context& context, const Call& call) {
   if (!reference) co_return fail(in_address(reference.error()));
   const auto version = co_await context.marketplace.find(call.caller, *reference);
   if (!version) co_return fail(version.error());
-  Response response = respond_json(http::status::ok, to_json(render(*version)));
+  Response response = respond_json(http::status::ok, wire::write_text(render(*version)));
   set_private_caching(response);
   response.set(http::field::content_location, address_of(*version));
   response.set_audience(audience_of(*version));

@@ -189,10 +189,17 @@ class MemoryCatalog final : public marketplace::Catalog {
   marketplace::CatalogStats stats_;
 };
 
+/// SQLite counts what it allocates under a lock of the whole process, and nobody asks. Where it is in use
+/// already, such as by another catalog, it refuses, and goes on counting.
+void count_no_memory() {
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 Result<OpenCatalog> open_file(const fs::path& directory, Access access) {
   auto lock = DirectoryLock::take(directory);
   if (!lock) return fail(std::move(lock).error());
   const std::string path = (directory / kCatalogFile).string();
+  count_no_memory();
   try {
     Database writer(path, access);
     writer.execute(kDurable);

@@ -78,9 +78,4 @@ void FullText::for_each_word(std::string_view text, const std::function<void(std
                        take_word);
 }
 
-bool is_facet(std::string_view word) {
-  // U+E000 to U+EFFF are the characters of three bytes whose first is EE.
-  return word.starts_with('\xEE');
-}
-
 }  // namespace atom::storage::sqlite

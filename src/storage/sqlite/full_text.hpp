@@ -24,8 +24,4 @@ class FullText {
   std::unique_ptr<Fts5Tokenizer, void (*)(Fts5Tokenizer*)> words_;
 };
 
-/// Whether a word is one of those that the column `facets` has for a status, a tenant, a runtime or an owner.
-/// They begin with a character of the private use area (U+E000 to U+EFFF), and no one may search for them.
-bool is_facet(std::string_view word);
-
 }  // namespace atom::storage::sqlite

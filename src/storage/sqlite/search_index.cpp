@@ -27,12 +27,15 @@ std::optional<SearchIndex::Texts> SearchIndex::texts_of(std::int64_t seq) {
 
 void SearchIndex::will_change(std::int64_t seq) {
   // What waits already is written with the texts of the end.
-  if (known_.contains(seq)) return;
-  if (auto texts = texts_of(seq)) wait({seq, std::move(texts)});
+  if (const auto found = known_.find(seq); found != known_.end()) {
+    waiting_[found->second].texts.reset();
+  } else if (auto indexed = texts_of(seq)) {
+    wait({seq, std::move(indexed), std::nullopt});
+  }
 }
 
 void SearchIndex::wait(Waiting waiting) {
-  known_.insert(waiting.seq);
+  known_.emplace(waiting.seq, waiting_.size());
   waiting_.push_back(std::move(waiting));
 }
 
@@ -44,9 +47,10 @@ void SearchIndex::write() {
   const auto run = [this](const char* sql, std::int64_t seq, const Texts& texts) {
     database_.run(sql, seq, texts.name, texts.description, texts.tags, texts.steps, texts.facets);
   };
-  for (const Waiting& waiting : waiting_) {
+  for (Waiting& waiting : waiting_) {
     if (waiting.indexed) run(kTake, waiting.seq, *waiting.indexed);
-    if (const auto texts = texts_of(waiting.seq)) run(kAdd, waiting.seq, *texts);
+    if (!waiting.texts) waiting.texts = texts_of(waiting.seq);
+    if (waiting.texts) run(kAdd, waiting.seq, *waiting.texts);
   }
   take_back_to(0);
 }

@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "storage/sqlite/database.hpp"
@@ -19,8 +20,13 @@ class SearchIndex {
   /// Borrows the connection.
   explicit SearchIndex(Database& database) : database_(database) {}
 
-  /// A new version is to be found.
-  void add(std::int64_t seq) { wait({seq, std::nullopt}); }
+  /// The columns of the index, as `version_texts` has them.
+  struct Texts {
+    std::string name, description, tags, steps, facets;
+  };
+
+  /// A new version is to be found by `texts`: they are what the view would say, but for the case of letters.
+  void add(std::int64_t seq, Texts texts) { wait({seq, std::nullopt, std::move(texts)}); }
   /// Before any change of what is searched of a version (`version_texts`).
   void will_change(std::int64_t seq);
 
@@ -32,13 +38,10 @@ class SearchIndex {
   void take_back_to(std::size_t mark);
 
  private:
-  /// The columns of the index, as they were when they went into it.
-  struct Texts {
-    std::string name, description, tags, steps, facets;
-  };
   struct Waiting {
     std::int64_t seq = 0;
     std::optional<Texts> indexed;  ///< What has to be taken out first; nothing for a new version.
+    std::optional<Texts> texts;    ///< What goes in, where it is known already.
   };
 
   std::optional<Texts> texts_of(std::int64_t seq);
@@ -46,7 +49,7 @@ class SearchIndex {
 
   Database& database_;
   std::vector<Waiting> waiting_;
-  std::unordered_set<std::int64_t> known_;  ///< The `seq` of all that waits.
+  std::unordered_map<std::int64_t, std::size_t> known_;  ///< Where in `waiting_` a `seq` is.
 };
 
 }  // namespace atom::storage::sqlite

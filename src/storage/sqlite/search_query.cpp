@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/encoding.hpp"
 #include "base/limits.hpp"
+#include "storage/sqlite/facets.hpp"
 #include "storage/sqlite/full_text.hpp"
 
 namespace atom::storage::sqlite {
@@ -58,39 +58,26 @@ std::string begun(Database& database, const std::string& word) {
   return fmt::format("({0} OR {0}*)", whole);
 }
 
-// The words of the column `facets`, as the view `version_texts` writes them.
-
-std::string status_facet(wpk::Status status) {
-  const auto letter = static_cast<unsigned char>(wpk::to_string(status).front());
-  return fmt::format("facets : \"\xEE{}{}\"", static_cast<char>(0x80 | (letter >> 6)),
-                     static_cast<char>(0x80 | (letter & 0x3F)));
-}
-
-std::string publisher_facet(std::string_view tenant) {
-  return fmt::format("facets : \"\xEE\x84\x80{}\"", to_hex(as_bytes(tenant)));
-}
-
-std::string runtime_facet(std::string_view runtime) {
-  return fmt::format("facets : \"\xEE\x84\x81{}\"", to_hex(as_bytes(runtime)));
+std::string has(const std::string& facet) {
+  return fmt::format("facets : \"{}\"", facet);
 }
 
 /// What is the tenant's, whether it published it or owns the package.
 std::string own_facet(std::string_view tenant) {
-  return fmt::format("({} OR facets : \"\xEE\x84\x82{}\")", publisher_facet(tenant),
-                     to_hex(as_bytes(tenant)));
+  return fmt::format("({} OR {})", has(publisher_facet(tenant)), has(owner_facet(tenant)));
 }
 
 /// What the viewer may see of the statuses that are asked for.
 std::string visible_part(const VersionQuery& query) {
   const auto& viewer = query.viewer;
   if (query.status == wpk::Status::approved || viewer.sees_all) {
-    return query.status ? status_facet(*query.status) : "";
+    return query.status ? has(status_facet(*query.status)) : "";
   }
   if (!query.status) {
-    const std::string approved = status_facet(wpk::Status::approved);
+    const std::string approved = has(status_facet(wpk::Status::approved));
     return viewer.tenant ? fmt::format("({} OR {})", approved, own_facet(*viewer.tenant)) : approved;
   }
-  return status_facet(*query.status) + " AND " + own_facet(viewer.tenant.value_or(""));
+  return has(status_facet(*query.status)) + " AND " + own_facet(viewer.tenant.value_or(""));
 }
 
 }  // namespace
@@ -107,8 +94,8 @@ std::optional<std::string> match_expression(Database& database, const VersionQue
   for (std::size_t i = 0; i + 1 < words.size(); ++i) parts.push_back(quoted(words[i]));
   parts.push_back(begun(database, words.back()));
   if (std::string visible = visible_part(query); !visible.empty()) parts.push_back(std::move(visible));
-  if (query.publisher) parts.push_back(publisher_facet(*query.publisher));
-  if (query.runtime) parts.push_back(runtime_facet(*query.runtime));
+  if (query.publisher) parts.push_back(has(publisher_facet(*query.publisher)));
+  if (query.runtime) parts.push_back(has(runtime_facet(*query.runtime)));
   // Words that a version with the tag has, though not it alone; the exact tag is looked at row by row.
   if (query.tag && !words_of(database, *query.tag).empty()) parts.push_back("tags : " + quoted(*query.tag));
   return fmt::format("{}", fmt::join(parts, " AND "));

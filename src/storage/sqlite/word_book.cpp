@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "storage/sqlite/facets.hpp"
 #include "storage/sqlite/search_query.hpp"
 
 namespace atom::storage::sqlite {

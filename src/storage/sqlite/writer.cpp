@@ -1,6 +1,7 @@
 #include "storage/sqlite/writer.hpp"
 
 #include "base/encoding.hpp"
+#include "storage/sqlite/facets.hpp"
 #include "storage/sqlite/rows.hpp"
 #include "wpk/version.hpp"
 
@@ -65,15 +66,23 @@ void Writer::take_back_to(const Mark& mark) {
   size_ = mark.size;
   search_.take_back_to(mark.unindexed);
   words_.forget();
+  new_package_.reset();
 }
 
 void Writer::insert_package(const marketplace::PackageRecord& package) {
   database_.run(kInsertPackage, package.name, package.owner, time_column(package.created_at));
   database_.run(kAddOwner, package.name, package.owner, time_column(package.created_at));
   ++size_.packages;
+  new_package_ = package;
+}
+
+std::vector<std::string> Writer::known_owners_of(std::string_view name) {
+  if (new_package_ && new_package_->name == name) return {new_package_->owner};
+  return owners_of(name);
 }
 
 void Writer::will_change_owners(std::string_view name) {
+  new_package_.reset();
   Rows versions = database_.query(kVersionsWithOwners, name);
   while (versions.next()) search_.will_change(versions.integer(0));
 }
@@ -92,15 +101,17 @@ void Writer::remove_owner(std::string_view name, std::string_view tenant) {
 void Writer::insert_version(const marketplace::VersionRecord& version,
                             std::optional<std::string_view> content) {
   const std::string precedence = precedence_column(version.version);
+  const std::string tags = tags_column(version.tags);
   database_.run(kInsertVersion, version.name, version.version, as_bytes(precedence),
                 wpk::to_string(version.status), version.digest, version.size,
                 wpk::to_string(version.media_type), version.tenant, version.publisher, version.description,
-                version.author, version.license, version.runtime, tags_column(version.tags),
-                time_column(version.published_at), time_column(version.updated_at), version.steps);
+                version.author, version.license, version.runtime, tags, time_column(version.published_at),
+                time_column(version.updated_at), version.steps);
   const std::int64_t seq = database_.last_insert_rowid();
+  search_.add(seq, {version.name, version.description, tags, version.steps,
+                    facets_of(version, known_owners_of(version.name))});
   if (content) database_.run(kInsertContent, seq, as_bytes(*content));
   for (const std::string& tag : version.tags) database_.run(kInsertTag, tag, seq);
-  search_.add(seq);
   for (const std::string& text : {version.name, version.description, version.steps}) words_.add(text);
   for (const std::string& tag : version.tags) words_.add(tag);
   changed_public_ |= version.status == wpk::Status::approved;

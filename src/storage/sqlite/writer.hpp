@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/search_index.hpp"
@@ -56,11 +59,14 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
  private:
   /// Before the owners of a package change.
   void will_change_owners(std::string_view name);
+  std::vector<std::string> known_owners_of(std::string_view name);
 
   WordBook words_;
   SearchIndex search_;
   bool changed_public_ = false;
   marketplace::CatalogSize size_;
+  /// The package that was made last, while it has the owner that it was made with.
+  std::optional<marketplace::PackageRecord> new_package_;
 };
 
 }  // namespace atom::storage::sqlite

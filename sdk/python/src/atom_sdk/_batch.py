@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Callable, Generic, Union
 
 from . import _native
 from ._call import Call, R
 from ._errors import AbortedError, AtomError, success
+from ._native import Answer, Failure
 from ._status import BatchProgress
 
 OnProgress = Callable[[BatchProgress], object]
@@ -36,31 +37,39 @@ class Tally(Generic[R]):
 
 
 class BlockingBatch(Generic[R]):
-    """Runs a batch on the I/O thread of the client, while this thread hands out the calls and takes what they gave."""
+    """Runs a batch on the I/O thread of the client, while this thread makes the calls and takes what they gave.
 
-    def __init__(self, native: _native.Client, calls: Sequence[Call[R]], progress: OnProgress | None) -> None:
+    As many calls as may be under way wait behind those that are, so that one which ends is followed by another at once.
+    """
+
+    def __init__(
+        self, native: _native.Client, calls: Sequence[Call[R]], concurrency: int, progress: OnProgress | None
+    ) -> None:
         self._native = native
         self._calls = calls
         self._tally: Tally[R] = Tally(len(calls), progress)
-        self._completions = _native.Completions()
+        self._completions = _native.Completions(concurrency)
+        self._most_started = 2 * concurrency
+        self._left = iter(range(len(calls)))
         self._stops: dict[int, _native.Stop] = {}
 
-    def run(self, concurrency: int, timeout_ms: int | None) -> list[Outcome[R]]:
-        left = iter(range(len(self._calls)))
+    def run(self, timeout_ms: int | None) -> list[Outcome[R]]:
         try:
-            self._fill(left, concurrency, timeout_ms)
+            self._fill(timeout_ms)
             while self._stops:
-                self._take()
-                self._fill(left, concurrency, timeout_ms)
+                ended = self._wait()
+                self._fill(timeout_ms)
+                self._conclude(ended)
         finally:
-            # Where an interrupt or the callback ends the batch, what is under way ends with it.
-            for stop in self._stops.values():
+            # Where an interrupt or the callback ends the batch, what is under way ends with it: the last first, so that
+            # none which waits is begun by the end of another.
+            for stop in reversed(self._stops.values()):
                 stop.stop()
         return self._tally.results()
 
-    def _fill(self, left: Iterator[int], concurrency: int, timeout_ms: int | None) -> None:
-        while len(self._stops) < concurrency:
-            index = next(left, None)
+    def _fill(self, timeout_ms: int | None) -> None:
+        while len(self._stops) < self._most_started:
+            index = next(self._left, None)
             if index is None:
                 return
             try:
@@ -70,15 +79,19 @@ class BlockingBatch(Generic[R]):
                 continue
             self._stops[index] = self._native.start(operation, timeout_ms, self._completions, index)
 
-    def _take(self) -> None:
+    def _wait(self) -> list[tuple[int, Answer | Failure]]:
+        """What ended."""
         ended = self._completions.wait()
         if not ended:
             raise AbortedError("The program is about to end, so the batch was given up.", code="aborted")
-        for index, outcome in ended:
+        for index, _ in ended:
             del self._stops[index]
-            call = self._calls[index]
+        return ended
+
+    def _conclude(self, ended: list[tuple[int, Answer | Failure]]) -> None:
+        for index, outcome in ended:
             try:
-                self._tally.add(index, call.conclude(success(outcome)))
+                self._tally.add(index, self._calls[index].conclude(success(outcome)))
             except AtomError as error:
                 self._tally.add(index, error)
 

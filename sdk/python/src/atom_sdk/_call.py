@@ -29,7 +29,7 @@ class Call(Generic[R]):
 
     def result(self, answer: Answer) -> R:
         """The result of a success, before `finish`."""
-        result = self.kind(answer.members())
+        result: R = answer.result(self.kind)
         result._answer = answer
         return result
 

@@ -336,8 +336,8 @@ class AtomClient(ClientBase):
         self, calls: list[Call[R]], concurrency: int, progress: OnProgress | None, timeout: float | None
     ) -> list[R]:
         try:
-            batch = BlockingBatch(self._usable(), calls, progress)
-            outcomes = batch.run(_inputs.concurrency(concurrency), _inputs.optional_milliseconds("timeout", timeout))
+            batch = BlockingBatch(self._usable(), calls, _inputs.concurrency(concurrency), progress)
+            outcomes = batch.run(_inputs.optional_milliseconds("timeout", timeout))
         except AtomError as error:
             outcomes = fail_all(calls, error, progress)
         return self._conclude_all(calls, outcomes)

@@ -2,6 +2,7 @@
 The C++ SDK, as thin as can be: an operation is made, run, and gives an Answer or a Failure.
 """
 
+from typing import Any
 
 
 version: str = '0.1.0'
@@ -90,8 +91,8 @@ def revoke_token(id: str) -> Operation | Failure: ...
 class Answer:
     """A call that succeeded."""
 
-    def members(self) -> dict[str, object]:
-        """What it says, as a new dict."""
+    def result(self, kind: type[dict[str, Any]]) -> Any:
+        """What it says, as a new `kind`."""
 
     @property
     def attempts(self) -> int: ...
@@ -109,7 +110,10 @@ class Answer:
 class Completions:
     """Where calls that were started leave how they ended."""
 
-    def __init__(self) -> None: ...
+    def __init__(self, limit: int | None = None) -> None:
+        """
+        `limit` is how many calls are under way at once; the others wait for one to end.
+        """
 
     @property
     def descriptor(self) -> int:
@@ -204,7 +208,9 @@ class Client:
         """
 
     def start(self, operation: Operation, timeout_ms: int | None, completions: Completions, id: int) -> Stop:
-        """Does not block; how it ended is left with `completions`, under its id."""
+        """
+        Does not block, and begins when `completions` has room for it, where its end is left under `id`.
+        """
 
     def status(self) -> dict[str, object]: ...
 
