@@ -21,8 +21,9 @@ struct BatchProgress {
 /// How a batch is run. A batch gives one result an item, in their order, whatever happens to the others; to
 /// go on with one that was stopped or failed in part, run it again: what is published already is `unchanged`.
 struct BatchOptions {
-  /// Items under way at once, 1 to 64; with any other number each item fails with `invalid_argument`.
-  std::size_t concurrency = 8;
+  /// Items under way at once, 1 to 64: what is under way together shares commits. With any other number each
+  /// item fails with `invalid_argument`.
+  std::size_t concurrency = 16;
   CallOptions call{};  ///< Of each item. A stop ends those under way, and begins no other: all are `aborted`.
   /// On the thread of an item, but never twice at once. Does not throw.
   std::function<void(const BatchProgress&)> progress{};

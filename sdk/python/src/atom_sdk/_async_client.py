@@ -226,7 +226,7 @@ class AsyncAtomClient(ClientBase):
         self,
         documents: Iterable[DocumentSource],
         *,
-        concurrency: int = 8,
+        concurrency: int = 16,
         progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> list[PublishResult]:
@@ -239,7 +239,7 @@ class AsyncAtomClient(ClientBase):
         self,
         ids: Iterable[str],
         *,
-        concurrency: int = 8,
+        concurrency: int = 16,
         progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> list[Download]:

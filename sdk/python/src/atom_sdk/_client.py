@@ -270,7 +270,7 @@ class AtomClient(ClientBase):
         self,
         documents: Iterable[DocumentSource],
         *,
-        concurrency: int = 8,
+        concurrency: int = 16,
         progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> list[PublishResult]:
@@ -293,7 +293,7 @@ class AtomClient(ClientBase):
         self,
         ids: Iterable[str],
         *,
-        concurrency: int = 8,
+        concurrency: int = 16,
         progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> list[Download]:

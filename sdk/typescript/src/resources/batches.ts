@@ -21,7 +21,7 @@ export interface BatchProgress<Result> {
 
 /** What goes with a batch. `signal` ends all of it; `timeoutMs` is for each item. */
 export interface BatchOptions<Result> extends CallOptions {
-  /** How many items are under way at a time, 1 to 64; 8 by default. With any other number each item fails. */
+  /** How many items are under way at a time, 1 to 64; 16 by default. With any other number each item fails. */
   concurrency?: number | undefined;
   /** Called after each item. What it throws is passed over. */
   onProgress?: ((progress: BatchProgress<Result>) => void) | undefined;
@@ -80,7 +80,7 @@ export function batchMethods<Mode extends ErrorMode>(core: Core<Mode>): BatchMet
 async function runBatch<Item, Result>(
   core: Core<ErrorMode>,
   items: Iterable<Item>,
-  { concurrency = 8, onProgress }: BatchOptions<Result>,
+  { concurrency = 16, onProgress }: BatchOptions<Result>,
   run: (session: Session, item: Item) => Promise<Result>,
 ): Promise<(Succeeded<Result> | Failed)[]> {
   const listed = await core.outcome(async () => ({ list: listOf(items) }));
