@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.load import Publishing, Wrk, loaded
 from bench.model import Sample, VoidError
@@ -21,6 +22,22 @@ class Gets:
 
     def measure(self, seconds: float) -> Sample:
         wrk = Wrk(self.url, connections=self.connections, seconds=seconds)
+        return loaded(self.server, wrk)[1]
+
+
+@dataclass(frozen=True)
+class GetsInTurn:
+    """Asks for each of many addresses in turn; the rest is as for `Gets`."""
+
+    url: str
+    server: int
+    targets: Path
+    """A file of them, a line each."""
+    connections: int = CONNECTIONS
+
+    def measure(self, seconds: float) -> Sample:
+        variables = {"BENCH_TARGETS": str(self.targets)}
+        wrk = Wrk(self.url, connections=self.connections, seconds=seconds, script="turn.lua", variables=variables)
         return loaded(self.server, wrk)[1]
 
 

@@ -7,13 +7,14 @@ import hashlib
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from bench import filling
-from bench.processes import ALL_CORES, SERVER_CORES, Server, popen_options
+from bench.processes import ALL_CORES, SERVER_CORES, Server, popen_options, usage
 from tools.daemon import ROOT, Atomd, initialize
 
 BENCH = ROOT / "bench"
@@ -21,6 +22,8 @@ CACHE = BENCH / ".cache"
 PEERS_PYTHON = BENCH / ".venv" / "bin" / "python"
 NODE_MODULES = BENCH / "node_modules"
 PROGRAMS = ROOT / "build" / "release" / "bin"
+IDLE_CPU_SECONDS = 0.05
+"""In a second: the clock of a server at rest."""
 
 _Process = TypeVar("_Process", bound="Server | Atomd")
 
@@ -93,6 +96,14 @@ def start_atomd(catalog: Catalog, *, cores: set[int], env: Mapping[str, str] | N
     return Atomd(*arguments, env=variables, popen=popen_options(cores))
 
 
+def wait_until_at_rest(process: int) -> None:
+    """A server tidies its search index once nothing is written. Returns when it has used no processor for a second."""
+    before = -1.0
+    while (now := usage(process).cpu_seconds) - before > IDLE_CPU_SECONDS:
+        before = now
+        time.sleep(1)
+
+
 def filled_catalog(versions: int) -> Catalog:
     # What was made by another schema or another way of filling is not the catalog that is asked for.
     recipe = hashlib.sha256()
@@ -107,6 +118,7 @@ def filled_catalog(versions: int) -> Catalog:
         catalog = Catalog(kept / "data", initialize(kept / "data"))
         with start_atomd(catalog, cores=ALL_CORES) as atomd:
             filling.fill(atomd, catalog.admin_key, versions, kept)
+            wait_until_at_rest(atomd.process.pid)
             atomd.stop()
         key_file.write_text(catalog.admin_key)
     return Catalog(kept / "data", key_file.read_text())

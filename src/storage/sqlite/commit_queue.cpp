@@ -1,6 +1,7 @@
 #include "storage/sqlite/commit_queue.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -10,6 +11,13 @@
 #include "storage/sqlite/fault.hpp"
 
 namespace atom::storage::sqlite {
+namespace {
+
+/// For so long nothing is written before the writer tidies up.
+constexpr std::chrono::milliseconds kQuiet{100};
+
+}  // namespace
+
 void CommitQueue::Entry::complete() {
   boost::asio::post(executor, [handler = std::move(handler), thrown = std::move(thrown),
                                result = std::move(result)]() mutable {
@@ -71,16 +79,40 @@ void CommitQueue::work() {
     commit(batch);
     tell_last_event();
     for (Entry& entry : batch) entry.complete();
+    untidy_ = true;
   }
 }
 
 CommitQueue::Batch CommitQueue::take_batch() {
   std::unique_lock lock(mutex_);
-  wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+  if (untidy_) tidy(lock);
+  wake_.wait(lock, [this] { return is_wanted(); });
   const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), limits::kCommitBatch));
   Batch batch(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(waiting_.begin() + count));
   waiting_.erase(waiting_.begin(), waiting_.begin() + count);
   return batch;
+}
+
+void CommitQueue::tidy(std::unique_lock<std::mutex>& lock) {
+  if (wake_.wait_for(lock, kQuiet, [this] { return is_wanted(); })) return;
+  while (untidy_ && !is_wanted()) {
+    lock.unlock();
+    untidy_ = tidy_some();
+    lock.lock();
+  }
+}
+
+bool CommitQueue::tidy_some() {
+  try {
+    database_.run("BEGIN IMMEDIATE");
+    const bool more = writer_.tidy();
+    database_.run("COMMIT");
+    return more;
+  } catch (const marketplace::CatalogFault&) {
+    // Nobody waits for it, and it is tried again after the next commit.
+    if (database_.in_transaction()) database_.run("ROLLBACK");
+    return false;
+  }
 }
 
 void CommitQueue::commit(Batch& batch) {

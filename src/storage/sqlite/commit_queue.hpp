@@ -60,6 +60,11 @@ class CommitQueue {
 
   void work();
   Batch take_batch();
+  /// While nothing waits, and nothing has for a moment.
+  void tidy(std::unique_lock<std::mutex>& lock);
+  /// Whether more is to be done.
+  bool tidy_some();
+  bool is_wanted() const { return stopping_ || !waiting_.empty(); }
   void commit(Batch& batch);
   void count(std::uint64_t committed);
 
@@ -86,6 +91,7 @@ class CommitQueue {
   std::deque<Entry> waiting_;
   marketplace::CatalogStats stats_;
   bool stopping_ = false;
+  bool untidy_ = true;  ///< Of the thread alone.
   std::atomic<std::uint64_t> public_revision_ = 0;
   std::thread thread_;  // Last: it uses everything above.
 };

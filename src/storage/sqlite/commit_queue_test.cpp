@@ -1,14 +1,18 @@
 #include "storage/sqlite/commit_queue.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <latch>
 #include <stdexcept>
+#include <thread>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "base/limits.hpp"
+#include "base/temporary_directory_for_test.hpp"
 #include "storage/sqlite/migrations.hpp"
 
 namespace atom::storage::sqlite {
@@ -126,6 +130,44 @@ TEST_F(CommitQueueTest, AFaultTakesTheWholeBatchBack) {
   });
   run_until_answered(4);
   EXPECT_FALSE(there);
+}
+
+TEST(CommitQueue, MergesThePartsOfTheSearchIndexOnceNothingIsWritten) {
+  const TemporaryDirectory directory;
+  const std::string path = (directory.path() / "catalog.db").string();
+  Database written(path, Access::create);
+  written.execute("PRAGMA journal_mode = WAL");
+  migrate(written);
+  CommitQueue queue(std::move(written), [](std::int64_t) {});
+  boost::asio::io_context loop;
+  const auto guard = boost::asio::make_work_guard(loop);
+  const auto commit = [&](int number) {
+    marketplace::VersionRecord version;
+    version.name = "flow";
+    version.version = fmt::format("1.0.{}", number);
+    bool done = false;
+    queue.push(
+        [&](Writer& writer) {
+          if (number == 0) writer.insert_package({"flow", "acme", {}});
+          writer.insert_version(version, "text");
+          return true;
+        },
+        loop.get_executor(),
+        [&](const std::exception_ptr&, Result<void> result) { done = result.has_value(); });
+    while (!done) loop.run_one();
+  };
+  // Each leaves a part of its own; so many are not merged within the commits.
+  for (int number = 0; number < 15; ++number) commit(number);
+
+  Database reader(path, Access::read_only);
+  const auto parts = [&] {
+    Rows rows = reader.query("SELECT count(DISTINCT segid) FROM version_search_idx");
+    rows.next();
+    return rows.integer(0);
+  };
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  while (parts() > 4 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  EXPECT_LE(parts(), 4);
 }
 
 }  // namespace

@@ -191,15 +191,17 @@ UPDATE sqlite_schema SET sql = replace(sql,
 PRAGMA writable_schema = RESET;
 )sql";
 
-// A package's versions by precedence and by their text are one index: the text decides the precedence. FTS5
-// merges sixteen parts of its index at a time, not four, so that a word is written again half as often. It
-// would do so all at once where sixteen are there (`crisismerge`), and hold a commit up for it; as it is,
-// each commit does a share.
+// A package's versions by precedence and by their text are one index: the text decides the precedence.
+// Commits merge sixteen parts of the full-text index at a time, not four, so that a word is written again
+// half as often; FTS5 would do so all at once where sixteen are there (`crisismerge`), and hold a commit up
+// for it, where each now does a share. Since a search looks into every part, they are merged two at a time
+// (`usermerge`) once nothing is written for a while (`CommitQueue::tidy`).
 constexpr const char* kFewerWrites = R"sql(
 DROP INDEX versions_by_precedence;
 DROP INDEX versions_by_id;
 CREATE UNIQUE INDEX versions_by_id ON versions (name, precedence, version);
-INSERT INTO version_search (version_search, rank) VALUES ('automerge', 16), ('crisismerge', 64);
+INSERT INTO version_search (version_search, rank) VALUES ('automerge', 16), ('crisismerge', 64),
+  ('usermerge', 2);
 )sql";
 
 constexpr std::array kMigrations{kInitial, kEventAudience, kOwnersAndTokenUse,

@@ -16,6 +16,10 @@ constexpr const char* kTake =
     "INSERT INTO version_search (version_search, rowid, name, description, tags, steps, facets) "
     "VALUES ('delete', ?1, ?2, ?3, ?4, ?5, ?6)";
 
+constexpr const char* kMerge = "INSERT INTO version_search (version_search, rank) VALUES ('merge', ?1)";
+/// Of 4 KiB, to be written at a time.
+constexpr std::int64_t kMergedPages = 64;
+
 }  // namespace
 
 std::optional<SearchIndex::Texts> SearchIndex::texts_of(std::int64_t seq) {
@@ -37,6 +41,13 @@ void SearchIndex::will_change(std::int64_t seq) {
 void SearchIndex::wait(Waiting waiting) {
   known_.emplace(waiting.seq, waiting_.size());
   waiting_.push_back(std::move(waiting));
+}
+
+bool SearchIndex::merge_some() {
+  // https://www.sqlite.org/fts5.html section 6.8: a merge that had nothing to do changes less than two rows.
+  const std::int64_t before = database_.changes();
+  database_.run(kMerge, kMergedPages);
+  return database_.changes() - before >= 2;
 }
 
 void SearchIndex::take_back_to(std::size_t mark) {

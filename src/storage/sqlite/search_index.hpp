@@ -33,6 +33,9 @@ class SearchIndex {
   /// Writes what waits. The last thing to be done before a commit.
   void write();
 
+  /// Merges some parts of the index, in a few milliseconds; false where there was nothing to merge.
+  bool merge_some();
+
   /// How much waits. What came after can be taken back.
   std::size_t mark() const { return waiting_.size(); }
   void take_back_to(std::size_t mark);

@@ -32,6 +32,8 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
   void take_back_to(const Mark& mark);
   /// Writes what was held back. The last thing to be done before a commit.
   void finish() { search_.write(); }
+  /// Does some of what makes searches quick again after many commits; false where nothing is left to do.
+  bool tidy() { return search_.merge_some(); }
 
   void insert_package(const marketplace::PackageRecord& package) override;
   void add_owner(std::string_view name, std::string_view tenant, Timestamp at) override;
