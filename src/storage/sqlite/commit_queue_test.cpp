@@ -153,7 +153,7 @@ TEST(CommitQueue, MergesThePartsOfTheSearchIndexOnceNothingIsWritten) {
           return true;
         },
         loop.get_executor(),
-        [&](const std::exception_ptr&, Result<void> result) { done = result.has_value(); });
+        [&](const std::exception_ptr&, const Result<void>& result) { done = result.has_value(); });
     while (!done) loop.run_one();
   };
   // Each leaves a part of its own; so many are not merged within the commits.
