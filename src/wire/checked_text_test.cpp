@@ -13,6 +13,7 @@
 #include "wire/publish.hpp"
 #include "wire/read_text.hpp"
 #include "wire/review.hpp"
+#include "wire/sample_wpk_for_test.hpp"
 #include "wire/token.hpp"
 #include "wire/wpk.hpp"
 
@@ -101,26 +102,15 @@ struct Case {
   std::string text;
 };
 
-Wpk sample_wpk() {
-  Wpk wpk;
-  wpk.id = "my-workflow@1.0.0";
-  wpk.name = "my-workflow";
-  wpk.version = "1.0.0";
-  wpk.status = "approved";
-  wpk.digest = "sha256:" + std::string(64, 'a');
-  wpk.size = 67;
-  wpk.media_type = "application/json";
-  wpk.publisher = "acme";
+Wpk unusual_wpk() {
+  Wpk wpk = sample_wpk();
   wpk.description = "Räumt \"einen\" Knoten,\n dann den nächsten \\ \xF0\x9F\x8E\x89";
   wpk.tags = {"kubernetes", "é"};
-  wpk.published_at = wpk.updated_at = Timestamp{std::chrono::milliseconds{1795559937123}};
-  wpk.downloads = 7;
-  wpk.review = Review{"approve", "fine", "ann", wpk.published_at};
   return wpk;
 }
 
 std::vector<Case> cases() {
-  const Wpk wpk = sample_wpk();
+  const Wpk wpk = unusual_wpk();
   Wpk plain;
   plain.id = "a@1.0.0";
   const Timestamp time = wpk.published_at;

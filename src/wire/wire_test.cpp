@@ -7,31 +7,12 @@
 #include "wire/problem.hpp"
 #include "wire/publish.hpp"
 #include "wire/review.hpp"
+#include "wire/sample_wpk_for_test.hpp"
 #include "wire/token.hpp"
 #include "wire/write_text.hpp"
 
 namespace atom::wire {
 namespace {
-
-constexpr Timestamp kTime{std::chrono::milliseconds{1795559937123}};
-
-Wpk sample_wpk() {
-  Wpk wpk;
-  wpk.id = "my-workflow@1.0.0";
-  wpk.name = "my-workflow";
-  wpk.version = "1.0.0";
-  wpk.status = "approved";
-  wpk.digest = "sha256:" + std::string(64, 'a');
-  wpk.size = 67;
-  wpk.media_type = "application/json";
-  wpk.publisher = "acme";
-  wpk.tags = {"kubernetes", "maintenance"};
-  wpk.published_at = kTime;
-  wpk.updated_at = kTime;
-  wpk.downloads = 7;
-  wpk.review = Review{"approve", "fine", "ann", kTime};
-  return wpk;
-}
 
 template <class T>
 void expect_the_same_text(const T& answer) {

@@ -1,5 +1,6 @@
 #include "storage/sqlite/checkpointer.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -65,11 +66,9 @@ void Checkpointer::committed(sqlite3* writer, int pages) {
 }
 
 void Checkpointer::carry_rest(sqlite3* writer) {
-  int in_log = 0;
-  int carried = 0;
-  sqlite3_wal_checkpoint_v2(writer, "main", SQLITE_CHECKPOINT_PASSIVE, &in_log, &carried);
+  sqlite3_wal_checkpoint_v2(writer, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   // Unless a reader keeps it, the log begins anew with the next commit.
-  begin_at_ = last_pages_ + few_pages();
+  begin_at_ = std::max(pages_, last_pages_ + few_pages());
 }
 
 void Checkpointer::work() {
@@ -94,7 +93,7 @@ bool Checkpointer::carry_most(int in_log) {
     if (!round || round->left >= left) break;
     left = round->left;
   }
-  begin_at_ = in_log + few_pages();
+  begin_at_ = std::max(pages_, in_log + few_pages());
   return false;
 }
 
