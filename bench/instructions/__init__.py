@@ -25,7 +25,16 @@ SAME_CODE_EVERYWHERE = {
     "OPENSSL_ia32cap": "0x0000020007800000:0x0",
 }
 
-LIBRARIES = ("libsqlite3-0", "libssl3", "libboost-json1.81.0", "libc6", "libstdc++6", "libfmt9", "valgrind")
+LIBRARIES = (
+    "libsqlite3-0",
+    "libssl3",
+    "libboost-json1.81.0",
+    "libc6",
+    "libmimalloc2.0",
+    "libstdc++6",
+    "libfmt9",
+    "valgrind",
+)
 TRIGGER = re.compile(r"^desc: Trigger: Client Request: (\w+)$", re.MULTILINE)
 TOTALS = re.compile(r"^totals: (\d+)$", re.MULTILINE)
 

@@ -105,6 +105,7 @@ TARGETS = {
     "prometheus-cpp::core": {"prometheus"},
     "spdlog::spdlog": {"spdlog"},
     "ZLIB::ZLIB": {"zlib"},
+    "atom_allocator": {"mimalloc"},
     "tl::expected": {"expected"},
 }
 
@@ -203,8 +204,8 @@ ROOMS = (
         "apps/atomd",
         "apps/atomd",
         SERVER_ROOMS,
-        # libcurl, to read an issuer's keys.
-        frozenset({"asio-awaitable", "asio", "asio-net", "boost-system", "cli11", "curl", "posix", "toml"}),
+        # libcurl, to read an issuer's keys. mimalloc, for all that the process allocates: no library chooses that.
+        frozenset({"asio-awaitable", "asio", "asio-net", "boost-system", "cli11", "curl", "mimalloc", "posix", "toml"}),
         io=True,
     ),
     # POSIX, to keep SIGPIPE from the program that uses the SDK.
@@ -240,7 +241,7 @@ ROOMS = (
         "bench/instructions",
         "bench/instructions",
         SERVER_ROOMS - {"server"},
-        frozenset({"asio", "asio-awaitable", "valgrind"}),
+        frozenset({"asio", "asio-awaitable", "mimalloc", "valgrind"}),
         io=True,
     ),
     Room("bench/canonical", "bench/canonical", frozenset({"base", "wpk"}), frozenset({"boost-json"}), io=True),

@@ -165,6 +165,11 @@ def test_an_include_in_a_comment_below_code_is_still_an_include_and_a_banned_wor
             "target_link_libraries(atomctl PRIVATE atom::server)",
             "apps/atomctl may not link",
         ),
+        (
+            "sdk/cpp/CMakeLists.txt",
+            "atom_library(client SOURCES a.cpp LINKS atom_allocator)",
+            "sdk/cpp may not link atom_allocator",
+        ),
     ],
 )
 def test_a_wrong_link_is_found(tmp_path: Path, file: str, text: str, complaint: str) -> None:
