@@ -46,11 +46,12 @@ inline constexpr std::size_t kSubjectBytes = 256;
 inline constexpr std::size_t kTokenBytes = 8192;  ///< A bearer token of any kind.
 
 // Finding.
-inline constexpr std::size_t kPageScan = 20'000;      ///< Rows that a page looks at before it ends.
-inline constexpr std::size_t kRankedMatches = 1000;   ///< The newest matches, which are sorted.
-inline constexpr std::size_t kSortedMatches = 2000;   ///< Versions of a tag or tenant that are sorted.
-inline constexpr std::size_t kPrefixWords = 32;       ///< Words that a prefix is spelled out to.
-inline constexpr std::size_t kStepsBytes = 16 << 10;  ///< Names of steps, as far as they are searched.
+inline constexpr std::size_t kPageScan = 20'000;        ///< Rows that a page looks at before it ends.
+inline constexpr std::size_t kRankedMatches = 1000;     ///< The newest matches, which are sorted.
+inline constexpr std::size_t kSortedMatches = 2000;     ///< Versions of a tag or tenant that are sorted.
+inline constexpr std::size_t kPrefixWords = 32;         ///< Words that a prefix is spelled out to.
+inline constexpr std::size_t kUnindexedVersions = 256;  ///< Whose words wait for a later commit.
+inline constexpr std::size_t kStepsBytes = 16 << 10;    ///< Names of steps, as far as they are searched.
 inline constexpr std::size_t kConnectionCacheKibibytes = 8 << 10;  ///< Of the catalog, a connection.
 inline constexpr std::size_t kAnswerCacheBytes = 16 << 20;         ///< Answers that are kept, a thread.
 inline constexpr std::size_t kKeptAnswerBytes = 2 << 20;           ///< One of them.

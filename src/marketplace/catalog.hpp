@@ -83,7 +83,8 @@ class Catalog {
  public:
   virtual ~Catalog() = default;
 
-  /// Runs `job` (CatalogReader& → Result<T>) over a consistent view. `job` is borrowed until the answer.
+  /// Runs `job` (CatalogReader& → Result<T>) over a consistent view. `job` is borrowed until the answer, and
+  /// may run more than once.
   template <class Job>
   auto read(Job job) -> boost::asio::awaitable<std::invoke_result_t<Job&, CatalogReader&>> {
     std::optional<std::invoke_result_t<Job&, CatalogReader&>> outcome;

@@ -121,6 +121,25 @@ def test_the_whole_catalog_outlives_a_restart(data: Path, end: str) -> None:
         running.atomd.stop()
 
 
+@pytest.mark.parametrize("end", ["stop", "kill"])
+def test_what_was_published_last_is_found_by_its_words_after_a_restart(data: Path, end: str) -> None:
+    """Its words may wait for a later commit, which a process that ends does not make."""
+    admin_key = initialize(data)
+    running = serve(data, admin_key)
+    with running.atomd:
+        published = [publish(running.admin, description=f"Drains nodes {index}.")["id"] for index in range(5)]
+        approve(running.key("review"), published[1])
+        published += [publish(running.admin, description="Drains nodes.")["id"] for _ in range(3)]
+        getattr(running.atomd, end)()
+    running = serve(data, admin_key)
+    with running.atomd:
+        assert listing(running.web, q="drains") == [published[1]]
+        assert sorted(listing(running.admin, q="drains")) == sorted(published)
+        running.atomd.kill()
+    verified = run("atomd", "verify", "--data", data)
+    assert verified.returncode == 0, verified.stdout
+
+
 def test_a_cursor_outlives_a_restart(data: Path) -> None:
     """A client half way through a listing does not care that the server was upgraded."""
     admin_key = initialize(data)

@@ -43,6 +43,7 @@ def test_a_full_disk(data: Path) -> None:
         assert int(answer.headers["Retry-After"]) >= 1
         assert running.web.get("/health").status == 200
         assert sorted(listing(running.admin)) == sorted(stored)
+        assert running.admin.get("/v1/wpks?q=wf").status == 200
         assert running.admin.get(path(stored[0], "/content")).status == 200
         atomd.stop()
     running = serve(data, admin_key)

@@ -20,6 +20,8 @@ from tools.daemon import initialize
 COUNT = 150
 TENANTS = 5
 
+INDEXES = ("approved_search", "unapproved_search")
+
 # Everything but times and the ids of keys, which are each catalog's own.
 TABLES = {
     "packages": "SELECT name, owner FROM packages ORDER BY name",
@@ -31,8 +33,13 @@ TABLES = {
     "reviews": "SELECT id, seq, decision, reason, tenant FROM reviews ORDER BY id",
     "events": "SELECT type, subject, tenant, data, audience FROM events WHERE type LIKE 'wpk.%' ORDER BY seq",
     "words": "SELECT * FROM search_words ORDER BY word",
-    "index": "SELECT * FROM temp.indexed ORDER BY term, doc, col, offset",
-    "lengths": "SELECT * FROM version_search_docsize ORDER BY id",
+} | {
+    f"{what} of {index}": query.format(index=index)
+    for index in INDEXES
+    for what, query in {
+        "words": "SELECT * FROM temp.{index}_words ORDER BY term, doc, col, offset",
+        "lengths": "SELECT * FROM {index}_docsize ORDER BY id",
+    }.items()
 }
 
 
@@ -53,9 +60,11 @@ def publish(publisher: Web, reviewer: Web, version: Version) -> None:
 
 def rows_of(data: Path) -> dict[str, list[Any]]:
     with closing(sqlite3.connect(data / "catalog.db")) as database:
-        database.execute("CREATE VIRTUAL TABLE temp.indexed USING fts5vocab (main, version_search, instance)")
+        for index in INDEXES:
+            database.execute(f"CREATE VIRTUAL TABLE temp.{index}_words USING fts5vocab (main, {index}, instance)")
         rows = {name: database.execute(query).fetchall() for name, query in TABLES.items()}
-        database.execute("INSERT INTO version_search (version_search, rank) VALUES ('integrity-check', 1)")
+        for index in INDEXES:
+            database.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         database.rollback()
         return rows
 

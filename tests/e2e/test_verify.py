@@ -59,10 +59,8 @@ DAMAGE = {
     ),
     "another owner": (
         "UPDATE packages SET owner = 'nobody' WHERE name = 'alpha'",
-        "owners: the owner of alpha is nobody",
+        "owners: alpha is of nobody, and its first owner is acme",
     ),
-    "no owner": ("DELETE FROM package_owners WHERE name = 'beta'", "owners: the owner of beta is acme"),
-    "a key that no list has": ("UPDATE tokens SET seq = NULL", "tokens: token tok_"),
     "another digest": ("UPDATE versions SET digest = 'sha256:00' WHERE seq = 2", "digests: alpha@1.1.0-rc.1+build.5 "),
     "another size": ("UPDATE versions SET size = size + 1 WHERE seq = 3", "digests: alpha@1.1.0 has "),
     "a content that is gone": ("DELETE FROM contents WHERE seq = 5", "contents: beta@1.0.0 has no bytes"),
@@ -84,6 +82,22 @@ DAMAGE = {
     "a tag too many": ("INSERT INTO version_tags VALUES ('wrong', 1)", "tags: alpha@1.0.0 is found by the tag 'wrong'"),
     "a tag of nothing": ("INSERT INTO version_tags VALUES ('wrong', 99)", "references: a row of version_tags refers"),
     "tags that are none": ("UPDATE versions SET tags = '[' WHERE seq = 1", "tags: the tags of alpha@1.0.0 are no"),
+    "an approved version that no search finds": (
+        "DELETE FROM approved_search_docsize WHERE id = 34359738368 - 1",
+        "search: alpha@1.0.0 is in no search",
+    ),
+    "a pending version that no search finds": (
+        "DELETE FROM unapproved_search_docsize WHERE id = 2",
+        "search: alpha@1.1.0-rc.1+build.5 is in no search",
+    ),
+    "a pending version that a public search finds": (
+        "INSERT INTO approved_search_docsize VALUES (34359738368 - 2, x'00')",
+        "search: a search finds version 2, which is not approved",
+    ),
+    "an approved version that is found as unapproved": (
+        "INSERT INTO unapproved_search_docsize VALUES (1, x'00')",
+        "search: a search finds version 1, which is approved or not there",
+    ),
     "a dangling review": (
         "INSERT INTO reviews VALUES (99, 99, 'approve', '', 'r', 'judges', 0)",
         "references: row 99 of reviews refers to a row of versions",

@@ -130,11 +130,15 @@ FINISH = """
 UPDATE versions SET review = (SELECT max(id) FROM reviews WHERE reviews.seq = versions.seq)
   WHERE seq IN (SELECT seq FROM reviews);
 INSERT INTO package_owners (name, tenant, added_at) SELECT name, owner, created_at FROM packages;
-INSERT INTO version_search (version_search) VALUES ('rebuild');
-CREATE VIRTUAL TABLE temp.indexed_words USING fts5vocab (main, version_search, row);
+INSERT INTO approved_search (approved_search) VALUES ('rebuild');
+INSERT INTO unapproved_search (unapproved_search) VALUES ('rebuild');
+CREATE VIRTUAL TABLE temp.approved_words USING fts5vocab (main, approved_search, row);
+CREATE VIRTUAL TABLE temp.unapproved_words USING fts5vocab (main, unapproved_search, row);
 INSERT INTO search_words
-  SELECT term FROM indexed_words WHERE length(term) > 4 AND unicode(term) NOT BETWEEN 57344 AND 61439;
-DROP TABLE temp.indexed_words;
+  SELECT term FROM (SELECT term FROM approved_words UNION SELECT term FROM unapproved_words)
+  WHERE length(term) > 1 AND unicode(term) NOT BETWEEN 57344 AND 61439;
+DROP TABLE temp.approved_words;
+DROP TABLE temp.unapproved_words;
 """
 
 

@@ -78,14 +78,16 @@ class FileCatalog final : public marketplace::Catalog {
  protected:
   asio::awaitable<Result<void>> run_read(const ReadJob& job) override {
     reads_.fetch_add(1, std::memory_order_relaxed);
-    try {
-      ReaderPool::Loan loan(readers_);
-      Reader reader(loan.database());
-      job(reader);
-      co_return Result<void>{};
-    } catch (const CatalogFault& fault) {
-      co_return unavailable(fault);
-    }
+    const bool may_miss_words = queue_.has_unindexed();
+    bool searched_unapproved = false;
+    Result<void> done = read_once(job, searched_unapproved);
+    if (!may_miss_words || !searched_unapproved) co_return done;
+    // Where writing fails, what was found before is better than nothing.
+    co_await commit([](Writer& writer) {
+      writer.index_all();
+      return true;
+    });
+    co_return read_once(job, searched_unapproved);
   }
 
   asio::awaitable<Result<void>> run_write(const WriteJob& job) override {
@@ -93,6 +95,18 @@ class FileCatalog final : public marketplace::Catalog {
   }
 
  private:
+  Result<void> read_once(const ReadJob& job, bool& searched_unapproved) {
+    try {
+      ReaderPool::Loan loan(readers_);
+      Reader reader(loan.database());
+      job(reader);
+      searched_unapproved = reader.searched_unapproved();
+      return {};
+    } catch (const CatalogFault& fault) {
+      return unavailable(fault);
+    }
+  }
+
   asio::awaitable<Result<void>> commit(CommitQueue::Job job) {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>,
@@ -156,6 +170,7 @@ class MemoryCatalog final : public marketplace::Catalog {
     try {
       database_.run("BEGIN IMMEDIATE");
       database_.run(run_guarded(job) == Outcome::commit ? "COMMIT" : "ROLLBACK");
+      writer_.committed();
       if (writer_.take_public_change()) public_revision_.fetch_add(1, std::memory_order_release);
       stats_.count_commit(1);
       announce(writer_.last_event());

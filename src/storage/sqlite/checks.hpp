@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@ struct Check {
   const char* sql;     ///< A row a problem, whose first column says it; or a row each to be judged.
   std::optional<std::string> (*judge)(const Rows&) =
       nullptr;  ///< The problem with a row, where SQL cannot say.
+  std::int64_t until = std::numeric_limits<std::int64_t>::max();  ///< The last schema that it applies to.
 };
 
 struct Tally {

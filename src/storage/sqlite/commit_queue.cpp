@@ -27,10 +27,13 @@ void CommitQueue::Entry::complete() {
 
 CommitQueue::CommitQueue(Database database, Announce announce)
     : database_(std::move(database)),
-      writer_(database_),
+      writer_(database_, limits::kUnindexedVersions),
       announce_(std::move(announce)),
-      stats_{writer_.measure()},
-      thread_([this] { work(); }) {}
+      stats_{writer_.measure()} {
+  writer_.find_unindexed();
+  has_unindexed_ = writer_.has_unindexed();
+  thread_ = std::thread([this] { work(); });
+}
 
 CommitQueue::~CommitQueue() {
   {
@@ -81,6 +84,8 @@ void CommitQueue::work() {
     for (Entry& entry : batch) entry.complete();
     untidy_ = true;
   }
+  while (writer_.has_unindexed() && tidy_some()) {
+  }
 }
 
 CommitQueue::Batch CommitQueue::take_batch() {
@@ -103,14 +108,15 @@ void CommitQueue::tidy(std::unique_lock<std::mutex>& lock) {
 }
 
 bool CommitQueue::tidy_some() {
+  const Writer::Mark before = writer_.mark();
   try {
     database_.run("BEGIN IMMEDIATE");
     const bool more = writer_.tidy();
-    database_.run("COMMIT");
+    end_transaction();
     return more;
   } catch (const marketplace::CatalogFault&) {
     // Nobody waits for it, and it is tried again after the next commit.
-    if (database_.in_transaction()) database_.run("ROLLBACK");
+    roll_back(before);
     return false;
   }
 }
@@ -137,9 +143,15 @@ bool CommitQueue::commit_each(Batch& batch, Way way) {
   for (Entry& entry : batch) {
     if (!(this->*way)(entry)) return false;
   }
+  end_transaction();
+  return true;
+}
+
+void CommitQueue::end_transaction() {
   writer_.finish();
   database_.run("COMMIT");
-  return true;
+  writer_.committed();
+  has_unindexed_.store(writer_.has_unindexed(), std::memory_order_release);
 }
 
 void CommitQueue::roll_back(const Writer::Mark& mark) {

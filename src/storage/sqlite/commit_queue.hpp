@@ -43,6 +43,10 @@ class CommitQueue {
   /// that the job threw otherwise.
   void push(Job job, boost::asio::any_io_executor executor, Handler handler);
 
+  /// Whether words of what is committed wait for a later commit; a job that calls `Writer::index_all` does
+  /// not let them wait.
+  bool has_unindexed() const { return has_unindexed_.load(std::memory_order_acquire); }
+
   /// All but `reads` and `bytes`, which are not its own.
   marketplace::CatalogStats stats();
 
@@ -73,6 +77,7 @@ class CommitQueue {
   /// Runs every job in one transaction, and commits it; false, and the transaction stays open, where one
   /// answers false.
   bool commit_each(Batch& batch, Way way);
+  void end_transaction();
   void roll_back(const Writer::Mark& mark);
   /// Two ways to run a job. A savepoint makes a copy of every page that is written after it, and hardly a job
   /// cancels once it has written: so jobs run without one, until one answers false, which left something
@@ -93,6 +98,7 @@ class CommitQueue {
   bool stopping_ = false;
   bool untidy_ = true;  ///< Of the thread alone.
   std::atomic<std::uint64_t> public_revision_ = 0;
+  std::atomic<bool> has_unindexed_ = false;
   std::thread thread_;  // Last: it uses everything above.
 };
 

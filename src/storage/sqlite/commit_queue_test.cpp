@@ -145,6 +145,7 @@ TEST(CommitQueue, MergesThePartsOfTheSearchIndexOnceNothingIsWritten) {
     marketplace::VersionRecord version;
     version.name = "flow";
     version.version = fmt::format("1.0.{}", number);
+    version.status = wpk::Status::approved;
     bool done = false;
     queue.push(
         [&](Writer& writer) {
@@ -161,7 +162,7 @@ TEST(CommitQueue, MergesThePartsOfTheSearchIndexOnceNothingIsWritten) {
 
   Database reader(path, Access::read_only);
   const auto parts = [&] {
-    Rows rows = reader.query("SELECT count(DISTINCT segid) FROM version_search_idx");
+    Rows rows = reader.query("SELECT count(DISTINCT segid) FROM approved_search_idx");
     rows.next();
     return rows.integer(0);
   };

@@ -32,11 +32,13 @@ std::string owner_facet(std::string_view tenant) {
 }
 
 std::string facets_of(const marketplace::VersionRecord& version, const std::vector<std::string>& owners) {
-  std::string facets = status_facet(version.status) + ' ' + publisher_facet(version.tenant);
+  const bool is_approved = version.status == wpk::Status::approved;
+  std::string facets = is_approved ? "" : status_facet(version.status) + ' ';
+  facets += publisher_facet(version.tenant);
   if (!version.runtime.empty() && version.runtime.size() <= kRuntimeBytes) {
     facets += ' ' + runtime_facet(version.runtime);
   }
-  if (version.status == wpk::Status::approved) return facets;
+  if (is_approved) return facets;
   for (const std::string& owner : owners) {
     if (owner != version.tenant) facets += ' ' + owner_facet(owner);
   }

@@ -6,10 +6,11 @@
 
 #include "marketplace/records.hpp"
 
-/// The words of the column `facets` of the full-text index, which no text has: they begin with a character of
-/// the private use area. The view `version_texts` writes them too.
+/// The words of the column `facets` of the full-text indexes, which no text has: they begin with a character
+/// of the private use area. The view `version_texts` writes them too.
 namespace atom::storage::sqlite {
 
+/// Of a version that is not approved; those that are have an index of their own.
 std::string status_facet(wpk::Status status);
 std::string publisher_facet(std::string_view tenant);
 std::string runtime_facet(std::string_view runtime);

@@ -9,7 +9,7 @@
 
 namespace atom::storage::sqlite {
 
-/// What a connection needs for the index `version_search`: its tokenizer, and the SQL functions `atom_score`,
+/// What a connection needs for the full-text indexes: their tokenizer, and the SQL functions `atom_score`,
 /// which ranks a match, and `atom_step_text`, which reads the steps of a document. Borrows the connection.
 class FullText {
  public:

@@ -8,6 +8,7 @@
 #include "base/encoding.hpp"
 #include "base/limits.hpp"
 #include "storage/sqlite/list_statements.hpp"
+#include "storage/sqlite/matches.hpp"
 #include "storage/sqlite/rows.hpp"
 #include "storage/sqlite/search_query.hpp"
 
@@ -24,13 +25,6 @@ constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
 constexpr const char* kFindBySeq = ATOM_SELECT_VERSIONS "WHERE v.seq = ?1";
 constexpr const char* kKeysOf =
     "SELECT v.name, v.precedence, v.updated_at, v.downloads FROM versions v WHERE v.seq = ?1";
-// A search asks the index for everything but the exact tag.
-#define ATOM_MATCHES                                                                                         \
-  "(?3 IS NULL OR EXISTS (SELECT 1 FROM version_tags t WHERE t.tag = ?3 AND t.seq = version_search.rowid)) " \
-  "FROM version_search WHERE version_search MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC LIMIT ?4"
-constexpr const char* kMatches = "SELECT rowid, 0, " ATOM_MATCHES;
-constexpr const char* kScoredMatches = "SELECT rowid, atom_score(version_search), " ATOM_MATCHES;
-
 /// What a page will show: the versions' `seq` in order.
 struct Found {
   std::vector<std::int64_t> seqs;
@@ -108,9 +102,8 @@ class Lister {
   }
 
   Found search() {
-    const auto match = match_expression(database_, query_);
-    if (!match) return {};
-    return query_.sort == Sort::published ? walk_matches(*match) : rank(*match);
+    const SearchQuery search = search_query_of(database_, query_);
+    return query_.sort == Sort::published ? walk_matches(search) : rank(search);
   }
 
   std::optional<std::string_view> status() const {
@@ -149,14 +142,14 @@ class Lister {
                            query_.viewer.tenant, texts...);
   }
 
-  Found walk_matches(const std::string& match) {
+  Found walk_matches(const SearchQuery& search) {
     const std::int64_t last = query_.after ? query_.after->seq - 1 : kLast;
-    return page_of(
-        database_.query(kMatches, match, last, query_.tag, static_cast<std::int64_t>(limits::kPageScan)));
+    return page_of(Matches(database_, search, query_.tag, {last, limits::kPageScan, false}));
   }
 
   /// Takes rows of (seq, key, whether it passes) until the page is full, or has looked at enough.
-  Found page_of(Rows rows) const {
+  template <class Source>
+  Found page_of(Source&& rows) const {
     Found found;
     Position last_taken;
     for (std::size_t looked_at = 0; rows.next();) {
@@ -197,13 +190,12 @@ class Lister {
   }
 
   /// The newest matches of the window that the first page set, in the order that is asked for.
-  Found rank(const std::string& match) {
+  Found rank(const SearchQuery& search) {
     std::vector<Keys> versions;
     const bool by_relevance = query_.sort == Sort::relevance;
     std::int64_t window = query_.after ? query_.after->window : kLast;
     {
-      Rows rows = database_.query(by_relevance ? kScoredMatches : kMatches, match, window, query_.tag,
-                                  static_cast<std::int64_t>(limits::kRankedMatches));
+      Matches rows(database_, search, query_.tag, {window, limits::kRankedMatches, by_relevance});
       while (rows.next()) {
         window = std::max(window == kLast ? 0 : window, rows.integer(0));
         if (rows.integer(2) == 0) continue;
@@ -265,6 +257,10 @@ class Lister {
 
 VersionPage list_versions(Database& database, const VersionQuery& query) {
   return Lister(database, query).page();
+}
+
+bool searches_unapproved(const VersionQuery& query) {
+  return query.text ? shows_unapproved(query) : walks_unapproved_search(query);
 }
 
 }  // namespace atom::storage::sqlite

@@ -17,4 +17,7 @@ namespace atom::storage::sqlite {
 ///   page was asked for.
 marketplace::VersionPage list_versions(Database& database, const marketplace::VersionQuery& query);
 
+/// Whether `list_versions` reads the index of the versions that are not approved.
+bool searches_unapproved(const marketplace::VersionQuery& query);
+
 }  // namespace atom::storage::sqlite

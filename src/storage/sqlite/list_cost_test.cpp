@@ -19,7 +19,7 @@ using marketplace::VersionRecord;
 
 constexpr int kFew = 3000;
 constexpr int kMany = 15'000;
-/// In how many segments the full-text index lies just now is chance, as far as a few pages go.
+/// In how many segments a full-text index lies just now is chance, as far as a few pages go.
 constexpr std::int64_t kSegmentPages = 20;
 
 VersionRecord made_up(int number) {
@@ -40,7 +40,7 @@ VersionRecord made_up(int number) {
 
 constexpr int kTogether = 20;  ///< Versions that share a commit, as they do under load.
 
-/// A catalog in memory of so many versions.
+/// A catalog in memory of so many versions, tidied up as after a quiet moment.
 std::unique_ptr<Database> catalog_of(int versions) {
   auto database = std::make_unique<Database>(":memory:", Access::create);
   migrate(*database);
@@ -53,9 +53,15 @@ std::unique_ptr<Database> catalog_of(int versions) {
       writer.add_owner(record.name, "fellow", {});
     }
     writer.insert_version(record, "{}");
-    if (i % kTogether == 0) writer.finish();
+    if (i % kTogether == 0) {
+      writer.finish();
+      writer.committed();
+    }
   }
   writer.finish();
+  writer.committed();
+  while (writer.tidy()) {
+  }
   database->execute("COMMIT");
   return database;
 }

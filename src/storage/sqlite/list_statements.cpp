@@ -6,16 +6,18 @@ namespace {
 using marketplace::Sort;
 using marketplace::VersionQuery;
 
-// ?2 is in every statement, so that all take the same parameters.
-#define ATOM_PASSES                                                                          \
-  "(?2 IS NOT NULL AND (?3 IS NULL OR v.status = ?3) AND (?4 IS NULL OR v.tenant = ?4) AND " \
-  "(?6 IS NULL OR v.runtime = ?6) AND "                                                      \
-  "(?5 IS NULL OR EXISTS (SELECT 1 FROM version_tags t WHERE t.tag = ?5 AND t.seq = v.seq)) AND "
-#define ATOM_IS_OWN \
-  "v.tenant = ?8 OR EXISTS (SELECT 1 FROM package_owners o WHERE o.name = v.name AND o.tenant = ?8)"
-#define ATOM_LISTED ATOM_PASSES "(v.status = 'approved' OR ?7 OR " ATOM_IS_OWN "))"
+// Whether a row passes the filters, and the viewer may see it. A CASE stops at the first of its conditions
+// that decides, where SQLite evaluates every side of an AND or OR whose value is asked for. A comparison with
+// a filter that is NULL decides nothing.
+#define ATOM_PASSES(always)                                                                               \
+  "CASE WHEN v.status <> ?3 OR v.tenant <> ?4 OR v.runtime <> ?6 THEN 0 "                                 \
+  "WHEN ?5 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM version_tags t WHERE t.tag = ?5 AND t.seq = v.seq) " \
+  "THEN 0 WHEN " always                                                                                   \
+  " OR ?7 OR v.tenant = ?8 THEN 1 "                                                                       \
+  "ELSE EXISTS (SELECT 1 FROM package_owners o WHERE o.name = v.name AND o.tenant = ?8) END"
+#define ATOM_LISTED ATOM_PASSES("v.status = 'approved'")
 // Whoever names a package sees its yanked versions too.
-#define ATOM_SHOWN ATOM_PASSES "(v.status IN ('approved', 'yanked') OR ?7 OR " ATOM_IS_OWN "))"
+#define ATOM_SHOWN ATOM_PASSES("v.status = 'approved' OR v.status = 'yanked'")
 
 #define ATOM_WALK(key, index) \
   "SELECT v.seq, " key ", " ATOM_LISTED " FROM versions v INDEXED BY " index " WHERE "
@@ -34,10 +36,10 @@ constexpr const char* kByTag = "SELECT t.seq, 0, " ATOM_LISTED
 // approved versions are in two of them, and count once.
 constexpr const char* kApprovedAndOwn =
     ATOM_WALK("0", "versions_by_status") "v.status = 'approved' AND v.seq < ?1 UNION ALL "
-    "SELECT v.seq, 0, v.status <> 'approved' AND " ATOM_LISTED
-    " FROM versions v INDEXED BY versions_by_tenant WHERE v.tenant = ?8 AND v.seq < ?1 UNION ALL "
+    "SELECT v.seq, 0, iif(v.status = 'approved', 0, " ATOM_LISTED
+    ") FROM versions v INDEXED BY versions_by_tenant WHERE v.tenant = ?8 AND v.seq < ?1 UNION ALL "
     "SELECT s.rowid, 0, " ATOM_LISTED
-    " FROM version_search s CROSS JOIN versions v ON v.seq = s.rowid "
+    " FROM unapproved_search s CROSS JOIN versions v ON v.seq = s.rowid "
     "WHERE s.facets MATCH '\"' || char(57602) || hex(?8) || '\"' AND s.rowid < ?1 ORDER BY 1 DESC";
 
 // First what has the key of the last row, then what has a lower one. As one comparison of (key, seq), SQLite
@@ -76,6 +78,11 @@ const char* newest_first(const VersionQuery& query) {
 bool shows_approved_alone(const VersionQuery& query) {
   if (query.status) return query.status == wpk::Status::approved;
   return !query.viewer.sees_all && !query.viewer.tenant;
+}
+
+bool walks_unapproved_search(const VersionQuery& query) {
+  const bool newest_first = query.sort == Sort::published || query.sort == Sort::relevance;
+  return newest_first && walk_statement(query, query.sort) == kApprovedAndOwn;
 }
 
 const char* walk_statement(const VersionQuery& query, Sort sort) {

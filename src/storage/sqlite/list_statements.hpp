@@ -7,6 +7,9 @@ namespace atom::storage::sqlite {
 /// Whether the query shows approved versions alone.
 bool shows_approved_alone(const marketplace::VersionQuery& query);
 
+/// Whether `walk_statement` reads `unapproved_search`.
+bool walks_unapproved_search(const marketplace::VersionQuery& query);
+
 /// The statement that walks an index in the order of `sort`; `Sort::published` for whatever has no order of
 /// its own. Its rows are a version's `seq`, the key that it has in the order, and whether it passes the
 /// filters. Parameters: ?1 and ?2 the seq and the key after which it begins, ?3 status, ?4 publisher, ?5 tag,

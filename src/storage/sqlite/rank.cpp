@@ -1,7 +1,7 @@
 #include "storage/sqlite/rank.hpp"
 
 #include <array>
-#include <vector>
+#include <optional>
 
 namespace atom::storage::sqlite {
 namespace {
@@ -18,47 +18,69 @@ struct Column {
 
 /// In the order of the index: name, description, tags, steps. The facets after them count nothing.
 constexpr std::array<Column, 4> kColumns{{{10, 3}, {2, 12}, {3, 3}, {1, 8}}};
+constexpr int kName = 0;
 
-using Frequencies = std::array<double, kColumns.size()>;
+/// Where a phrase stands in one column.
+struct Places {
+  int count = 0;
+  int first = 0;  ///< In words.
+};
+using ColumnPlaces = std::array<Places, kColumns.size()>;
 
 double saturated(double frequency, double words, double usual_words) {
   return frequency * (kK1 + 1) / (frequency + kK1 * (1 - kB + kB * words / usual_words));
 }
 
-/// How often each phrase stands in each column, or nothing where SQLite fails.
-bool count_phrases(const Fts5ExtensionApi* api, Fts5Context* match, std::vector<Frequencies>& phrases) {
-  int instances = 0;
-  if (api->xInstCount(match, &instances) != SQLITE_OK) return false;
-  for (int i = 0; i < instances; ++i) {
-    int phrase = 0;
-    int column = 0;
-    int offset = 0;
-    if (api->xInst(match, i, &phrase, &column, &offset) != SQLITE_OK) return false;
+/// Nothing where SQLite fails.
+std::optional<ColumnPlaces> places_of(const Fts5ExtensionApi* api, Fts5Context* match, int phrase) {
+  ColumnPlaces places{};
+  Fts5PhraseIter place;
+  int column = 0;
+  int offset = 0;
+  if (api->xPhraseFirst(match, phrase, &place, &column, &offset) != SQLITE_OK) return std::nullopt;
+  for (; column >= 0; api->xPhraseNext(match, &place, &column, &offset)) {
     const auto index = static_cast<std::size_t>(column);
-    if (index < kColumns.size()) ++phrases[static_cast<std::size_t>(phrase)][index];
+    if (index < places.size() && places[index].count++ == 0) places[index].first = offset;
   }
-  return true;
+  return places;
+}
+
+/// The length that a column is compared by, or nothing where SQLite fails.
+std::optional<int> length_of(const Fts5ExtensionApi* api, Fts5Context* match, int column,
+                             const Places& places) {
+  if (column != kName) return places.first + 1;
+  int words = 0;
+  if (api->xColumnSize(match, column, &words) != SQLITE_OK) return std::nullopt;
+  return words;
+}
+
+/// What one phrase adds to the score, or nothing where SQLite fails.
+std::optional<double> score_of(const Fts5ExtensionApi* api, Fts5Context* match, int phrase) {
+  const auto places = places_of(api, match, phrase);
+  if (!places) return std::nullopt;
+  double score = 0;
+  for (std::size_t i = 0; i < kColumns.size(); ++i) {
+    const Places& here = (*places)[i];
+    if (here.count == 0) continue;
+    const auto length = length_of(api, match, static_cast<int>(i), here);
+    if (!length) return std::nullopt;
+    score += kColumns[i].weight * saturated(here.count, *length, kColumns[i].usual_words);
+  }
+  return score;
 }
 
 }  // namespace
 
 void score_match(const Fts5ExtensionApi* api, Fts5Context* match, sqlite3_context* context, int,
-                 sqlite3_value**) {
-  std::vector<Frequencies> phrases(static_cast<std::size_t>(api->xPhraseCount(match)));
-  if (!count_phrases(api, match, phrases)) return sqlite3_result_error_code(context, SQLITE_ERROR);
-  double score = 0;
-  for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    int words = 0;
-    if (api->xColumnSize(match, static_cast<int>(i), &words) != SQLITE_OK) {
-      return sqlite3_result_error_code(context, SQLITE_ERROR);
-    }
-    for (const Frequencies& frequencies : phrases) {
-      if (frequencies[i] > 0) {
-        score += kColumns[i].weight * saturated(frequencies[i], words, kColumns[i].usual_words);
-      }
-    }
+                 sqlite3_value** arguments) {
+  const int whole = sqlite3_value_int(arguments[0]);
+  double total = 0;
+  for (int phrase = 0; phrase < api->xPhraseCount(match); ++phrase) {
+    const auto score = score_of(api, match, phrase);
+    if (!score) return sqlite3_result_error_code(context, SQLITE_ERROR);
+    total += phrase == whole ? 2 * *score : *score;
   }
-  sqlite3_result_double(context, score);
+  sqlite3_result_double(context, total);
 }
 
 }  // namespace atom::storage::sqlite

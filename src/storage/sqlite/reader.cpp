@@ -125,6 +125,7 @@ std::optional<VersionRecord> ReaderOf<Base>::find_highest(std::string_view name,
 
 template <class Base>
 VersionPage ReaderOf<Base>::list_versions(const VersionQuery& query) {
+  searched_unapproved_ |= searches_unapproved(query);
   return sqlite::list_versions(database_, query);
 }
 

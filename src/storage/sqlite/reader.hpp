@@ -28,8 +28,14 @@ class ReaderOf : public Base {
   std::vector<marketplace::TokenRecord> list_tokens(const marketplace::TokenQuery& query) override;
   std::vector<marketplace::EventRecord> list_events(const marketplace::EventQuery& query) override;
 
+  /// Whether it looked into the index whose words may wait (`SearchIndex`).
+  bool searched_unapproved() const { return searched_unapproved_; }
+
  protected:
   Database& database_;
+
+ private:
+  bool searched_unapproved_ = false;
 };
 
 extern template class ReaderOf<marketplace::CatalogReader>;

@@ -9,6 +9,11 @@ namespace {
 
 using marketplace::VersionRecord;
 
+constexpr const char* kCheckApproved =
+    "INSERT INTO approved_search (approved_search, rank) VALUES ('integrity-check', 1)";
+constexpr const char* kCheckUnapproved =
+    "INSERT INTO unapproved_search (unapproved_search, rank) VALUES ('integrity-check', 1)";
+
 class SearchIndexTest : public testing::Test {
  protected:
   SearchIndexTest() { migrate(database_); }
@@ -26,17 +31,23 @@ class SearchIndexTest : public testing::Test {
   }
 
   template <class Job>
-  void commit(Job job) {
+  void commit(Writer& writer, Job job) {
     database_.run("BEGIN IMMEDIATE");
     job();
-    writer_.finish();
+    writer.finish();
     database_.run("COMMIT");
+    writer.committed();
+  }
+
+  template <class Job>
+  void commit(Job job) {
+    commit(writer_, job);
   }
 
   /// FTS5 compares its words with those of the view.
   void expect_the_words_of_the_view() {
-    EXPECT_NO_THROW(
-        database_.execute("INSERT INTO version_search (version_search, rank) VALUES ('integrity-check', 1)"));
+    EXPECT_NO_THROW(database_.execute(kCheckApproved));
+    EXPECT_NO_THROW(database_.execute(kCheckUnapproved));
   }
 
   Database database_{":memory:", Access::create};
@@ -82,11 +93,103 @@ TEST_F(SearchIndexTest, WhatChangesInItsFirstCommitIsFoundByWhatItBecame) {
   expect_the_words_of_the_view();
 }
 
+class WaitingWordsTest : public SearchIndexTest {
+ protected:
+  static constexpr std::size_t kMayWait = 3;
+
+  void publish(const std::string& number) {
+    commit(lazy_, [&] { lazy_.insert_version(version(number), "text"); });
+  }
+
+  void approve(const std::string& number) {
+    lazy_.set_status("drain-node", number, wpk::Status::approved, {});
+  }
+
+  std::int64_t count(const char* sql) {
+    Rows rows = database_.query(sql);
+    rows.next();
+    return rows.integer(0);
+  }
+  std::int64_t unapproved() { return count("SELECT count(*) FROM unapproved_search_docsize"); }
+  std::int64_t approved() { return count("SELECT count(*) FROM approved_search_docsize"); }
+
+  void SetUp() override {
+    commit(lazy_, [&] { lazy_.insert_package({"drain-node", "acme", {}}); });
+  }
+
+  Writer lazy_{database_, kMayWait};
+};
+
+TEST_F(WaitingWordsTest, WaitForSoManyVersions) {
+  for (const char* number : {"1.0.0", "1.1.0", "1.2.0"}) publish(number);
+  EXPECT_TRUE(lazy_.has_unindexed());
+  EXPECT_EQ(unapproved(), 0);
+  publish("1.3.0");
+  EXPECT_FALSE(lazy_.has_unindexed());
+  EXPECT_EQ(unapproved(), 4);
+  expect_the_words_of_the_view();
+}
+
+TEST_F(WaitingWordsTest, DoNotWaitWhereAVersionIsApproved) {
+  publish("1.0.0");
+  publish("1.1.0");
+  commit(lazy_, [&] { approve("1.0.0"); });
+  EXPECT_EQ(approved(), 1);
+  EXPECT_EQ(unapproved(), 1);
+  expect_the_words_of_the_view();
+  commit(lazy_, [&] { approve("1.1.0"); });
+  EXPECT_EQ(approved(), 2);
+  EXPECT_EQ(unapproved(), 0);
+  expect_the_words_of_the_view();
+}
+
+TEST_F(WaitingWordsTest, AreWrittenWhenTheyAreWanted) {
+  publish("1.0.0");
+  commit(lazy_, [&] { lazy_.index_all(); });
+  EXPECT_EQ(unapproved(), 1);
+  expect_the_words_of_the_view();
+}
+
+TEST_F(WaitingWordsTest, AreFoundAgainByTheNextProcess) {
+  publish("1.0.0");
+  commit(lazy_, [&] { approve("1.0.0"); });
+  publish("1.1.0");
+  publish("1.2.0");
+  Writer next(database_, kMayWait);
+  next.find_unindexed();
+  EXPECT_TRUE(next.has_unindexed());
+  commit(next, [&] { next.index_all(); });
+  EXPECT_EQ(unapproved(), 2);
+  expect_the_words_of_the_view();
+  Writer last(database_, kMayWait);
+  last.find_unindexed();
+  EXPECT_FALSE(last.has_unindexed());
+}
+
+TEST_F(WaitingWordsTest, StayWhatTheyWereWhereACommitIsRolledBack) {
+  publish("1.0.0");
+  publish("1.1.0");
+  const Writer::Mark before = lazy_.mark();
+  database_.run("BEGIN IMMEDIATE");
+  lazy_.insert_version(version("1.2.0"), "text");
+  approve("1.0.0");
+  lazy_.finish();
+  database_.run("ROLLBACK");
+  lazy_.take_back_to(before);
+  EXPECT_EQ(approved() + unapproved(), 0);
+  EXPECT_TRUE(lazy_.has_unindexed());
+  commit(lazy_, [&] { lazy_.index_all(); });
+  EXPECT_EQ(approved(), 0);
+  EXPECT_EQ(unapproved(), 2);
+  EXPECT_EQ(count("SELECT count(*) FROM search_words WHERE word = 'cordon'"), 1);
+  expect_the_words_of_the_view();
+}
+
 TEST_F(SearchIndexTest, TheCheckFindsAWordThatTheViewHasNot) {
-  database_.run("INSERT INTO version_search (rowid, name) VALUES (1, 'nothing')");
-  EXPECT_THROW(
-      database_.execute("INSERT INTO version_search (version_search, rank) VALUES ('integrity-check', 1)"),
-      marketplace::CatalogFault);
+  database_.run("INSERT INTO approved_search (rowid, name) VALUES (1, 'nothing')");
+  EXPECT_THROW(database_.execute(kCheckApproved), marketplace::CatalogFault);
+  database_.run("INSERT INTO unapproved_search (rowid, name) VALUES (1, 'nothing')");
+  EXPECT_THROW(database_.execute(kCheckUnapproved), marketplace::CatalogFault);
 }
 
 }  // namespace

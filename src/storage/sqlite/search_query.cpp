@@ -34,25 +34,29 @@ std::vector<std::string> words_of(Database& database, std::string_view text) {
   return words;
 }
 
-/// What begins with `beginning`, or nothing where that is more than are worth spelling out.
+/// The other words that begin with `beginning`, or nothing where they are more than are worth spelling out.
 std::optional<std::vector<std::string>> spelled_out(Database& database, const std::string& beginning) {
   const std::string end = beginning + "\xF4\x8F\xBF\xBF";
   std::vector<std::string> words;
   Rows rows = database.query(kSpellOut, beginning, end, static_cast<std::int64_t>(limits::kPrefixWords + 1));
   while (rows.next()) words.push_back(quoted(rows.text(0)));
   if (words.size() > limits::kPrefixWords) return std::nullopt;
+  std::erase(words, quoted(beginning));
   return words;
 }
 
-/// The last word, which the caller may still be typing. The whole word stands there once more, so that it
-/// ranks above what only begins so.
-std::string begun(Database& database, const std::string& word) {
+/// Which beginnings an index has lists for: those of up to so many letters.
+enum IndexedLetters : std::size_t { kOfApproved = 4, kOfUnapproved = 0 };
+
+/// The last word, which the caller may still be typing; first as it is. A beginning that no list is for is
+/// spelled out, since FTS5 would read all that begins so before it gave the first row.
+std::string begun(Database& database, const std::string& word, IndexedLetters indexed) {
   std::string whole = quoted(word);
   const std::size_t letters = letters_of(word);
-  if (letters < 2) return whole;
-  if (letters > kIndexedPrefixLetters) {
-    if (const auto words = spelled_out(database, word)) {
-      return fmt::format("({}{}{})", whole, words->empty() ? "" : " OR ", fmt::join(*words, " OR "));
+  if (letters < kBeginningLetters) return whole;
+  if (letters > indexed) {
+    if (const auto others = spelled_out(database, word)) {
+      return others->empty() ? whole : fmt::format("({} OR {})", whole, fmt::join(*others, " OR "));
     }
   }
   return fmt::format("({0} OR {0}*)", whole);
@@ -62,22 +66,33 @@ std::string has(const std::string& facet) {
   return fmt::format("facets : \"{}\"", facet);
 }
 
-/// What is the tenant's, whether it published it or owns the package.
-std::string own_facet(std::string_view tenant) {
-  return fmt::format("({} OR {})", has(publisher_facet(tenant)), has(owner_facet(tenant)));
+bool shows_approved(const VersionQuery& query) {
+  return !query.status || query.status == wpk::Status::approved;
 }
 
-/// What the viewer may see of the statuses that are asked for.
-std::string visible_part(const VersionQuery& query) {
-  const auto& viewer = query.viewer;
-  if (query.status == wpk::Status::approved || viewer.sees_all) {
-    return query.status ? has(status_facet(*query.status)) : "";
-  }
-  if (!query.status) {
-    const std::string approved = has(status_facet(wpk::Status::approved));
-    return viewer.tenant ? fmt::format("({} OR {})", approved, own_facet(*viewer.tenant)) : approved;
-  }
-  return has(status_facet(*query.status)) + " AND " + own_facet(viewer.tenant.value_or(""));
+/// The words, and what of the filters both indexes know.
+std::vector<std::string> common_parts(Database& database, const VersionQuery& query,
+                                      const std::vector<std::string>& words, IndexedLetters indexed) {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) parts.push_back(quoted(words[i]));
+  parts.push_back(begun(database, words.back(), indexed));
+  if (query.publisher) parts.push_back(has(publisher_facet(*query.publisher)));
+  if (query.runtime) parts.push_back(has(runtime_facet(*query.runtime)));
+  // Words that a version with the tag has, though not it alone; the exact tag is looked at row by row.
+  if (query.tag && !words_of(database, *query.tag).empty()) parts.push_back("tags : " + quoted(*query.tag));
+  return parts;
+}
+
+/// What of the unapproved is asked for, and may be seen.
+void narrow_unapproved(const VersionQuery& query, std::vector<std::string>& parts) {
+  if (query.status) parts.push_back(has(status_facet(*query.status)));
+  if (query.viewer.sees_all) return;
+  const std::string& tenant = *query.viewer.tenant;
+  parts.push_back(fmt::format("({} OR {})", has(publisher_facet(tenant)), has(owner_facet(tenant))));
+}
+
+std::string all_of(const std::vector<std::string>& parts) {
+  return fmt::format("{}", fmt::join(parts, " AND "));
 }
 
 }  // namespace
@@ -87,18 +102,22 @@ std::size_t letters_of(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-std::optional<std::string> match_expression(Database& database, const VersionQuery& query) {
-  std::vector<std::string> parts;
-  std::vector<std::string> words = words_of(database, query.text.value_or(""));
-  if (words.empty()) return std::nullopt;
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) parts.push_back(quoted(words[i]));
-  parts.push_back(begun(database, words.back()));
-  if (std::string visible = visible_part(query); !visible.empty()) parts.push_back(std::move(visible));
-  if (query.publisher) parts.push_back(has(publisher_facet(*query.publisher)));
-  if (query.runtime) parts.push_back(has(runtime_facet(*query.runtime)));
-  // Words that a version with the tag has, though not it alone; the exact tag is looked at row by row.
-  if (query.tag && !words_of(database, *query.tag).empty()) parts.push_back("tags : " + quoted(*query.tag));
-  return fmt::format("{}", fmt::join(parts, " AND "));
+bool shows_unapproved(const VersionQuery& query) {
+  return query.status != wpk::Status::approved && (query.viewer.sees_all || query.viewer.tenant);
+}
+
+SearchQuery search_query_of(Database& database, const VersionQuery& query) {
+  SearchQuery search;
+  const std::vector<std::string> words = words_of(database, query.text.value_or(""));
+  if (words.empty()) return search;
+  search.whole_word = static_cast<std::int64_t>(words.size()) - 1;
+  if (shows_approved(query)) search.approved = all_of(common_parts(database, query, words, kOfApproved));
+  if (shows_unapproved(query)) {
+    std::vector<std::string> parts = common_parts(database, query, words, kOfUnapproved);
+    narrow_unapproved(query, parts);
+    search.unapproved = all_of(parts);
+  }
+  return search;
 }
 
 }  // namespace atom::storage::sqlite

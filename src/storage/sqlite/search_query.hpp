@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,14 +11,25 @@
 
 namespace atom::storage::sqlite {
 
-/// The FTS5 query of what `query` asks for: its words, and of its filters all but the exact tag. Whatever the
-/// text is, it becomes quoted words and no syntax. Nothing where no version can match, such as for a text
-/// without a word.
-std::optional<std::string> match_expression(Database& database, const marketplace::VersionQuery& query);
+/// What a search asks the full-text indexes, in the language of FTS5.
+struct SearchQuery {
+  /// Nothing where no version of the kind can match or may be seen.
+  std::optional<std::string> approved;
+  std::optional<std::string> unapproved;
+  /// The number of the phrase that is the last word as it was typed; what has it ranks above what only begins
+  /// so.
+  std::int64_t whole_word = 0;
+};
 
-/// The index has lists of its own for beginnings of up to so many letters. A longer one is spelled out by
-/// `search_words`: FTS5 would read all that begins so before it gave the first row.
-inline constexpr std::size_t kIndexedPrefixLetters = 4;
+/// Of the filters all but the exact tag. Whatever the text is, it becomes quoted words and no syntax; without
+/// a word it finds nothing.
+SearchQuery search_query_of(Database& database, const marketplace::VersionQuery& query);
+
+/// Whether the query, whose `text` may be none, shows versions that are not approved.
+bool shows_unapproved(const marketplace::VersionQuery& query);
+
+/// Words of fewer letters have no beginning that is looked for.
+inline constexpr std::size_t kBeginningLetters = 2;
 
 /// The characters of a UTF-8 text.
 std::size_t letters_of(std::string_view text);

@@ -96,7 +96,8 @@ Result<Verification> verify(Database& database, const FindContent& find_content,
                     done.schema, newest_schema()));
   }
   for (const Check& check : checks()) {
-    if (check.since <= done.schema) done.problems += run(database, check, report);
+    if (check.since <= done.schema && done.schema <= check.until)
+      done.problems += run(database, check, report);
   }
   done.problems += run_outside(database, find_content, report, done.outside);
   for (const Tally& tally : tallies()) done.counts.emplace_back(tally.name, count(database, tally));

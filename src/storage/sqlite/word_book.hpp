@@ -8,8 +8,8 @@
 
 namespace atom::storage::sqlite {
 
-/// Keeps `search_words`: every word of the texts that are searched, if it is too long for the index's own
-/// lists of beginnings. Most words of a new version were there before, and most of its texts are those of the
+/// Keeps `search_words`: every word of the texts that are searched, which says what a beginning may be the
+/// beginning of. Most words of a new version were there before, and most of its texts are those of the
 /// version before it: a small memory of both saves the writes, and the looking for words.
 class WordBook {
  public:

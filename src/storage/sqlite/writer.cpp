@@ -65,7 +65,6 @@ const marketplace::CatalogSize& Writer::measure() {
 void Writer::take_back_to(const Mark& mark) {
   size_ = mark.size;
   search_.take_back_to(mark.unindexed);
-  words_.forget();
   new_package_.reset();
 }
 
@@ -74,6 +73,12 @@ void Writer::insert_package(const marketplace::PackageRecord& package) {
   database_.run(kAddOwner, package.name, package.owner, time_column(package.created_at));
   ++size_.packages;
   new_package_ = package;
+}
+
+bool Writer::tidy() {
+  if (!has_unindexed()) return search_.merge_some();
+  index_all();
+  return true;
 }
 
 std::vector<std::string> Writer::known_owners_of(std::string_view name) {
@@ -108,12 +113,11 @@ void Writer::insert_version(const marketplace::VersionRecord& version,
                 version.author, version.license, version.runtime, tags, time_column(version.published_at),
                 time_column(version.updated_at), version.steps);
   const std::int64_t seq = database_.last_insert_rowid();
-  search_.add(seq, {version.name, version.description, tags, version.steps,
-                    facets_of(version, known_owners_of(version.name))});
+  search_.add(seq, version.status,
+              {version.name, version.description, tags, version.steps,
+               facets_of(version, known_owners_of(version.name))});
   if (content) database_.run(kInsertContent, seq, as_bytes(*content));
   for (const std::string& tag : version.tags) database_.run(kInsertTag, tag, seq);
-  for (const std::string& text : {version.name, version.description, version.steps}) words_.add(text);
-  for (const std::string& tag : version.tags) words_.add(tag);
   changed_public_ |= version.status == wpk::Status::approved;
   ++size_.of(version.status);
 }

@@ -7,7 +7,6 @@
 
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/search_index.hpp"
-#include "storage/sqlite/word_book.hpp"
 
 namespace atom::storage::sqlite {
 
@@ -15,7 +14,12 @@ namespace atom::storage::sqlite {
 /// transactions.
 class Writer final : public ReaderOf<marketplace::CatalogWriter> {
  public:
-  explicit Writer(Database& database) : ReaderOf(database), words_(database), search_(database) {}
+  /// The words of so many new versions may wait for a later commit (`SearchIndex`).
+  explicit Writer(Database& database, std::size_t words_may_wait = 0)
+      : ReaderOf(database), search_(database, words_may_wait) {}
+
+  /// Looks for versions whose words an earlier process has not written.
+  void find_unindexed() { search_.find_unindexed(); }
 
   /// Counts what is there, so that `size` knows from then on without another look.
   const marketplace::CatalogSize& measure();
@@ -30,10 +34,14 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
   Mark mark() const { return {size_, search_.mark()}; }
   /// To be told when what was written since `mark` was rolled back.
   void take_back_to(const Mark& mark);
-  /// Writes what was held back. The last thing to be done before a commit.
+  /// Writes what was held back and is due. The last thing to be done before a commit.
   void finish() { search_.write(); }
+  void committed() { search_.committed(); }
+  /// Whether words wait for a later commit, and that the next one is to write them.
+  bool has_unindexed() const { return search_.has_unindexed(); }
+  void index_all() { search_.hurry(); }
   /// Does some of what makes searches quick again after many commits; false where nothing is left to do.
-  bool tidy() { return search_.merge_some(); }
+  bool tidy();
 
   void insert_package(const marketplace::PackageRecord& package) override;
   void add_owner(std::string_view name, std::string_view tenant, Timestamp at) override;
@@ -63,7 +71,6 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
   void will_change_owners(std::string_view name);
   std::vector<std::string> known_owners_of(std::string_view name);
 
-  WordBook words_;
   SearchIndex search_;
   bool changed_public_ = false;
   marketplace::CatalogSize size_;

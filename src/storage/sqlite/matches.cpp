@@ -1,0 +1,46 @@
+#include "storage/sqlite/matches.hpp"
+
+#include "storage/sqlite/search_tables.hpp"
+
+namespace atom::storage::sqlite {
+namespace {
+
+// ?1 the question, ?2 the highest `seq`, ?3 the tag or NULL, ?4 how many, ?5 the phrase that counts twice, or
+// -1 for no score. SQLite would evaluate both sides of an OR whose value is asked for, and only one of an
+// iif.
+#define ATOM_HAS_TAG(seq) \
+  "iif(?3 IS NULL, 1, EXISTS (SELECT 1 FROM version_tags t WHERE t.tag = ?3 AND t.seq = " seq "))"
+#define ATOM_MATCHES(index, seq)                     \
+  "SELECT " seq ", iif(?5 < 0, 0, atom_score(" index \
+  ", ?5)), " ATOM_HAS_TAG(seq) " FROM " index " WHERE " index " MATCH ?1 AND "
+
+constexpr const char* kApproved =
+    ATOM_MATCHES("approved_search",
+                 ATOM_PLACE("approved_search.rowid")) "rowid >= " ATOM_PLACE("?2") " ORDER BY rowid LIMIT ?4";
+constexpr const char* kUnapproved =
+    ATOM_MATCHES("unapproved_search", "unapproved_search.rowid") "rowid <= ?2 ORDER BY rowid DESC LIMIT ?4";
+
+}  // namespace
+
+Matches::Matches(Database& database, const SearchQuery& query, const std::optional<std::string>& tag,
+                 const MatchOrder& order)
+    : left_(order.limit) {
+  const std::int64_t whole_word = order.is_scored ? query.whole_word : -1;
+  const auto ask = [&](std::optional<Index>& index, const char* sql, const std::string& question) {
+    index.emplace(database, sql, question, order.last, tag, order.limit, whole_word);
+  };
+  if (query.approved) ask(approved_, kApproved, *query.approved);
+  if (query.unapproved) ask(unapproved_, kUnapproved, *query.unapproved);
+}
+
+bool Matches::next() {
+  if (current_ != nullptr) current_->step();
+  if (left_-- == 0) return false;
+  const std::int64_t approved = approved_ ? approved_->seq : 0;
+  const std::int64_t unapproved = unapproved_ ? unapproved_->seq : 0;
+  if (approved == 0 && unapproved == 0) return false;
+  current_ = approved > unapproved ? &*approved_ : &*unapproved_;
+  return true;
+}
+
+}  // namespace atom::storage::sqlite
