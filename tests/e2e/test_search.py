@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -60,6 +61,24 @@ def test_what_is_not_public_is_found_by_who_may_see_it(server: Server, publisher
     review(reviewer, identifier, "reject")
     assert listing(server.web, q=one) == []
     assert listing(publisher, q=one, status="rejected") == [identifier]
+
+
+def test_what_was_just_published_is_found_while_others_publish(server: Server) -> None:
+    """Words may wait for a later commit; a search that looks for them does not miss them."""
+    reviewer = server.key("review")
+
+    def publish_and_find(_: int) -> None:
+        publisher = server.key("publish")
+        for _ in range(10):
+            one = word()
+            identifier = publish(publisher, description=one)["id"]
+            assert listing(publisher, q=one) == [identifier]
+            assert listing(reviewer, q=one[:8], status="pending") == [identifier]
+            approve(reviewer, identifier)
+            assert listing(server.web, q=one) == [identifier]
+
+    with ThreadPoolExecutor(8) as publishers:
+        list(publishers.map(publish_and_find, range(8)))
 
 
 def test_with_every_filter(publisher: Web, reviewer: Web) -> None:

@@ -34,8 +34,9 @@ Matches::Matches(Database& database, const SearchQuery& query, const std::option
 }
 
 bool Matches::next() {
+  if (left_ == 0) return false;
+  --left_;
   if (current_ != nullptr) current_->step();
-  if (left_-- == 0) return false;
   const std::int64_t approved = approved_ ? approved_->seq : 0;
   const std::int64_t unapproved = unapproved_ ? unapproved_->seq : 0;
   if (approved == 0 && unapproved == 0) return false;
