@@ -186,6 +186,17 @@ TEST_P(FindingSuite, RanksTheNameAboveTheRest) {
   EXPECT_EQ(found("restart"), (Ids{"restart@1.0.0", "a@1.0.0", "c@1.0.0", "b@1.0.0"}));
 }
 
+TEST_P(FindingSuite, RanksAShortNameAboveALongOne) {
+  add_names({"deploy", "deploy-every-night", "deploy-now"});
+  EXPECT_EQ(found("deploy"), (Ids{"deploy@1.0.0", "deploy-now@1.0.0", "deploy-every-night@1.0.0"}));
+}
+
+TEST_P(FindingSuite, RanksAWordNearTheBeginningAboveALaterOne) {
+  add_described("a", "restart it after each of the others");
+  add_described("b", "after each of the others, restart it");
+  EXPECT_EQ(found("restart"), (Ids{"a@1.0.0", "b@1.0.0"}));
+}
+
 TEST_P(FindingSuite, RanksAWholeWordAboveOneThatIsOnlyBegun) {
   add_names({"deploy"});
   add_names({"deployer"});
