@@ -69,6 +69,14 @@ def test_owners_see_what_the_others_have_not_had_approved(
     assert listing(partner, publisher=publisher.tenant) == []
 
 
+def test_an_owner_sees_at_once_what_another_publishes(publisher: Web, partner: Web, version: dict[str, Any]) -> None:
+    """The index that knows of owners may not have it yet."""
+    add(publisher, version["name"], partner.tenant)
+    for number in range(5):
+        identifier = publish(publisher, version["name"], f"1.1.{number}")["id"]
+        assert partner.get("/v1/wpks?limit=1").json()["wpks"][0]["id"] == identifier
+
+
 def test_no_owner_reviews_what_it_owns(server: Server, publisher: Web, version: dict[str, Any]) -> None:
     partner = server.key("publish", "review")
     add(publisher, version["name"], partner.tenant)

@@ -81,8 +81,7 @@ bool shows_approved_alone(const VersionQuery& query) {
 }
 
 bool walks_unapproved_search(const VersionQuery& query) {
-  const bool newest_first = query.sort == Sort::published || query.sort == Sort::relevance;
-  return newest_first && walk_statement(query, query.sort) == kApprovedAndOwn;
+  return walk_statement(query, query.sort) == kApprovedAndOwn;
 }
 
 const char* walk_statement(const VersionQuery& query, Sort sort) {

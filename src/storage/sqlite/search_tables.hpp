@@ -14,6 +14,7 @@ namespace atom::storage::sqlite {
 /// Above every `seq`, and yet of five bytes where FTS5 writes it. `ATOM_PLACE` says the same in SQL, as the
 /// view `approved_texts` does.
 inline constexpr std::int64_t kPlaces = std::int64_t{1} << 35;
+static_assert(kPlaces == 34'359'738'368);
 #define ATOM_PLACE(seq) "(34359738368 - " seq ")"
 
 /// The newest version that is in one of them; all that are older are too. 0 where none is.
