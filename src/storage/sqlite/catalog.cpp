@@ -17,6 +17,7 @@
 #include "storage/sqlite/directory_lock.hpp"
 #include "storage/sqlite/errors.hpp"
 #include "storage/sqlite/fault.hpp"
+#include "storage/sqlite/log_vfs.hpp"
 #include "storage/sqlite/migrations.hpp"
 #include "storage/sqlite/reader_pool.hpp"
 #include "storage/sqlite/verify.hpp"
@@ -216,7 +217,7 @@ Result<OpenCatalog> open_file(const fs::path& directory, Access access) {
   const std::string path = (directory / kCatalogFile).string();
   count_no_memory();
   try {
-    Database writer(path, access);
+    Database writer(path, access, log_vfs().name());
     writer.execute(kDurable);
     migrate(writer);
     std::string cursor_key = cursor_key_of(writer);

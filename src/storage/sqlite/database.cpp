@@ -62,9 +62,9 @@ std::span<const std::uint8_t> Rows::blob(int column) const {
   return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
-Database::Database(const std::string& path, Access access) {
+Database::Database(const std::string& path, Access access, const char* vfs) {
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(access), nullptr);
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(access), vfs);
   handle_.reset(handle);
   if (code != SQLITE_OK) throw_fault(handle, fmt::format("open '{}'", path));
   sqlite3_extended_result_codes(handle, 1);

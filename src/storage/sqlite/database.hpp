@@ -42,7 +42,8 @@ enum class Access { read_only, read_write, create };
 /// Every failure throws `marketplace::CatalogFault`. For one thread at a time.
 class Database {
  public:
-  Database(const std::string& path, Access access);
+  /// Over the file layer of that name, or else SQLite's own.
+  Database(const std::string& path, Access access, const char* vfs = nullptr);
 
   /// Prepares and binds. What is bound is copied.
   template <class... Values>
