@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.e2e import contract
+from tests.e2e.conftest import Server
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import approve, check_problem, path, publish
 from tests.e2e.web import Web
@@ -159,3 +161,9 @@ def test_an_answer_with_a_secret_or_a_sight_of_ones_own_is_in_no_shared_cache(pu
 def test_an_error_is_not_remembered(anonymous: Web) -> None:
     assert anonymous.get("/v1/wpks/nothing@1.0.0").headers["Cache-Control"] == "no-store"
     assert anonymous.post("/v1/wpks", flat_bytes(unique())).headers["Cache-Control"] == "no-store"
+
+
+def test_the_server_allocates_with_mimalloc(server: Server) -> None:
+    """Sanitizers have an allocator of their own."""
+    mapped = Path(f"/proc/{server.atomd.process.pid}/maps").read_text(encoding="utf-8")
+    assert ("libmimalloc" in mapped) != bool(re.search("lib[at]san", mapped))
