@@ -115,6 +115,12 @@ def dump_of(database: sqlite3.Connection) -> Iterator[str]:
             yield statement
 
 
+def load(dump: Path, file: Path) -> None:
+    """Makes a database of its dump."""
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(dump.read_text(encoding="utf-8"))
+
+
 def write(folder: Path) -> Path:
     """Writes `schema-N.sql`, and `schema-N.json` with the keys and what each of them is answered."""
     with tempfile.TemporaryDirectory() as scratch:

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.catalog import FOLDER, callers, schema_of
+from tests.e2e.catalog import FOLDER, callers, load, schema_of
 from tests.e2e.conftest import serve
 from tests.e2e.market import approve, publish
 from tests.e2e.programs import run
 from tools.daemon import initialize
 
 CATALOGS = sorted(FOLDER.glob("schema-*.sql"))
-
-
-def load(dump: Path, file: Path) -> None:
-    """Makes a database of its dump."""
-    with closing(sqlite3.connect(file)) as database:
-        database.executescript(dump.read_text(encoding="utf-8"))
 
 
 def lacking(recorded: Any, now: Any, place: str = "$") -> list[str]:

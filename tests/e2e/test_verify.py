@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.catalog import fill
+from tests.e2e.catalog import FOLDER, fill, load
 from tests.e2e.conftest import Server, serve
 from tests.e2e.market import publish
 from tests.e2e.programs import run
@@ -154,7 +154,11 @@ DAMAGE = {
     "the first event gone": ("DELETE FROM events WHERE seq = 1", "events: event 1 is not there"),
     "the last event gone": (
         "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
-        "events: the last event is",
+        "is revoked, and no event says so",
+    ),
+    "a decision without its event": (
+        "DELETE FROM events WHERE seq > 18; UPDATE versions SET status = 'approved' WHERE seq = 5",
+        "events: beta@1.0.0 was decided on 2 times, and 1 events say so",
     ),
     "an event that says nothing": (
         "UPDATE events SET data = '' WHERE seq = 3",
@@ -188,15 +192,39 @@ DAMAGE = {
 }
 
 
+# What only a catalog of the seventh schema, and of those before it, can suffer.
+EARLIER_DAMAGE = {
+    "the last event gone": (
+        "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
+        "events: the last event is 25, and 26 were written",
+    ),
+}
+
+
+def do_damage(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file)) as database:
+        changes = database.total_changes
+        database.executescript(statement)
+        assert database.total_changes > changes, "nothing was damaged"
+
+
+@pytest.mark.parametrize("damage", EARLIER_DAMAGE)
+def test_damage_of_a_catalog_of_an_earlier_schema_is_found_and_named(tmp_path: Path, damage: str) -> None:
+    statement, finding = EARLIER_DAMAGE[damage]
+    backup = tmp_path / "backup.db"
+    load(FOLDER / "schema-7.sql", backup)
+    do_damage(backup, statement)
+    done = run("atomd", "verify", "--file", backup)
+    assert done.returncode == 1, done.stdout
+    assert any(finding in line for line in done.stdout.splitlines()), done.stdout
+
+
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_damage_is_found_and_named(whole: Path, tmp_path: Path, damage: str) -> None:
     statement, finding = DAMAGE[damage]
     data = tmp_path / "data"
     shutil.copytree(whole, data)
-    with closing(sqlite3.connect(data / "catalog.db")) as database:
-        changes = database.total_changes
-        database.executescript(statement)
-        assert database.total_changes > changes, "nothing was damaged"
+    do_damage(data / "catalog.db", statement)
     done = run("atomd", "verify", "--data", data)
     assert done.returncode == 1, done.stdout
     assert any(finding in line for line in done.stdout.splitlines()), done.stdout

@@ -149,7 +149,8 @@ constexpr std::array kChecks{
           "SELECT printf('the last event is %d, and %d were written', coalesce((SELECT max(seq) FROM "
           "events), 0), "
           "s.seq) FROM sqlite_sequence s "
-          "WHERE s.name = 'events' AND s.seq <> coalesce((SELECT max(seq) FROM events), 0)"},
+          "WHERE s.name = 'events' AND s.seq <> coalesce((SELECT max(seq) FROM events), 0)",
+          nullptr, 7},
     Check{"events", 1,
           "SELECT printf('the data of event %d is no JSON object', seq) FROM events "
           "WHERE NOT json_valid(data) OR json_type(data) <> 'object'"},
@@ -165,6 +166,14 @@ constexpr std::array kChecks{
           "AND v.version = substr(e.subject, instr(e.subject, '@') + 1) "
           "WHERE v.status <> CASE e.type WHEN 'wpk.published' THEN 'pending' "
           "WHEN 'wpk.unyanked' THEN 'approved' ELSE substr(e.type, 5) END"},
+    Check{"events", 8,
+          "SELECT printf('%s was decided on %d times, and %d events say so', v.name || '@' || v.version, "
+          "r.decisions, coalesce(e.decisions, 0)) "
+          "FROM (SELECT seq, count(*) AS decisions FROM reviews GROUP BY seq) r JOIN versions v ON v.seq = "
+          "r.seq "
+          "LEFT JOIN (SELECT subject, count(*) AS decisions FROM events "
+          "WHERE type IN ('wpk.approved', 'wpk.rejected') GROUP BY subject) e "
+          "ON e.subject = v.name || '@' || v.version WHERE r.decisions <> coalesce(e.decisions, 0)"},
     Check{"events", 1,
           "SELECT printf('token %s is there, and no event says that it was created', id) FROM tokens "
           "WHERE id NOT IN (SELECT subject FROM events WHERE type = 'token.created')"},

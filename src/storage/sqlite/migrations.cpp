@@ -250,8 +250,19 @@ DROP TABLE temp.approved_words;
 DROP TABLE temp.unapproved_words;
 )sql";
 
+// A publish writes fewer rows. `events` gives the next `seq` without `sqlite_sequence`, which SQLite would
+// write each time: no event is ever deleted, so the last one's is known.
+constexpr const char* kFewerRows = R"sql(
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql,
+  'INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice, even after a deletion',
+  'INTEGER PRIMARY KEY,               -- never used twice, since no event is deleted') WHERE name = 'events';
+PRAGMA writable_schema = RESET;
+DELETE FROM sqlite_sequence;
+)sql";
+
 constexpr std::array kMigrations{kInitial,       kEventAudience, kOwnersAndTokenUse, kFinding,
-                                 kCheaperChecks, kFewerWrites,   kApprovedSearch};
+                                 kCheaperChecks, kFewerWrites,   kApprovedSearch,    kFewerRows};
 
 }  // namespace
 

@@ -81,6 +81,22 @@ TEST(Migrations, StillRefuseAStatusOrAnAudienceThatIsNone) {
   EXPECT_EQ(ephemeral.integer(0), 0);
 }
 
+TEST(Migrations, NumberEventsOnWithoutATableForIt) {
+  for (std::int64_t schema = 1; schema < newest_schema(); ++schema) {
+    Database database(":memory:", Access::create);
+    migrate(database, schema);
+    constexpr const char* kAppend =
+        "INSERT INTO events (at, type, subject, tenant, actor, data) VALUES (0, '', '', '', '', '{}')";
+    for (int i = 0; i < 3; ++i) database.run(kAppend);
+    migrate(database);
+    database.run(kAppend);
+    EXPECT_EQ(database.last_insert_rowid(), 4) << schema;
+    Rows sequences = database.query("SELECT count(*) FROM sqlite_sequence");
+    sequences.next();
+    EXPECT_EQ(sequences.integer(0), 0) << schema;
+  }
+}
+
 TEST(Migrations, KeepTheOrderOfKeys) {
   Database database(":memory:", Access::create);
   migrate(database, 2);
