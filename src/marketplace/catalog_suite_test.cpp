@@ -224,38 +224,6 @@ TEST_P(CatalogSuite, KeepsTokensWithoutTheirSecrets) {
             1U);
 }
 
-TEST_P(CatalogSuite, KeepsTheOwnersOfAPackageInTheirOrder) {
-  const auto owners = write([&](CatalogWriter& writer) -> Result<Ids> {
-    writer.insert_package({"a", "zeta", kSuiteTime});
-    writer.add_owner("a", "beta", kSuiteTime);
-    writer.add_owner("a", "acme", kSuiteTime);
-    EXPECT_TRUE(writer.is_owner("a", "beta"));
-    EXPECT_FALSE(writer.is_owner("b", "beta"));
-    EXPECT_EQ(writer.owners_of("a"), (Ids{"zeta", "beta", "acme"}));
-    writer.remove_owner("a", "zeta");
-    EXPECT_EQ(writer.find_package("a")->owner, "beta");
-    writer.add_owner("a", "zeta", kSuiteTime);
-    return writer.owners_of("a");
-  });
-  EXPECT_EQ(owners, (Ids{"beta", "acme", "zeta"}));
-}
-
-TEST_P(CatalogSuite, ListsToAnOwnerWhatItsFellowsPublish) {
-  add(suite_version("a", "1.0.0"));
-  const auto listed = [&] {
-    VersionQuery query;
-    query.viewer.tenant = "globex";
-    query.limit = 10;
-    return list(query);
-  };
-  EXPECT_EQ(listed(), Ids{});
-  ASSERT_TRUE(write([&](CatalogWriter& writer) -> Result<void> {
-    writer.add_owner("a", "globex", kSuiteTime);
-    return {};
-  }));
-  EXPECT_EQ(listed(), (Ids{"a@1.0.0"}));
-}
-
 TEST_P(CatalogSuite, GivesBackAnEventAsItWasAppended) {
   append("acme", Audience::reviewers);
   const auto events = read([](CatalogReader& reader) -> Result<std::vector<EventRecord>> {

@@ -25,7 +25,7 @@ INDEXES = ("approved_search", "unapproved_search")
 # Everything but times and the ids of keys, which are each catalog's own.
 TABLES = {
     "packages": "SELECT name, owner FROM packages ORDER BY name",
-    "owners": "SELECT name, tenant FROM package_owners ORDER BY name",
+    "owners": "SELECT name, owner FROM packages UNION ALL SELECT name, tenant FROM package_owners ORDER BY 1, 2",
     "versions": """SELECT seq, name, version, precedence, status, digest, size, media_type, tenant, description, author,
         license, runtime, tags, steps, downloads, review FROM versions ORDER BY seq""",
     "contents": "SELECT * FROM contents ORDER BY seq",

@@ -59,7 +59,7 @@ DAMAGE = {
     ),
     "another owner": (
         "UPDATE packages SET owner = 'nobody' WHERE name = 'alpha'",
-        "owners: alpha is of nobody, and its first owner is acme",
+        "owners: alpha is of nobody, who neither published it nor was made an owner",
     ),
     "another digest": ("UPDATE versions SET digest = 'sha256:00' WHERE seq = 2", "digests: alpha@1.1.0-rc.1+build.5 "),
     "another size": ("UPDATE versions SET size = size + 1 WHERE seq = 3", "digests: alpha@1.1.0 has "),
@@ -135,12 +135,20 @@ DAMAGE = {
         "words: event 2 is for 'friends'",
     ),
     "an owner that is gone": (
-        "DELETE FROM package_owners WHERE name = 'beta' AND tenant = 'acme'",
-        "owners: beta is of acme, and its first owner is other",
+        "DELETE FROM package_owners WHERE name = 'beta' AND tenant = 'other'",
+        "owners: the last event of other as an owner of beta is owner.added",
     ),
-    "a package that is nobody's": (
-        "DELETE FROM package_owners WHERE name = 'gamma'",
-        "owners: gamma is of acme, and its first owner is nobody",
+    "an owner whom no one made one": (
+        "INSERT INTO package_owners (name, tenant, added_at) VALUES ('gamma', 'other', 0)",
+        "owners: gamma is of other, who neither published it nor was made an owner",
+    ),
+    "an owner who was removed": (
+        """UPDATE events SET type = 'owner.removed' WHERE type = 'owner.added';""",
+        "owners: the last event of other as an owner of beta is owner.removed",
+    ),
+    "an owner who is there twice": (
+        "INSERT INTO package_owners (name, tenant, added_at) VALUES ('gamma', 'acme', 0)",
+        "owners: gamma is of acme, who is also among its further owners",
     ),
     "an owner of nothing": (
         "INSERT INTO package_owners (name, tenant, added_at) VALUES ('none', 'acme', 0)",
@@ -194,6 +202,18 @@ DAMAGE = {
 
 # What only a catalog of the seventh schema, and of those before it, can suffer.
 EARLIER_DAMAGE = {
+    "another owner": (
+        "UPDATE packages SET owner = 'nobody' WHERE name = 'alpha'",
+        "owners: alpha is of nobody, and its first owner is acme",
+    ),
+    "an owner that is gone": (
+        "DELETE FROM package_owners WHERE name = 'beta' AND tenant = 'acme'",
+        "owners: beta is of acme, and its first owner is other",
+    ),
+    "a package that is nobody's": (
+        "DELETE FROM package_owners WHERE name = 'gamma'",
+        "owners: gamma is of acme, and its first owner is nobody",
+    ),
     "the last event gone": (
         "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
         "events: the last event is 25, and 26 were written",

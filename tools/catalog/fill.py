@@ -129,7 +129,6 @@ COLUMNS = {
 FINISH = """
 UPDATE versions SET review = (SELECT max(id) FROM reviews WHERE reviews.seq = versions.seq)
   WHERE seq IN (SELECT seq FROM reviews);
-INSERT INTO package_owners (name, tenant, added_at) SELECT name, owner, created_at FROM packages;
 INSERT INTO approved_search (approved_search) VALUES ('rebuild');
 INSERT INTO unapproved_search (unapproved_search) VALUES ('rebuild');
 CREATE VIRTUAL TABLE temp.approved_words USING fts5vocab (main, approved_search, row);

@@ -103,6 +103,7 @@ void make_catalog_without_contents(const fs::path& directory) {
   marketplace::VersionRecord version;
   version.name = "flow";
   version.version = "1.0.0";
+  version.tenant = "acme";
   version.digest = wpk::digest_of("text");
   version.size = 4;
   ASSERT_TRUE(await_for_test(opened->catalog->write([&](marketplace::CatalogWriter& writer) -> Result<void> {

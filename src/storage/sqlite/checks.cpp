@@ -49,6 +49,10 @@ Problem judge_scopes(const Rows& row) {
   return fmt::format("token {} has the scopes '{}'", row.text(0), row.text(1));
 }
 
+// Every owner of every package, the first ones too.
+#define ATOM_OWNERS \
+  "(SELECT name, owner AS tenant FROM packages UNION ALL SELECT name, tenant FROM package_owners)"
+
 // A problem that a foreign key would find is left to `references`. Every other statement walks an index or a
 // table once, so that a million versions take seconds.
 constexpr std::array kChecks{
@@ -66,7 +70,24 @@ constexpr std::array kChecks{
         "SELECT printf('%s is of %s, and its first owner is %s', p.name, p.owner, coalesce((SELECT o.tenant "
         "FROM package_owners o WHERE o.name = p.name ORDER BY o.id LIMIT 1), 'nobody')) FROM packages p "
         "WHERE p.owner IS NOT (SELECT o.tenant FROM package_owners o WHERE o.name = p.name ORDER BY o.id "
-        "LIMIT 1)"},
+        "LIMIT 1)",
+        nullptr, 7},
+    Check{
+        "owners", 8,
+        "SELECT printf('%s is of %s, who is also among its further owners', p.name, p.owner) FROM packages p "
+        "JOIN package_owners o ON o.name = p.name AND o.tenant = p.owner"},
+    Check{"owners", 8,
+          "SELECT printf('%s is of %s, who neither published it nor was made an owner', o.name, o.tenant) "
+          "FROM " ATOM_OWNERS " o "
+          "WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.name = o.name AND v.tenant = o.tenant) "
+          "AND (o.name, o.tenant) NOT IN (SELECT subject, json_extract(data, '$.owner') FROM events "
+          "WHERE type = 'owner.added')"},
+    Check{"owners", 8,
+          "SELECT printf('the last event of %s as an owner of %s is %s', e.tenant, e.name, e.type) FROM "
+          "(SELECT subject AS name, json_extract(data, '$.owner') AS tenant, type, max(seq) FROM events "
+          "WHERE type IN ('owner.added', 'owner.removed') GROUP BY 1, 2) e "
+          "WHERE (e.type = 'owner.added') <> ((e.name, e.tenant) IN (SELECT name, tenant FROM " ATOM_OWNERS
+          "))"},
     Check{"precedence", 1, "SELECT name || '@' || version, version, precedence FROM versions",
           judge_precedence},
     Check{"digests", 1,

@@ -14,6 +14,7 @@ using marketplace::VersionQuery;
   "WHEN ?5 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM version_tags t WHERE t.tag = ?5 AND t.seq = v.seq) " \
   "THEN 0 WHEN " always                                                                                   \
   " OR ?7 OR v.tenant = ?8 THEN 1 "                                                                       \
+  "WHEN EXISTS (SELECT 1 FROM packages p WHERE p.name = v.name AND p.owner = ?8) THEN 1 "                 \
   "ELSE EXISTS (SELECT 1 FROM package_owners o WHERE o.name = v.name AND o.tenant = ?8) END"
 #define ATOM_LISTED ATOM_PASSES("v.status = 'approved'")
 // Whoever names a package sees its yanked versions too.

@@ -250,13 +250,32 @@ DROP TABLE temp.approved_words;
 DROP TABLE temp.unapproved_words;
 )sql";
 
-// A publish writes fewer rows. `events` gives the next `seq` without `sqlite_sequence`, which SQLite would
-// write each time: no event is ever deleted, so the last one's is known.
+// A publish writes fewer rows. The first owner of a package is in `packages` alone, and `package_owners` has
+// the further ones; the facets say what they said. `events` gives the next `seq` without `sqlite_sequence`,
+// which SQLite would write each time: no event is ever deleted, so the last one's is known.
 constexpr const char* kFewerRows = R"sql(
+DELETE FROM package_owners WHERE tenant = (SELECT p.owner FROM packages p WHERE p.name = package_owners.name);
+DROP VIEW version_texts;
+CREATE VIEW version_texts AS
+  SELECT seq, status, name, description, tags, steps,
+    CASE WHEN status = 'approved' THEN '' ELSE char(57344 + unicode(status)) || ' ' END ||
+      char(57600) || hex(tenant) ||
+      CASE WHEN length(CAST(runtime AS BLOB)) BETWEEN 1 AND 64 THEN ' ' || char(57601) || hex(runtime) ELSE '' END ||
+      CASE WHEN status = 'approved' THEN '' ELSE coalesce(
+        (SELECT ' ' || char(57602) || hex(p.owner) FROM packages p
+         WHERE p.name = versions.name AND p.owner <> versions.tenant), '') || coalesce(
+        (SELECT group_concat(' ' || char(57602) || hex(o.tenant), '') FROM package_owners o
+         WHERE o.name = versions.name AND o.tenant <> versions.tenant), '') END
+      AS facets
+  FROM versions;
+
 PRAGMA writable_schema = ON;
 UPDATE sqlite_schema SET sql = replace(sql,
   'INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice, even after a deletion',
   'INTEGER PRIMARY KEY,               -- never used twice, since no event is deleted') WHERE name = 'events';
+UPDATE sqlite_schema SET sql = replace(sql,
+  '-- the first owner has the lowest', '-- in the order of their coming; the first owner is in packages')
+  WHERE name = 'package_owners';
 PRAGMA writable_schema = RESET;
 DELETE FROM sqlite_sequence;
 )sql";

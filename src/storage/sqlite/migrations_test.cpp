@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "marketplace/catalog.hpp"
+#include "storage/sqlite/reader.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -44,10 +45,40 @@ TEST(Migrations, MakeAnOwnerOfTheTenantThatHadAName) {
   migrate(database, 2);
   database.execute("INSERT INTO packages VALUES ('flow', 'acme', 7), ('other', 'globex', 8)");
   migrate(database);
-  std::string owners;
-  Rows rows = database.query("SELECT name, tenant FROM package_owners ORDER BY name");
-  while (rows.next()) owners += std::string(rows.text(0)) + '/' + std::string(rows.text(1)) + ' ';
-  EXPECT_EQ(owners, "flow/acme other/globex ");
+  Reader reader(database);
+  EXPECT_EQ(reader.owners_of("flow"), std::vector<std::string>{"acme"});
+  EXPECT_EQ(reader.owners_of("other"), std::vector<std::string>{"globex"});
+}
+
+TEST(Migrations, KeepTheOwnersOfAPackageInTheirOrder) {
+  Database database(":memory:", Access::create);
+  migrate(database, 7);
+  database.execute(
+      "INSERT INTO packages VALUES ('flow', 'zeta', 7), ('other', 'globex', 8);"
+      "INSERT INTO package_owners (name, tenant, added_at) VALUES "
+      "('flow', 'zeta', 7), ('other', 'globex', 8), ('flow', 'beta', 9), ('flow', 'acme', 9), ('other', "
+      "'zeta', 9)");
+  migrate(database);
+  Reader reader(database);
+  EXPECT_EQ(reader.owners_of("flow"), (std::vector<std::string>{"zeta", "beta", "acme"}));
+  EXPECT_EQ(reader.owners_of("other"), (std::vector<std::string>{"globex", "zeta"}));
+}
+
+TEST(Migrations, LeaveTheWordsOfAnIndexWhatTheyWere) {
+  Database database(":memory:", Access::create);
+  migrate(database, 7);
+  database.execute(
+      "INSERT INTO packages VALUES ('flow', 'acme', 7);"
+      "INSERT INTO package_owners (name, tenant, added_at) VALUES "
+      "('flow', 'acme', 7), ('flow', 'globex', 8), ('flow', 'initech', 9);"
+      "INSERT INTO versions (name, version, precedence, status, digest, size, media_type, tenant, publisher, "
+      "description, author, license, runtime, tags, published_at, updated_at) "
+      "SELECT 'flow', value, value, 'pending', '', 0, '', value, '', '', '', '', 'k8s', '[\"a\"]', 0, 0 "
+      "FROM json_each('[\"acme\", \"globex\", \"gone\"]');"
+      "INSERT INTO unapproved_search (unapproved_search) VALUES ('rebuild')");
+  migrate(database);
+  EXPECT_NO_THROW(database.execute(
+      "INSERT INTO unapproved_search (unapproved_search, rank) VALUES ('integrity-check', 1)"));
 }
 
 TEST(Migrations, StillRefuseAStatusOrAnAudienceThatIsNone) {

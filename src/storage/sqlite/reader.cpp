@@ -24,8 +24,12 @@ using marketplace::VersionRecord;
 constexpr const char* kPastEveryKey = "\x7F";
 
 constexpr const char* kFindPackage = "SELECT name, owner, created_at FROM packages WHERE name = ?1";
-constexpr const char* kOwnersOf = "SELECT tenant FROM package_owners WHERE name = ?1 ORDER BY id";
-constexpr const char* kIsOwner = "SELECT 1 FROM package_owners WHERE name = ?1 AND tenant = ?2";
+constexpr const char* kOwnersOf =
+    "SELECT owner, 0 FROM packages WHERE name = ?1 UNION ALL "
+    "SELECT tenant, id FROM package_owners WHERE name = ?1 ORDER BY 2";
+constexpr const char* kIsOwner =
+    "SELECT 1 FROM packages WHERE name = ?1 AND owner = ?2 UNION ALL "
+    "SELECT 1 FROM package_owners WHERE name = ?1 AND tenant = ?2";
 constexpr const char* kFindVersion =
     ATOM_SELECT_VERSIONS "WHERE v.name = ?1 AND v.precedence = ?2 AND v.version = ?3";
 // Versions that differ in build metadata alone have one precedence; the later one comes first.

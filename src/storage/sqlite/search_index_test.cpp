@@ -80,6 +80,19 @@ TEST_F(SearchIndexTest, ANewVersionIsFoundByWhatTheViewSays) {
     writer_.insert_version(others, "text");
   });
   expect_the_words_of_the_view();
+  commit([&] { writer_.remove_owner("drain-node", "acme"); });
+  commit([&] { writer_.insert_version(version("3.1.0"), "text"); });
+  expect_the_words_of_the_view();
+}
+
+TEST_F(SearchIndexTest, WhatIsTakenOutLeavesNothingInWhateverOrderItsOwnersCame) {
+  commit([&] {
+    writer_.insert_package({"drain-node", "globex", {}});
+    for (const char* tenant : {"zeta", "acme", "beta"}) writer_.add_owner("drain-node", tenant, {});
+    writer_.insert_version(version("1.0.0"), "text");
+  });
+  commit([&] { writer_.set_status("drain-node", "1.0.0", wpk::Status::approved, {}); });
+  expect_the_words_of_the_view();
 }
 
 TEST_F(SearchIndexTest, WhatChangesInItsFirstCommitIsFoundByWhatItBecame) {

@@ -11,9 +11,12 @@ namespace {
 constexpr const char* kInsertPackage = "INSERT INTO packages (name, owner, created_at) VALUES (?1, ?2, ?3)";
 constexpr const char* kAddOwner = "INSERT INTO package_owners (name, tenant, added_at) VALUES (?1, ?2, ?3)";
 constexpr const char* kRemoveOwner = "DELETE FROM package_owners WHERE name = ?1 AND tenant = ?2";
-constexpr const char* kSetFirstOwner =
+// Where the first owner goes, the next one becomes the first, and is no further one any more.
+constexpr const char* kReplaceFirstOwner =
     "UPDATE packages SET owner = "
-    "(SELECT tenant FROM package_owners WHERE name = ?1 ORDER BY id LIMIT 1) WHERE name = ?1";
+    "(SELECT tenant FROM package_owners WHERE name = ?1 ORDER BY id LIMIT 1) WHERE name = ?1 AND owner = ?2";
+constexpr const char* kTakeFirstFromFurther =
+    "DELETE FROM package_owners WHERE name = ?1 AND tenant = (SELECT owner FROM packages WHERE name = ?1)";
 constexpr const char* kInsertVersion =
     "INSERT INTO versions (name, version, precedence, status, digest, size, media_type, tenant, publisher, "
     "description, "
@@ -70,7 +73,6 @@ void Writer::take_back_to(const Mark& mark) {
 
 void Writer::insert_package(const marketplace::PackageRecord& package) {
   database_.run(kInsertPackage, package.name, package.owner, time_column(package.created_at));
-  database_.run(kAddOwner, package.name, package.owner, time_column(package.created_at));
   ++size_.packages;
   new_package_ = package;
 }
@@ -100,7 +102,8 @@ void Writer::add_owner(std::string_view name, std::string_view tenant, Timestamp
 void Writer::remove_owner(std::string_view name, std::string_view tenant) {
   will_change_owners(name);
   database_.run(kRemoveOwner, name, tenant);
-  database_.run(kSetFirstOwner, name);
+  database_.run(kReplaceFirstOwner, name, tenant);
+  database_.run(kTakeFirstFromFurther, name);
 }
 
 void Writer::insert_version(const marketplace::VersionRecord& version,

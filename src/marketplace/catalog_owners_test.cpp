@@ -1,0 +1,112 @@
+#include "marketplace/catalog_suite_test.hpp"
+
+/// Who owns a package in every catalog, and what that shows.
+namespace atom::marketplace {
+namespace {
+
+using Ids = std::vector<std::string>;
+
+class OwnersSuite : public CatalogSuite {
+ protected:
+  static VersionRecord pending_version() {
+    VersionRecord record;
+    record.name = "a";
+    record.version = "1.0.0";
+    record.tenant = "acme";
+    record.tags = {"maintenance"};
+    return record;
+  }
+
+  template <class Change>
+  void change(Change change) {
+    ASSERT_TRUE(write([&](CatalogWriter& writer) -> Result<void> {
+      change(writer);
+      return {};
+    }));
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Suite, OwnersSuite, testing::ValuesIn(catalog_makers()),
+                         [](const auto& made) { return made.param.name; });
+
+TEST_P(OwnersSuite, KeepsTheOwnersOfAPackageInTheirOrder) {
+  const auto owners = write([&](CatalogWriter& writer) -> Result<Ids> {
+    writer.insert_package({"a", "zeta", kSuiteTime});
+    writer.add_owner("a", "beta", kSuiteTime);
+    writer.add_owner("a", "acme", kSuiteTime);
+    EXPECT_TRUE(writer.is_owner("a", "beta"));
+    EXPECT_FALSE(writer.is_owner("b", "beta"));
+    EXPECT_EQ(writer.owners_of("a"), (Ids{"zeta", "beta", "acme"}));
+    writer.remove_owner("a", "zeta");
+    EXPECT_EQ(writer.find_package("a")->owner, "beta");
+    writer.add_owner("a", "zeta", kSuiteTime);
+    return writer.owners_of("a");
+  });
+  EXPECT_EQ(owners, (Ids{"beta", "acme", "zeta"}));
+}
+
+TEST_P(OwnersSuite, TheNextOwnerBecomesTheFirst) {
+  const auto owners = write([&](CatalogWriter& writer) -> Result<Ids> {
+    writer.insert_package({"a", "zeta", kSuiteTime});
+    writer.insert_package({"b", "zeta", kSuiteTime});
+    for (const char* tenant : {"beta", "acme", "globex"}) writer.add_owner("a", tenant, kSuiteTime);
+    writer.remove_owner("a", "acme");
+    EXPECT_EQ(writer.owners_of("a"), (Ids{"zeta", "beta", "globex"}));
+    for (const char* first : {"zeta", "beta"}) {
+      EXPECT_TRUE(writer.is_owner("a", first));
+      writer.remove_owner("a", first);
+      EXPECT_FALSE(writer.is_owner("a", first));
+    }
+    EXPECT_EQ(writer.find_package("a")->owner, "globex");
+    EXPECT_TRUE(writer.is_owner("a", "globex"));
+    EXPECT_EQ(writer.owners_of("b"), Ids{"zeta"});
+    return writer.owners_of("a");
+  });
+  EXPECT_EQ(owners, Ids{"globex"});
+}
+
+TEST_P(OwnersSuite, ShowsTheFirstOwnerWhatItsFellowsPublish) {
+  change([](CatalogWriter& writer) {
+    writer.insert_package({"a", "zeta", kSuiteTime});
+    writer.add_owner("a", "acme", kSuiteTime);
+    writer.add_owner("a", "beta", kSuiteTime);
+  });
+  add(pending_version());
+  const auto expect_shown = [&](const std::string& tenant, const Ids& shown) {
+    for (const Sort sort : {Sort::published, Sort::name, Sort::updated, Sort::precedence}) {
+      for (const auto& tag : {std::optional<std::string>(), std::optional<std::string>("maintenance")}) {
+        VersionQuery query;
+        query.viewer.tenant = tenant;
+        query.sort = sort;
+        query.tag = tag;
+        query.limit = 10;
+        if (sort == Sort::precedence) query.package = "a";
+        EXPECT_EQ(list(query), shown) << tenant << ' ' << static_cast<int>(sort);
+      }
+    }
+  };
+  const Ids there{"a@1.0.0"};
+  for (const char* owner : {"zeta", "acme", "beta"}) expect_shown(owner, there);
+  change([](CatalogWriter& writer) { writer.remove_owner("a", "zeta"); });
+  expect_shown("zeta", {});
+  change([](CatalogWriter& writer) { writer.remove_owner("a", "acme"); });
+  for (const char* tenant : {"acme", "beta"}) expect_shown(tenant, there);
+  change([](CatalogWriter& writer) { writer.add_owner("a", "zeta", kSuiteTime); });
+  expect_shown("zeta", there);
+}
+
+TEST_P(OwnersSuite, ListsToAnOwnerWhatItsFellowsPublish) {
+  add(pending_version());
+  const auto listed = [&] {
+    VersionQuery query;
+    query.viewer.tenant = "globex";
+    query.limit = 10;
+    return list(query);
+  };
+  EXPECT_EQ(listed(), Ids{});
+  change([](CatalogWriter& writer) { writer.add_owner("a", "globex", kSuiteTime); });
+  EXPECT_EQ(listed(), (Ids{"a@1.0.0"}));
+}
+
+}  // namespace
+}  // namespace atom::marketplace
