@@ -29,7 +29,6 @@ TABLES = {
     "versions": """SELECT seq, name, version, precedence, status, digest, size, media_type, tenant, description, author,
         license, runtime, tags, steps, downloads, review FROM versions ORDER BY seq""",
     "contents": "SELECT * FROM contents ORDER BY seq",
-    "tags": "SELECT * FROM version_tags ORDER BY tag, seq",
     "reviews": "SELECT id, seq, decision, reason, tenant FROM reviews ORDER BY id",
     "events": "SELECT type, subject, tenant, data, audience FROM events WHERE type LIKE 'wpk.%' ORDER BY seq",
     "words": "SELECT * FROM search_words ORDER BY word",

@@ -75,12 +75,10 @@ DAMAGE = {
         "UPDATE versions SET precedence = (SELECT precedence FROM versions WHERE seq = 4) WHERE seq = 1",
         "precedence: alpha@1.0.0 is sorted as another version",
     ),
-    "a tag that is gone": (
-        "DELETE FROM version_tags WHERE tag = 'first'",
-        "tags: alpha@1.0.0 cannot be found by its tag 'first'",
+    "tags with a space between them": (
+        """UPDATE versions SET tags = '["first", "both"]' WHERE seq = 1""",
+        "tags: alpha@1.0.0 cannot be found by its tags, which are written in another way",
     ),
-    "a tag too many": ("INSERT INTO version_tags VALUES ('wrong', 1)", "tags: alpha@1.0.0 is found by the tag 'wrong'"),
-    "a tag of nothing": ("INSERT INTO version_tags VALUES ('wrong', 99)", "references: a row of version_tags refers"),
     "tags that are none": ("UPDATE versions SET tags = '[' WHERE seq = 1", "tags: the tags of alpha@1.0.0 are no"),
     "an approved version that no search finds": (
         "DELETE FROM approved_search_docsize WHERE id = 34359738368 - 1",
@@ -202,6 +200,12 @@ DAMAGE = {
 
 # What only a catalog of the seventh schema, and of those before it, can suffer.
 EARLIER_DAMAGE = {
+    "a tag that is gone": (
+        "DELETE FROM version_tags WHERE tag = 'first'",
+        "tags: alpha@1.0.0 cannot be found by its tag 'first'",
+    ),
+    "a tag too many": ("INSERT INTO version_tags VALUES ('wrong', 1)", "tags: alpha@1.0.0 is found by the tag 'wrong'"),
+    "a tag of nothing": ("INSERT INTO version_tags VALUES ('wrong', 99)", "references: a row of version_tags refers"),
     "another owner": (
         "UPDATE packages SET owner = 'nobody' WHERE name = 'alpha'",
         "owners: alpha is of nobody, and its first owner is acme",

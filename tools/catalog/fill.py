@@ -45,10 +45,6 @@ class Filler:
         self._many("packages", self._packages(rows))
         self._many("versions", itertools.starmap(self._version, rows))
         self._many("contents", ((seq, artifact) for seq, _, artifact in rows))
-        self._many(
-            "version_tags",
-            ((tag, seq) for seq, version, _ in rows for tag in version.document["metadata"]["tags"]),
-        )
         self._many("reviews", self._review_rows(rows))
         self._many("events", self._events(rows))
 
@@ -121,7 +117,6 @@ COLUMNS = {
         " runtime tags published_at updated_at steps"
     ),
     "contents": ("seq", "bytes"),
-    "version_tags": ("tag", "seq"),
     "reviews": ("seq", "decision", "reason", "reviewer", "tenant", "reviewed_at"),
     "events": ("at", "type", "subject", "tenant", "actor", "data", "audience"),
 }

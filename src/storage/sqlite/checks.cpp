@@ -100,11 +100,17 @@ constexpr std::array kChecks{
     Check{"tags", 1,
           "SELECT printf('%s@%s cannot be found by its tag ''%s''', v.name, v.version, t.value) "
           "FROM versions v, json_each(iif(json_valid(v.tags), v.tags, '[]')) t "
-          "WHERE NOT EXISTS (SELECT 1 FROM version_tags x WHERE x.tag = t.value AND x.seq = v.seq)"},
+          "WHERE NOT EXISTS (SELECT 1 FROM version_tags x WHERE x.tag = t.value AND x.seq = v.seq)",
+          nullptr, 7},
     Check{"tags", 1,
           "SELECT printf('%s@%s is found by the tag ''%s'', which it has not', v.name, v.version, x.tag) "
           "FROM version_tags x JOIN versions v ON v.seq = x.seq WHERE NOT EXISTS "
-          "(SELECT 1 FROM json_each(iif(json_valid(v.tags), v.tags, '[]')) t WHERE t.value = x.tag)"},
+          "(SELECT 1 FROM json_each(iif(json_valid(v.tags), v.tags, '[]')) t WHERE t.value = x.tag)",
+          nullptr, 7},
+    Check{
+        "tags", 8,
+        "SELECT printf('%s@%s cannot be found by its tags, which are written in another way', name, version) "
+        "FROM versions WHERE json_valid(tags) AND json(tags) <> tags"},
 
     // SQLite's own check of an index needs a connection that may write. The words of the last versions may
     // wait, so that they are in no index yet (`SearchIndex`).

@@ -27,6 +27,10 @@ std::string runtime_facet(std::string_view runtime) {
   return with_hex("\xEE\x84\x81", runtime);
 }
 
+bool has_runtime_facet(std::string_view runtime) {
+  return !runtime.empty() && runtime.size() <= kRuntimeBytes;
+}
+
 std::string owner_facet(std::string_view tenant) {
   return with_hex("\xEE\x84\x82", tenant);
 }
@@ -35,9 +39,7 @@ std::string facets_of(const marketplace::VersionRecord& version, const std::vect
   const bool is_approved = version.status == wpk::Status::approved;
   std::string facets = is_approved ? "" : status_facet(version.status) + ' ';
   facets += publisher_facet(version.tenant);
-  if (!version.runtime.empty() && version.runtime.size() <= kRuntimeBytes) {
-    facets += ' ' + runtime_facet(version.runtime);
-  }
+  if (has_runtime_facet(version.runtime)) facets += ' ' + runtime_facet(version.runtime);
   if (is_approved) return facets;
   for (const std::string& owner : owners) {
     if (owner != version.tenant) facets += ' ' + owner_facet(owner);

@@ -14,6 +14,8 @@ namespace atom::storage::sqlite {
 std::string status_facet(wpk::Status status);
 std::string publisher_facet(std::string_view tenant);
 std::string runtime_facet(std::string_view runtime);
+/// Whether a version with this runtime has a facet for it.
+bool has_runtime_facet(std::string_view runtime);
 /// Of a tenant that owns the package of a version that is not approved, and did not publish it.
 std::string owner_facet(std::string_view tenant);
 

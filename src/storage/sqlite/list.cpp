@@ -11,6 +11,7 @@
 #include "storage/sqlite/matches.hpp"
 #include "storage/sqlite/rows.hpp"
 #include "storage/sqlite/search_query.hpp"
+#include "storage/sqlite/tags.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -78,7 +79,9 @@ std::string_view text_of(std::span<const std::uint8_t> bytes) {
 
 class Lister {
  public:
-  Lister(Database& database, const VersionQuery& query) : database_(database), query_(query) {}
+  Lister(Database& database, const VersionQuery& query) : database_(database), query_(query) {
+    if (query.tag) tag_text_ = tag_text(*query.tag);
+  }
 
   VersionPage page() {
     Found found = query_.text ? search() : list();
@@ -93,10 +96,11 @@ class Lister {
 
  private:
   Found list() {
-    const bool is_narrow = query_.publisher || query_.tag;
-    const bool has_own_order = query_.sort != Sort::published && query_.sort != Sort::precedence;
-    if (is_narrow && has_own_order) {
-      if (auto versions = all_of_a_few()) return sorted(*std::move(versions), 0);
+    if (query_.sort == Sort::precedence) return walk();
+    const auto tagged = tag_query_of(database_, query_);
+    if (query_.sort == Sort::published) return tagged ? walk_matches(*tagged) : walk();
+    if (tagged || query_.publisher) {
+      if (const auto few = tagged ? matching_few(*tagged) : publishers_few()) return sorted(keys_of(*few), 0);
     }
     return walk();
   }
@@ -137,14 +141,14 @@ class Lister {
 
   template <class... Texts>
   Rows walk_rows(const char* statement, const Position& after, const Texts&... texts) {
-    return database_.query(statement, after.seq, after.key, status(), query_.publisher, query_.tag,
+    return database_.query(statement, after.seq, after.key, status(), query_.publisher, tag_text_,
                            query_.runtime, static_cast<std::int64_t>(query_.viewer.sees_all),
                            query_.viewer.tenant, texts...);
   }
 
   Found walk_matches(const SearchQuery& search) {
     const std::int64_t last = query_.after ? query_.after->seq - 1 : kLast;
-    return page_of(Matches(database_, search, query_.tag, {last, limits::kPageScan, false}));
+    return page_of(Matches(database_, search, tag_text_, {last, limits::kPageScan, false}));
   }
 
   /// Takes rows of (seq, key, whether it passes) until the page is full, or has looked at enough.
@@ -172,21 +176,26 @@ class Lister {
 
   // Sorting.
 
-  /// Every version that passes the filters, where the narrowest of them takes few; nothing where it takes
+  using Few = std::optional<std::vector<std::int64_t>>;
+
+  Few matching_few(const SearchQuery& search) {
+    return all_of_a_few(Matches(database_, search, tag_text_, {kLast, limits::kSortedMatches + 1, false}));
+  }
+
+  Few publishers_few() {
+    return all_of_a_few(walk_rows(walk_statement(query_, Sort::published), {kLast, 0, 0}));
+  }
+
+  /// Every version that passes the filters, where there are few rows to look at; nothing where there are
   /// many.
-  std::optional<std::vector<Keys>> all_of_a_few() {
+  template <class Source>
+  static Few all_of_a_few(Source&& rows) {
     std::vector<std::int64_t> seqs;
-    {
-      Rows rows = walk_rows(walk_statement(query_, Sort::published), {kLast, 0, 0});
-      for (std::size_t looked_at = 0; rows.next();) {
-        if (++looked_at > limits::kSortedMatches) return std::nullopt;
-        if (rows.integer(2) != 0) seqs.push_back(rows.integer(0));
-      }
+    for (std::size_t looked_at = 0; rows.next();) {
+      if (++looked_at > limits::kSortedMatches) return std::nullopt;
+      if (rows.integer(2) != 0) seqs.push_back(rows.integer(0));
     }
-    std::vector<Keys> versions;
-    versions.reserve(seqs.size());
-    for (const std::int64_t seq : seqs) versions.push_back(keys_of(seq));
-    return versions;
+    return seqs;
   }
 
   /// The newest matches of the window that the first page set, in the order that is asked for.
@@ -195,7 +204,7 @@ class Lister {
     const bool by_relevance = query_.sort == Sort::relevance;
     std::int64_t window = query_.after ? query_.after->window : kLast;
     {
-      Matches rows(database_, search, query_.tag, {window, limits::kRankedMatches, by_relevance});
+      Matches rows(database_, search, tag_text_, {window, limits::kRankedMatches, by_relevance});
       while (rows.next()) {
         window = std::max(window == kLast ? 0 : window, rows.integer(0));
         if (rows.integer(2) == 0) continue;
@@ -220,6 +229,13 @@ class Lister {
     keys.updated_at = row.integer(2);
     keys.downloads = row.integer(3);
     return keys;
+  }
+
+  std::vector<Keys> keys_of(const std::vector<std::int64_t>& seqs) {
+    std::vector<Keys> versions;
+    versions.reserve(seqs.size());
+    for (const std::int64_t seq : seqs) versions.push_back(keys_of(seq));
+    return versions;
   }
 
   /// What the page before ended with, as it stood in the order then.
@@ -251,6 +267,7 @@ class Lister {
 
   Database& database_;
   const VersionQuery& query_;
+  std::optional<std::string> tag_text_;
 };
 
 }  // namespace
@@ -260,7 +277,8 @@ VersionPage list_versions(Database& database, const VersionQuery& query) {
 }
 
 bool searches_unapproved(const VersionQuery& query) {
-  return query.text ? shows_unapproved(query) : walks_unapproved_search(query);
+  const bool asks_for_words = query.text || (query.tag && query.sort != Sort::precedence);
+  return asks_for_words ? shows_unapproved(query) : walks_unapproved_search(query);
 }
 
 }  // namespace atom::storage::sqlite

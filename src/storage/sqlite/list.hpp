@@ -10,6 +10,7 @@ namespace atom::storage::sqlite {
 /// - in the order of an index (newest first, or a sort without a narrow filter) it walks that index from
 /// where the
 ///   last page ended, at most `limits::kPageScan` rows, and takes what passes the filters;
+/// - a tag's versions are what a search for the words of the tag finds, newest first, and has the tag;
 /// - a publisher's or a tag's versions, where they are at most `limits::kSortedMatches`, are sorted in
 /// memory;
 /// - a search in any order but newest first is of the newest `limits::kRankedMatches` that matched when its

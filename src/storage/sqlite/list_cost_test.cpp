@@ -103,6 +103,14 @@ std::map<std::string, VersionQuery> questions() {
     query.status = wpk::Status::pending;
   });
   with("tag", Sort::published, [](auto& query) { query.tag = "tag-3"; });
+  with("tag, for a fellow owner", Sort::published, [](auto& query) {
+    query.tag = "tag-3";
+    query.viewer.tenant = "fellow";
+  });
+  with("tag, for a reviewer", Sort::published, [](auto& query) {
+    query.tag = "tag-3";
+    query.viewer.sees_all = true;
+  });
   with("runtime", Sort::published, [](auto& query) { query.runtime = "docker"; });
   with("publisher", Sort::published, [](auto& query) { query.publisher = "tenant-2"; });
   with("publisher, tag and runtime", Sort::published, [](auto& query) {

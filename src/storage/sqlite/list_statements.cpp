@@ -9,12 +9,11 @@ using marketplace::VersionQuery;
 // Whether a row passes the filters, and the viewer may see it. A CASE stops at the first of its conditions
 // that decides, where SQLite evaluates every side of an AND or OR whose value is asked for. A comparison with
 // a filter that is NULL decides nothing.
-#define ATOM_PASSES(always)                                                                               \
-  "CASE WHEN v.status <> ?3 OR v.tenant <> ?4 OR v.runtime <> ?6 THEN 0 "                                 \
-  "WHEN ?5 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM version_tags t WHERE t.tag = ?5 AND t.seq = v.seq) " \
-  "THEN 0 WHEN " always                                                                                   \
-  " OR ?7 OR v.tenant = ?8 THEN 1 "                                                                       \
-  "WHEN EXISTS (SELECT 1 FROM packages p WHERE p.name = v.name AND p.owner = ?8) THEN 1 "                 \
+#define ATOM_PASSES(always)                                                               \
+  "CASE WHEN v.status <> ?3 OR v.tenant <> ?4 OR v.runtime <> ?6 THEN 0 "                 \
+  "WHEN ?5 IS NOT NULL AND NOT atom_has_tag(v.tags, ?5) THEN 0 WHEN " always              \
+  " OR ?7 OR v.tenant = ?8 THEN 1 "                                                       \
+  "WHEN EXISTS (SELECT 1 FROM packages p WHERE p.name = v.name AND p.owner = ?8) THEN 1 " \
   "ELSE EXISTS (SELECT 1 FROM package_owners o WHERE o.name = v.name AND o.tenant = ?8) END"
 #define ATOM_LISTED ATOM_PASSES("v.status = 'approved'")
 // Whoever names a package sees its yanked versions too.
@@ -29,9 +28,6 @@ constexpr const char* kByStatus = ATOM_WALK("0", "versions_by_status") "v.status
 constexpr const char* kByPublisher = ATOM_WALK("0", "versions_by_tenant") "v.tenant = ?4 AND " ATOM_NEWEST;
 constexpr const char* kApprovedByRuntime =
     ATOM_WALK("0", "approved_by_runtime") "v.status = 'approved' AND v.runtime = ?6 AND " ATOM_NEWEST;
-constexpr const char* kByTag = "SELECT t.seq, 0, " ATOM_LISTED
-                               " FROM version_tags t CROSS JOIN versions v ON v.seq = t.seq "
-                               "WHERE t.tag = ?5 AND t.seq < ?1 ORDER BY t.seq DESC";
 // What a tenant sees is three lists in one order: what is approved, what it published, and what its fellow
 // owners published and is not approved, which the index of the words has in the column `facets`. Its own
 // approved versions are in two of them, and count once.
@@ -66,7 +62,6 @@ constexpr const char* kPackage = "SELECT v.seq, 0, " ATOM_SHOWN
                                  "ORDER BY v.precedence DESC, v.seq DESC";
 
 const char* newest_first(const VersionQuery& query) {
-  if (query.tag) return kByTag;
   if (query.publisher) return kByPublisher;
   if (query.runtime && shows_approved_alone(query)) return kApprovedByRuntime;
   if (query.status || shows_approved_alone(query)) return kByStatus;

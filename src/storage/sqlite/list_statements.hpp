@@ -12,9 +12,9 @@ bool walks_unapproved_search(const marketplace::VersionQuery& query);
 
 /// The statement that walks an index in the order of `sort`; `Sort::published` for whatever has no order of
 /// its own. Its rows are a version's `seq`, the key that it has in the order, and whether it passes the
-/// filters. Parameters: ?1 and ?2 the seq and the key after which it begins, ?3 status, ?4 publisher, ?5 tag,
-/// ?6 runtime, ?7 whether the viewer sees all, ?8 the viewer's tenant; in the orders by name and by
-/// precedence also ?9 the name and ?10 the precedence after which it begins. A filter that is NULL takes
+/// filters. Parameters: ?1 and ?2 the seq and the key after which it begins, ?3 status, ?4 publisher, ?5 the
+/// `tag_text`, ?6 runtime, ?7 whether the viewer sees all, ?8 the viewer's tenant; in the orders by name and
+/// by precedence also ?9 the name and ?10 the precedence after which it begins. A filter that is NULL takes
 /// everything.
 const char* walk_statement(const marketplace::VersionQuery& query, marketplace::Sort sort);
 

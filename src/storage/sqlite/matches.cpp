@@ -5,11 +5,11 @@
 namespace atom::storage::sqlite {
 namespace {
 
-// ?1 the question, ?2 the highest `seq`, ?3 the tag or NULL, ?4 how many, ?5 the phrase that counts twice, or
-// -1 for no score. SQLite would evaluate both sides of an OR whose value is asked for, and only one of an
-// iif.
+// ?1 the question, ?2 the highest `seq`, ?3 the `tag_text` or NULL, ?4 how many, ?5 the phrase that counts
+// twice, or -1 for no score. SQLite would evaluate both sides of an OR whose value is asked for, and only one
+// of an iif.
 #define ATOM_HAS_TAG(seq) \
-  "iif(?3 IS NULL, 1, EXISTS (SELECT 1 FROM version_tags t WHERE t.tag = ?3 AND t.seq = " seq "))"
+  "iif(?3 IS NULL, 1, atom_has_tag((SELECT v.tags FROM versions v WHERE v.seq = " seq "), ?3))"
 #define ATOM_MATCHES(index, seq)                     \
   "SELECT " seq ", iif(?5 < 0, 0, atom_score(" index \
   ", ?5)), " ATOM_HAS_TAG(seq) " FROM " index " WHERE " index " MATCH ?1 AND "
@@ -22,12 +22,12 @@ constexpr const char* kUnapproved =
 
 }  // namespace
 
-Matches::Matches(Database& database, const SearchQuery& query, const std::optional<std::string>& tag,
+Matches::Matches(Database& database, const SearchQuery& query, const std::optional<std::string>& tag_text,
                  const MatchOrder& order)
     : left_(order.limit) {
   const std::int64_t whole_word = order.is_scored ? query.whole_word : -1;
   const auto ask = [&](std::optional<Index>& index, const char* sql, const std::string& question) {
-    index.emplace(database, sql, question, order.last, tag, order.limit, whole_word);
+    index.emplace(database, sql, question, order.last, tag_text, order.limit, whole_word);
   };
   if (query.approved) ask(approved_, kApproved, *query.approved);
   if (query.unapproved) ask(unapproved_, kUnapproved, *query.unapproved);

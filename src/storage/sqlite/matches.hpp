@@ -17,10 +17,10 @@ struct MatchOrder {
 };
 
 /// What a search finds in both full-text indexes, as rows: 0 the version's `seq`, 1 its score (0 where none
-/// is asked for), 2 whether it has the exact tag. Borrows the connection.
+/// is asked for), 2 whether it has exactly the tag of this `tag_text`. Borrows the connection.
 class Matches {
  public:
-  Matches(Database& database, const SearchQuery& query, const std::optional<std::string>& tag,
+  Matches(Database& database, const SearchQuery& query, const std::optional<std::string>& tag_text,
           const MatchOrder& order);
 
   bool next();

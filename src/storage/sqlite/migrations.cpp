@@ -250,10 +250,13 @@ DROP TABLE temp.approved_words;
 DROP TABLE temp.unapproved_words;
 )sql";
 
-// A publish writes fewer rows. The first owner of a package is in `packages` alone, and `package_owners` has
-// the further ones; the facets say what they said. `events` gives the next `seq` without `sqlite_sequence`,
-// which SQLite would write each time: no event is ever deleted, so the last one's is known.
+// A publish writes fewer rows. The tags of a version are in its row alone, and the full-text indexes are the
+// way from a tag to those that have it. The first owner of a package is in `packages` alone, and
+// `package_owners` has the further ones; the facets say what they said. `events` gives the next `seq` without
+// `sqlite_sequence`, which SQLite would write each time: no event is ever deleted, so the last one's is
+// known.
 constexpr const char* kFewerRows = R"sql(
+DROP TABLE version_tags;
 DELETE FROM package_owners WHERE tenant = (SELECT p.owner FROM packages p WHERE p.name = package_owners.name);
 DROP VIEW version_texts;
 CREATE VIEW version_texts AS

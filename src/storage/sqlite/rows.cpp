@@ -5,11 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-
 #include "marketplace/catalog.hpp"
+#include "storage/sqlite/tags.hpp"
 #include "wpk/version.hpp"
 
 namespace atom::storage::sqlite {
@@ -43,17 +40,6 @@ std::optional<marketplace::Audience> parse_audience(std::string_view text) {
 
 std::string text_of(const Rows& row, int column) {
   return std::string(row.text(column));
-}
-
-std::vector<std::string> tags_of(std::string_view json) {
-  std::vector<std::string> tags;
-  if (json == "[]") return tags;
-  boost::json::error_code failed;
-  const boost::json::value value = boost::json::parse({json.data(), json.size()}, failed);
-  if (failed || !value.is_array())
-    throw marketplace::CatalogFault("the catalog holds tags that cannot be read");
-  for (const boost::json::value& tag : value.get_array()) tags.emplace_back(tag.as_string());
-  return tags;
 }
 
 }  // namespace
@@ -126,12 +112,6 @@ std::string precedence_column(std::string_view version) {
 
 std::string_view audience_column(marketplace::Audience audience) {
   return kAudiences.at(static_cast<std::size_t>(audience));
-}
-
-std::string tags_column(const std::vector<std::string>& tags) {
-  boost::json::array array;
-  for (const std::string& tag : tags) array.emplace_back(tag);
-  return boost::json::serialize(array);
 }
 
 std::int64_t time_column(Timestamp time) {

@@ -33,7 +33,6 @@ marketplace::EventRecord event_of(const Rows& row);
 /// What sorts as SemVer section 11 does.
 std::string precedence_column(std::string_view version);
 std::string_view audience_column(marketplace::Audience audience);
-std::string tags_column(const std::vector<std::string>& tags);
 std::int64_t time_column(Timestamp time);
 std::optional<std::int64_t> time_column(const std::optional<Timestamp>& time);
 

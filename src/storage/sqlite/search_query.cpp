@@ -8,6 +8,7 @@
 #include "base/limits.hpp"
 #include "storage/sqlite/facets.hpp"
 #include "storage/sqlite/full_text.hpp"
+#include "storage/sqlite/tags.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -70,16 +71,26 @@ bool shows_approved(const VersionQuery& query) {
   return !query.status || query.status == wpk::Status::approved;
 }
 
+/// What the versions with a tag have in common, and others may have too: its words, one after the other. They
+/// are those of the column, which has some characters in another way; the exact tag is looked at row by row.
+/// Nothing where the tag has no word.
+std::optional<std::string> tag_part(Database& database, std::string_view tag) {
+  const std::string text = tag_text(tag);
+  if (words_of(database, text).empty()) return std::nullopt;
+  return "tags : " + quoted(text);
+}
+
 /// The words, and what of the filters both indexes know.
 std::vector<std::string> common_parts(Database& database, const VersionQuery& query,
                                       const std::vector<std::string>& words, IndexedLetters indexed) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) parts.push_back(quoted(words[i]));
-  parts.push_back(begun(database, words.back(), indexed));
+  if (!words.empty()) parts.push_back(begun(database, words.back(), indexed));
   if (query.publisher) parts.push_back(has(publisher_facet(*query.publisher)));
   if (query.runtime) parts.push_back(has(runtime_facet(*query.runtime)));
-  // Words that a version with the tag has, though not it alone; the exact tag is looked at row by row.
-  if (query.tag && !words_of(database, *query.tag).empty()) parts.push_back("tags : " + quoted(*query.tag));
+  if (query.tag) {
+    if (auto tag = tag_part(database, *query.tag)) parts.push_back(*std::move(tag));
+  }
   return parts;
 }
 
@@ -95,6 +106,18 @@ std::string all_of(const std::vector<std::string>& parts) {
   return fmt::format("{}", fmt::join(parts, " AND "));
 }
 
+/// Of each index what is in it of what is asked for, and may be seen.
+SearchQuery asked(Database& database, const VersionQuery& query, const std::vector<std::string>& words) {
+  SearchQuery search;
+  if (shows_approved(query)) search.approved = all_of(common_parts(database, query, words, kOfApproved));
+  if (shows_unapproved(query)) {
+    std::vector<std::string> parts = common_parts(database, query, words, kOfUnapproved);
+    narrow_unapproved(query, parts);
+    search.unapproved = all_of(parts);
+  }
+  return search;
+}
+
 }  // namespace
 
 std::size_t letters_of(std::string_view text) {
@@ -107,17 +130,17 @@ bool shows_unapproved(const VersionQuery& query) {
 }
 
 SearchQuery search_query_of(Database& database, const VersionQuery& query) {
-  SearchQuery search;
   const std::vector<std::string> words = words_of(database, query.text.value_or(""));
-  if (words.empty()) return search;
+  if (words.empty()) return {};
+  SearchQuery search = asked(database, query, words);
   search.whole_word = static_cast<std::int64_t>(words.size()) - 1;
-  if (shows_approved(query)) search.approved = all_of(common_parts(database, query, words, kOfApproved));
-  if (shows_unapproved(query)) {
-    std::vector<std::string> parts = common_parts(database, query, words, kOfUnapproved);
-    narrow_unapproved(query, parts);
-    search.unapproved = all_of(parts);
-  }
   return search;
+}
+
+std::optional<SearchQuery> tag_query_of(Database& database, const VersionQuery& query) {
+  if (!query.tag || !tag_part(database, *query.tag)) return std::nullopt;
+  if (query.runtime && !has_runtime_facet(*query.runtime)) return std::nullopt;
+  return asked(database, query, {});
 }
 
 }  // namespace atom::storage::sqlite

@@ -3,6 +3,7 @@
 #include "base/encoding.hpp"
 #include "storage/sqlite/facets.hpp"
 #include "storage/sqlite/rows.hpp"
+#include "storage/sqlite/tags.hpp"
 #include "wpk/version.hpp"
 
 namespace atom::storage::sqlite {
@@ -23,7 +24,6 @@ constexpr const char* kInsertVersion =
     "author, license, runtime, tags, published_at, updated_at, steps) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 constexpr const char* kInsertContent = "INSERT INTO contents (seq, bytes) VALUES (?1, ?2)";
-constexpr const char* kInsertTag = "INSERT OR IGNORE INTO version_tags (tag, seq) VALUES (?1, ?2)";
 constexpr const char* kFindStatus =
     "SELECT seq, status FROM versions WHERE name = ?1 AND precedence = ?2 AND version = ?3";
 constexpr const char* kSetStatus = "UPDATE versions SET status = ?2, updated_at = ?3 WHERE seq = ?1";
@@ -120,7 +120,6 @@ void Writer::insert_version(const marketplace::VersionRecord& version,
               {version.name, version.description, tags, version.steps,
                facets_of(version, known_owners_of(version.name))});
   if (content) database_.run(kInsertContent, seq, as_bytes(*content));
-  for (const std::string& tag : version.tags) database_.run(kInsertTag, tag, seq);
   changed_public_ |= version.status == wpk::Status::approved;
   ++size_.of(version.status);
 }
