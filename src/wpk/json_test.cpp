@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <limits>
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "base/limits.hpp"
 #include "wpk/errors.hpp"
@@ -144,6 +148,76 @@ TEST(Json, FindsADuplicateAmongManyMembers) {
   for (int i = 0; i < 5000; ++i) text += fmt::format("\"{}\":0,", i);
   EXPECT_TRUE(read_json(text + "\"x\":0}"));
   EXPECT_EQ(error_of(text + "\"17\":0}").findings[0].pointer, "/17");
+}
+
+/// `count` members from `"k0":0` on, without the brackets.
+std::string members(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += fmt::format("{}\"k{}\":{}", i > 0 ? "," : "", i, i);
+  return text;
+}
+
+// Boost.JSON compares the names of up to 18 members one by one, and hashes those of more.
+TEST(Json, ReadsAndComparesAnyNumberOfMembers) {
+  for (int count = 1; count <= 40; ++count) {
+    const std::string text = members(count);
+    const json::value value = read('{' + text + '}');
+    ASSERT_EQ(value.as_object().size(), count);
+    int index = 0;
+    for (const auto& member : value.as_object()) {
+      EXPECT_EQ(member.key(), fmt::format("k{}", index));
+      EXPECT_EQ(member.value(), index++);
+    }
+    for (int twice = 0; twice < count; ++twice) {
+      const auto error = error_of(fmt::format("[0,{{{},\"\\u006b{}\":[{{}}]}}]", text, twice));
+      EXPECT_EQ(error.code, errors::kDuplicateMember);
+      EXPECT_EQ(error.findings[0].pointer, fmt::format("/1/k{}", twice));
+      EXPECT_EQ(error.findings[0].detail, fmt::format("The object at \"/1\" has the member \"k{}\" twice; "
+                                                      "keep one of them.",
+                                                      twice));
+    }
+  }
+}
+
+// A bucket that came of the low bits of a hash alone could be the same for every name of a hostile document.
+TEST(Json, HashesNamesIntoAnOddNumberOfBuckets) {
+  for (const int count : {19, 20, 32, 64, 1000, 4096}) {
+    EXPECT_EQ(read('{' + members(count) + '}').as_object().capacity() % 2, 1U) << count;
+  }
+}
+
+TEST(Json, TellsNamesApartHoweverTheyAreWritten) {
+  const std::string long_name(100'000, 'n');
+  const json::value value = read(R"({"":1,"a":2,"a\u0000":3,"\u0061b":4,"a\tb\n":5,"\n":{"":6},")" +
+                                 long_name + "\":7,\"" + long_name + "\\u00e9" + long_name + "\":8}");
+  json::object expected{{"", 1}, {"a", 2}, {json::string_view("a\0", 2), 3}, {"ab", 4}, {"a\tb\n", 5}};
+  expected["\n"] = json::object{{"", 6}};
+  expected[long_name] = 7;
+  expected[long_name + "\u00e9" + long_name] = 8;
+  EXPECT_EQ(value, expected);
+  EXPECT_EQ(error_of(R"({"x":{"a\tb\n":5,"z":[1,2],"\u0061\u0009b\u000A":6}})").findings[0].pointer,
+            "/x/a\tb\n");
+}
+
+TEST(Json, ReadsWhatIsNestedInTurns) {
+  EXPECT_EQ(read(R"([[],{},[[1,{"a":[{"b":[]},"c"]}],2],{"d":{"e":{}},"f":[3]}])"),
+            (json::value{json::array(),
+                         json::object(),
+                         {{1, {{"a", {{{"b", json::array()}}, "c"}}}}, 2},
+                         {{"d", {{"e", json::object()}}}, {"f", {3}}}}));
+  const std::string deep = nested(limits::kDocumentDepth);
+  EXPECT_EQ(json::serialize(read(deep)), deep);
+}
+
+TEST(Json, PutsTheValueIntoItsStorage) {
+  const auto storage = json::make_shared_resource<json::monotonic_resource>();
+  const auto value = read_json(R"({"a":["a text that is long",{"b":null}]})", storage);
+  ASSERT_TRUE(value);
+  const json::array& items = value->at("a").as_array();
+  for (const json::value& inner : {std::cref(*value), std::cref(items[0]), std::cref(items[1])}) {
+    EXPECT_EQ(inner.storage().get(), storage.get());
+  }
+  EXPECT_EQ(items[1].at("b").storage().get(), storage.get());
 }
 
 TEST(Json, TellsALoneSurrogate) {
