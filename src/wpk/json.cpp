@@ -43,16 +43,13 @@ class Handler {
 
   bool on_key_part(json::string_view part, std::size_t, error_code&) { return gather(part); }
   bool on_key(json::string_view rest, std::size_t, error_code&) {
-    gather(rest);
-    builder_.key(text_);
+    builder_.key(whole(rest));
     text_.clear();
     return true;
   }
   bool on_string_part(json::string_view part, std::size_t, error_code&) { return gather(part); }
   bool on_string(json::string_view rest, std::size_t, error_code& error) {
-    if (text_.empty()) return add(rest, error);
-    gather(rest);
-    const bool added = add(json::string_view(text_), error);
+    const bool added = add(whole(rest), error);
     text_.clear();
     return added;
   }
@@ -76,11 +73,17 @@ class Handler {
   bool number_too_large() const { return too_large_; }
 
  private:
-  template <class T>
-  bool add(T&& scalar, error_code& error) {
-    return check(builder_.add(json::value(std::forward<T>(scalar), builder_.storage())), error);
+  template <class Scalar>
+  bool add(const Scalar& scalar, error_code& error) {
+    return check(builder_.add(scalar), error);
   }
 
+  /// A key or a text whose last piece is `rest`. Most have no other.
+  json::string_view whole(json::string_view rest) {
+    if (text_.empty()) return rest;
+    gather(rest);
+    return text_;
+  }
   bool gather(json::string_view part) {
     text_.append(part.data(), part.size());
     return true;
@@ -190,6 +193,8 @@ Result<json::value> read_json(std::string_view bytes, json::storage_ptr storage)
   json::parse_options options;
   // One more than the builder takes, so that it is the builder that refuses, and says where.
   options.max_depth = limits::kDocumentDepth + 1;
+  // It has been checked.
+  options.allow_invalid_utf8 = true;
   Parser parser(options, std::move(storage));
   error_code error;
   const std::size_t stop = parser.write_some(/*more=*/false, bytes.data(), bytes.size(), error);

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
-#include "base/limits.hpp"
 #include "wpk/errors.hpp"
 #include "wpk/pointer.hpp"
 #include "wpk/quote.hpp"
@@ -17,6 +15,11 @@ namespace json = boost::json;
 
 /// How many bytes of text all copies may have: few values can still be large ones, copied often.
 constexpr std::size_t kCopiedBytes = 4 * limits::kDocumentBytes;
+
+/// What most documents have open at a time.
+constexpr std::size_t kUsualDepth = 16;
+constexpr std::size_t kUsualValues = 32;
+constexpr std::size_t kUsualKeyBytes = 256;
 
 struct Extent {
   std::size_t values = 0;
@@ -66,62 +69,65 @@ std::string place(std::string_view pointer) {
 
 }  // namespace
 
-bool ValueBuilder::begin(Kind kind) {
+ValueBuilder::ValueBuilder(json::storage_ptr storage) : storage_(std::move(storage)) {
+  open_.reserve(kUsualDepth);
+  values_.reserve(kUsualValues);
+  key_begins_.reserve(kUsualValues);
+  key_bytes_.reserve(kUsualKeyBytes);
+}
+
+bool ValueBuilder::may_begin() {
   if (open_.size() == limits::kDocumentDepth) return refuse(too_deep(pointer()));
-  if (!count(1)) return false;
-  open_.push_back({kind, values_.size(), key_begins_.size()});
-  return true;
+  return count(1);
 }
 
 bool ValueBuilder::end() {
-  const Open closed = open_.back();
-  if (closed.kind == Kind::object) {
-    if (!end_object(closed)) return false;
+  const Open& closed = open_.back();
+  json::value& value = values_[closed.value];
+  if (json::object* object = value.if_object()) {
+    if (!fill(*object, closed)) return false;
+    drop_keys_from(closed.first_key);
   } else {
-    end_array(closed);
+    fill(value.get_array(), closed);
   }
+  values_.resize(closed.first_value());
   open_.pop_back();
   return true;
 }
 
-bool ValueBuilder::end_object(const Open& object) {
-  const std::size_t size = key_begins_.size() - object.first_key;
-  json::object members(storage_);
+// To fill in a null and swap it with the value moves the value's own few bytes, as both lie in one storage.
+
+bool ValueBuilder::fill(json::object& object, const Open& open) {
+  const std::size_t size = key_begins_.size() - open.first_key;
   // A reserved count is the number of hash buckets. An odd one makes a bucket depend on the whole hash, whose
   // salt is an address; a power of two would depend on its low bits only, which a hostile document can make
   // all alike.
-  if (size > 0) members.reserve(size | 1);
+  if (size > 0) object.reserve(size | 1);
   for (std::size_t i = 0; i < size; ++i) {
-    const std::string_view name = key_at(object.first_key + i);
-    if (members.emplace(name, std::move(values_[object.first_value + i])).second) continue;
-    std::string at = pointer();
-    std::string message =
-        fmt::format("{} has the member {} twice; keep one of them.", place(at), quote(name));
-    append_token(at, name);
-    return refuse(error_at(std::move(at), errors::kDuplicateMember, std::move(message)));
+    const std::string_view name = key_at(open.first_key + i);
+    const auto [member, is_new] = object.emplace(name, nullptr);
+    if (!is_new) return refuse_twice(name);
+    member->value().swap(values_[open.first_value() + i]);
   }
-  values_.resize(object.first_value);
-  values_.emplace_back(std::move(members));
-  drop_keys_from(object.first_key);
   return true;
 }
 
-void ValueBuilder::end_array(const Open& array) {
-  const auto first = values_.begin() + static_cast<std::ptrdiff_t>(array.first_value);
-  json::array items(std::make_move_iterator(first), std::make_move_iterator(values_.end()), storage_);
-  values_.erase(first, values_.end());
-  values_.emplace_back(std::move(items));
+void ValueBuilder::fill(json::array& array, const Open& open) {
+  array.resize(values_.size() - open.first_value());
+  std::swap_ranges(array.begin(), array.end(),
+                   values_.begin() + static_cast<std::ptrdiff_t>(open.first_value()));
+}
+
+bool ValueBuilder::refuse_twice(std::string_view name) {
+  std::string at = pointer();
+  std::string message = fmt::format("{} has the member {} twice; keep one of them.", place(at), quote(name));
+  append_token(at, name);
+  return refuse(error_at(std::move(at), errors::kDuplicateMember, std::move(message)));
 }
 
 void ValueBuilder::key(std::string_view name) {
   key_begins_.push_back(key_bytes_.size());
   key_bytes_ += name;
-}
-
-bool ValueBuilder::add(json::value scalar) {
-  if (!count(1)) return false;
-  values_.emplace_back(std::move(scalar), storage_);
-  return true;
 }
 
 bool ValueBuilder::add_copy(const json::value& original) {
@@ -140,15 +146,13 @@ bool ValueBuilder::count_copy(const json::value& original) {
   return count(extent.values);
 }
 
-bool ValueBuilder::count(std::size_t values) {
-  count_ += values;
-  if (count_ <= limits::kDocumentNodes) return true;
+bool ValueBuilder::refuse_count() {
   return refuse(too_complex(pointer(), "values", limits::kDocumentNodes));
 }
 
 bool ValueBuilder::wants_key() const {
-  if (open_.empty() || open_.back().kind != Kind::object) return false;
-  return key_begins_.size() - open_.back().first_key == values_.size() - open_.back().first_value;
+  if (open_.empty() || !values_[open_.back().value].is_object()) return false;
+  return key_begins_.size() - open_.back().first_key == values_.size() - open_.back().first_value();
 }
 
 std::string ValueBuilder::pointer() const {
@@ -156,9 +160,9 @@ std::string ValueBuilder::pointer() const {
   for (std::size_t level = 0; level < open_.size(); ++level) {
     const bool innermost = level + 1 == open_.size();
     const std::size_t keys_end = innermost ? key_begins_.size() : open_[level + 1].first_key;
-    const std::size_t values_end = innermost ? values_.size() : open_[level + 1].first_value;
-    const std::size_t complete = values_end - open_[level].first_value;
-    if (open_[level].kind == Kind::array) {
+    const std::size_t values_end = innermost ? values_.size() : open_[level + 1].value;
+    const std::size_t complete = values_end - open_[level].first_value();
+    if (values_[open_[level].value].is_array()) {
       append_token(pointer, fmt::format_int(complete).c_str());
     } else if (keys_end - open_[level].first_key > complete) {
       append_token(pointer, key_at(keys_end - 1));

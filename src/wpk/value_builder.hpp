@@ -9,6 +9,7 @@
 #include <boost/json/value.hpp>
 
 #include "base/error.hpp"
+#include "base/limits.hpp"
 
 namespace atom::wpk {
 
@@ -19,17 +20,21 @@ namespace atom::wpk {
 class ValueBuilder {
  public:
   /// What is built lies in `storage`.
-  explicit ValueBuilder(boost::json::storage_ptr storage) : storage_(std::move(storage)) {}
-  const boost::json::storage_ptr& storage() const { return storage_; }
+  explicit ValueBuilder(boost::json::storage_ptr storage);
 
-  [[nodiscard]] bool begin_object() { return begin(Kind::object); }
-  [[nodiscard]] bool begin_array() { return begin(Kind::array); }
+  [[nodiscard]] bool begin_object() { return begin(boost::json::object_kind); }
+  [[nodiscard]] bool begin_array() { return begin(boost::json::array_kind); }
   /// Closes the innermost open object or array.
   [[nodiscard]] bool end();
   /// The name of the member whose value comes next.
   void key(std::string_view name);
-  /// One that does not lie in `storage` yet is copied there.
-  [[nodiscard]] bool add(boost::json::value scalar);
+  /// A copy of `scalar`: a text, a number, a truth, null, or a value of one of these.
+  template <class Scalar>
+  [[nodiscard]] bool add(const Scalar& scalar) {
+    if (!count(1)) return false;
+    values_.emplace_back(scalar, storage_);
+    return true;
+  }
 
   /// Adds a copy of a whole value, counted as if it had been written out.
   [[nodiscard]] bool add_copy(const boost::json::value& original);
@@ -48,24 +53,38 @@ class ValueBuilder {
   boost::json::value release() { return std::move(values_.back()); }
 
  private:
-  enum class Kind { object, array };
+  /// An open object or array: it stands in `values_` before what it will hold.
   struct Open {
-    Kind kind;
-    std::size_t first_value;
+    std::size_t value;
     std::size_t first_key;
+
+    std::size_t first_value() const { return value + 1; }
   };
 
-  bool begin(Kind kind);
-  bool end_object(const Open& object);
-  void end_array(const Open& array);
-  bool count(std::size_t values);
+  template <class Kind>
+  bool begin(Kind kind) {
+    if (!may_begin()) return false;
+    open_.push_back({values_.size(), key_begins_.size()});
+    values_.emplace_back(kind, storage_);
+    return true;
+  }
+  bool may_begin();
+  bool fill(boost::json::object& object, const Open& open);
+  void fill(boost::json::array& array, const Open& open);
+
+  bool count(std::size_t values) {
+    count_ += values;
+    return count_ <= limits::kDocumentNodes || refuse_count();
+  }
+  bool refuse_count();
+  bool refuse_twice(std::string_view name);
   bool refuse(Error error);
   std::string_view key_at(std::size_t index) const;
   void drop_keys_from(std::size_t index);
 
   boost::json::storage_ptr storage_;
   std::vector<Open> open_;
-  /// The completed values of all open objects and arrays, outermost first.
+  /// All open objects and arrays, outermost first, each followed by the completed values that it will hold.
   std::vector<boost::json::value> values_;
   /// The names of all open objects' members, one after the other.
   std::string key_bytes_;
