@@ -61,11 +61,11 @@ std::size_t ascii_prefix(std::string_view text, std::size_t from) {
 }  // namespace
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
-  std::string text;
-  text.reserve(bytes.size() * 2);
+  std::string text(bytes.size() * 2, '\0');
+  char* to = text.data();
   for (const std::uint8_t byte : bytes) {
-    text += kHex[byte >> 4];
-    text += kHex[byte & 15];
+    *to++ = kHex[byte >> 4];
+    *to++ = kHex[byte & 15];
   }
   return text;
 }
