@@ -156,10 +156,13 @@ Check check_of(Shape shape) {
 }  // namespace
 
 Shape shape_of(const json::object& document) {
-  for (const std::string_view member : {"apiVersion", "kind", "metadata"}) {
-    if (document.contains(member)) return Shape::document;
+  Shape shape = Shape::flat;
+  for (const json::key_value_pair& member : document) {
+    const std::string_view name = member.key();
+    if (name == "apiVersion" || name == "kind" || name == "metadata") return Shape::document;
+    if (name == "content") shape = Shape::enveloped;
   }
-  return document.contains("content") ? Shape::enveloped : Shape::flat;
+  return shape;
 }
 
 void check_document(const json::value& document, Findings& findings) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -28,15 +29,27 @@ bool is_numeric(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
-std::vector<std::string_view> split_at_dots(std::string_view text) {
-  std::vector<std::string_view> fields;
-  for (std::size_t begin = 0;;) {
-    const std::size_t dot = text.find('.', begin);
-    fields.push_back(text.substr(begin, dot - begin));
-    if (dot == std::string_view::npos) return fields;
-    begin = dot + 1;
+/// Goes through what stands between the dots of a text: one field at least, which may be empty.
+class Fields {
+ public:
+  explicit Fields(std::string_view text) : rest_(text) {}
+
+  /// The next field; nothing after the last.
+  std::optional<std::string_view> next() {
+    if (!rest_) return std::nullopt;
+    const std::size_t dot = rest_->find('.');
+    const std::string_view field = rest_->substr(0, dot);
+    if (dot == std::string_view::npos) {
+      rest_.reset();
+    } else {
+      rest_->remove_prefix(dot + 1);
+    }
+    return field;
   }
-}
+
+ private:
+  std::optional<std::string_view> rest_;
+};
 
 Reason leading_zero(std::string_view digits) {
   if (digits.size() < 2 || digits.front() != '0') return std::nullopt;
@@ -53,14 +66,17 @@ Reason read_number(std::string_view text, std::uint64_t& number) {
 }
 
 Reason read_core(std::string_view core, std::uint64_t (&numbers)[3]) {
-  const auto fields = split_at_dots(core);
-  if (fields.size() < 3 && std::all_of(fields.begin(), fields.end(), is_numeric)) {
-    return fmt::format("write all three parts: {}",
-                       quote(std::string(core) + (fields.size() == 1 ? ".0.0" : ".0")));
+  std::array<std::string_view, 3> parts;
+  std::size_t count = 0;
+  for (Fields fields(core); const auto field = fields.next(); ++count) {
+    if (count < parts.size()) parts[count] = *field;
   }
-  if (fields.size() != 3) return "write three numbers with dots between them, such as \"1.0.0\"";
-  for (std::size_t i = 0; i < 3; ++i) {
-    if (auto reason = read_number(fields[i], numbers[i])) return reason;
+  if (count < parts.size() && std::all_of(parts.begin(), parts.begin() + count, is_numeric)) {
+    return fmt::format("write all three parts: {}", quote(std::string(core) + (count == 1 ? ".0.0" : ".0")));
+  }
+  if (count != parts.size()) return "write three numbers with dots between them, such as \"1.0.0\"";
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (auto reason = read_number(parts[i], numbers[i])) return reason;
   }
   return std::nullopt;
 }
@@ -74,19 +90,21 @@ Reason check_identifier(std::string_view field, std::string_view of_what) {
 }
 
 Reason read_prerelease(std::string_view text, std::vector<std::string>& fields) {
-  for (const std::string_view field : split_at_dots(text)) {
-    if (auto reason = check_identifier(field, "prerelease")) return reason;
-    if (is_numeric(field)) {
-      if (auto reason = leading_zero(field)) return reason;
+  Fields rest(text);
+  while (const auto field = rest.next()) {
+    if (auto reason = check_identifier(*field, "prerelease")) return reason;
+    if (is_numeric(*field)) {
+      if (auto reason = leading_zero(*field)) return reason;
     }
-    fields.emplace_back(field);
+    fields.emplace_back(*field);
   }
   return std::nullopt;
 }
 
 Reason check_build(std::string_view text) {
-  for (const std::string_view field : split_at_dots(text)) {
-    if (auto reason = check_identifier(field, "build metadata")) return reason;
+  Fields fields(text);
+  while (const auto field = fields.next()) {
+    if (auto reason = check_identifier(*field, "build metadata")) return reason;
   }
   return std::nullopt;
 }
