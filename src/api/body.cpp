@@ -27,7 +27,7 @@ class Counted {
 };
 
 DocumentBody read(const Request& request, wpk::MediaType type) {
-  return {wpk::read_document(request.body(), type), wpk::digest_of(request.body())};
+  return {type, wpk::read_document(request.body(), type), wpk::digest_of(request.body())};
 }
 
 boost::asio::awaitable<DocumentBody> read_on_worker(const Request& request, wpk::MediaType type) {

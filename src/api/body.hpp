@@ -15,6 +15,7 @@ namespace atom::api {
 Result<boost::json::value> read_json_body(const Request& request);
 
 struct DocumentBody {
+  wpk::MediaType type;
   Result<wpk::Document> document;
   std::string digest;  ///< Of the body, whatever is wrong with it.
 };

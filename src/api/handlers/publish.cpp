@@ -3,7 +3,6 @@
 #include "api/address.hpp"
 #include "api/body.hpp"
 #include "api/handlers/handlers.hpp"
-#include "api/media_type.hpp"
 #include "api/precondition.hpp"
 #include "api/render.hpp"
 #include "wire/write_text.hpp"
@@ -37,9 +36,10 @@ Answer publish(Context& context, const Call& call, std::optional<std::string> ex
   if (!body.document) co_return fail(std::move(body.document).error());
   auto condition = read_if_match(call.request);
   if (!condition) co_return fail(std::move(condition).error());
-  const marketplace::Submission submission{
-      *std::move(body.document), document_type(call.request), call.request.body(),  std::move(body.digest),
-      std::move(expected_id),    signatures_of(call.request), *std::move(condition)};
+  const marketplace::Submission submission{*std::move(body.document), body.type,
+                                           call.request.body(),       std::move(body.digest),
+                                           std::move(expected_id),    signatures_of(call.request),
+                                           *std::move(condition)};
   auto publication = co_await context.marketplace.publish(call.principal(), submission);
   if (!publication) co_return fail(std::move(publication).error());
   co_return render_publication(*std::move(publication));
