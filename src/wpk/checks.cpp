@@ -9,6 +9,7 @@
 
 #include "base/encoding.hpp"
 #include "wpk/errors.hpp"
+#include "wpk/find_member.hpp"
 #include "wpk/pointer.hpp"
 #include "wpk/quote.hpp"
 
@@ -116,7 +117,7 @@ void check_members(const json::object& object, const Place& at, Findings& findin
                    std::span<const Member> members) {
   for (const Member& member : members) {
     const Place place = at.member(member.name);
-    if (const json::value* found = object.if_contains(member.name)) {
+    if (const json::value* found = find_member(object, member.name)) {
       member.check(*found, place, findings);
     } else if (member.presence == required) {
       findings.add(errors::kMissingMember, place.pointer(),

@@ -5,6 +5,7 @@
 #include <boost/json/monotonic_resource.hpp>
 
 #include "wpk/document_rules.hpp"
+#include "wpk/find_member.hpp"
 #include "wpk/json.hpp"
 #include "wpk/text_position.hpp"
 #include "wpk/yaml.hpp"
@@ -19,7 +20,7 @@ constexpr std::size_t kUsualValueBytes = 16 << 10;
 
 /// The member of an object that may be absent; nothing where any of the two is.
 const json::value* member(const json::value* object, std::string_view name) {
-  return object == nullptr || !object->is_object() ? nullptr : object->get_object().if_contains(name);
+  return object == nullptr || !object->is_object() ? nullptr : find_member(object->get_object(), name);
 }
 
 std::string text(const json::value* value) {
@@ -29,6 +30,7 @@ std::string text(const json::value* value) {
 std::vector<std::string> texts(const json::value* array) {
   std::vector<std::string> items;
   if (array == nullptr) return items;
+  items.reserve(array->get_array().size());
   for (const json::value& item : array->get_array()) items.push_back(text(&item));
   return items;
 }
@@ -36,6 +38,7 @@ std::vector<std::string> texts(const json::value* array) {
 std::vector<std::string> step_names(const json::value* steps) {
   std::vector<std::string> names;
   if (steps == nullptr) return names;
+  names.reserve(steps->get_array().size());
   for (const json::value& step : steps->get_array()) {
     names.push_back(step.is_string() ? text(&step) : text(member(&step, "name")));
   }

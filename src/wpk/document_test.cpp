@@ -99,6 +99,19 @@ TEST(Document, ReadsTheFlatShape) {
   EXPECT_EQ(document.steps, (std::vector<std::string>{"init", "process", ""}));
 }
 
+TEST(Document, FindsItsMembersAmongAnyNumberOfOthers) {
+  for (int others = 0; others <= 40; ++others) {
+    json::value value = json::parse(kFlat);
+    json::object& object = value.as_object();
+    for (int i = 0; i < others; ++i) object["x-" + std::to_string(i)] = i;
+    EXPECT_EQ(read(json::serialize(value)).description, "d") << others;
+    object["license"] = 1;
+    object.erase("version");
+    EXPECT_EQ(findings_of(json::serialize(value)), std::string(errors::kMissingMember) + " /version\n" +
+                                                       std::string(errors::kInvalidMember) + " /license\n");
+  }
+}
+
 TEST(Document, ReadsTheEnvelopedShape) {
   const Document document = read(kEnveloped);
   EXPECT_EQ(document.id.text(), "my-workflow@1.0.0");

@@ -63,7 +63,8 @@ Result<void> check_tenant(std::string_view text) {
 }
 
 bool is_tag(std::string_view text) {
-  return !text.empty() && count_characters(text) <= limits::kTagCharacters && !has_control_character(text);
+  const bool fits = text.size() <= limits::kTagCharacters || count_characters(text) <= limits::kTagCharacters;
+  return !text.empty() && fits && !has_control_character(text);
 }
 
 }  // namespace atom::wpk
