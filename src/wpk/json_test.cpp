@@ -186,6 +186,17 @@ TEST(Json, HashesNamesIntoAnOddNumberOfBuckets) {
   }
 }
 
+// The object is refused where it ends: what is wrong before that is told instead.
+TEST(Json, GoesOnAfterAMemberThatStandsTwice) {
+  const std::string open = R"({"a":1,"b":2,"b":[{"c":[])";
+  EXPECT_EQ(error_of(open + R"(}],"a":3})").findings[0].pointer, "/b");
+  EXPECT_EQ(error_of(open + R"(,"d":0,"d":0}],"a":3})").findings[0].pointer, "/b/0/d");
+  EXPECT_EQ(error_of(open + R"(}],"a":3)").code, errors::kMalformedJson);
+  EXPECT_EQ(error_of(open + R"(,"d":"\udead"}]})").findings[0].pointer, "/b/0/d");
+  EXPECT_EQ(error_of(open + R"(,"d":[1,)" + nested(limits::kDocumentDepth)).findings[0].pointer.substr(0, 10),
+            "/b/0/d/1/0");
+}
+
 TEST(Json, TellsNamesApartHoweverTheyAreWritten) {
   const std::string long_name(100'000, 'n');
   const json::value value = read(R"({"":1,"a":2,"a\u0000":3,"\u0061b":4,"a\tb\n":5,"\n":{"":6},")" +
