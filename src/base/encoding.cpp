@@ -48,12 +48,23 @@ bool utf8_second(unsigned char lead, unsigned char second) {
   }
 }
 
-/// Where the run of ASCII that begins at `from` ends, but for up to seven bytes: eight are looked at
-/// together.
+/// Whether so many words follow `from`, and all of their bytes are ASCII.
+template <std::size_t words>
+bool is_ascii(std::string_view text, std::size_t from) {
+  std::array<std::uint64_t, words> bytes;
+  if (text.size() - from < sizeof bytes) return false;
+  std::memcpy(bytes.data(), text.data() + from, sizeof bytes);
+  std::uint64_t seen = 0;
+  for (const std::uint64_t word : bytes) seen |= word;
+  return (seen & 0x8080808080808080U) == 0;
+}
+
+/// Where the run of ASCII that begins at `from` ends, but for up to seven bytes. Once it is a run at all, it
+/// is mostly a long one.
 std::size_t ascii_prefix(std::string_view text, std::size_t from) {
-  for (std::uint64_t word = 0; from + sizeof word <= text.size(); from += sizeof word) {
-    std::memcpy(&word, text.data() + from, sizeof word);
-    if ((word & 0x8080808080808080U) != 0) break;
+  while (is_ascii<1>(text, from)) {
+    from += 8;
+    while (is_ascii<4>(text, from)) from += 32;
   }
   return from;
 }
