@@ -16,9 +16,9 @@ namespace json = boost::json;
 /// How many bytes of text all copies may have: few values can still be large ones, copied often.
 constexpr std::size_t kCopiedBytes = 4 * limits::kDocumentBytes;
 
-/// What is made room for at first. The members are an odd number: see `make_room`.
-constexpr std::size_t kUsualDepth = 8;
-constexpr std::size_t kUsualMembers = 5;
+/// What most documents have open at a time.
+constexpr std::size_t kUsualDepth = 16;
+constexpr std::size_t kUsualValues = 32;
 constexpr std::size_t kUsualKeyBytes = 256;
 
 struct Extent {
@@ -69,8 +69,10 @@ std::string place(std::string_view pointer) {
 
 }  // namespace
 
-ValueBuilder::ValueBuilder(json::storage_ptr storage) : storage_(std::move(storage)), root_(storage_) {
+ValueBuilder::ValueBuilder(json::storage_ptr storage) : storage_(std::move(storage)) {
   open_.reserve(kUsualDepth);
+  values_.reserve(kUsualValues);
+  key_begins_.reserve(kUsualValues);
   key_bytes_.reserve(kUsualKeyBytes);
 }
 
@@ -81,18 +83,39 @@ bool ValueBuilder::may_begin() {
 
 bool ValueBuilder::end() {
   const Open& closed = open_.back();
-  if (closed.twice) return refuse_twice(*closed.twice);
-  last_ = closed.value;
-  key_bytes_.resize(closed.key_begin);
+  json::value& value = values_[closed.value];
+  if (json::object* object = value.if_object()) {
+    if (!fill(*object, closed)) return false;
+    drop_keys_from(closed.first_key);
+  } else {
+    fill(value.get_array(), closed);
+  }
+  values_.resize(closed.first_value());
   open_.pop_back();
   return true;
 }
 
-// A capacity is the number of hash buckets. An odd one makes a bucket depend on the whole hash, whose salt is
-// an address; a power of two would depend on its low bits only, which a hostile document can make all alike.
-void ValueBuilder::make_room(json::object& object) {
-  if (object.size() < object.capacity()) return;
-  object.reserve(object.empty() ? kUsualMembers : 2 * object.size() + 1);
+// To fill in a null and swap it with the value moves the value's own few bytes, as both lie in one storage.
+
+bool ValueBuilder::fill(json::object& object, const Open& open) {
+  const std::size_t size = key_begins_.size() - open.first_key;
+  // A reserved count is the number of hash buckets. An odd one makes a bucket depend on the whole hash, whose
+  // salt is an address; a power of two would depend on its low bits only, which a hostile document can make
+  // all alike.
+  if (size > 0) object.reserve(size | 1);
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::string_view name = key_at(open.first_key + i);
+    const auto [member, is_new] = object.emplace(name, nullptr);
+    if (!is_new) return refuse_twice(name);
+    member->value().swap(values_[open.first_value() + i]);
+  }
+  return true;
+}
+
+void ValueBuilder::fill(json::array& array, const Open& open) {
+  array.resize(values_.size() - open.first_value());
+  std::swap_ranges(array.begin(), array.end(),
+                   values_.begin() + static_cast<std::ptrdiff_t>(open.first_value()));
 }
 
 bool ValueBuilder::refuse_twice(std::string_view name) {
@@ -103,7 +126,7 @@ bool ValueBuilder::refuse_twice(std::string_view name) {
 }
 
 void ValueBuilder::key(std::string_view name) {
-  key_begin_ = key_bytes_.size();
+  key_begins_.push_back(key_bytes_.size());
   key_bytes_ += name;
 }
 
@@ -112,8 +135,7 @@ bool ValueBuilder::add_copy(const json::value& original) {
   if (open_.size() + measure(original).depth > limits::kDocumentDepth) {
     return refuse(too_deep(pointer()));
   }
-  last_ = &put(original);
-  drop_key();
+  values_.emplace_back(original, storage_);
   return true;
 }
 
@@ -128,14 +150,22 @@ bool ValueBuilder::refuse_count() {
   return refuse(too_complex(pointer(), "values", limits::kDocumentNodes));
 }
 
+bool ValueBuilder::wants_key() const {
+  if (open_.empty() || !values_[open_.back().value].is_object()) return false;
+  return key_begins_.size() - open_.back().first_key == values_.size() - open_.back().first_value();
+}
+
 std::string ValueBuilder::pointer() const {
   std::string pointer;
   for (std::size_t level = 0; level < open_.size(); ++level) {
     const bool innermost = level + 1 == open_.size();
-    if (const json::array* array = open_[level].value->if_array()) {
-      append_token(pointer, fmt::format_int(array->size() - (innermost ? 0 : 1)).c_str());
-    } else if (!innermost || key_begin_) {
-      append_token(pointer, name_of(level + 1));
+    const std::size_t keys_end = innermost ? key_begins_.size() : open_[level + 1].first_key;
+    const std::size_t values_end = innermost ? values_.size() : open_[level + 1].value;
+    const std::size_t complete = values_end - open_[level].first_value();
+    if (values_[open_[level].value].is_array()) {
+      append_token(pointer, fmt::format_int(complete).c_str());
+    } else if (keys_end - open_[level].first_key > complete) {
+      append_token(pointer, key_at(keys_end - 1));
     }
   }
   return pointer;
@@ -146,13 +176,15 @@ bool ValueBuilder::refuse(Error error) {
   return false;
 }
 
-/// The name of what is open at `level`, or, one level further in, the name that waits for its value.
-std::string_view ValueBuilder::name_of(std::size_t level) const {
-  const auto begin_of = [&](std::size_t at) {
-    return at < open_.size() ? open_[at].key_begin : key_begin_.value_or(key_bytes_.size());
-  };
-  const std::size_t end = level < open_.size() ? begin_of(level + 1) : key_bytes_.size();
-  return std::string_view(key_bytes_).substr(begin_of(level), end - begin_of(level));
+std::string_view ValueBuilder::key_at(std::size_t index) const {
+  const std::size_t end = index + 1 < key_begins_.size() ? key_begins_[index + 1] : key_bytes_.size();
+  return std::string_view(key_bytes_).substr(key_begins_[index], end - key_begins_[index]);
+}
+
+void ValueBuilder::drop_keys_from(std::size_t index) {
+  if (index == key_begins_.size()) return;
+  key_bytes_.resize(key_begins_[index]);
+  key_begins_.resize(index);
 }
 
 }  // namespace atom::wpk
