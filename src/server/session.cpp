@@ -55,6 +55,12 @@ std::string address_of(const Socket& socket) {
   return gone ? std::string() : remote.address().to_string();
 }
 
+/// Whether the body is said to be no longer than every address takes.
+bool is_short(const Parser& parser) {
+  const auto length = parser.content_length();
+  return length && *length <= limits::kRequestBodyBytes;
+}
+
 }  // namespace
 
 /// A connection, whatever it runs over.
@@ -195,9 +201,11 @@ class SessionOver final : public Session {
     if (!names_one_host(parser.get())) co_return http::error::bad_field;
     if (parser.is_done()) co_return failed;
 
-    const std::size_t limit = service_.body_limit(parser.get());
-    if (parser.content_length().value_or(0) > limit) co_return http::error::body_limit;
-    parser.body_limit(limit);
+    if (!is_short(parser)) {
+      const std::size_t limit = service_.body_limit(parser.get());
+      if (parser.content_length().value_or(0) > limit) co_return http::error::body_limit;
+      parser.body_limit(limit);
+    }
     if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       if (!co_await write_all(asio::buffer(kContinue))) co_return http::error::partial_message;
     }

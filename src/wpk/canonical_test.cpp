@@ -120,6 +120,31 @@ TEST(Canonical, SortsByUtf16Units) {
   EXPECT_EQ(canonical(object), expected + '}');
 }
 
+TEST(Canonical, SortsKeysThatBeginAlike) {
+  const std::vector<std::string> keys = {std::string(1, '\0'),
+                                         "a",
+                                         std::string("a\0", 2),
+                                         "a\x01",
+                                         "abcdefg",
+                                         std::string("abcdefg\0", 8),
+                                         "abcdefgh",
+                                         std::string("abcdefgh\0", 9),
+                                         "abcdefgha",
+                                         "abcdefghb",
+                                         "abcdefgi",
+                                         "abcdefg\u00e9",
+                                         "abcdefg\U00010000",
+                                         "abcdefg\uffff",
+                                         "b",
+                                         "b\u00e9"};
+  json::object object;
+  for (auto key = keys.rbegin(); key != keys.rend(); ++key) object.emplace(*key, 0);
+  const json::value sorted = read_json(canonical(object)).value();
+  std::vector<std::string> order;
+  for (const auto& member : sorted.get_object()) order.emplace_back(member.key());
+  EXPECT_EQ(order, keys);
+}
+
 TEST(Canonical, EscapesWhereverTheCharacterStands) {
   // All positions of the eight bytes that are looked at together.
   for (std::size_t at = 0; at < 20; ++at) {
