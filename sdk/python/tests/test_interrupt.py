@@ -11,6 +11,8 @@ import pytest
 from canned_server import CannedServer, answer
 
 TIMEOUT = 20
+# A shell that starts a program in the background may have it ignore the signal.
+HEED = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
 BUSY = answer(503, "", headers={"Retry-After": "60"})
 
 CALLS = {
@@ -24,13 +26,16 @@ CALLS = {
 @pytest.mark.parametrize("name", CALLS)
 def test_an_interrupt_ends_it(name: str, reply: bytes | None) -> None:
     with CannedServer(lambda _: reply) as server:
-        program = f"import atom_sdk\nclient = atom_sdk.create_client({server.url!r})\n{CALLS[name]}"
+        program = f"{HEED}import atom_sdk\nclient = atom_sdk.create_client({server.url!r})\n{CALLS[name]}"
         with subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True) as process:
             deadline = time.monotonic() + TIMEOUT
             while not server.requests:
                 assert time.monotonic() < deadline
                 time.sleep(0.01)
             process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=TIMEOUT)
+            try:
+                _, errors = process.communicate(timeout=TIMEOUT)
+            finally:
+                process.kill()
         assert process.returncode == -signal.SIGINT, errors
         assert errors.rstrip().endswith("KeyboardInterrupt")
