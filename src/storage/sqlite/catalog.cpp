@@ -29,8 +29,9 @@ namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using marketplace::CatalogFault;
 
-/// Acknowledged means durable: with WAL, `FULL` fsyncs at every commit. What a savepoint would bring back is
-/// kept in memory, not in a file of its own. A WAL that a long reader made long is cut to 64 MiB after it.
+/// Acknowledged means durable: with WAL, `FULL` fsyncs at every commit; `LogVfs` needs it too. What a
+/// savepoint would bring back is kept in memory, not in a file of its own. A WAL that a long reader made long
+/// is cut to 64 MiB after it.
 constexpr const char* kDurable =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
     "PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;";
