@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -225,33 +226,31 @@ EARLIER_DAMAGE = {
 }
 
 
-def do_damage(file: Path, statement: str) -> None:
+def verify_damaged(damage: tuple[str, str], file: Path, *verified: str | Path) -> subprocess.CompletedProcess[str]:
+    """Does the damage to the database, and expects that `atomd verify` names it."""
+    statement, finding = damage
     with closing(sqlite3.connect(file)) as database:
         changes = database.total_changes
         database.executescript(statement)
         assert database.total_changes > changes, "nothing was damaged"
+    done = run("atomd", "verify", *verified)
+    assert done.returncode == 1, done.stdout
+    assert any(finding in line for line in done.stdout.splitlines()), done.stdout
+    return done
 
 
 @pytest.mark.parametrize("damage", EARLIER_DAMAGE)
 def test_damage_of_a_catalog_of_an_earlier_schema_is_found_and_named(tmp_path: Path, damage: str) -> None:
-    statement, finding = EARLIER_DAMAGE[damage]
     backup = tmp_path / "backup.db"
     load(FOLDER / "schema-7.sql", backup)
-    do_damage(backup, statement)
-    done = run("atomd", "verify", "--file", backup)
-    assert done.returncode == 1, done.stdout
-    assert any(finding in line for line in done.stdout.splitlines()), done.stdout
+    verify_damaged(EARLIER_DAMAGE[damage], backup, "--file", backup)
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_damage_is_found_and_named(whole: Path, tmp_path: Path, damage: str) -> None:
-    statement, finding = DAMAGE[damage]
     data = tmp_path / "data"
     shutil.copytree(whole, data)
-    do_damage(data / "catalog.db", statement)
-    done = run("atomd", "verify", "--data", data)
-    assert done.returncode == 1, done.stdout
-    assert any(finding in line for line in done.stdout.splitlines()), done.stdout
+    done = verify_damaged(DAMAGE[damage], data / "catalog.db", "--data", data)
     assert "problems: 0" not in done.stdout
     assert str(data) in done.stderr
     restored = run("atomd", "restore", "--from", data / "catalog.db", "--data", tmp_path / "restored")
