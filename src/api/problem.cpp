@@ -112,8 +112,7 @@ std::string challenge(std::string_view code) {
 }
 
 Response render_problem(unsigned status, const wire::Problem& problem) {
-  Response response = respond_json(http::status::ok, to_json(problem));
-  response.result(status);
+  Response response = respond_json(static_cast<http::status>(status), to_json(problem));
   response.set(http::field::content_type, wire::kProblemMediaType);
   response.set(http::field::cache_control, "no-store");
   return response;

@@ -12,8 +12,8 @@
 #include <variant>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/message.hpp>
+
+#include "api/head.hpp"
 
 namespace atom::api {
 
@@ -23,6 +23,13 @@ struct Bytes {
 
   const std::string text;
   mutable std::atomic<std::shared_ptr<const Bytes>> gzipped = {};
+
+  /// What a server keeps with the bytes, to send them again with less work.
+  class Aid {
+   public:
+    virtual ~Aid() = default;
+  };
+  mutable std::atomic<std::shared_ptr<Aid>> aid = {};  ///< Once there it stays.
 };
 
 /// Bytes, or a part of them, that many answers share without a copy.
@@ -70,11 +77,9 @@ struct Disturbance {
   std::chrono::milliseconds wait{0};  ///< Before anything is sent.
 };
 
-/// An answer: a head, as Beast has it, and a body in one of three shapes.
-class Response : public boost::beast::http::response<boost::beast::http::empty_body> {
+/// An answer: a head, and a body in one of three shapes.
+class Response : public Head {
  public:
-  using Head = boost::beast::http::response<boost::beast::http::empty_body>;
-
   /// The bytes; none where the body is a stream. Borrowed until the body is set.
   std::string_view body() const;
   void set_body(std::string bytes) { body_ = std::move(bytes); }

@@ -10,6 +10,8 @@ namespace {
 constexpr std::string_view kHex = "0123456789abcdef";
 constexpr std::string_view kBase64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+constexpr std::size_t kGroup = 3;  ///< Bytes that are four characters of base64url.
+
 constexpr int kNone = -1;
 
 constexpr std::array<int, 256> inverse(std::string_view alphabet) {
@@ -95,15 +97,14 @@ std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text) {
 }
 
 std::string to_base64url(std::span<const std::uint8_t> bytes) {
-  std::string text;
-  text.reserve((bytes.size() * 4 + 2) / 3);
-  std::uint32_t buffer = 0;
-  int bits = 0;
-  for (const std::uint8_t byte : bytes) {
-    buffer = (buffer << 8) | byte;
-    for (bits += 8; bits >= 6; bits -= 6) text += kBase64Url[(buffer >> (bits - 6)) & 63];
+  std::string text((bytes.size() * 4 + 2) / 3, '\0');
+  char* to = text.data();
+  for (; !bytes.empty(); bytes = bytes.subspan(std::min(bytes.size(), kGroup))) {
+    std::uint32_t group = 0;
+    for (std::size_t i = 0; i < kGroup; ++i) group = (group << 8) | (i < bytes.size() ? bytes[i] : 0U);
+    const std::size_t characters = std::min(bytes.size(), kGroup) + 1;
+    for (std::size_t i = 0; i < characters; ++i) *to++ = kBase64Url[(group >> (18 - 6 * i)) & 63];
   }
-  if (bits > 0) text += kBase64Url[(buffer << (6 - bits)) & 63];
   return text;
 }
 

@@ -55,8 +55,10 @@ inline constexpr std::size_t kStepsBytes = 16 << 10;    ///< Names of steps, as 
 inline constexpr std::size_t kConnectionCacheKibibytes = 8 << 10;  ///< Of the catalog, a connection.
 inline constexpr std::size_t kAnswerCacheBytes = 16 << 20;         ///< Answers that are kept, a thread.
 inline constexpr std::size_t kKeptAnswerBytes = 2 << 20;           ///< One of them.
-inline constexpr std::chrono::seconds kDownloadFlush{5};           ///< That a count is in memory alone.
-inline constexpr std::size_t kDownloadBatch = 10'000;  ///< Versions whose counts are written together.
+inline constexpr std::size_t kBodyFileBytes = 32 << 10;   ///< From here on a kept answer may be a file.
+inline constexpr std::size_t kBodyFiles = 64;             ///< Of them, in memory.
+inline constexpr std::chrono::seconds kDownloadFlush{5};  ///< That a count is in memory alone.
+inline constexpr std::size_t kDownloadBatch = 10'000;     ///< Versions whose counts are written together.
 
 // The server.
 inline constexpr std::size_t kConnections = 16'384;  ///< Past it a new connection is answered 503 and closed.

@@ -81,6 +81,20 @@ void put_clock(char* to, const std::chrono::hh_mm_ss<milliseconds>& clock) {
   put_digits(to + 6, clock.seconds().count(), 2);
 }
 
+std::string http_date_of(std::chrono::sys_seconds time) {
+  constexpr std::string_view kWeekdays = "SunMonTueWedThuFriSat";
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const auto day = std::chrono::floor<days>(time);
+  const std::chrono::year_month_day date{day};
+  std::string text = "---, 00 --- 0000 00:00:00 GMT";
+  kWeekdays.copy(&text[0], 3, std::size_t{3} * std::chrono::weekday{day}.c_encoding());
+  put_digits(&text[5], static_cast<unsigned>(date.day()), 2);
+  kMonths.copy(&text[8], 3, std::size_t{3} * (static_cast<unsigned>(date.month()) - 1));
+  put_digits(&text[12], static_cast<int>(date.year()), 4);
+  put_clock(&text[17], std::chrono::hh_mm_ss<milliseconds>{time - day});
+  return text;
+}
+
 /// Of the byte at `index`, in a word that was copied from memory.
 constexpr int shift_of(std::size_t index) {
   const std::size_t byte = std::endian::native == std::endian::little ? index : 7 - index;
@@ -137,16 +151,13 @@ bool is_rfc3339_as_written(std::string_view text) {
 }
 
 std::string format_http_date(Timestamp time) {
-  constexpr std::string_view kWeekdays = "SunMonTueWedThuFriSat";
-  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  const auto day = std::chrono::floor<days>(time);
-  const std::chrono::year_month_day date{day};
-  std::string text = "---, 00 --- 0000 00:00:00 GMT";
-  kWeekdays.copy(&text[0], 3, std::size_t{3} * std::chrono::weekday{day}.c_encoding());
-  put_digits(&text[5], static_cast<unsigned>(date.day()), 2);
-  kMonths.copy(&text[8], 3, std::size_t{3} * (static_cast<unsigned>(date.month()) - 1));
-  put_digits(&text[12], static_cast<int>(date.year()), 4);
-  put_clock(&text[17], std::chrono::hh_mm_ss{time - day});
+  // Each answer has it, so nearly always it is that of the answer before.
+  thread_local std::chrono::sys_seconds last;
+  thread_local std::string text = http_date_of(last);
+  if (const auto second = std::chrono::floor<std::chrono::seconds>(time); second != last) {
+    text = http_date_of(second);
+    last = second;
+  }
   return text;
 }
 

@@ -36,21 +36,15 @@ bool names_one_host(const api::Request& request) {
 }
 
 void write_head(const api::Response& response, std::string& text) {
-  const auto add = [&text](std::string_view part) { text.append(part); };
   const unsigned status = response.result_int();
   const auto digit = [status](unsigned place) { return static_cast<char>('0' + status / place % 10); };
-  add(response.version() < 11 ? "HTTP/1.0 " : "HTTP/1.1 ");
+  text += response.version() < 11 ? "HTTP/1.0 " : "HTTP/1.1 ";
   for (const unsigned place : {100U, 10U, 1U}) text += digit(place);
   text += ' ';
-  add(response.reason());
-  add("\r\n");
-  for (const auto& field : response) {
-    add(field.name_string());
-    add(": ");
-    add(field.value());
-    add("\r\n");
-  }
-  add("\r\n");
+  text += http::obsolete_reason(response.result());
+  text += "\r\n";
+  text += response.lines();
+  text += "\r\n";
 }
 
 }  // namespace atom::server

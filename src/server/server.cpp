@@ -1,6 +1,7 @@
 #include "server/server.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/socket.h>
 
 #include <thread>
@@ -49,6 +50,14 @@ tcp::acceptor listen_on(asio::io_context& loop, const tcp::endpoint& endpoint) {
   return acceptor;
 }
 
+/// For this thread alone: `sendfile` raises it where a client has gone, and cannot be told not to.
+void block_sigpipe() {
+  sigset_t pipe;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+}
+
 }  // namespace
 
 /// One thread, its loop, its acceptor and its connections.
@@ -67,7 +76,10 @@ class Server::Worker {
   void run() {
     asio::co_spawn(loop_, accept(), asio::detached);
     asio::co_spawn(loop_, watch_deadlines(), asio::detached);
-    thread_ = std::thread([this] { loop_.run(); });
+    thread_ = std::thread([this] {
+      block_sigpipe();
+      loop_.run();
+    });
   }
 
   /// Asks the loop to finish; it ends by itself when the last connection has closed.

@@ -238,9 +238,15 @@ class SessionOver final : public Session {
   template <class Buffers>
   asio::awaitable<bool> write_all(Buffers buffers) {
     beast::error_code failed;
-    beast::buffers_suffix<Buffers> rest(buffers);
-    rest.consume(write_at_once(stream_, buffers, failed));
+    const std::size_t written = write_at_once(stream_, buffers, failed);
+    return write_rest(buffers, written, failed);
+  }
+
+  template <class Buffers>
+  asio::awaitable<bool> write_rest(Buffers buffers, std::size_t written, beast::error_code failed) {
     if (failed) co_return false;
+    beast::buffers_suffix<Buffers> rest(buffers);
+    rest.consume(written);
     if (beast::buffer_bytes(rest) == 0) co_return true;
     expires_after(limits::kWriteTimeout);
     co_await asio::async_write(stream_, rest, into(failed));
@@ -252,9 +258,12 @@ class SessionOver final : public Session {
   asio::awaitable<bool> send(const api::Response& response) {
     head_.clear();
     write_head(response, head_);
+    beast::error_code failed;
+    const std::size_t written = write_at_once(stream_, head_, response, failed);
     // An array of two would have its first buffer empty once the head is written, which Beast's TLS stream
     // takes for the end; a concatenation has no empty buffers.
-    return write_all(beast::buffers_cat(asio::buffer(head_), asio::buffer(response.body())));
+    return write_rest(beast::buffers_cat(asio::buffer(head_), asio::buffer(response.body())), written,
+                      failed);
   }
 
   asio::awaitable<bool> write(api::Response& response) {

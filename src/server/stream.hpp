@@ -1,10 +1,14 @@
 #pragma once
 
+#include <string_view>
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
+
+#include "api/response.hpp"
 
 /// What a connection is read from and written to, and where the two kinds of it differ.
 namespace atom::server {
@@ -31,6 +35,14 @@ std::size_t write_at_once(PlainStream& stream, const Buffers& buffers, boost::be
 template <class Buffers>
 std::size_t write_at_once(TlsStream&, const Buffers&, boost::beast::error_code&) {
   return 0;  // A record that is begun has to be finished.
+}
+
+/// The same for an answer and its head. Block SIGPIPE, which a client that has gone may raise.
+std::size_t write_at_once(PlainStream& stream, std::string_view head, const api::Response& response,
+                          boost::beast::error_code& failed);
+inline std::size_t write_at_once(TlsStream&, std::string_view, const api::Response&,
+                                 boost::beast::error_code&) {
+  return 0;
 }
 
 /// Makes a connection ready to be read; false where the client does not keep to its part.

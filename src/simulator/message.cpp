@@ -45,8 +45,9 @@ std::size_t head_bytes(const client::Request& request) {
 
 client::Response answer_of(const api::Response& response) {
   client::Response answer{static_cast<int>(response.result_int()), {}, std::string(response.body())};
-  for (const auto& field : response)
-    answer.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+  response.for_each_field([&answer](std::string_view name, std::string_view value) {
+    answer.headers.push_back({std::string(name), std::string(value)});
+  });
   return answer;
 }
 

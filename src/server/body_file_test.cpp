@@ -1,0 +1,90 @@
+#include "server/body_file.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <string>
+#include <vector>
+
+#include "base/limits.hpp"
+
+namespace atom::server {
+namespace {
+
+/// More than it takes until a file is worth it.
+constexpr int kOften = 20;
+
+api::Response answer_of(std::string body) {
+  api::Response response;
+  response.set_body(std::move(body));
+  response.share_body();
+  return response;
+}
+
+std::string large_body() {
+  std::string body;
+  while (body.size() < limits::kBodyFileBytes) body += std::to_string(body.size()) + ',';
+  return body;
+}
+
+std::optional<FilePart> body_file_at_last(const api::Response& response) {
+  for (int i = 0; i < kOften; ++i) {
+    if (const auto file = body_file(response)) return file;
+  }
+  return std::nullopt;
+}
+
+std::string content_of(const FilePart& part) {
+  std::string content(part.count, '\0');
+  const ssize_t count = ::pread(part.descriptor, content.data(), content.size(), part.first);
+  content.resize(count < 0 ? 0 : static_cast<std::size_t>(count));
+  return content;
+}
+
+TEST(BodyFile, HasWhatIsAskedForAgainAndAgain) {
+  const std::string body = large_body();
+  const api::Response response = answer_of(body);
+  EXPECT_FALSE(body_file(response)) << "what is asked for once is worth no file";
+  const auto file = body_file_at_last(response.copy());
+  ASSERT_TRUE(file);
+  EXPECT_EQ(content_of(*file), body);
+  ASSERT_TRUE(body_file(response)) << "answers with the same bytes share it";
+  EXPECT_EQ(body_file(response)->descriptor, file->descriptor);
+}
+
+TEST(BodyFile, HasThePartThatIsTheBody) {
+  const std::string body = large_body() + large_body();
+  api::Response response = answer_of(body);
+  ASSERT_TRUE(body_file_at_last(response));
+  response.cut_body(1000, limits::kBodyFileBytes);
+  const auto file = body_file(response);
+  ASSERT_TRUE(file);
+  EXPECT_EQ(content_of(*file), body.substr(1000, limits::kBodyFileBytes));
+}
+
+TEST(BodyFile, IsNotForWhatIsSmallOrOfOneAnswer) {
+  EXPECT_FALSE(body_file_at_last(answer_of(std::string(limits::kBodyFileBytes - 1, 'x'))));
+  api::Response once;
+  once.set_body(large_body());
+  EXPECT_FALSE(body_file_at_last(once));
+}
+
+TEST(BodyFile, GoesWithTheBytes) {
+  const auto file = body_file_at_last(answer_of(large_body()));
+  ASSERT_TRUE(file);
+  EXPECT_EQ(::pread(file->descriptor, nullptr, 0, 0), -1) << "the descriptor is closed";
+}
+
+TEST(BodyFile, ThereAreOnlySoMany) {
+  std::vector<api::Response> responses;
+  for (std::size_t i = 0; i < limits::kBodyFiles; ++i) {
+    responses.push_back(answer_of(large_body()));
+    ASSERT_TRUE(body_file_at_last(responses.back())) << i;
+  }
+  EXPECT_FALSE(body_file_at_last(answer_of(large_body())));
+  responses.pop_back();
+  EXPECT_TRUE(body_file_at_last(answer_of(large_body()))) << "one of them is free again";
+}
+
+}  // namespace
+}  // namespace atom::server

@@ -1,0 +1,118 @@
+"""Large answers that are asked for again and again: after a few times they are sent as files, with no copy."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Server
+from tests.e2e.documents import flat_bytes, unique
+from tests.e2e.market import approve, path
+from tests.e2e.raw import Wire
+from tests.e2e.web import Web
+
+OFTEN = 30
+MANY = 300
+"""More answers than the buffers of two sockets hold."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """One whose versions are large, and approved."""
+
+    server: Server
+    publisher: Web
+    reviewer: Web
+    name: str
+
+    @property
+    def newest(self) -> str:
+        """Where the content of its newest version is."""
+        return path(f"{self.name}@^1.0.0", "/content")
+
+    def publish(self, version: str) -> bytes:
+        body = flat_bytes(self.name, version, note="".join(map(str, range(12_000))))
+        assert self.publisher.put(path(f"{self.name}@{version}"), body).status == 201
+        approve(self.reviewer, f"{self.name}@{version}")
+        return body
+
+    def files(self) -> int:
+        """How many answers the server keeps as files, which have no name on a disk."""
+        folder = Path(f"/proc/{self.server.atomd.process.pid}/fd")
+        return sum("memfd:answer" in str(link.readlink()) for link in folder.iterdir())
+
+
+@pytest.fixture
+def package(own_server: Server) -> Package:
+    return Package(own_server, own_server.key("publish"), own_server.key("review"), unique())
+
+
+@pytest.fixture
+def wire(own_server: Server) -> Iterator[Wire]:
+    """A connection, and so an event loop, each of which keeps answers of its own."""
+    with Wire(own_server.web) as wire:
+        yield wire
+
+
+def request(target: str, *headers: str, method: str = "GET") -> str:
+    return "\r\n".join([f"{method} {target} HTTP/1.1", "Host: a", *headers, "", ""])
+
+
+def ask_often(wire: Wire, package: Package, body: bytes) -> None:
+    for _ in range(OFTEN):
+        wire.send(request(package.newest))
+        assert wire.answer().body == body
+    assert package.files() == 1
+
+
+def test_every_answer_has_the_same_bytes(package: Package, wire: Wire) -> None:
+    ask_often(wire, package, package.publish("1.0.0"))
+
+
+def test_a_part_and_a_head_of_it(package: Package, wire: Wire) -> None:
+    body = package.publish("1.0.0")
+    ask_often(wire, package, body)
+    wire.send(request(package.newest, "Range: bytes=1000-45000"))
+    part = wire.answer()
+    assert (part.status, part.body) == (206, body[1000:45001])
+    wire.send(request(package.newest, method="HEAD"))
+    head = wire.answer("HEAD")
+    assert (head.body, int(head.headers["Content-Length"])) == (b"", len(body))
+    wire.send(request(package.newest))
+    assert wire.answer().body == body
+
+
+def test_what_is_new_takes_its_place(package: Package, wire: Wire) -> None:
+    ask_often(wire, package, package.publish("1.0.0"))
+    newer = package.publish("1.1.0")
+    wire.send(request(package.newest))
+    assert wire.answer().body == newer
+    assert package.files() == 0, "what nobody can ask for any more is given up"
+    ask_often(wire, package, newer)
+
+
+def test_a_client_that_reads_slowly_gets_all_of_it(package: Package, wire: Wire) -> None:
+    body = package.publish("1.0.0")
+    ask_often(wire, package, body)
+    wire.send(request(package.newest) * MANY)
+    for _ in range(MANY):
+        assert wire.answer().body == body
+
+
+def test_a_client_that_goes_away_ends_its_own_connection_alone(package: Package, wire: Wire) -> None:
+    body = package.publish("1.0.0")
+    ask_often(wire, package, body)
+    for _ in range(20):
+        with Wire(package.server.web) as leaving:
+            leaving.send(request(package.newest) * MANY)
+            leaving.answer()
+            # Closed with a reset, so that what the server writes next finds nobody.
+            leaving.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    wire.send(request(package.newest))
+    assert wire.answer().body == body
+    package.server.atomd.stop()
