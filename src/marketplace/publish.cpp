@@ -88,16 +88,18 @@ Result<Place> find_place(CatalogReader& reader, const VersionRecord& version, co
   return Place{is_new_name, std::move(existing)};
 }
 
-/// Without `content` the bytes are in the blob store.
-Result<Publication> store(CatalogWriter& writer, const EventRecord& event, const VersionRecord& version,
-                          const Condition& condition, std::optional<std::string_view> content) {
+/// Answers what was there before with the same bytes, if anything. Without `content` the bytes are in the
+/// blob store.
+Result<std::optional<VersionRecord>> store(CatalogWriter& writer, const EventRecord& event,
+                                           const VersionRecord& version, const Condition& condition,
+                                           std::optional<std::string_view> content) {
   auto place = find_place(writer, version, condition);
   if (!place) return fail(std::move(place).error());
-  if (place->existing) return Publication{*std::move(place->existing), false};
+  if (place->existing) return std::move(place->existing);
   if (place->is_new_name) writer.insert_package({version.name, version.tenant, version.published_at});
   writer.insert_version(version, content);
   writer.append_event(event);
-  return Publication{version, true};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -108,7 +110,7 @@ Task<Publication> Marketplace::publish(const Principal& principal, const Submiss
   if (auto genuine = check_signatures(submission, rules_); !genuine)
     co_return fail(std::move(genuine).error());
 
-  const VersionRecord version = record_of(principal, submission, clock_.now());
+  VersionRecord version = record_of(principal, submission, clock_.now());
   std::optional<std::string_view> content = submission.bytes;
   if (content->size() > limits::kInlineContentBytes) {
     // What may not be published leaves nothing in the store, where nobody would miss it.
@@ -121,8 +123,11 @@ Task<Publication> Marketplace::publish(const Principal& principal, const Submiss
     content.reset();
   }
   const EventRecord event = event_of(principal, version);
-  co_return co_await catalog_.write(
+  auto existing = co_await catalog_.write(
       [&](CatalogWriter& writer) { return store(writer, event, version, submission.condition, content); });
+  if (!existing) co_return fail(std::move(existing).error());
+  if (*existing) co_return Publication{**std::move(existing), false};
+  co_return Publication{std::move(version), true};
 }
 
 }  // namespace atom::marketplace

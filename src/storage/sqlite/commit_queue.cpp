@@ -18,11 +18,17 @@ constexpr std::chrono::milliseconds kQuiet{100};
 
 }  // namespace
 
-void CommitQueue::Entry::complete() {
-  boost::asio::post(executor, [handler = std::move(handler), thrown = std::move(thrown),
-                               result = std::move(result)]() mutable {
-    std::move(handler)(std::move(thrown), std::move(result));
-  });
+void CommitQueue::complete(Batch batch) {
+  while (!batch.empty()) {
+    const auto executor = batch.front().executor;
+    const auto others = std::stable_partition(
+        batch.begin(), batch.end(), [&executor](const Entry& entry) { return entry.executor == executor; });
+    Batch its(std::make_move_iterator(batch.begin()), std::make_move_iterator(others));
+    batch.erase(batch.begin(), others);
+    boost::asio::post(executor, [its = std::move(its)]() mutable {
+      for (Entry& entry : its) std::move(entry.handler)(std::move(entry.thrown), std::move(entry.result));
+    });
+  }
 }
 
 CommitQueue::CommitQueue(Database database, Announce announce)
@@ -56,7 +62,9 @@ void CommitQueue::push(Job job, boost::asio::any_io_executor executor, Handler h
   }
   entry.result =
       fail(marketplace::errors::kOverloaded, "Too many changes wait to be written. Try again in a moment.");
-  entry.complete();
+  Batch refused;
+  refused.push_back(std::move(entry));
+  complete(std::move(refused));
 }
 
 marketplace::CatalogStats CommitQueue::stats() {
@@ -81,7 +89,7 @@ void CommitQueue::work() {
   for (Batch batch = take_batch(); !batch.empty(); batch = take_batch()) {
     commit(batch);
     tell_last_event();
-    for (Entry& entry : batch) entry.complete();
+    complete(std::move(batch));
     untidy_ = true;
   }
   while (writer_.has_unindexed() && tidy_some()) {

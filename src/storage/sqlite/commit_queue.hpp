@@ -57,11 +57,11 @@ class CommitQueue {
     Handler handler;
     std::exception_ptr thrown;
     Result<void> result;
-
-    void complete();
   };
   using Batch = std::vector<Entry>;
 
+  /// Calls the handlers, with one post for all that share an executor.
+  static void complete(Batch batch);
   void work();
   Batch take_batch();
   /// While nothing waits, and nothing has for a moment.
