@@ -193,7 +193,7 @@ DAMAGE = {
         "settings: the key that seals cursors is not there",
     ),
     "an index that lacks a row": (
-        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'versions_by_tenant'",
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'versions_by_updated'",
         "integrity: *** in database main *** Page ",
     ),
 }

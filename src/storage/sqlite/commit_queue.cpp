@@ -19,14 +19,19 @@ constexpr std::chrono::milliseconds kQuiet{100};
 }  // namespace
 
 void CommitQueue::complete(Batch batch) {
-  while (!batch.empty()) {
-    const auto executor = batch.front().executor;
-    const auto others = std::stable_partition(
-        batch.begin(), batch.end(), [&executor](const Entry& entry) { return entry.executor == executor; });
-    Batch its(std::make_move_iterator(batch.begin()), std::make_move_iterator(others));
-    batch.erase(batch.begin(), others);
-    boost::asio::post(executor, [its = std::move(its)]() mutable {
-      for (Entry& entry : its) std::move(entry.handler)(std::move(entry.thrown), std::move(entry.result));
+  // Entries are moved to new places and never assigned: Boost 1.81 wraps a handler that is assigned in
+  // another.
+  std::vector<Batch> groups;
+  for (Entry& entry : batch) {
+    const auto is_its = [&entry](const Batch& group) { return group.front().executor == entry.executor; };
+    auto group = std::ranges::find_if(groups, is_its);
+    if (group == groups.end()) group = groups.emplace(groups.end());
+    group->push_back(std::move(entry));
+  }
+  for (Batch& group : groups) {
+    const auto executor = group.front().executor;
+    boost::asio::post(executor, [group = std::move(group)]() mutable {
+      for (Entry& entry : group) std::move(entry.handler)(std::move(entry.thrown), std::move(entry.result));
     });
   }
 }

@@ -77,6 +77,13 @@ std::string_view text_of(std::span<const std::uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+/// Whether the list is worth asking the full-text indexes for: they have the newest first, and in other
+/// orders what may be few is sorted.
+bool asks_facets(const VersionQuery& query) {
+  if (query.sort == Sort::precedence) return false;
+  return query.tag || query.publisher || query.sort == Sort::published;
+}
+
 class Lister {
  public:
   Lister(Database& database, const VersionQuery& query) : database_(database), query_(query) {
@@ -96,13 +103,12 @@ class Lister {
 
  private:
   Found list() {
-    if (query_.sort == Sort::precedence) return walk();
-    const auto tagged = tag_query_of(database_, query_);
-    if (query_.sort == Sort::published) return tagged ? walk_matches(*tagged) : walk();
-    if (tagged || query_.publisher) {
-      if (const auto few = tagged ? matching_few(*tagged) : publishers_few()) return sorted(keys_of(*few), 0);
-    }
-    return walk();
+    if (!asks_facets(query_)) return walk();
+    const auto narrowed = facet_query_of(database_, query_);
+    if (!narrowed) return walk();
+    if (query_.sort == Sort::published) return walk_matches(*narrowed);
+    const auto few = all_of_a_few(*narrowed);
+    return few ? sorted(keys_of(*few), 0) : walk();
   }
 
   Found search() {
@@ -178,18 +184,10 @@ class Lister {
 
   using Few = std::optional<std::vector<std::int64_t>>;
 
-  Few matching_few(const SearchQuery& search) {
-    return all_of_a_few(Matches(database_, search, tag_text_, {kLast, limits::kSortedMatches + 1, false}));
-  }
-
-  Few publishers_few() {
-    return all_of_a_few(walk_rows(walk_statement(query_, Sort::published), {kLast, 0, 0}));
-  }
-
   /// Every version that passes the filters, where there are few rows to look at; nothing where there are
   /// many.
-  template <class Source>
-  static Few all_of_a_few(Source&& rows) {
+  Few all_of_a_few(const SearchQuery& search) {
+    Matches rows(database_, search, tag_text_, {kLast, limits::kSortedMatches + 1, false});
     std::vector<std::int64_t> seqs;
     for (std::size_t looked_at = 0; rows.next();) {
       if (++looked_at > limits::kSortedMatches) return std::nullopt;
@@ -277,7 +275,8 @@ VersionPage list_versions(Database& database, const VersionQuery& query) {
 }
 
 bool searches_unapproved(const VersionQuery& query) {
-  const bool asks_for_words = query.text || (query.tag && query.sort != Sort::precedence);
+  const bool is_narrowed = query.tag || query.publisher || query.runtime || query.status;
+  const bool asks_for_words = query.text || (is_narrowed && asks_facets(query));
   return asks_for_words ? shows_unapproved(query) : walks_unapproved_search(query);
 }
 

@@ -24,20 +24,15 @@ using marketplace::VersionQuery;
 #define ATOM_NEWEST "v.seq < ?1 ORDER BY v.seq DESC"
 
 constexpr const char* kAll = "SELECT v.seq, 0, " ATOM_LISTED " FROM versions v WHERE " ATOM_NEWEST;
-constexpr const char* kByStatus = ATOM_WALK("0", "versions_by_status") "v.status = ?3 AND " ATOM_NEWEST;
-constexpr const char* kByPublisher = ATOM_WALK("0", "versions_by_tenant") "v.tenant = ?4 AND " ATOM_NEWEST;
-constexpr const char* kApprovedByRuntime =
-    ATOM_WALK("0", "approved_by_runtime") "v.status = 'approved' AND v.runtime = ?6 AND " ATOM_NEWEST;
-// What a tenant sees is three lists in one order: what is approved, what it published, and what its fellow
-// owners published and is not approved, which the index of the words has in the column `facets`. Its own
-// approved versions are in two of them, and count once.
+constexpr const char* kApproved = ATOM_WALK("0", "approved_newest") "v.status = 'approved' AND " ATOM_NEWEST;
+// What a tenant sees is two lists in one order: what is approved, and what is not and it or its fellow owners
+// published, which the index of the words has in the column `facets`.
 constexpr const char* kApprovedAndOwn =
-    ATOM_WALK("0", "versions_by_status") "v.status = 'approved' AND v.seq < ?1 UNION ALL "
-    "SELECT v.seq, 0, iif(v.status = 'approved', 0, " ATOM_LISTED
-    ") FROM versions v INDEXED BY versions_by_tenant WHERE v.tenant = ?8 AND v.seq < ?1 UNION ALL "
+    ATOM_WALK("0", "approved_newest") "v.status = 'approved' AND v.seq < ?1 UNION ALL "
     "SELECT s.rowid, 0, " ATOM_LISTED
     " FROM unapproved_search s CROSS JOIN versions v ON v.seq = s.rowid "
-    "WHERE s.facets MATCH '\"' || char(57602) || hex(?8) || '\"' AND s.rowid < ?1 ORDER BY 1 DESC";
+    "WHERE s.facets MATCH '\"' || char(57600) || hex(?8) || '\" OR \"' || char(57602) || hex(?8) || '\"' "
+    "AND s.rowid < ?1 ORDER BY 1 DESC";
 
 // First what has the key of the last row, then what has a lower one. As one comparison of (key, seq), SQLite
 // would walk through all of the last key's rows, which for downloads are most.
@@ -62,11 +57,8 @@ constexpr const char* kPackage = "SELECT v.seq, 0, " ATOM_SHOWN
                                  "ORDER BY v.precedence DESC, v.seq DESC";
 
 const char* newest_first(const VersionQuery& query) {
-  if (query.publisher) return kByPublisher;
-  if (query.runtime && shows_approved_alone(query)) return kApprovedByRuntime;
-  if (query.status || shows_approved_alone(query)) return kByStatus;
-  if (!query.viewer.sees_all) return kApprovedAndOwn;
-  return kAll;
+  if (shows_approved_alone(query)) return kApproved;
+  return query.viewer.sees_all ? kAll : kApprovedAndOwn;
 }
 
 }  // namespace

@@ -137,9 +137,11 @@ SearchQuery search_query_of(Database& database, const VersionQuery& query) {
   return search;
 }
 
-std::optional<SearchQuery> tag_query_of(Database& database, const VersionQuery& query) {
-  if (!query.tag || !tag_part(database, *query.tag)) return std::nullopt;
+std::optional<SearchQuery> facet_query_of(Database& database, const VersionQuery& query) {
   if (query.runtime && !has_runtime_facet(*query.runtime)) return std::nullopt;
+  const bool has_part = query.publisher || query.runtime || !shows_approved(query) ||
+                        (query.tag && tag_part(database, *query.tag));
+  if (!has_part) return std::nullopt;
   return asked(database, query, {});
 }
 

@@ -25,9 +25,9 @@ struct SearchQuery {
 /// a word it finds nothing.
 SearchQuery search_query_of(Database& database, const marketplace::VersionQuery& query);
 
-/// The same for a list by tag, whose only words are those of the tag. Nothing where the indexes cannot be
-/// asked for it: without a tag, by one that has no word, or by a runtime that has no facet.
-std::optional<SearchQuery> tag_query_of(Database& database, const marketplace::VersionQuery& query);
+/// The same for a list by tag, publisher, runtime, or a status that is not approved. Nothing where the query
+/// has none of them that the indexes can be asked for: a tag may have no word, and a runtime no facet.
+std::optional<SearchQuery> facet_query_of(Database& database, const marketplace::VersionQuery& query);
 
 /// Whether the query, whose `text` may be none, shows versions that are not approved.
 bool shows_unapproved(const marketplace::VersionQuery& query);

@@ -1,5 +1,7 @@
 #include "storage/sqlite/writer.hpp"
 
+#include <numeric>
+
 #include "base/encoding.hpp"
 #include "storage/sqlite/facets.hpp"
 #include "storage/sqlite/rows.hpp"
@@ -50,18 +52,36 @@ constexpr const char* kProbe =
     "INSERT INTO settings VALUES ('probe', 0) ON CONFLICT (key) DO UPDATE SET value = value + 1";
 
 constexpr const char* kCountPackages = "SELECT count(*) FROM packages";
-constexpr const char* kCountVersions = "SELECT status, count(*) FROM versions GROUP BY status";
+constexpr const char* kCountVersions = "SELECT count(*) FROM versions";
+constexpr const char* kCountApproved =
+    "SELECT count(*) FROM versions INDEXED BY approved_newest WHERE status = 'approved'";
+constexpr const char* kCountByFacet = "SELECT count(*) FROM unapproved_search WHERE facets MATCH ?1";
 
 }  // namespace
 
+std::int64_t Writer::count(const char* statement) {
+  Rows rows = database_.query(statement);
+  rows.next();
+  return rows.integer(0);
+}
+
+std::int64_t Writer::count(wpk::Status status) {
+  Rows rows = database_.query(kCountByFacet, '"' + status_facet(status) + '"');
+  rows.next();
+  return rows.integer(0);
+}
+
 const marketplace::CatalogSize& Writer::measure() {
+  using wpk::Status;
   size_ = {};
-  Rows packages = database_.query(kCountPackages);
-  if (packages.next()) size_.packages = packages.integer(0);
-  Rows versions = database_.query(kCountVersions);
-  while (versions.next()) {
-    if (const auto status = wpk::parse_status(versions.text(0))) size_.of(*status) = versions.integer(1);
-  }
+  size_.packages = count(kCountPackages);
+  size_.of(Status::approved) = count(kCountApproved);
+  for (const Status status : {Status::rejected, Status::withdrawn, Status::yanked})
+    size_.of(status) = count(status);
+  // All others are pending: those that wait in no index of words are, too.
+  const auto& others = size_.versions;
+  size_.of(Status::pending) =
+      count(kCountVersions) - std::accumulate(others.begin(), others.end(), std::int64_t{0});
   return size_;
 }
 

@@ -67,6 +67,9 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
   bool take_public_change() { return std::exchange(changed_public_, false); }
 
  private:
+  std::int64_t count(const char* statement);
+  /// Versions of a status other than approved, without those whose words wait.
+  std::int64_t count(wpk::Status status);
   /// Before the owners of a package change.
   void will_change_owners(std::string_view name);
   std::vector<std::string> known_owners_of(std::string_view name);
