@@ -111,7 +111,7 @@ def dump_of(database: sqlite3.Connection) -> Iterator[str]:
             for name, sql in indexes.items():
                 yield f"{sql};"
                 yield f"INSERT INTO {name} ({name}) VALUES ('rebuild');"
-        # SQLite has a table for `AUTOINCREMENT` from the first time that it is asked for, and it cannot be made by name.
+        # SQLite makes a table for `AUTOINCREMENT` by itself where that is asked for, and keeps it from then on.
         left_out = (*own, "PRAGMA writable_schema", "INSERT INTO sqlite_master", 'DELETE FROM "sqlite_sequence"')
         if not statement.startswith(left_out):
             yield statement
