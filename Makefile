@@ -9,6 +9,7 @@ quickstart: build ## Publish, review, list and download in Python, TypeScript, C
 	@.venv/bin/python -m tools.quickstart
 
 test: build ## Run every test of every language, and count
+	@tools/build.sh tests
 	@.venv/bin/python -m tools.run_tests
 
 size: build ## Hold what finding costs in a million versions to twice what it costs in ten thousand (minutes, 3 GB)
@@ -39,13 +40,13 @@ bench-setup: build ## Install what bench measures against
 	@bench/setup.sh
 
 instructions: build ## Count the instructions of the hot paths, and write bench/instructions.json
-	@.venv/bin/python -m bench.instructions
+	@cmake --build --preset release --target bench_instructions && .venv/bin/python -m bench.instructions
 
 asan: setup ## Run the C++ tests under the address and undefined behaviour sanitizers
-	@PRESET=asan tools/build.sh cpp && ctest --preset asan
+	@PRESET=asan tools/build.sh tests && ctest --preset asan
 
 tsan: setup ## Run the C++ tests under the thread sanitizer
-	@PRESET=tsan tools/build.sh cpp && ctest --preset tsan
+	@PRESET=tsan tools/build.sh tests && ctest --preset tsan
 
 clean: ## Remove what the build made; keep .venv, node_modules and ./var
 	rm -rf build sdk/typescript/dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the C++ programs, the Python extension and the TypeScript package. PRESET chooses the CMake preset.
+# Builds the C++ programs, the Python extension and the TypeScript package; `tests` builds the C++ tests instead. PRESET
+# chooses the CMake preset.
 source "$(dirname "$0")/lib.sh"
 
 build_cpp() {
@@ -9,7 +10,7 @@ build_cpp() {
     cat "build/configure-$PRESET.log" >&2
     die "cmake could not configure the build"
   }
-  cmake --build --preset "$PRESET"
+  cmake --build --preset "$PRESET" "$@"
 }
 
 # The extension compiles these rooms into itself; an edit to any of them makes it stale.
@@ -31,7 +32,10 @@ build_typescript() {
   remember $stamp "$now"
 }
 
+if [ "${1:-all}" = tests ]; then
+  build_cpp --target test_programs
+  exit 0
+fi
 build_cpp
-[ "${1:-all}" = cpp ] && exit 0
 build_python
 build_typescript
