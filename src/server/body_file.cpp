@@ -13,6 +13,10 @@
 namespace atom::server {
 namespace {
 
+/// What one buffer of a socket takes of the pages of a file (17, `MAX_SKB_FRAGS`). More takes longer than a
+/// copy: 1 MiB twice as long.
+constexpr std::size_t kMostBytes = 64 << 10;
+
 /// Making a file takes as long as some five copies of its bytes into a socket.
 constexpr std::uint64_t kWorthAfter = 8;
 
@@ -70,6 +74,7 @@ std::optional<FilePart> body_file(const api::Response& response) {
   const api::Bytes* bytes = response.shared_bytes();
   const std::string_view body = response.body();
   if (bytes == nullptr || body.size() < limits::kBodyFileBytes) return std::nullopt;
+  if (bytes->text.size() > kMostBytes) return std::nullopt;
   const int descriptor = BodyFile::of(*bytes).descriptor(bytes->text);
   if (descriptor < 0) return std::nullopt;
   return FilePart{descriptor, body.data() - bytes->text.data(), body.size()};

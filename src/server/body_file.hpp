@@ -17,8 +17,9 @@ struct FilePart {
 };
 
 /// The body of `response` as a part of a file in memory, which `sendfile` sends with no copy: for bytes that
-/// are large, shared, and were asked for a few times already. Nothing for any other, and where no file can be
-/// had; all of it lies in `response.body()` as well. Valid as long as the response is. Thread-safe.
+/// are large and yet fit a buffer of a socket, are shared, and were asked for a few times already. Nothing
+/// for any other, and where no file can be had; all of it lies in `response.body()` as well. Valid as long as
+/// the response is. Thread-safe.
 ///
 /// Counts a sending of the body, so call it once for each.
 std::optional<FilePart> body_file(const api::Response& response);
