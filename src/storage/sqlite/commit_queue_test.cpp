@@ -99,6 +99,34 @@ TEST_F(CommitQueueTest, ARefusalThatWroteNothingMakesNobodyRunTwice) {
   EXPECT_EQ(runs, 3);
 }
 
+TEST_F(CommitQueueTest, AnswersEachOnItsExecutorInTheOrderOfTheirComing) {
+  std::latch held(1);
+  std::latch release(1);
+  hold(held, release);
+  boost::asio::io_context other;
+  std::vector<int> here;
+  std::vector<int> there;
+  for (int i = 0; i < 20; ++i) {
+    const bool is_other = i % 2 != 0;
+    queue_.push([](Writer&) { return true; }, is_other ? other.get_executor() : loop_.get_executor(),
+                [&answered = is_other ? there : here, i](const std::exception_ptr&, const Result<void>&) {
+                  answered.push_back(i);
+                });
+  }
+  release.count_down();
+  while (here.size() < 10) {
+    loop_.restart();
+    loop_.run_for(std::chrono::milliseconds{5});
+  }
+  EXPECT_EQ(here, (std::vector<int>{0, 2, 4, 6, 8, 10, 12, 14, 16, 18}));
+  EXPECT_TRUE(there.empty()) << "nobody has run the other one";
+  while (there.size() < 10) {
+    other.restart();
+    other.run_for(std::chrono::milliseconds{5});
+  }
+  EXPECT_EQ(there, (std::vector<int>{1, 3, 5, 7, 9, 11, 13, 15, 17, 19}));
+}
+
 TEST_F(CommitQueueTest, RefusesWhatDoesNotFit) {
   std::latch held(1);
   std::latch release(1);
