@@ -55,13 +55,14 @@ def test_by_publisher(server: Server, publisher: Web, reviewer: Web) -> None:
 def test_what_was_just_published_is_listed(publisher: Web, reviewer: Web, filter_: str, role: str) -> None:
     """What a list is filtered by may be written by a later commit; a list that needs it does not miss it."""
     tag = unique("tag")
-    query: dict[str, object] = {
+    queries: dict[str, dict[str, object]] = {
         "status": {"status": "pending"},
         "publisher": {"publisher": publisher.tenant},
         "runtime": {"runtime": "k8s"},
         "tag": {"tag": tag},
         "nothing": {},
-    }[filter_]
+    }
+    query = queries[filter_]
     viewer = publisher if role == "publisher" else reviewer
     for _ in range(5):
         name = unique()
