@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -70,12 +69,7 @@ def test_what_was_just_published_is_listed(publisher: Web, reviewer: Web, filter
         document = document_yaml(name).replace(b"[kubernetes,", f"[{tag},".encode())
         assert publisher.put(path(identifier), document, "application/yaml").status == 201
         # The first to look is the one that has to wait.
-        assert identifier in next(ids(viewer, **query))
-
-
-def ids(web: Web, **query: object) -> Iterator[list[str]]:
-    """The ids of each page."""
-    return ([wpk["id"] for wpk in page] for page in pages(web, **query))
+        assert identifier in [wpk["id"] for wpk in next(pages(viewer, **query))]
 
 
 def test_without_filters_a_tenant_sees_its_own_and_the_approved(server: Server, publisher: Web, reviewer: Web) -> None:

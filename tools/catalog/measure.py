@@ -79,6 +79,10 @@ def catalog_of(data: Path, versions: int) -> Catalog:
     if not (data / "catalog.db").exists():
         initialize(data)
         fill(data, Author(1, 200).versions(versions))
+    else:
+        # An earlier `atomd` may have made it: this one brings it forward.
+        with Atomd("--data", data, "--listen", "127.0.0.1:0") as atomd:
+            atomd.stop()
     first = next(Author(1, 200).versions(1))
     return Catalog(data, first.name, first.number)
 
