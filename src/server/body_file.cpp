@@ -13,11 +13,10 @@
 namespace atom::server {
 namespace {
 
-/// What one buffer of a socket takes of the pages of a file (17, `MAX_SKB_FRAGS`). More takes longer than a
-/// copy: 1 MiB twice as long.
+/// More is sent more quickly with a copy: 1 MiB in half the time (ADR 21).
 constexpr std::size_t kMostBytes = 64 << 10;
 
-/// Making a file takes as long as some five copies of its bytes into a socket.
+/// To make a file of 54 KB and close it takes 16 µs, and each sending of it saves two to three.
 constexpr std::uint64_t kWorthAfter = 8;
 
 /// How often bytes were sent, and their file in memory once that was often.

@@ -17,7 +17,7 @@ struct FilePart {
 };
 
 /// The body of `response` as a part of a file in memory, which `sendfile` sends with no copy: for bytes that
-/// are large and yet fit a buffer of a socket, are shared, and were asked for a few times already. Nothing
+/// are large but not very large, are shared, and were asked for a few times already. Nothing
 /// for any other, and where no file can be had; all of it lies in `response.body()` as well. Valid as long as
 /// the response is. Thread-safe.
 ///
