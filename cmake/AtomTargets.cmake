@@ -27,7 +27,15 @@ if(ATOM_SANITIZE)
   target_compile_options(atom_flags INTERFACE -fsanitize=${ATOM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(atom_flags INTERFACE -fsanitize=${ATOM_SANITIZE})
 endif()
-target_include_directories(atom_flags INTERFACE $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/src>)
+# What is installed is included as `atom/...`, inside the tree as outside of it. Each of these rooms stands in src/ and is
+# linked into the folder of headers, so that its headers lie beside its sources.
+set(ATOM_HEADERS ${PROJECT_BINARY_DIR}/include)
+file(MAKE_DIRECTORY ${ATOM_HEADERS}/atom)
+foreach(room base wpk wire)
+  file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/src/${room} ${ATOM_HEADERS}/atom/${room} SYMBOLIC)
+endforeach()
+target_include_directories(atom_flags INTERFACE $<BUILD_INTERFACE:${ATOM_HEADERS}>
+  $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/src>)
 
 function(atom_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS;TESTS;TEST_LINKS" ${ARGN})

@@ -10,8 +10,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
-#include "base/limits.hpp"
 
 namespace atom::ctl {
 namespace {

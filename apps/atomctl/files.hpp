@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::ctl {
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "wpk/name.hpp"
+#include "atom/wpk/name.hpp"
 
 namespace atom::ctl {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "wpk/document.hpp"
+#include "atom/wpk/document.hpp"
 
 namespace atom::ctl {
 namespace {

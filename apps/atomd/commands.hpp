@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 #include "settings.hpp"
 
 namespace atom::atomd {

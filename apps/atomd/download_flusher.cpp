@@ -6,8 +6,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include "base/limits.hpp"
-#include "base/log.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/base/log.hpp"
 
 namespace atom::atomd {
 namespace {

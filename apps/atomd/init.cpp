@@ -6,14 +6,14 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include "atom/base/clock.hpp"
+#include "atom/base/random.hpp"
+#include "atom/wpk/name.hpp"
 #include "auth/api_key.hpp"
-#include "base/clock.hpp"
-#include "base/random.hpp"
 #include "blob/memory/store.hpp"
 #include "commands.hpp"
 #include "marketplace/marketplace.hpp"
 #include "storage/sqlite/catalog.hpp"
-#include "wpk/name.hpp"
 
 namespace atom::atomd {
 namespace {

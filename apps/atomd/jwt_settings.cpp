@@ -2,8 +2,8 @@
 
 #include <array>
 
+#include "atom/base/limits.hpp"
 #include "auth/key_set.hpp"
-#include "base/limits.hpp"
 #include "key_source.hpp"
 
 namespace atom::atomd {

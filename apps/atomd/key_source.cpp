@@ -10,7 +10,7 @@
 
 #include <boost/asio/ip/address.hpp>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 #include "libcurl.hpp"
 
 namespace atom::atomd {

@@ -10,8 +10,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "base/limits.hpp"
-#include "base/log.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/base/log.hpp"
 
 namespace atom::atomd {
 namespace {

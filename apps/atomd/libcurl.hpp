@@ -2,7 +2,7 @@
 
 #include <curl/curl.h>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::atomd {
 

@@ -13,9 +13,9 @@
 
 #include "api/metrics.hpp"
 #include "api/service.hpp"
-#include "base/clock.hpp"
-#include "base/log.hpp"
-#include "base/random.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/log.hpp"
+#include "atom/base/random.hpp"
 #include "blob/filesystem/store.hpp"
 #include "blob/memory/store.hpp"
 #include "commands.hpp"

@@ -7,10 +7,10 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "api/rate_limiter.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/base/log.hpp"
+#include "atom/base/result.hpp"
 #include "auth/jwt.hpp"
-#include "base/limits.hpp"
-#include "base/log.hpp"
-#include "base/result.hpp"
 #include "key_source.hpp"
 #include "server/tls.hpp"
 

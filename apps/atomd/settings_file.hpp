@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::atomd {
 

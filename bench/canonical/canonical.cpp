@@ -1,7 +1,7 @@
 // Canonical bytes in C++: reads a JSON document from the file that is named, writes its RFC 8785 form over
 // and over for so many seconds, and prints how many bytes came out and how long that took.
 
-#include "wpk/canonical.hpp"
+#include "atom/wpk/canonical.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -10,7 +10,7 @@
 #include <iterator>
 #include <string>
 
-#include "wpk/json.hpp"
+#include "atom/wpk/json.hpp"
 
 int main(int argc, char** argv) {
   using Clock = std::chrono::steady_clock;

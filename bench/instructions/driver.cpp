@@ -20,9 +20,9 @@
 
 #include "api/metrics.hpp"
 #include "api/service.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/random.hpp"
 #include "auth/api_key.hpp"
-#include "base/clock.hpp"
-#include "base/random.hpp"
 #include "blob/memory/store.hpp"
 #include "marketplace/marketplace.hpp"
 #include "storage/sqlite/catalog.hpp"

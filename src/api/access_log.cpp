@@ -5,7 +5,7 @@
 #include <string>
 
 #include "api/routes.hpp"
-#include "base/log.hpp"
+#include "atom/base/log.hpp"
 
 namespace atom::api {
 namespace {

@@ -1,6 +1,6 @@
 #include "api/address.hpp"
 
-#include "wpk/errors.hpp"
+#include "atom/wpk/errors.hpp"
 
 namespace atom::api {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/error.hpp"
+#include "atom/base/error.hpp"
 
 namespace atom::api {
 

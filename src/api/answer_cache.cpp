@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "api/byte_range.hpp"
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::api {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "api/http.hpp"
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::api {
 namespace {

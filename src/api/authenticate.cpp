@@ -5,11 +5,11 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/beast/core/string.hpp>
 
+#include "atom/base/credential_errors.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/name.hpp"
 #include "auth/api_key.hpp"
 #include "auth/errors.hpp"
-#include "base/credential_errors.hpp"
-#include "base/limits.hpp"
-#include "wpk/name.hpp"
 
 namespace atom::api {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "api/media_type.hpp"
 #include "api/metrics.hpp"
-#include "wpk/digest.hpp"
-#include "wpk/json.hpp"
+#include "atom/wpk/digest.hpp"
+#include "atom/wpk/json.hpp"
 
 namespace atom::api {
 namespace {

@@ -6,8 +6,8 @@
 #include <boost/json/value.hpp>
 
 #include "api/call.hpp"
-#include "base/result.hpp"
-#include "wpk/document.hpp"
+#include "atom/base/result.hpp"
+#include "atom/wpk/document.hpp"
 
 namespace atom::api {
 

@@ -16,12 +16,12 @@
 #include "api/http.hpp"
 #include "api/process_stats.hpp"
 #include "api/rate_limiter.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/base/random.hpp"
+#include "atom/base/result.hpp"
 #include "auth/jwt.hpp"
 #include "auth/token_cache.hpp"
-#include "base/clock.hpp"
-#include "base/limits.hpp"
-#include "base/random.hpp"
-#include "base/result.hpp"
 #include "marketplace/marketplace.hpp"
 
 namespace atom::api {

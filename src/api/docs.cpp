@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "api/docs_text.hpp"
-#include "base/encoding.hpp"
-#include "base/sha256.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/sha256.hpp"
 
 namespace atom::api {
 namespace {

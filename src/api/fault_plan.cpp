@@ -2,7 +2,7 @@
 
 #include "api/http.hpp"
 #include "api/problem.hpp"
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::api {
 namespace {

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "api/response.hpp"
-#include "wire/simulation.hpp"
+#include "atom/wire/simulation.hpp"
 
 namespace atom::api {
 

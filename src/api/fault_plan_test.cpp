@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::api {
 namespace {

@@ -10,7 +10,7 @@
 #include "api/authenticate.hpp"
 #include "api/errors.hpp"
 #include "api/render.hpp"
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::api {
 namespace {

@@ -9,8 +9,8 @@
 
 #include "api/fault_plan.hpp"
 #include "api/metrics.hpp"
+#include "atom/base/limits.hpp"
 #include "auth/api_key.hpp"
-#include "base/limits.hpp"
 #include "blob/memory/store.hpp"
 #include "storage/sqlite/catalog.hpp"
 

@@ -6,7 +6,7 @@
 
 #include <boost/asio/post.hpp>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::api {
 

@@ -4,7 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::api {
 namespace {

@@ -8,7 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "api/accept.hpp"
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::api {
 namespace {

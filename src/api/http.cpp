@@ -2,8 +2,8 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "base/encoding.hpp"
-#include "base/sha256.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/sha256.hpp"
 
 namespace atom::api {
 namespace {

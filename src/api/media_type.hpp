@@ -4,8 +4,8 @@
 
 #include "api/http.hpp"
 #include "api/routes.hpp"
-#include "base/result.hpp"
-#include "wpk/document.hpp"
+#include "atom/base/result.hpp"
+#include "atom/wpk/document.hpp"
 
 namespace atom::api {
 

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "api/call.hpp"
-#include "base/limits.hpp"
-#include "base/result.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/base/result.hpp"
 
 /// Query parameters that several routes take.
 namespace atom::api {

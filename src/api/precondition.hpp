@@ -1,7 +1,7 @@
 #pragma once
 
 #include "api/http.hpp"
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 #include "marketplace/marketplace.hpp"
 
 namespace atom::api {

@@ -4,12 +4,12 @@
 #include <array>
 
 #include "api/errors.hpp"
+#include "atom/base/credential_errors.hpp"
+#include "atom/wire/errors.hpp"
+#include "atom/wire/problem.hpp"
+#include "atom/wpk/errors.hpp"
 #include "auth/errors.hpp"
-#include "base/credential_errors.hpp"
 #include "marketplace/errors.hpp"
-#include "wire/errors.hpp"
-#include "wire/problem.hpp"
-#include "wpk/errors.hpp"
 
 namespace atom::api {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "api/http.hpp"
-#include "base/error.hpp"
+#include "atom/base/error.hpp"
 
 namespace atom::api {
 

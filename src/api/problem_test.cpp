@@ -10,13 +10,13 @@
 
 #include "api/errors.hpp"
 #include "api/service.hpp"
+#include "atom/base/credential_errors.hpp"
+#include "atom/wire/errors.hpp"
+#include "atom/wire/problem.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/yaml.hpp"
 #include "auth/errors.hpp"
-#include "base/credential_errors.hpp"
 #include "marketplace/errors.hpp"
-#include "wire/errors.hpp"
-#include "wire/problem.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/yaml.hpp"
 
 namespace atom::api {
 namespace {

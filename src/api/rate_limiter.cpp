@@ -5,7 +5,7 @@
 
 #include <boost/url/ipv6_address.hpp>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 namespace atom::api {
 namespace {

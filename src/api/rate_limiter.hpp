@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "base/principal.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/principal.hpp"
 
 namespace atom::api {
 

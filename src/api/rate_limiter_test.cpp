@@ -5,7 +5,7 @@
 #include <atomic>
 #include <thread>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::api {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "base/error.hpp"
+#include "atom/base/error.hpp"
 
 /// What is said of a request that never comes to a route, by whoever carries requests here.
 namespace atom::api {

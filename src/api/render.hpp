@@ -1,9 +1,9 @@
 #pragma once
 
+#include "atom/wire/event.hpp"
+#include "atom/wire/token.hpp"
+#include "atom/wire/wpk.hpp"
 #include "marketplace/records.hpp"
-#include "wire/event.hpp"
-#include "wire/token.hpp"
-#include "wire/wpk.hpp"
 
 /// Records as they travel.
 namespace atom::api {

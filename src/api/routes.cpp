@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "api/handlers/handlers.hpp"
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::api {
 namespace {

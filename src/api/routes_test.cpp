@@ -7,7 +7,7 @@
 #include <boost/json/object.hpp>
 
 #include "api/service.hpp"
-#include "wpk/yaml.hpp"
+#include "atom/wpk/yaml.hpp"
 
 namespace atom::api {
 namespace {

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "api/service.hpp"
-#include "base/log.hpp"
-#include "wpk/lifecycle.hpp"
+#include "atom/base/log.hpp"
+#include "atom/wpk/lifecycle.hpp"
 
 namespace atom::api {
 namespace {

@@ -20,12 +20,12 @@
 #include "api/problem.hpp"
 #include "api/rate_headers.hpp"
 #include "api/routes.hpp"
-#include "base/credential_errors.hpp"
-#include "base/encoding.hpp"
-#include "base/limits.hpp"
-#include "base/log.hpp"
-#include "base/timestamp.hpp"
-#include "wpk/yaml.hpp"
+#include "atom/base/credential_errors.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/base/log.hpp"
+#include "atom/base/timestamp.hpp"
+#include "atom/wpk/yaml.hpp"
 
 namespace atom::api {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "api/errors.hpp"
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 namespace atom::api {
 namespace {

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::api {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 namespace atom::api {
 namespace {

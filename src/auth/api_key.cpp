@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 namespace atom::auth {
 namespace {

@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/random.hpp"
-#include "base/sha256.hpp"
+#include "atom/base/random.hpp"
+#include "atom/base/sha256.hpp"
 
 namespace atom::auth {
 

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "base/credential_errors.hpp"
-#include "base/result.hpp"
+#include "atom/base/credential_errors.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::auth {
 

@@ -6,9 +6,9 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
+#include "atom/base/encoding.hpp"
 #include "auth/cjose_handles.hpp"
 #include "auth/invalid_token.hpp"
-#include "base/encoding.hpp"
 
 namespace atom::auth {
 namespace {

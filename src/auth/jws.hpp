@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "atom/base/result.hpp"
 #include "auth/key_set.hpp"
-#include "base/result.hpp"
 
 namespace atom::auth {
 

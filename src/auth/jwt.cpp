@@ -8,10 +8,10 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
+#include "atom/base/limits.hpp"
 #include "auth/errors.hpp"
 #include "auth/invalid_token.hpp"
 #include "auth/jws.hpp"
-#include "base/limits.hpp"
 
 namespace atom::auth {
 namespace {

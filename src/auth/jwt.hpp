@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
+#include "atom/base/clock.hpp"
+#include "atom/base/principal.hpp"
+#include "atom/base/result.hpp"
 #include "auth/key_ring.hpp"
-#include "base/clock.hpp"
-#include "base/principal.hpp"
-#include "base/result.hpp"
 
 namespace atom::auth {
 

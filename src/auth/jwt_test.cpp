@@ -4,8 +4,8 @@
 
 #include <string>
 
+#include "atom/base/limits.hpp"
 #include "auth/signing_key_for_test.hpp"
-#include "base/limits.hpp"
 
 namespace atom::auth {
 namespace {

@@ -8,9 +8,9 @@
 #include <span>
 #include <vector>
 
+#include "atom/base/encoding.hpp"
+#include "atom/base/limits.hpp"
 #include "auth/cjose_handles.hpp"
-#include "base/encoding.hpp"
-#include "base/limits.hpp"
 
 namespace atom::auth {
 namespace {

@@ -9,7 +9,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::auth {
 

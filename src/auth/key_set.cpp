@@ -7,9 +7,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
+#include "atom/base/limits.hpp"
 #include "auth/errors.hpp"
 #include "auth/invalid_token.hpp"
-#include "base/limits.hpp"
 
 namespace atom::auth {
 namespace {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "atom/base/result.hpp"
 #include "auth/key.hpp"
-#include "base/result.hpp"
 
 namespace atom::auth {
 

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "atom/base/limits.hpp"
 #include "auth/signing_key_for_test.hpp"
-#include "base/limits.hpp"
 
 namespace atom::auth {
 namespace {

@@ -13,8 +13,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/encoding.hpp"
-#include "base/hmac.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/hmac.hpp"
 
 namespace atom::auth {
 

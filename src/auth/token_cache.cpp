@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::auth {
 

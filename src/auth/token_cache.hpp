@@ -7,9 +7,9 @@
 #include <optional>
 #include <unordered_map>
 
-#include "base/clock.hpp"
-#include "base/principal.hpp"
-#include "base/sha256.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/principal.hpp"
+#include "atom/base/sha256.hpp"
 
 namespace atom::auth {
 

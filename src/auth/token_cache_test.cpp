@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::auth {
 namespace {

@@ -1,4 +1,4 @@
-#include "base/clock.hpp"
+#include "atom/base/clock.hpp"
 
 namespace atom {
 

@@ -1,4 +1,4 @@
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "base/hmac.hpp"
+#include "atom/base/hmac.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -6,7 +6,7 @@
 
 #include <stdexcept>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 namespace atom {
 

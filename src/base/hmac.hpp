@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "base/sha256.hpp"
+#include "atom/base/sha256.hpp"
 
 namespace atom {
 

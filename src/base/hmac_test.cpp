@@ -1,8 +1,8 @@
-#include "base/hmac.hpp"
+#include "atom/base/hmac.hpp"
 
 #include <gtest/gtest.h>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 namespace atom {
 namespace {

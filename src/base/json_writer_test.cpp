@@ -1,4 +1,4 @@
-#include "base/json_writer.hpp"
+#include "atom/base/json_writer.hpp"
 
 #include <gtest/gtest.h>
 

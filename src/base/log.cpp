@@ -1,4 +1,4 @@
-#include "base/log.hpp"
+#include "atom/base/log.hpp"
 
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
@@ -12,7 +12,7 @@
 #include <string>
 #include <thread>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::log {
 namespace {

@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-#include "base/log_line.hpp"
+#include "atom/base/log_line.hpp"
 
 namespace atom::log {
 

@@ -1,11 +1,11 @@
-#include "base/log_line.hpp"
+#include "atom/base/log_line.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 namespace atom::log {
 namespace {

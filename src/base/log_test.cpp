@@ -1,4 +1,4 @@
-#include "base/log.hpp"
+#include "atom/base/log.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "base/principal.hpp"
+#include "atom/base/principal.hpp"
 
 #include <gtest/gtest.h>
 

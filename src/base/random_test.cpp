@@ -1,4 +1,4 @@
-#include "base/random.hpp"
+#include "atom/base/random.hpp"
 
 #include <gtest/gtest.h>
 

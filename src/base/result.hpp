@@ -6,7 +6,7 @@
 
 #include <tl/expected.hpp>
 
-#include "base/error.hpp"
+#include "atom/base/error.hpp"
 
 namespace atom {
 

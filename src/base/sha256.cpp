@@ -1,4 +1,4 @@
-#include "base/sha256.hpp"
+#include "atom/base/sha256.hpp"
 
 #include <openssl/evp.h>
 

@@ -1,8 +1,8 @@
-#include "base/sha256.hpp"
+#include "atom/base/sha256.hpp"
 
 #include <gtest/gtest.h>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 namespace atom {
 namespace {

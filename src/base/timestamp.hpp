@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/clock.hpp"
+#include "atom/base/clock.hpp"
 
 namespace atom {
 

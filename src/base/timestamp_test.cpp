@@ -1,4 +1,4 @@
-#include "base/timestamp.hpp"
+#include "atom/base/timestamp.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,7 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::marketplace {
 

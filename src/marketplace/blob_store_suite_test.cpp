@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <future>
 
+#include "atom/wpk/digest.hpp"
 #include "marketplace/errors.hpp"
-#include "wpk/digest.hpp"
 
 namespace atom::marketplace {
 namespace {

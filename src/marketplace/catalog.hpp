@@ -12,10 +12,10 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
+#include "atom/wpk/range.hpp"
 #include "marketplace/catalog_stats.hpp"
 #include "marketplace/records.hpp"
-#include "wpk/range.hpp"
 
 namespace atom::marketplace {
 

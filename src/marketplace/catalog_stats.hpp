@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "wpk/lifecycle.hpp"
+#include "atom/wpk/lifecycle.hpp"
 
 namespace atom::marketplace {
 

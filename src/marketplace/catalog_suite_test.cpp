@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "base/sha256.hpp"
+#include "atom/base/sha256.hpp"
 
 namespace atom::marketplace {
 namespace {

@@ -4,8 +4,8 @@
 #include <array>
 #include <span>
 
-#include "base/encoding.hpp"
-#include "base/hmac.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/hmac.hpp"
 #include "marketplace/errors.hpp"
 
 namespace atom::marketplace {

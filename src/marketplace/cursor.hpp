@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 #include "marketplace/records.hpp"
 
 namespace atom::marketplace {

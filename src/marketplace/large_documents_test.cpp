@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 #include "blob/memory/store.hpp"
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/errors.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::marketplace {
 

@@ -10,15 +10,15 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "base/clock.hpp"
-#include "base/principal.hpp"
-#include "base/result.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/principal.hpp"
+#include "atom/base/result.hpp"
+#include "atom/wpk/document.hpp"
+#include "atom/wpk/id.hpp"
 #include "marketplace/blob_store.hpp"
 #include "marketplace/catalog.hpp"
 #include "marketplace/download_counts.hpp"
 #include "marketplace/records.hpp"
-#include "wpk/document.hpp"
-#include "wpk/id.hpp"
 
 namespace atom::marketplace {
 

@@ -2,7 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 #include "marketplace/errors.hpp"
 #include "marketplace/marketplace.hpp"
 #include "marketplace/visibility.hpp"

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 #include "blob/memory/store.hpp"
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/errors.hpp"

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/step_text.hpp"
 #include "marketplace/errors.hpp"
 #include "marketplace/marketplace.hpp"
 #include "marketplace/visibility.hpp"
-#include "wpk/step_text.hpp"
 
 namespace atom::marketplace {
 namespace {

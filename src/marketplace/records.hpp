@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "base/principal.hpp"
-#include "base/sha256.hpp"
-#include "wpk/document.hpp"
-#include "wpk/lifecycle.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/principal.hpp"
+#include "atom/base/sha256.hpp"
+#include "atom/wpk/document.hpp"
+#include "atom/wpk/lifecycle.hpp"
 
 /// What a catalog keeps, in the words of the marketplace.
 namespace atom::marketplace {

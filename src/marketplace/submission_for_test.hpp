@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "atom/wpk/digest.hpp"
 #include "marketplace/marketplace.hpp"
-#include "wpk/digest.hpp"
 
 namespace atom::marketplace {
 

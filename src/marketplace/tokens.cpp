@@ -2,7 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "base/credential_errors.hpp"
+#include "atom/base/credential_errors.hpp"
 #include "marketplace/cursor.hpp"
 #include "marketplace/errors.hpp"
 #include "marketplace/marketplace.hpp"

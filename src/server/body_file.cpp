@@ -8,7 +8,7 @@
 #include <memory>
 #include <string_view>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::server {
 namespace {

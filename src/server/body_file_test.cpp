@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::server {
 namespace {

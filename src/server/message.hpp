@@ -6,7 +6,7 @@
 #include <boost/beast/core/error.hpp>
 
 #include "api/http.hpp"
-#include "base/error.hpp"
+#include "atom/base/error.hpp"
 
 /// What the bytes of a connection say, apart from how they come and go.
 namespace atom::server {

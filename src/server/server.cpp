@@ -15,8 +15,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
-#include "base/limits.hpp"
-#include "base/log.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/base/log.hpp"
 #include "server/errors.hpp"
 #include "server/session.hpp"
 

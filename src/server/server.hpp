@@ -7,7 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "api/service.hpp"
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 #include "server/tls.hpp"
 
 namespace atom::server {

@@ -19,7 +19,7 @@
 #include <boost/beast/http/parser.hpp>
 
 #include "api/errors.hpp"
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 #include "server/disturbance.hpp"
 #include "server/message.hpp"
 #include "server/stream.hpp"

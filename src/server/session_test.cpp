@@ -12,7 +12,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/write.hpp>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 #include "blob/memory/store.hpp"
 #include "storage/sqlite/catalog.hpp"
 

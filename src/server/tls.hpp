@@ -4,7 +4,7 @@
 #include <mutex>
 #include <string>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace boost::asio::ssl {
 class context;

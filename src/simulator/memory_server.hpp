@@ -5,8 +5,8 @@
 
 #include "api/metrics.hpp"
 #include "api/service.hpp"
-#include "base/clock.hpp"
-#include "base/random.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/random.hpp"
 #include "blob/memory/store.hpp"
 #include "marketplace/marketplace.hpp"
 #include "simulator/message.hpp"

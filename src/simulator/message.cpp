@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "api/refusal.hpp"
+#include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
-#include "base/limits.hpp"
 #include "failure.hpp"
 
 namespace atom::simulator {

@@ -5,8 +5,8 @@
 
 #include "api/http.hpp"
 #include "api/response.hpp"
+#include "atom/base/error.hpp"
 #include "atom/transport.hpp"
-#include "base/error.hpp"
 
 namespace atom::simulator {
 

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "api/errors.hpp"
+#include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
-#include "base/limits.hpp"
 
 namespace atom::simulator {
 namespace {

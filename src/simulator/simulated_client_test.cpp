@@ -6,8 +6,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
-#include "base/limits.hpp"
 
 namespace atom::simulator {
 namespace {

@@ -1,11 +1,11 @@
-#include "wire/checked_text.hpp"
+#include "atom/wire/checked_text.hpp"
 
 #include <charconv>
 #include <limits>
 
-#include "base/encoding.hpp"
-#include "base/timestamp.hpp"
-#include "wire/text_scanner.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/timestamp.hpp"
+#include "atom/wire/text_scanner.hpp"
 
 namespace atom::wire {
 namespace {

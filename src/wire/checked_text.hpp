@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "wire/shape.hpp"
+#include "atom/wire/shape.hpp"
 
 namespace atom::wire {
 

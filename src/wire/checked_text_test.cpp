@@ -1,4 +1,4 @@
-#include "wire/checked_text.hpp"
+#include "atom/wire/checked_text.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -9,13 +9,13 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "wire/health.hpp"
-#include "wire/publish.hpp"
-#include "wire/read_text.hpp"
-#include "wire/review.hpp"
-#include "wire/sample_wpk_for_test.hpp"
-#include "wire/token.hpp"
-#include "wire/wpk.hpp"
+#include "atom/wire/health.hpp"
+#include "atom/wire/publish.hpp"
+#include "atom/wire/read_text.hpp"
+#include "atom/wire/review.hpp"
+#include "atom/wire/sample_wpk_for_test.hpp"
+#include "atom/wire/token.hpp"
+#include "atom/wire/wpk.hpp"
 
 namespace atom::wire {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "wire/health.hpp"
-#include "wire/object.hpp"
-#include "wire/publish.hpp"
-#include "wire/review.hpp"
-#include "wire/token.hpp"
-#include "wire/wpk.hpp"
+#include "atom/wire/health.hpp"
+#include "atom/wire/object.hpp"
+#include "atom/wire/publish.hpp"
+#include "atom/wire/review.hpp"
+#include "atom/wire/token.hpp"
+#include "atom/wire/wpk.hpp"
 
 /// The answers that clients read, member by member, as `api/openapi.yaml` has them.
 namespace atom::wire {

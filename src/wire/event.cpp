@@ -1,4 +1,4 @@
-#include "wire/event.hpp"
+#include "atom/wire/event.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "wire/json.hpp"
+#include "atom/wire/json.hpp"
 
 namespace atom::wire {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.hpp"
+#include "atom/base/clock.hpp"
 
 namespace atom::wire {
 

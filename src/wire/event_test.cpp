@@ -1,4 +1,4 @@
-#include "wire/event.hpp"
+#include "atom/wire/event.hpp"
 
 #include <gtest/gtest.h>
 

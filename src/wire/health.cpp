@@ -1,6 +1,6 @@
-#include "wire/health.hpp"
+#include "atom/wire/health.hpp"
 
-#include "wire/descriptions.hpp"
+#include "atom/wire/descriptions.hpp"
 
 namespace atom::wire {
 

@@ -5,7 +5,7 @@
 
 #include <boost/json/value.hpp>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::wire {
 

@@ -9,8 +9,8 @@
 #include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
 
-#include "base/clock.hpp"
-#include "base/timestamp.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/timestamp.hpp"
 
 namespace atom::wire {
 

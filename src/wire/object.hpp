@@ -14,11 +14,11 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
-#include "base/clock.hpp"
-#include "base/result.hpp"
-#include "wire/json.hpp"
-#include "wire/object_reader.hpp"
-#include "wire/shape.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/result.hpp"
+#include "atom/wire/json.hpp"
+#include "atom/wire/object_reader.hpp"
+#include "atom/wire/shape.hpp"
 
 /// How a struct is an object of the contract, said once: `Description<T>::fields` is a tuple of what `field`,
 /// `lenient` and `count` make, in the order of the contract. Reading, writing and the shape all come of it.

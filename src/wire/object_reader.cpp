@@ -1,11 +1,11 @@
-#include "wire/object_reader.hpp"
+#include "atom/wire/object_reader.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "base/timestamp.hpp"
-#include "wire/errors.hpp"
+#include "atom/base/timestamp.hpp"
+#include "atom/wire/errors.hpp"
 
 namespace atom::wire {
 namespace {

@@ -11,8 +11,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
-#include "base/clock.hpp"
-#include "base/result.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::wire {
 

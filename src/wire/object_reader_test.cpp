@@ -1,10 +1,10 @@
-#include "wire/object_reader.hpp"
+#include "atom/wire/object_reader.hpp"
 
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
 
-#include "base/principal.hpp"
+#include "atom/base/principal.hpp"
 
 namespace atom::wire {
 namespace {

@@ -1,7 +1,7 @@
-#include "wire/problem.hpp"
+#include "atom/wire/problem.hpp"
 
-#include "wire/object_reader.hpp"
-#include "wire/publish.hpp"
+#include "atom/wire/object_reader.hpp"
+#include "atom/wire/publish.hpp"
 
 namespace atom::wire {
 namespace {

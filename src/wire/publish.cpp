@@ -1,6 +1,6 @@
-#include "wire/publish.hpp"
+#include "atom/wire/publish.hpp"
 
-#include "wire/descriptions.hpp"
+#include "atom/wire/descriptions.hpp"
 
 namespace atom::wire {
 

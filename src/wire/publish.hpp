@@ -7,8 +7,8 @@
 
 #include <boost/json/value.hpp>
 
-#include "base/result.hpp"
-#include "wire/wpk.hpp"
+#include "atom/base/result.hpp"
+#include "atom/wire/wpk.hpp"
 
 namespace atom::wire {
 

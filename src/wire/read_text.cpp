@@ -1,7 +1,7 @@
-#include "wire/read_text.hpp"
+#include "atom/wire/read_text.hpp"
 
-#include "wire/checked_text.hpp"
-#include "wire/descriptions.hpp"
+#include "atom/wire/checked_text.hpp"
+#include "atom/wire/descriptions.hpp"
 
 namespace atom::wire {
 namespace {

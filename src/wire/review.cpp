@@ -1,11 +1,11 @@
-#include "wire/review.hpp"
+#include "atom/wire/review.hpp"
 
 #include <fmt/format.h>
 
-#include "base/encoding.hpp"
-#include "base/limits.hpp"
-#include "wire/descriptions.hpp"
-#include "wpk/digest.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wire/descriptions.hpp"
+#include "atom/wpk/digest.hpp"
 
 namespace atom::wire {
 namespace {

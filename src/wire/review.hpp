@@ -6,9 +6,9 @@
 
 #include <boost/json/value.hpp>
 
-#include "base/result.hpp"
-#include "wire/wpk.hpp"
-#include "wpk/lifecycle.hpp"
+#include "atom/base/result.hpp"
+#include "atom/wire/wpk.hpp"
+#include "atom/wpk/lifecycle.hpp"
 
 namespace atom::wire {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "wire/wpk.hpp"
+#include "atom/wire/wpk.hpp"
 
 namespace atom::wire {
 

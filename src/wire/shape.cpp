@@ -1,8 +1,8 @@
-#include "wire/shape.hpp"
+#include "atom/wire/shape.hpp"
 
 #include <algorithm>
 
-#include "wire/descriptions.hpp"
+#include "atom/wire/descriptions.hpp"
 
 namespace atom::wire {
 namespace {

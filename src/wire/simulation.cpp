@@ -1,4 +1,4 @@
-#include "wire/simulation.hpp"
+#include "atom/wire/simulation.hpp"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <array>
 #include <utility>
 
-#include "base/limits.hpp"
-#include "wire/object_reader.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wire/object_reader.hpp"
 
 namespace atom::wire {
 namespace {

@@ -8,7 +8,7 @@
 
 #include <boost/json/value.hpp>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 /// What is said to a simulation about the faults that it is to show.
 namespace atom::wire {

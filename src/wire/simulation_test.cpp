@@ -1,4 +1,4 @@
-#include "wire/simulation.hpp"
+#include "atom/wire/simulation.hpp"
 
 #include <gtest/gtest.h>
 

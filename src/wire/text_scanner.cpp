@@ -1,11 +1,11 @@
-#include "wire/text_scanner.hpp"
+#include "atom/wire/text_scanner.hpp"
 
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 namespace atom::wire {
 namespace {

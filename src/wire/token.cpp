@@ -1,11 +1,11 @@
-#include "wire/token.hpp"
+#include "atom/wire/token.hpp"
 
 #include <fmt/format.h>
 
-#include "base/encoding.hpp"
-#include "base/limits.hpp"
-#include "wire/descriptions.hpp"
-#include "wpk/name.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wire/descriptions.hpp"
+#include "atom/wpk/name.hpp"
 
 namespace atom::wire {
 namespace {

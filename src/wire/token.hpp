@@ -6,9 +6,9 @@
 
 #include <boost/json/value.hpp>
 
-#include "base/clock.hpp"
-#include "base/principal.hpp"
-#include "base/result.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/principal.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::wire {
 

@@ -3,13 +3,13 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "wire/health.hpp"
-#include "wire/problem.hpp"
-#include "wire/publish.hpp"
-#include "wire/review.hpp"
-#include "wire/sample_wpk_for_test.hpp"
-#include "wire/token.hpp"
-#include "wire/write_text.hpp"
+#include "atom/wire/health.hpp"
+#include "atom/wire/problem.hpp"
+#include "atom/wire/publish.hpp"
+#include "atom/wire/review.hpp"
+#include "atom/wire/sample_wpk_for_test.hpp"
+#include "atom/wire/token.hpp"
+#include "atom/wire/write_text.hpp"
 
 namespace atom::wire {
 namespace {

@@ -1,6 +1,6 @@
-#include "wire/wpk.hpp"
+#include "atom/wire/wpk.hpp"
 
-#include "wire/descriptions.hpp"
+#include "atom/wire/descriptions.hpp"
 
 namespace atom::wire {
 

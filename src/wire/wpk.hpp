@@ -7,8 +7,8 @@
 
 #include <boost/json/value.hpp>
 
-#include "base/clock.hpp"
-#include "base/result.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/result.hpp"
 
 /// Requests and answers as they travel. Schemas: `api/openapi.yaml`.
 ///

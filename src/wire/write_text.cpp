@@ -1,8 +1,8 @@
-#include "wire/write_text.hpp"
+#include "atom/wire/write_text.hpp"
 
-#include "base/json_writer.hpp"
-#include "base/timestamp.hpp"
-#include "wire/descriptions.hpp"
+#include "atom/base/json_writer.hpp"
+#include "atom/base/timestamp.hpp"
+#include "atom/wire/descriptions.hpp"
 
 namespace atom::wire {
 namespace {

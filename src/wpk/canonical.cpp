@@ -1,4 +1,4 @@
-#include "wpk/canonical.hpp"
+#include "atom/wpk/canonical.hpp"
 
 #include <fmt/format.h>
 
@@ -6,12 +6,12 @@
 #include <cmath>
 #include <vector>
 
-#include "base/encoding.hpp"
-#include "base/json_writer.hpp"
-#include "base/limits.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/number.hpp"
-#include "wpk/pointer.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/json_writer.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/number.hpp"
+#include "atom/wpk/pointer.hpp"
 
 namespace atom::wpk {
 namespace {

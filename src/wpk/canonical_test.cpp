@@ -1,4 +1,4 @@
-#include "wpk/canonical.hpp"
+#include "atom/wpk/canonical.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -7,11 +7,11 @@
 #include <charconv>
 #include <limits>
 
-#include "base/limits.hpp"
-#include "wpk/digest.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/json.hpp"
-#include "wpk/test_vectors.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/digest.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/json.hpp"
+#include "atom/wpk/test_vectors.hpp"
 
 namespace atom::wpk {
 namespace {

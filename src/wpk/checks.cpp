@@ -1,4 +1,4 @@
-#include "wpk/checks.hpp"
+#include "atom/wpk/checks.hpp"
 
 #include <fmt/format.h>
 
@@ -7,11 +7,11 @@
 #include <cmath>
 #include <utility>
 
-#include "base/encoding.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/find_member.hpp"
-#include "wpk/pointer.hpp"
-#include "wpk/quote.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/find_member.hpp"
+#include "atom/wpk/pointer.hpp"
+#include "atom/wpk/quote.hpp"
 
 namespace atom::wpk::checks {
 namespace {

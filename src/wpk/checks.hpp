@@ -8,7 +8,7 @@
 
 #include <boost/json/value.hpp>
 
-#include "wpk/findings.hpp"
+#include "atom/wpk/findings.hpp"
 
 /// What the rules of a document are made of: small checks that add up to larger ones.
 namespace atom::wpk::checks {

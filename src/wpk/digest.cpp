@@ -1,13 +1,13 @@
-#include "wpk/digest.hpp"
+#include "atom/wpk/digest.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "base/encoding.hpp"
-#include "base/sha256.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/quote.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/sha256.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/quote.hpp"
 
 namespace atom::wpk {
 namespace {

@@ -1,8 +1,8 @@
-#include "wpk/digest.hpp"
+#include "atom/wpk/digest.hpp"
 
 #include <gtest/gtest.h>
 
-#include "wpk/errors.hpp"
+#include "atom/wpk/errors.hpp"
 
 namespace atom::wpk {
 namespace {

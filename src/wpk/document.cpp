@@ -1,14 +1,14 @@
-#include "wpk/document.hpp"
+#include "atom/wpk/document.hpp"
 
 #include <array>
 
 #include <boost/json/monotonic_resource.hpp>
 
-#include "wpk/document_rules.hpp"
-#include "wpk/find_member.hpp"
-#include "wpk/json.hpp"
-#include "wpk/text_position.hpp"
-#include "wpk/yaml.hpp"
+#include "atom/wpk/document_rules.hpp"
+#include "atom/wpk/find_member.hpp"
+#include "atom/wpk/json.hpp"
+#include "atom/wpk/text_position.hpp"
+#include "atom/wpk/yaml.hpp"
 
 namespace atom::wpk {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <boost/json/value.hpp>
 
-#include "base/result.hpp"
-#include "wpk/id.hpp"
+#include "atom/base/result.hpp"
+#include "atom/wpk/id.hpp"
 
 namespace atom::wpk {
 

@@ -1,14 +1,14 @@
-#include "wpk/document_rules.hpp"
+#include "atom/wpk/document_rules.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
 
-#include "base/limits.hpp"
-#include "wpk/checks.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/name.hpp"
-#include "wpk/version.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/checks.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/name.hpp"
+#include "atom/wpk/version.hpp"
 
 namespace atom::wpk {
 namespace {

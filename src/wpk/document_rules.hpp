@@ -2,7 +2,7 @@
 
 #include <boost/json/value.hpp>
 
-#include "wpk/findings.hpp"
+#include "atom/wpk/findings.hpp"
 
 namespace atom::wpk {
 

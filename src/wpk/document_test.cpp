@@ -1,13 +1,13 @@
-#include "wpk/document.hpp"
+#include "atom/wpk/document.hpp"
 
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "base/limits.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/yaml.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/yaml.hpp"
 
 namespace atom::wpk {
 namespace {

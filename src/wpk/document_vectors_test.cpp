@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "wpk/document.hpp"
-#include "wpk/test_vectors.hpp"
+#include "atom/wpk/document.hpp"
+#include "atom/wpk/test_vectors.hpp"
 
 namespace atom::wpk {
 namespace {

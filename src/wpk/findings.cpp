@@ -1,12 +1,12 @@
-#include "wpk/findings.hpp"
+#include "atom/wpk/findings.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "base/limits.hpp"
-#include "wpk/errors.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/errors.hpp"
 
 namespace atom::wpk {
 

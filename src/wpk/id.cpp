@@ -1,10 +1,10 @@
-#include "wpk/id.hpp"
+#include "atom/wpk/id.hpp"
 
 #include <fmt/format.h>
 
-#include "wpk/errors.hpp"
-#include "wpk/name.hpp"
-#include "wpk/quote.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/name.hpp"
+#include "atom/wpk/quote.hpp"
 
 namespace atom::wpk {
 namespace {

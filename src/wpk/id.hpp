@@ -4,9 +4,9 @@
 #include <string_view>
 #include <variant>
 
-#include "base/result.hpp"
-#include "wpk/range.hpp"
-#include "wpk/version.hpp"
+#include "atom/base/result.hpp"
+#include "atom/wpk/range.hpp"
+#include "atom/wpk/version.hpp"
 
 namespace atom::wpk {
 

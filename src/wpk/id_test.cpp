@@ -1,8 +1,8 @@
-#include "wpk/id.hpp"
+#include "atom/wpk/id.hpp"
 
 #include <gtest/gtest.h>
 
-#include "wpk/errors.hpp"
+#include "atom/wpk/errors.hpp"
 
 namespace atom::wpk {
 namespace {

@@ -1,4 +1,4 @@
-#include "wpk/json.hpp"
+#include "atom/wpk/json.hpp"
 
 #include <fmt/format.h>
 
@@ -8,13 +8,13 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 
-#include "base/encoding.hpp"
-#include "base/limits.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/number.hpp"
-#include "wpk/pointer.hpp"
-#include "wpk/text_position.hpp"
-#include "wpk/value_builder.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/number.hpp"
+#include "atom/wpk/pointer.hpp"
+#include "atom/wpk/text_position.hpp"
+#include "atom/wpk/value_builder.hpp"
 
 namespace atom::wpk {
 namespace {

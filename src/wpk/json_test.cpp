@@ -1,4 +1,4 @@
-#include "wpk/json.hpp"
+#include "atom/wpk/json.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -9,8 +9,8 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "base/limits.hpp"
-#include "wpk/errors.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/errors.hpp"
 
 namespace atom::wpk {
 namespace {

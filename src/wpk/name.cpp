@@ -1,13 +1,13 @@
-#include "wpk/name.hpp"
+#include "atom/wpk/name.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "base/encoding.hpp"
-#include "base/limits.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/quote.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/quote.hpp"
 
 namespace atom::wpk {
 namespace {

@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::wpk {
 

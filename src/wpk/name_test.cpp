@@ -1,10 +1,10 @@
-#include "wpk/name.hpp"
+#include "atom/wpk/name.hpp"
 
 #include <gtest/gtest.h>
 
-#include "base/limits.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/test_vectors.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/test_vectors.hpp"
 
 namespace atom::wpk {
 namespace {

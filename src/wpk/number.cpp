@@ -1,4 +1,4 @@
-#include "wpk/number.hpp"
+#include "atom/wpk/number.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "wpk/partial_version.hpp"
+#include "atom/wpk/partial_version.hpp"
 
 #include <fmt/format.h>
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "wpk/version.hpp"
+#include "atom/wpk/version.hpp"
 
 namespace atom::wpk {
 

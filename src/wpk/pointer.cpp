@@ -1,4 +1,4 @@
-#include "wpk/pointer.hpp"
+#include "atom/wpk/pointer.hpp"
 
 #include <utility>
 

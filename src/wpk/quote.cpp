@@ -1,8 +1,8 @@
-#include "wpk/quote.hpp"
+#include "atom/wpk/quote.hpp"
 
 #include <algorithm>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 namespace atom::wpk {
 namespace {

@@ -1,4 +1,4 @@
-#include "wpk/range.hpp"
+#include "atom/wpk/range.hpp"
 
 #include <fmt/format.h>
 
@@ -7,10 +7,10 @@
 #include <span>
 #include <utility>
 
-#include "base/limits.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/partial_version.hpp"
-#include "wpk/quote.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/partial_version.hpp"
+#include "atom/wpk/quote.hpp"
 
 namespace atom::wpk {
 namespace {

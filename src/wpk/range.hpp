@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.hpp"
-#include "wpk/version.hpp"
+#include "atom/base/result.hpp"
+#include "atom/wpk/version.hpp"
 
 namespace atom::wpk {
 

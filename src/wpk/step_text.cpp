@@ -1,6 +1,6 @@
-#include "wpk/step_text.hpp"
+#include "atom/wpk/step_text.hpp"
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::wpk {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "wpk/document.hpp"
+#include "atom/wpk/document.hpp"
 
 namespace atom::wpk {
 

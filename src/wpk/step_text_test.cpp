@@ -1,9 +1,9 @@
-#include "wpk/step_text.hpp"
+#include "atom/wpk/step_text.hpp"
 
 #include <gtest/gtest.h>
 
-#include "base/encoding.hpp"
-#include "base/limits.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::wpk {
 namespace {

@@ -1,4 +1,4 @@
-#include "wpk/text_position.hpp"
+#include "atom/wpk/text_position.hpp"
 
 #include <fmt/format.h>
 

@@ -1,12 +1,12 @@
-#include "wpk/value_builder.hpp"
+#include "atom/wpk/value_builder.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "wpk/errors.hpp"
-#include "wpk/pointer.hpp"
-#include "wpk/quote.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/pointer.hpp"
+#include "atom/wpk/quote.hpp"
 
 namespace atom::wpk {
 namespace {

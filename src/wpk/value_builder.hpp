@@ -8,8 +8,8 @@
 
 #include <boost/json/value.hpp>
 
-#include "base/error.hpp"
-#include "base/limits.hpp"
+#include "atom/base/error.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::wpk {
 

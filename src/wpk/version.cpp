@@ -1,4 +1,4 @@
-#include "wpk/version.hpp"
+#include "atom/wpk/version.hpp"
 
 #include <fmt/format.h>
 
@@ -7,9 +7,9 @@
 #include <charconv>
 #include <optional>
 
-#include "base/limits.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/quote.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/quote.hpp"
 
 namespace atom::wpk {
 namespace {

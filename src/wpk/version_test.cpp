@@ -1,11 +1,11 @@
-#include "wpk/version.hpp"
+#include "atom/wpk/version.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "wpk/errors.hpp"
-#include "wpk/test_vectors.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/test_vectors.hpp"
 
 namespace atom::wpk {
 namespace {

@@ -1,4 +1,4 @@
-#include "wpk/yaml.hpp"
+#include "atom/wpk/yaml.hpp"
 
 #include <fmt/format.h>
 
@@ -8,13 +8,13 @@
 #include <utility>
 #include <vector>
 
-#include "base/encoding.hpp"
-#include "wpk/errors.hpp"
-#include "wpk/quote.hpp"
-#include "wpk/text_position.hpp"
-#include "wpk/value_builder.hpp"
-#include "wpk/yaml_parser.hpp"
-#include "wpk/yaml_scalar.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/quote.hpp"
+#include "atom/wpk/text_position.hpp"
+#include "atom/wpk/value_builder.hpp"
+#include "atom/wpk/yaml_parser.hpp"
+#include "atom/wpk/yaml_scalar.hpp"
 
 namespace atom::wpk {
 namespace {

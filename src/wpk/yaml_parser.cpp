@@ -1,12 +1,12 @@
-#include "wpk/yaml_parser.hpp"
+#include "atom/wpk/yaml_parser.hpp"
 
 #include <fmt/format.h>
 
 #include <new>
 #include <utility>
 
-#include "wpk/errors.hpp"
-#include "wpk/text_position.hpp"
+#include "atom/wpk/errors.hpp"
+#include "atom/wpk/text_position.hpp"
 
 namespace atom::wpk {
 namespace {

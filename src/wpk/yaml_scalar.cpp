@@ -1,11 +1,11 @@
-#include "wpk/yaml_scalar.hpp"
+#include "atom/wpk/yaml_scalar.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <initializer_list>
 #include <optional>
 
-#include "wpk/number.hpp"
+#include "atom/wpk/number.hpp"
 
 namespace atom::wpk {
 namespace {

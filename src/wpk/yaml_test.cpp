@@ -1,12 +1,12 @@
-#include "wpk/yaml.hpp"
+#include "atom/wpk/yaml.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <limits>
 
-#include "base/limits.hpp"
-#include "wpk/errors.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wpk/errors.hpp"
 
 namespace atom::wpk {
 namespace {

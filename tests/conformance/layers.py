@@ -12,6 +12,7 @@ from tests.conformance.rooms import (
     EVERYWHERE,
     GENERATED,
     INCLUDE_ROOTS,
+    INSTALLED_ROOMS,
     LIBRARIES,
     ROOMS,
     STANDARD_IO,
@@ -66,11 +67,19 @@ def resolve(include: str, file: Path, root: Path) -> Path | None:
     """The file of this tree that an include names, if it names one."""
     room = room_of(file.relative_to(root).as_posix())
     own = root / room.folder if room else file.parent
+    if include.startswith("atom/") and is_installed(include.removeprefix("atom/")):
+        candidate = root / "src" / include.removeprefix("atom/")
+        return candidate if candidate.is_file() else None
     for folder in (file.parent, own, *(root / name for name in INCLUDE_ROOTS)):
         candidate = (folder / include).resolve()
         if candidate.is_file() and candidate.is_relative_to(root):
             return candidate
     return None
+
+
+def is_installed(include: str) -> bool:
+    """True if the header, named from `src/`, belongs to a room whose headers are installed."""
+    return include.startswith(tuple(f"{room}/" for room in INSTALLED_ROOMS))
 
 
 def library_of(include: str) -> str | None:
@@ -91,6 +100,8 @@ def target_room(include: str, file: Path, root: Path) -> tuple[bool, Room | None
 def check_include(include: str, file: Path, room: Room, root: Path) -> str | None:
     """What is wrong with one include of a file in `room`; nothing where it is fine."""
     testing = is_test(file, root)
+    if is_installed(include):
+        return f'includes {include}: write "atom/{include}", as it is installed'
     ours, other = target_room(include, file, root)
     if ours:
         allowed = room.rooms | {room.name} | (room.test_rooms if testing else frozenset())

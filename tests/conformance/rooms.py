@@ -77,6 +77,9 @@ LIBRARIES = {
 # Where an include is looked for, after the folder of the file that has it and the folder of its room.
 INCLUDE_ROOTS = ("src", "sdk/cpp/include", "sdk/cpp/src")
 
+# Rooms of src/ whose headers a user of the C++ SDK gets too. They are included as they are installed: `atom/base/...`.
+INSTALLED_ROOMS = ("base", "wpk", "wire")
+
 # Headers that CMake makes, and the room that they are made for.
 GENERATED = {"atom/policy.hpp": "sdk/cpp", "atom/version.hpp": "sdk/cpp"}
 

@@ -41,24 +41,24 @@ def test_every_link_of_this_tree_keeps_to_its_room() -> None:
 
 def test_what_the_table_allows_passes(tmp_path: Path) -> None:
     write(tmp_path, "src/base/result.hpp", "#include <string>\n#include <tl/expected.hpp>\n")
-    write(tmp_path, "src/wpk/name.hpp", '#include "base/result.hpp"\n')
+    write(tmp_path, "src/wpk/name.hpp", '#include "atom/base/result.hpp"\n')
     write(
         tmp_path,
         "src/wpk/name.cpp",
-        '#include "wpk/name.hpp"\n#include "base/result.hpp"\n#include <boost/json/value.hpp>\n',
+        '#include "atom/wpk/name.hpp"\n#include "atom/base/result.hpp"\n#include <boost/json/value.hpp>\n',
     )
     write(
         tmp_path,
         "src/wpk/name_test.cpp",
-        '#include <gtest/gtest.h>\n#include <fstream>\n#include "wpk/name.hpp"\n',
+        '#include <gtest/gtest.h>\n#include <fstream>\n#include "atom/wpk/name.hpp"\n',
     )
     write(tmp_path, "src/base/log.hpp", "#include <fmt/format.h>\n")
     write(
         tmp_path,
         "src/server/listener.cpp",
-        '#include "base/log.hpp"\n#include <boost/beast/core.hpp>\n#include <sys/socket.h>\n',
+        '#include "atom/base/log.hpp"\n#include <boost/beast/core.hpp>\n#include <sys/socket.h>\n',
     )
-    write(tmp_path, "sdk/cpp/include/atom/client.hpp", '#include "base/result.hpp"\n')
+    write(tmp_path, "sdk/cpp/include/atom/client.hpp", '#include "atom/base/result.hpp"\n')
     write(
         tmp_path,
         "apps/atomctl/main.cpp",
@@ -71,9 +71,9 @@ def test_what_the_table_allows_passes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "text", "complaint"),
     [
-        ("src/base/clock.cpp", '#include "wpk/name.hpp"\n', "base may not include wpk"),
+        ("src/base/clock.cpp", '#include "atom/wpk/name.hpp"\n', "base may not include wpk"),
         ("src/base/clock.cpp", "#include <boost/asio/post.hpp>\n", "base may not use asio"),
-        ("src/base/sha.cpp", '#include "base/log.hpp"\n', "base may not include log"),
+        ("src/base/sha.cpp", '#include "atom/base/log.hpp"\n', "base may not include log"),
         ("src/wpk/read.cpp", "#include <fstream>\n", "wpk does no I/O"),
         ("src/wpk/read.cpp", "#  include <spdlog/spdlog.h>\n", "wpk may not use spdlog"),
         ("src/wire/health.cpp", '#include "marketplace/catalog.hpp"\n', "wire may not include marketplace"),
@@ -91,7 +91,7 @@ def test_what_the_table_allows_passes(tmp_path: Path) -> None:
         ),
         (
             "src/storage/sqlite/open.cpp",
-            '#include "wire/health.hpp"\n',
+            '#include "atom/wire/health.hpp"\n',
             "storage/sqlite may not include wire",
         ),
         ("src/auth/key.cpp", '#include "marketplace/catalog.hpp"\n', "auth may not include marketplace"),
@@ -115,8 +115,9 @@ def test_what_the_table_allows_passes(tmp_path: Path) -> None:
             "apps/atomctl may not include marketplace",
         ),
         ("sdk/python/src/module.cpp", "#include <curl/curl.h>\n", "sdk/python may not use curl"),
-        ("examples/quickstart.cpp", '#include "wire/health.hpp"\n', "examples may not include wire"),
-        ("src/wpk/read.cpp", '#include "wpk/gone.hpp"\n', "no file of this tree"),
+        ("examples/quickstart.cpp", '#include "atom/wire/health.hpp"\n', "examples may not include wire"),
+        ("src/wpk/read.cpp", '#include "atom/wpk/gone.hpp"\n', "no file of this tree"),
+        ("src/api/read.cpp", '#include "wpk/name.hpp"\n', 'write "atom/wpk/name.hpp"'),
         ("src/wpk/read.cpp", "#include <lz4.h>\n", "no library of"),
         ("src/cellar/read.cpp", "#include <string>\n", "is in no room"),
     ],

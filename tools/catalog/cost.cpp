@@ -9,10 +9,10 @@
 #include <map>
 #include <string>
 
+#include "atom/wpk/id.hpp"
 #include "storage/sqlite/database.hpp"
 #include "storage/sqlite/list.hpp"
 #include "storage/sqlite/reader.hpp"
-#include "wpk/id.hpp"
 
 namespace {
 

@@ -4,9 +4,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "atom/wpk/id.hpp"
 #include "commands/commands.hpp"
 #include "files.hpp"
-#include "wpk/id.hpp"
 
 namespace atom::ctl {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/timestamp.hpp"
+#include "atom/base/timestamp.hpp"
 #include "commands/commands.hpp"
 #include "text.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 #include "commands/commands.hpp"
 #include "files.hpp"
 #include "text.hpp"

@@ -7,10 +7,10 @@
 #include <boost/json/parse.hpp>
 
 #include "atom/errors.hpp"
+#include "atom/wire/problem.hpp"
+#include "atom/wpk/digest.hpp"
 #include "retry_after.hpp"
 #include "retry_policy.hpp"
-#include "wire/problem.hpp"
-#include "wpk/digest.hpp"
 
 namespace atom::client {
 namespace {

@@ -9,13 +9,13 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 
+#include "atom/base/clock.hpp"
+#include "atom/base/result.hpp"
 #include "atom/error.hpp"
 #include "atom/operations.hpp"
 #include "atom/transport.hpp"
-#include "base/clock.hpp"
-#include "base/result.hpp"
+#include "atom/wire/read_text.hpp"
 #include "failure.hpp"
-#include "wire/read_text.hpp"
 
 namespace atom::client {
 

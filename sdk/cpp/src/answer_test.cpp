@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "atom/errors.hpp"
+#include "atom/wire/publish.hpp"
+#include "atom/wpk/test_vectors.hpp"
 #include "test_transport.hpp"
 #include "test_values.hpp"
-#include "wire/publish.hpp"
-#include "wpk/test_vectors.hpp"
 
 namespace atom::client {
 namespace {

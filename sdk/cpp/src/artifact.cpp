@@ -8,10 +8,10 @@
 #include <memory>
 #include <system_error>
 
+#include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
-#include "base/limits.hpp"
+#include "atom/wpk/canonical.hpp"
 #include "failure.hpp"
-#include "wpk/canonical.hpp"
 
 namespace atom::client {
 namespace {

@@ -7,7 +7,7 @@
 #include <boost/json/value.hpp>
 
 #include "atom/error.hpp"
-#include "wpk/document.hpp"
+#include "atom/wpk/document.hpp"
 
 namespace atom::client {
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "wpk/test_vectors.hpp"
+#include "atom/wpk/test_vectors.hpp"
 
 namespace atom::client {
 namespace {

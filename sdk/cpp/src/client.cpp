@@ -7,8 +7,8 @@
 
 #include "answer.hpp"
 #include "async_calls.hpp"
+#include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
-#include "base/limits.hpp"
 #include "core.hpp"
 #include "curl_transport.hpp"
 #include "failure.hpp"

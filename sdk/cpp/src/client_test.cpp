@@ -5,10 +5,10 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "atom/wire/problem.hpp"
 #include "failure.hpp"
 #include "test_pacer.hpp"
 #include "test_transport.hpp"
-#include "wire/problem.hpp"
 
 namespace atom::client {
 namespace {

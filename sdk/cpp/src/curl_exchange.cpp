@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
-#include "base/limits.hpp"
 #include "failure.hpp"
 
 namespace atom::client {

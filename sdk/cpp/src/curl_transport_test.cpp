@@ -6,8 +6,8 @@
 #include <atomic>
 #include <thread>
 
+#include "atom/base/limits.hpp"
 #include "atom/client.hpp"
-#include "base/limits.hpp"
 #include "canned_server.hpp"
 
 namespace atom::client {

@@ -2,9 +2,9 @@
 
 #include "answer.hpp"
 #include "atom/errors.hpp"
+#include "atom/wpk/digest.hpp"
+#include "atom/wpk/id.hpp"
 #include "url.hpp"
-#include "wpk/digest.hpp"
-#include "wpk/id.hpp"
 
 namespace atom::client {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "wire/object_reader.hpp"
+#include "atom/wire/object_reader.hpp"
 
 namespace atom::client {
 

@@ -4,8 +4,8 @@
 
 #include <boost/json/value.hpp>
 
+#include "atom/base/result.hpp"
 #include "atom/event.hpp"
-#include "base/result.hpp"
 
 namespace atom::client {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
-#include "base/limits.hpp"
 #include "failure.hpp"
 
 namespace atom::client {

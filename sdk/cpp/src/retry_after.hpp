@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "base/clock.hpp"
+#include "atom/base/clock.hpp"
 
 namespace atom::client {
 

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "base/timestamp.hpp"
+#include "atom/base/timestamp.hpp"
+#include "atom/wpk/test_vectors.hpp"
 #include "test_values.hpp"
-#include "wpk/test_vectors.hpp"
 
 namespace atom::client {
 namespace {

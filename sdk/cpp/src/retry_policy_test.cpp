@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "atom/wpk/test_vectors.hpp"
 #include "test_values.hpp"
-#include "wpk/test_vectors.hpp"
 
 namespace atom::client {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "atom/wpk/test_vectors.hpp"
 #include "test_values.hpp"
-#include "wpk/test_vectors.hpp"
 
 namespace atom::client {
 namespace {

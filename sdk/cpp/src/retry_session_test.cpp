@@ -2,10 +2,10 @@
 
 #include "atom/client.hpp"
 #include "atom/policy.hpp"
+#include "atom/wire/health.hpp"
 #include "test_pacer.hpp"
 #include "test_transport.hpp"
 #include "test_values.hpp"
-#include "wire/health.hpp"
 
 namespace atom::client {
 namespace {

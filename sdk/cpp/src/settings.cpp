@@ -7,10 +7,10 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "atom/base/limits.hpp"
 #include "atom/client.hpp"
 #include "atom/errors.hpp"
 #include "atom/version.hpp"
-#include "base/limits.hpp"
 #include "failure.hpp"
 
 namespace atom::client {

@@ -4,8 +4,8 @@
 
 #include <cstdlib>
 
+#include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
-#include "base/limits.hpp"
 
 namespace atom::client {
 namespace {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "atom/transport.hpp"
+#include "atom/wpk/test_vectors.hpp"
 #include "failure.hpp"
-#include "wpk/test_vectors.hpp"
 
 namespace atom::client {
 

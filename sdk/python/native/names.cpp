@@ -2,12 +2,12 @@
 
 #include <nanobind/stl/string.h>
 
+#include "atom/wpk/document.hpp"
+#include "atom/wpk/name.hpp"
+#include "atom/wpk/range.hpp"
+#include "atom/wpk/version.hpp"
 #include "failure.hpp"
 #include "values.hpp"
-#include "wpk/document.hpp"
-#include "wpk/name.hpp"
-#include "wpk/range.hpp"
-#include "wpk/version.hpp"
 
 namespace atom::python {
 namespace {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/timestamp.hpp"
+#include "atom/base/timestamp.hpp"
 #include "failure.hpp"
 #include "values.hpp"
 

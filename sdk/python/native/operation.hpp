@@ -9,7 +9,7 @@
 #include <boost/json/value.hpp>
 
 #include "atom/client.hpp"
-#include "wire/checked_text.hpp"
+#include "atom/wire/checked_text.hpp"
 
 namespace atom::python {
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "answer.hpp"
-#include "base/timestamp.hpp"
+#include "atom/base/timestamp.hpp"
 #include "breaker.hpp"
 #include "failure.hpp"
 #include "retry_after.hpp"

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "wire/checked_text.hpp"
+#include "atom/wire/checked_text.hpp"
 
 namespace atom::python {
 

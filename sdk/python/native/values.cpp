@@ -8,9 +8,9 @@
 #include <string>
 #include <unordered_map>
 
-#include "base/limits.hpp"
-#include "wire/object_reader.hpp"
-#include "wpk/errors.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wire/object_reader.hpp"
+#include "atom/wpk/errors.hpp"
 
 namespace atom::python {
 namespace {

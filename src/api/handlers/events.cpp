@@ -6,8 +6,8 @@
 #include "api/handlers/handlers.hpp"
 #include "api/parameters.hpp"
 #include "api/render.hpp"
-#include "base/limits.hpp"
-#include "wire/event.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wire/event.hpp"
 
 namespace atom::api::handlers {
 namespace {

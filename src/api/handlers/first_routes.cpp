@@ -5,11 +5,11 @@
 #include "api/handlers/handlers.hpp"
 #include "api/handlers/review.hpp"
 #include "api/render.hpp"
-#include "base/limits.hpp"
-#include "wire/json.hpp"
-#include "wire/publish.hpp"
-#include "wpk/canonical.hpp"
-#include "wpk/digest.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wire/json.hpp"
+#include "atom/wire/publish.hpp"
+#include "atom/wpk/canonical.hpp"
+#include "atom/wpk/digest.hpp"
 
 /// The first ATOM routes: thin aliases of the same use cases.
 namespace atom::api::handlers {

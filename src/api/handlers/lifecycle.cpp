@@ -2,7 +2,7 @@
 #include "api/handlers/handlers.hpp"
 #include "api/handlers/review.hpp"
 #include "api/precondition.hpp"
-#include "wpk/id.hpp"
+#include "atom/wpk/id.hpp"
 
 namespace atom::api::handlers {
 namespace {

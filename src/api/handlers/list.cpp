@@ -8,9 +8,9 @@
 #include "api/handlers/handlers.hpp"
 #include "api/parameters.hpp"
 #include "api/render.hpp"
-#include "base/limits.hpp"
-#include "wire/write_text.hpp"
-#include "wpk/name.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wire/write_text.hpp"
+#include "atom/wpk/name.hpp"
 
 namespace atom::api::handlers {
 namespace {

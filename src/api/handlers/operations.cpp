@@ -6,7 +6,7 @@
 #include "api/metrics.hpp"
 #include "api/sampled_metrics.hpp"
 #include "api/service.hpp"
-#include "wire/health.hpp"
+#include "atom/wire/health.hpp"
 
 namespace atom::api::handlers {
 

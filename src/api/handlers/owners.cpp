@@ -1,7 +1,7 @@
 #include "api/address.hpp"
 #include "api/handlers/handlers.hpp"
-#include "wire/wpk.hpp"
-#include "wpk/name.hpp"
+#include "atom/wire/wpk.hpp"
+#include "atom/wpk/name.hpp"
 
 namespace atom::api::handlers {
 namespace {

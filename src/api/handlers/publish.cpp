@@ -1,12 +1,12 @@
-#include "wire/publish.hpp"
+#include "atom/wire/publish.hpp"
 
 #include "api/address.hpp"
 #include "api/body.hpp"
 #include "api/handlers/handlers.hpp"
 #include "api/precondition.hpp"
 #include "api/render.hpp"
-#include "wire/write_text.hpp"
-#include "wpk/id.hpp"
+#include "atom/wire/write_text.hpp"
+#include "atom/wpk/id.hpp"
 
 namespace atom::api::handlers {
 namespace {

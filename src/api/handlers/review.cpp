@@ -1,4 +1,4 @@
-#include "wire/review.hpp"
+#include "atom/wire/review.hpp"
 
 #include <fmt/format.h>
 
@@ -8,8 +8,8 @@
 #include "api/handlers/review.hpp"
 #include "api/precondition.hpp"
 #include "api/render.hpp"
-#include "wire/write_text.hpp"
-#include "wpk/id.hpp"
+#include "atom/wire/write_text.hpp"
+#include "atom/wpk/id.hpp"
 
 namespace atom::api::handlers {
 

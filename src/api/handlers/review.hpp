@@ -3,7 +3,7 @@
 #include <string>
 
 #include "api/call.hpp"
-#include "wire/review.hpp"
+#include "atom/wire/review.hpp"
 
 /// What the routes that change a version's status share.
 namespace atom::api::handlers {

@@ -4,8 +4,8 @@
 #include "api/handlers/handlers.hpp"
 #include "api/parameters.hpp"
 #include "api/render.hpp"
+#include "atom/wire/token.hpp"
 #include "auth/api_key.hpp"
-#include "wire/token.hpp"
 
 namespace atom::api::handlers {
 namespace {

@@ -5,11 +5,11 @@
 #include "api/handlers/handlers.hpp"
 #include "api/parameters.hpp"
 #include "api/render.hpp"
-#include "base/limits.hpp"
-#include "wire/write_text.hpp"
-#include "wpk/digest.hpp"
-#include "wpk/id.hpp"
-#include "wpk/name.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/wire/write_text.hpp"
+#include "atom/wpk/digest.hpp"
+#include "atom/wpk/id.hpp"
+#include "atom/wpk/name.hpp"
 
 namespace atom::api::handlers {
 namespace {

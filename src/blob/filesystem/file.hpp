@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::blob::filesystem {
 

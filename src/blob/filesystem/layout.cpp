@@ -1,6 +1,6 @@
 #include "blob/filesystem/layout.hpp"
 
-#include "wpk/digest.hpp"
+#include "atom/wpk/digest.hpp"
 
 namespace atom::blob::filesystem {
 

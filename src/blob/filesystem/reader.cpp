@@ -8,8 +8,8 @@
 #include <memory>
 #include <system_error>
 
+#include "atom/wpk/digest.hpp"
 #include "blob/filesystem/file.hpp"
-#include "wpk/digest.hpp"
 
 namespace atom::blob::filesystem {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 #include "blob/filesystem/layout.hpp"
 
 namespace atom::blob::filesystem {

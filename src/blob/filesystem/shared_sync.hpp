@@ -5,7 +5,7 @@
 #include <memory>
 #include <mutex>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::blob::filesystem {
 

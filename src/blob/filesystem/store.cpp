@@ -5,10 +5,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "base/limits.hpp"
-#include "base/log.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/base/log.hpp"
+#include "atom/wpk/digest.hpp"
 #include "marketplace/errors.hpp"
-#include "wpk/digest.hpp"
 
 namespace atom::blob::filesystem {
 namespace {

@@ -6,10 +6,10 @@
 #include <csignal>
 #include <filesystem>
 
-#include "base/temporary_directory_for_test.hpp"
+#include "atom/base/temporary_directory_for_test.hpp"
+#include "atom/wpk/digest.hpp"
 #include "marketplace/blob_store_suite_test.hpp"
 #include "marketplace/errors.hpp"
-#include "wpk/digest.hpp"
 
 namespace atom::blob::filesystem {
 namespace {

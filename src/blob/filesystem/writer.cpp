@@ -11,8 +11,8 @@
 #include <system_error>
 #include <utility>
 
+#include "atom/wpk/digest.hpp"
 #include "marketplace/errors.hpp"
-#include "wpk/digest.hpp"
 
 namespace atom::blob::filesystem {
 namespace {

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string_view>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 #include "blob/filesystem/file.hpp"
 #include "blob/filesystem/layout.hpp"
 #include "blob/filesystem/shared_sync.hpp"

@@ -1,8 +1,8 @@
 #include "blob/memory/store.hpp"
 
-#include "base/log.hpp"
+#include "atom/base/log.hpp"
+#include "atom/wpk/digest.hpp"
 #include "marketplace/errors.hpp"
-#include "wpk/digest.hpp"
 
 namespace atom::blob::memory {
 namespace {

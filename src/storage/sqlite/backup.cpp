@@ -4,7 +4,7 @@
 
 #include <system_error>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 #include "marketplace/catalog.hpp"
 #include "marketplace/errors.hpp"
 #include "storage/sqlite/catalog_file.hpp"

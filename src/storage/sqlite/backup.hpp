@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 #include "storage/sqlite/verify.hpp"
 
 namespace atom::storage::sqlite {

@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "base/temporary_directory_for_test.hpp"
+#include "atom/base/temporary_directory_for_test.hpp"
+#include "atom/wpk/digest.hpp"
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/catalog.hpp"
 #include "storage/sqlite/catalog.hpp"
 #include "storage/sqlite/catalog_file.hpp"
 #include "storage/sqlite/checks.hpp"
 #include "storage/sqlite/migrations.hpp"
-#include "wpk/digest.hpp"
 
 namespace atom::storage::sqlite {
 namespace {

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 #include "marketplace/catalog.hpp"
 
 namespace atom::storage::sqlite {

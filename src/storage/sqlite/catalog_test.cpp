@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "base/temporary_directory_for_test.hpp"
+#include "atom/base/temporary_directory_for_test.hpp"
 #include "marketplace/catalog_suite_test.hpp"
 #include "storage/sqlite/errors.hpp"
 #include "storage/sqlite/migrations.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "base/temporary_directory_for_test.hpp"
+#include "atom/base/temporary_directory_for_test.hpp"
 
 namespace atom::storage::sqlite {
 namespace {

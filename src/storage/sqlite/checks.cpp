@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <array>
 
-#include "base/principal.hpp"
+#include "atom/base/principal.hpp"
+#include "atom/wpk/digest.hpp"
+#include "atom/wpk/version.hpp"
 #include "storage/sqlite/search_tables.hpp"
-#include "wpk/digest.hpp"
-#include "wpk/version.hpp"
 
 namespace atom::storage::sqlite {
 namespace {

@@ -12,7 +12,7 @@
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 #include "storage/sqlite/database.hpp"
 #include "storage/sqlite/writer.hpp"
 

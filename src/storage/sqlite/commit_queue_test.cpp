@@ -11,8 +11,8 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include "base/limits.hpp"
-#include "base/temporary_directory_for_test.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/base/temporary_directory_for_test.hpp"
 #include "storage/sqlite/migrations.hpp"
 
 namespace atom::storage::sqlite {

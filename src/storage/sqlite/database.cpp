@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 #include "marketplace/catalog.hpp"
 
 namespace atom::storage::sqlite {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 #include "marketplace/catalog.hpp"
 
 namespace atom::storage::sqlite {

@@ -1,6 +1,6 @@
 #include "storage/sqlite/facets.hpp"
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
 
 namespace atom::storage::sqlite {
 namespace {

@@ -1,6 +1,6 @@
 #include "storage/sqlite/fault.hpp"
 
-#include "base/log.hpp"
+#include "atom/base/log.hpp"
 #include "marketplace/errors.hpp"
 
 namespace atom::storage::sqlite {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 #include "marketplace/catalog.hpp"
 
 namespace atom::storage::sqlite {

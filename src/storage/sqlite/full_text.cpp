@@ -5,10 +5,10 @@
 #include <array>
 #include <vector>
 
+#include "atom/wpk/step_text.hpp"
 #include "marketplace/catalog.hpp"
 #include "storage/sqlite/rank.hpp"
 #include "storage/sqlite/tags.hpp"
-#include "wpk/step_text.hpp"
 
 namespace atom::storage::sqlite {
 namespace {

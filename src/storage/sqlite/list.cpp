@@ -5,8 +5,8 @@
 #include <limits>
 #include <tuple>
 
-#include "base/encoding.hpp"
-#include "base/limits.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/base/limits.hpp"
 #include "storage/sqlite/list_statements.hpp"
 #include "storage/sqlite/matches.hpp"
 #include "storage/sqlite/rows.hpp"

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "base/temporary_directory_for_test.hpp"
+#include "atom/base/temporary_directory_for_test.hpp"
 #include "marketplace/catalog.hpp"
 #include "storage/sqlite/database.hpp"
 

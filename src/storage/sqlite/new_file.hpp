@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::storage::sqlite {
 

@@ -1,9 +1,9 @@
 #include "storage/sqlite/reader.hpp"
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/wpk/version.hpp"
 #include "storage/sqlite/list.hpp"
 #include "storage/sqlite/rows.hpp"
-#include "wpk/version.hpp"
 
 namespace atom::storage::sqlite {
 namespace {

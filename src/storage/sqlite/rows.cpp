@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "atom/wpk/version.hpp"
 #include "marketplace/catalog.hpp"
 #include "storage/sqlite/tags.hpp"
-#include "wpk/version.hpp"
 
 namespace atom::storage::sqlite {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/limits.hpp"
+#include "atom/base/limits.hpp"
 #include "storage/sqlite/facets.hpp"
 #include "storage/sqlite/full_text.hpp"
 #include "storage/sqlite/tags.hpp"

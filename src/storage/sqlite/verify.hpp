@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/result.hpp"
+#include "atom/base/result.hpp"
 
 namespace atom::storage::sqlite {
 

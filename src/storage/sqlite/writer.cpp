@@ -2,11 +2,11 @@
 
 #include <numeric>
 
-#include "base/encoding.hpp"
+#include "atom/base/encoding.hpp"
+#include "atom/wpk/version.hpp"
 #include "storage/sqlite/facets.hpp"
 #include "storage/sqlite/rows.hpp"
 #include "storage/sqlite/tags.hpp"
-#include "wpk/version.hpp"
 
 namespace atom::storage::sqlite {
 namespace {

@@ -13,9 +13,9 @@
 #include <boost/json/serialize.hpp>
 
 #include "atom/client.hpp"
+#include "atom/wpk/test_vectors.hpp"
 #include "server_process.hpp"
 #include "simulator/simulated_client.hpp"
-#include "wpk/test_vectors.hpp"
 
 namespace atom::client {
 namespace {

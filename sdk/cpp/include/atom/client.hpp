@@ -24,8 +24,8 @@
 #include "atom/transport.hpp"
 #include "atom/version.hpp"
 #include "atom/waiting.hpp"
-#include "wpk/canonical.hpp"
-#include "wpk/digest.hpp"
+#include "atom/wpk/canonical.hpp"
+#include "atom/wpk/digest.hpp"
 
 namespace atom::client {
 

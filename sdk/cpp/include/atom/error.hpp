@@ -8,7 +8,7 @@
 
 #include <tl/expected.hpp>
 
-#include "base/error.hpp"
+#include "atom/base/error.hpp"
 
 namespace atom::client {
 

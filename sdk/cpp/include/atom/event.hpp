@@ -8,7 +8,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "base/clock.hpp"
+#include "atom/base/clock.hpp"
 
 namespace atom::client {
 

@@ -14,13 +14,13 @@
 #include "atom/error.hpp"
 #include "atom/event.hpp"
 #include "atom/transport.hpp"
-#include "wire/health.hpp"
-#include "wire/publish.hpp"
-#include "wire/review.hpp"
-#include "wire/token.hpp"
-#include "wire/wpk.hpp"
-#include "wpk/document.hpp"
-#include "wpk/lifecycle.hpp"
+#include "atom/wire/health.hpp"
+#include "atom/wire/publish.hpp"
+#include "atom/wire/review.hpp"
+#include "atom/wire/token.hpp"
+#include "atom/wire/wpk.hpp"
+#include "atom/wpk/document.hpp"
+#include "atom/wpk/lifecycle.hpp"
 
 namespace atom::client {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <stop_token>
 
-#include "base/clock.hpp"
+#include "atom/base/clock.hpp"
 
 namespace atom::client {
 
