@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Builds the C++ programs, the Python extension and the TypeScript package; `tests` builds the C++ tests instead. PRESET
-# chooses the CMake preset.
+# chooses the CMake preset, and CMAKE_ARGS adds to it.
 source "$(dirname "$0")/lib.sh"
 
 build_cpp() {
   say "building C++ ($PRESET) into build/$PRESET"
   mkdir -p build
-  cmake --preset "$PRESET" >"build/configure-$PRESET.log" 2>&1 || {
+  cmake --preset "$PRESET" ${CMAKE_ARGS:-} >"build/configure-$PRESET.log" 2>&1 || {
     cat "build/configure-$PRESET.log" >&2
     die "cmake could not configure the build"
   }

@@ -8,8 +8,6 @@
 namespace atom::atomd {
 namespace {
 
-constexpr std::string_view kInvalidSetting = "invalid_setting";
-
 std::optional<std::string> text_of(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* number = node.as_integer()) return std::to_string(number->get());

@@ -5,6 +5,8 @@
 
 #include <boost/beast/core/string.hpp>
 
+#include "atom/base/ascii.hpp"
+
 namespace atom::api {
 namespace {
 
@@ -12,16 +14,10 @@ using boost::beast::iequals;
 
 constexpr int kWhole = 1000;
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 /// What is before the next `separator`, which goes with it.
 std::string_view take_until(std::string_view& text, char separator) {
   const std::size_t end = std::min(text.find(separator), text.size());
-  const std::string_view part = trimmed(text.substr(0, end));
+  const std::string_view part = trim(text.substr(0, end));
   text.remove_prefix(std::min(end + 1, text.size()));
   return part;
 }

@@ -2,17 +2,12 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "atom/base/ascii.hpp"
 #include "atom/base/encoding.hpp"
 #include "atom/base/sha256.hpp"
 
 namespace atom::api {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 template <class Bytes>
 Response respond_with(http::status status, std::string_view media_type, Bytes body) {
@@ -61,7 +56,7 @@ bool none_match_fails(const Request& request, std::string_view entity_tag) {
   if (entity_tag.starts_with("W/")) entity_tag.remove_prefix(2);
   while (!tags.empty()) {
     const std::size_t comma = std::min(tags.find(','), tags.size());
-    std::string_view tag = trimmed(tags.substr(0, comma));
+    std::string_view tag = trim(tags.substr(0, comma));
     if (tag.starts_with("W/")) tag.remove_prefix(2);
     if (tag == "*" || tag == entity_tag) return true;
     tags.remove_prefix(std::min(comma + 1, tags.size()));

@@ -6,6 +6,7 @@
 #include <boost/beast/core/string.hpp>
 
 #include "api/errors.hpp"
+#include "atom/base/ascii.hpp"
 
 namespace atom::api {
 namespace {
@@ -20,21 +21,16 @@ struct ContentType {
   std::string_view charset;
 };
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\"");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\"") - first + 1);
-}
-
 ContentType content_type(const Request& request) {
   constexpr std::string_view kCharset = "charset=";
+  constexpr std::string_view kBlank = " \t\"";
   const std::string_view header = request[http::field::content_type];
-  ContentType type{trimmed(header.substr(0, header.find(';'))), {}};
+  ContentType type{trim(header.substr(0, header.find(';')), kBlank), {}};
   for (std::size_t semicolon = header.find(';'); semicolon != std::string_view::npos;) {
     const std::size_t next = header.find(';', semicolon + 1);
-    const std::string_view parameter = trimmed(header.substr(semicolon + 1, next - semicolon - 1));
+    const std::string_view parameter = trim(header.substr(semicolon + 1, next - semicolon - 1), kBlank);
     if (parameter.size() > kCharset.size() && iequals(parameter.substr(0, kCharset.size()), kCharset)) {
-      type.charset = trimmed(parameter.substr(kCharset.size()));
+      type.charset = trim(parameter.substr(kCharset.size()), kBlank);
     }
     semicolon = next;
   }

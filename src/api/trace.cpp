@@ -4,13 +4,14 @@
 
 #include <algorithm>
 
+#include "atom/base/ascii.hpp"
 #include "atom/base/encoding.hpp"
 
 namespace atom::api {
 namespace {
 
 bool is_hex(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return std::ranges::all_of(text, is_lower_hex);
 }
 
 bool is_id(std::string_view text) {

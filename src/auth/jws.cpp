@@ -9,6 +9,7 @@
 #include "atom/base/encoding.hpp"
 #include "auth/cjose_handles.hpp"
 #include "auth/invalid_token.hpp"
+#include "auth/text_member.hpp"
 
 namespace atom::auth {
 namespace {
@@ -35,12 +36,6 @@ std::optional<boost::json::object> header_of(std::string_view part) {
   auto value = boost::json::parse({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, failed);
   if (failed || !value.is_object()) return std::nullopt;
   return std::move(value.get_object());
-}
-
-std::string_view text_member(const boost::json::object& header, std::string_view name) {
-  const boost::json::value* value = header.if_contains({name.data(), name.size()});
-  if (value == nullptr || !value->is_string()) return {};
-  return {value->get_string().data(), value->get_string().size()};
 }
 
 Result<const Key*> select_key(const boost::json::object& header, const KeySet& keys) {

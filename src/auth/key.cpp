@@ -11,6 +11,7 @@
 #include "atom/base/encoding.hpp"
 #include "atom/base/limits.hpp"
 #include "auth/cjose_handles.hpp"
+#include "auth/text_member.hpp"
 
 namespace atom::auth {
 namespace {
@@ -26,12 +27,6 @@ constexpr std::size_t kP256Bytes = 32;
 
 tl::unexpected<Error> invalid(std::string why) {
   return fail("invalid_key", std::move(why));
-}
-
-std::string_view text_member(const boost::json::object& jwk, std::string_view name) {
-  const boost::json::value* value = jwk.if_contains({name.data(), name.size()});
-  if (value == nullptr || !value->is_string()) return {};
-  return {value->get_string().data(), value->get_string().size()};
 }
 
 /// A member of base64url, without the zeros that a number may begin with.

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "atom/base/ascii.hpp"
+
 namespace atom {
 namespace {
 
@@ -13,10 +15,6 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// Takes fixed-width fields off the front of a text and remembers whether all of them were there.
 class Fields {

@@ -6,9 +6,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/buffers_cat.hpp>
 #include <boost/beast/core/buffers_suffix.hpp>
@@ -44,10 +42,6 @@ constexpr std::chrono::seconds kLingerTimeout{5};
 
 /// For the other side to say that it ends too. Most close without.
 constexpr std::chrono::seconds kCloseTimeout{1};
-
-auto into(beast::error_code& failed) {
-  return asio::redirect_error(asio::use_awaitable, failed);
-}
 
 std::string address_of(const Socket& socket) {
   beast::error_code gone;

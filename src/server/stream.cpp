@@ -6,9 +6,7 @@
 #include <array>
 #include <cerrno>
 
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/stream_base.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "server/body_file.hpp"
 
@@ -17,10 +15,6 @@ namespace {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-
-auto into(beast::error_code& failed) {
-  return asio::redirect_error(asio::use_awaitable, failed);
-}
 
 /// How much of `count` was done, where a call answered this.
 std::size_t done_of(ssize_t answer, beast::error_code& failed) {

@@ -5,6 +5,8 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
@@ -22,6 +24,11 @@ inline Socket& socket_of(PlainStream& stream) {
 }
 inline Socket& socket_of(TlsStream& stream) {
   return stream.next_layer();
+}
+
+/// Awaits an operation that stores its error in `failed` instead of throwing it.
+inline auto into(boost::beast::error_code& failed) {
+  return boost::asio::redirect_error(boost::asio::use_awaitable, failed);
 }
 
 /// Gives the connection what it takes without a wait, which for nearly every answer is all of it; the count

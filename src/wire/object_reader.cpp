@@ -6,6 +6,7 @@
 
 #include "atom/base/timestamp.hpp"
 #include "atom/wire/errors.hpp"
+#include "atom/wpk/pointer.hpp"
 
 namespace atom::wire {
 namespace {
@@ -20,16 +21,7 @@ std::string_view view(const boost::json::string& text) {
 
 std::string append_pointer(std::string_view pointer, std::string_view token) {
   std::string result(pointer);
-  result += '/';
-  for (const char c : token) {
-    if (c == '~') {
-      result += "~0";
-    } else if (c == '/') {
-      result += "~1";
-    } else {
-      result += c;
-    }
-  }
+  wpk::append_token(result, token);
   return result;
 }
 

@@ -12,18 +12,19 @@
 namespace atom::wire {
 namespace {
 
-using Kind = Fault::Kind;
+using FaultKind = Fault::Kind;
 
 constexpr std::array<std::string_view, 7> kMembers{"answer",   "reset",    "truncate",    "length",
                                                    "stall_ms", "delay_ms", "invalid_json"};
 
-constexpr std::array<std::pair<std::string_view, Kind>, 3> kResets{
-    {{"before", Kind::reset_before}, {"inside", Kind::reset_inside}, {"after", Kind::reset_after}}};
+constexpr std::array<std::pair<std::string_view, FaultKind>, 3> kResets{{{"before", FaultKind::reset_before},
+                                                                         {"inside", FaultKind::reset_inside},
+                                                                         {"after", FaultKind::reset_after}}};
 
 void read_answer(ObjectReader& reader, Fault& fault) {
   const std::int64_t status = reader.integer("answer");
   if (status < 400 || status > 599) reader.invalid("answer", "a status from 400 to 599");
-  fault = {Kind::answer, static_cast<int>(status), reader.optional_string("retry_after"), {}};
+  fault = {FaultKind::answer, static_cast<int>(status), reader.optional_string("retry_after"), {}};
   const bool fits = !fault.retry_after ||
                     std::ranges::all_of(*fault.retry_after, [](char c) { return c >= 0x20 && c < 0x7F; });
   if (!fits) reader.invalid("retry_after", "printable ASCII");
@@ -31,12 +32,12 @@ void read_answer(ObjectReader& reader, Fault& fault) {
 
 void read_reset(ObjectReader& reader, Fault& fault) {
   const std::string when = reader.string("reset");
-  const auto* const found = std::ranges::find(kResets, when, &std::pair<std::string_view, Kind>::first);
+  const auto* const found = std::ranges::find(kResets, when, &std::pair<std::string_view, FaultKind>::first);
   if (found == kResets.end()) return reader.invalid("reset", "before, inside or after");
   fault.kind = found->second;
 }
 
-void read_wait(ObjectReader& reader, std::string_view member, Kind kind, Fault& fault) {
+void read_wait(ObjectReader& reader, std::string_view member, FaultKind kind, Fault& fault) {
   const std::int64_t ms = reader.integer(member);
   const std::int64_t most = limits::kFaultTime.count();
   if (ms < 1 || ms > most) reader.invalid(member, fmt::format("a whole number from 1 to {}", most));
@@ -44,23 +45,23 @@ void read_wait(ObjectReader& reader, std::string_view member, Kind kind, Fault& 
   fault.time = std::chrono::milliseconds(ms);
 }
 
-void read_switch(ObjectReader& reader, std::string_view member, Kind kind, Fault& fault) {
+void read_switch(ObjectReader& reader, std::string_view member, FaultKind kind, Fault& fault) {
   if (!reader.boolean(member)) reader.invalid(member, "true, or left out");
   fault.kind = kind;
 }
 
 void read_length(ObjectReader& reader, Fault& fault) {
   if (reader.string("length") != "short") reader.invalid("length", "'short'");
-  fault.kind = Kind::short_length;
+  fault.kind = FaultKind::short_length;
 }
 
 void read_kind(ObjectReader& reader, std::string_view member, Fault& fault) {
   if (member == "answer") return read_answer(reader, fault);
   if (member == "reset") return read_reset(reader, fault);
   if (member == "length") return read_length(reader, fault);
-  if (member == "truncate") return read_switch(reader, member, Kind::truncate, fault);
-  if (member == "invalid_json") return read_switch(reader, member, Kind::invalid_json, fault);
-  read_wait(reader, member, member == "stall_ms" ? Kind::stall : Kind::delay, fault);
+  if (member == "truncate") return read_switch(reader, member, FaultKind::truncate, fault);
+  if (member == "invalid_json") return read_switch(reader, member, FaultKind::invalid_json, fault);
+  read_wait(reader, member, member == "stall_ms" ? FaultKind::stall : FaultKind::delay, fault);
 }
 
 Result<Fault> read_fault(const boost::json::value& value, std::string pointer) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "atom/base/ascii.hpp"
 #include "atom/base/encoding.hpp"
 #include "atom/base/sha256.hpp"
 #include "atom/wpk/errors.hpp"
@@ -14,10 +15,6 @@ namespace {
 
 constexpr std::string_view kPrefix = "sha256:";
 constexpr std::size_t kHexDigits = 64;
-
-bool is_lower_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
 
 }  // namespace
 

@@ -23,7 +23,7 @@ const json::value* member(const json::value* object, std::string_view name) {
   return object == nullptr || !object->is_object() ? nullptr : find_member(object->get_object(), name);
 }
 
-std::string text(const json::value* value) {
+std::string text_of(const json::value* value) {
   return value == nullptr || !value->is_string() ? std::string() : std::string(value->get_string());
 }
 
@@ -31,7 +31,7 @@ std::vector<std::string> texts(const json::value* array) {
   std::vector<std::string> items;
   if (array == nullptr) return items;
   items.reserve(array->get_array().size());
-  for (const json::value& item : array->get_array()) items.push_back(text(&item));
+  for (const json::value& item : array->get_array()) items.push_back(text_of(&item));
   return items;
 }
 
@@ -40,7 +40,7 @@ std::vector<std::string> step_names(const json::value* steps) {
   if (steps == nullptr) return names;
   names.reserve(steps->get_array().size());
   for (const json::value& step : steps->get_array()) {
-    names.push_back(step.is_string() ? text(&step) : text(member(&step, "name")));
+    names.push_back(step.is_string() ? text_of(&step) : text_of(member(&step, "name")));
   }
   return names;
 }
@@ -79,12 +79,12 @@ Document model_of(const json::value& source) {
     return found != nullptr ? found : member(places.about_else, name);
   };
   Document document;
-  document.id = {text(about("name")), *Version::parse(text(about("version")))};
-  document.description = text(about("description"));
-  document.author = text(about("author"));
-  document.license = text(about("license"));
+  document.id = {text_of(about("name")), *Version::parse(text_of(about("version")))};
+  document.description = text_of(about("description"));
+  document.author = text_of(about("author"));
+  document.license = text_of(about("license"));
   document.tags = texts(about("tags"));
-  document.runtime = text(places.runtime);
+  document.runtime = text_of(places.runtime);
   document.steps = step_names(places.steps);
   return document;
 }

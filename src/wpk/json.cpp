@@ -8,6 +8,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 
+#include "atom/base/ascii.hpp"
 #include "atom/base/encoding.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/wpk/errors.hpp"
@@ -101,9 +102,6 @@ class Handler {
 
 using Parser = json::basic_parser<Handler>;
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "atom/base/ascii.hpp"
 #include "atom/base/encoding.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/wpk/errors.hpp"
@@ -15,11 +16,8 @@ namespace {
 bool is_separator(char c) {
   return c == '.' || c == '_' || c == '-';
 }
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+bool is_name_character(char c) {
+  return is_lower(c) || is_digit(c);
 }
 
 /// The first rule that `text` breaks, as the end of a sentence, or an empty text.
@@ -29,7 +27,7 @@ std::string broken_rule(std::string_view text, std::size_t max_bytes) {
     return fmt::format("it has {} bytes; write at most {}", text.size(), max_bytes);
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_upper(text[i])) return "it holds an upper-case letter; write it in lower case";
-    if (!is_alphanumeric(text[i]) && !is_separator(text[i])) {
+    if (!is_name_character(text[i]) && !is_separator(text[i])) {
       return fmt::format("character {} is none of a-z, 0-9, '.', '_' and '-'", i + 1);
     }
     if (i > 0 && is_separator(text[i]) && is_separator(text[i - 1])) {

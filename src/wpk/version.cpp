@@ -7,6 +7,7 @@
 #include <charconv>
 #include <optional>
 
+#include "atom/base/ascii.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/wpk/errors.hpp"
 #include "atom/wpk/quote.hpp"
@@ -17,12 +18,8 @@ namespace {
 /// Why a text is no version, as the end of a sentence; nothing where it is one.
 using Reason = std::optional<std::string>;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_identifier_char(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+  return is_alphanumeric(c) || c == '-';
 }
 
 bool is_numeric(std::string_view text) {

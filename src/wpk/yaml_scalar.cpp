@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "atom/base/ascii.hpp"
 #include "atom/wpk/number.hpp"
 
 namespace atom::wpk {
@@ -31,9 +32,6 @@ bool is_false(std::string_view text) {
   return is_one_of(text, {"false", "False", "FALSE"});
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_sign(char c) {
   return c == '-' || c == '+';
 }
@@ -101,7 +99,7 @@ int prefixed_base(std::string_view text) {
   if (base == 0 || text.size() == 2) return 0;
   const auto is_of_base = [base](char c) {
     if (base == 8) return c >= '0' && c <= '7';
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return is_lower_hex(to_lower(c));
   };
   return std::all_of(text.begin() + 2, text.end(), is_of_base) ? base : 0;
 }

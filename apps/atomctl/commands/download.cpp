@@ -11,7 +11,7 @@
 namespace atom::ctl {
 namespace {
 
-struct Arguments {
+struct DownloadArguments {
   std::string id;
   std::string output;
   bool force = false;
@@ -42,7 +42,7 @@ ExitCode save(const Context& context, const client::Download& download, const st
                        fmt::format("{}  {}\n", download.digest, file));
 }
 
-ExitCode run(const Context& context, const Arguments& arguments) {
+ExitCode run_download(const Context& context, const DownloadArguments& arguments) {
   if (arguments.output == "-" && context.json()) {
     return context.fail(Error{std::string(client::errors::kInvalidArgument),
                               "Both --json and -o - want standard output. Leave one of them out.",
@@ -66,7 +66,7 @@ ExitCode run(const Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_download(CLI::App& app, Context& context) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<DownloadArguments>();
   CLI::App& command =
       add_command(app, context, "download",
                   "Download the exact bytes of one version, and check them against their digest");
@@ -76,8 +76,9 @@ void add_download(CLI::App& app, Context& context) {
                   "Where to; - is standard output; else name-version.wpk.json or .yaml")
       ->type_name("FILE");
   command.add_flag("--force", arguments->force, "Replace a file that is there");
-  command.callback(
-      [&context, arguments] { context.action = [&context, arguments] { return run(context, *arguments); }; });
+  command.callback([&context, arguments] {
+    context.action = [&context, arguments] { return run_download(context, *arguments); };
+  });
 }
 
 }  // namespace atom::ctl

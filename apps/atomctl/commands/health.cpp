@@ -8,7 +8,7 @@
 namespace atom::ctl {
 namespace {
 
-ExitCode run(const Context& context) {
+ExitCode run_health(const Context& context) {
   const auto client = context.client();
   if (!client) return context.fail(client.error());
   const auto health = client->health();
@@ -25,7 +25,7 @@ ExitCode run(const Context& context) {
 
 void add_health(CLI::App& app, Context& context) {
   CLI::App& command = add_command(app, context, "health", "Ask whether the server is alive");
-  command.callback([&context] { context.action = [&context] { return run(context); }; });
+  command.callback([&context] { context.action = [&context] { return run_health(context); }; });
 }
 
 }  // namespace atom::ctl

@@ -11,12 +11,12 @@
 namespace atom::ctl {
 namespace {
 
-struct Arguments {
+struct InitArguments {
   std::string file = "my-workflow.wpk.yaml";
   bool force = false;
 };
 
-ExitCode run(const Context& context, const Arguments& arguments) {
+ExitCode run_init(const Context& context, const InitArguments& arguments) {
   const std::string name = suggested_name(arguments.file);
   const auto written = write_file(arguments.file, starter_document(name),
                                   arguments.force ? Existing::replace : Existing::keep);
@@ -28,13 +28,14 @@ ExitCode run(const Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_init(CLI::App& app, Context& context) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<InitArguments>();
   CLI::App& command = add_command(app, context, "init", "Write a commented document to start from");
   command.add_option("FILE", arguments->file, "Where to; its name becomes the package's")
       ->capture_default_str();
   command.add_flag("--force", arguments->force, "Replace a file that is there");
-  command.callback(
-      [&context, arguments] { context.action = [&context, arguments] { return run(context, *arguments); }; });
+  command.callback([&context, arguments] {
+    context.action = [&context, arguments] { return run_init(context, *arguments); };
+  });
 }
 
 }  // namespace atom::ctl

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kDescriptionCharacters = 60;
 
-struct Arguments {
+struct ListArguments {
   std::string status;
   client::ListQuery query;
   bool all = false;
@@ -42,7 +42,7 @@ std::string page_text(const wire::WpkPage& page) {
   return table(rows);
 }
 
-ExitCode run(const Context& context, const Arguments& arguments) {
+ExitCode run_list(const Context& context, const ListArguments& arguments) {
   const auto client = context.client();
   if (!client) return context.fail(client.error());
   client::ListQuery query = arguments.query;
@@ -59,7 +59,7 @@ ExitCode run(const Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_list(CLI::App& app, Context& context) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ListArguments>();
   CLI::App& command = add_command(app, context, "list", "List versions that you may see, or search them");
   const std::vector<std::string> statuses(wpk::kStatusNames.begin(), wpk::kStatusNames.end());
   command.add_option("--status", arguments->status, "Only those in this status")
@@ -82,8 +82,9 @@ void add_list(CLI::App& app, Context& context) {
   command.add_option("--cursor", arguments->query.cursor, "Go on where another page ended")
       ->type_name("CURSOR");
   command.add_flag("--all", arguments->all, "Every page");
-  command.callback(
-      [&context, arguments] { context.action = [&context, arguments] { return run(context, *arguments); }; });
+  command.callback([&context, arguments] {
+    context.action = [&context, arguments] { return run_list(context, *arguments); };
+  });
 }
 
 }  // namespace atom::ctl

@@ -13,7 +13,7 @@ namespace {
 constexpr int kBadRequest = 400;
 constexpr int kUnprocessable = 422;
 
-ExitCode run(const Context& context, const std::string& file) {
+ExitCode run_publish(const Context& context, const std::string& file) {
   const auto client = context.client();
   if (!client) return context.fail(client.error());
   const auto published = client->publish_wpk_file(file);
@@ -37,7 +37,8 @@ void add_publish(CLI::App& app, Context& context) {
       add_command(app, context, "publish",
                   "Publish a document, exactly as the file has it. Publishing it again is harmless");
   command.add_option("FILE", *file, "A .json, .yaml or .yml file")->required();
-  command.callback([&context, file] { context.action = [&context, file] { return run(context, *file); }; });
+  command.callback(
+      [&context, file] { context.action = [&context, file] { return run_publish(context, *file); }; });
 }
 
 }  // namespace atom::ctl

@@ -8,13 +8,13 @@
 namespace atom::ctl {
 namespace {
 
-struct Arguments {
+struct ReviewArguments {
   std::string id;
   std::string reason;
   std::optional<std::string> digest;
 };
 
-ExitCode run(const Context& context, wpk::Decision decision, const Arguments& arguments) {
+ExitCode run_review(const Context& context, wpk::Decision decision, const ReviewArguments& arguments) {
   const auto client = context.client();
   if (!client) return context.fail(client.error());
   const auto reviewed = decision == wpk::Decision::approve
@@ -28,12 +28,12 @@ ExitCode run(const Context& context, wpk::Decision decision, const Arguments& ar
 
 /// Adds what both commands take; gives the option of the reason.
 CLI::Option* add_arguments(CLI::App& command, Context& context, wpk::Decision decision) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ReviewArguments>();
   command.add_option("ID", arguments->id, "name@version")->required();
   command.add_option("--digest", arguments->digest, "Decide only if these are the bytes that you looked at")
       ->type_name("SHA256");
   command.callback([&context, decision, arguments] {
-    context.action = [&context, decision, arguments] { return run(context, decision, *arguments); };
+    context.action = [&context, decision, arguments] { return run_review(context, decision, *arguments); };
   });
   return command.add_option("--reason", arguments->reason, "Why; it is shown with the version")
       ->type_name("TEXT");

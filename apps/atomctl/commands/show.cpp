@@ -46,7 +46,7 @@ std::string package_text(const wire::Package& package) {
          '\n' + table(rows);
 }
 
-ExitCode run(const Context& context, const std::string& id) {
+ExitCode run_show(const Context& context, const std::string& id) {
   const auto client = context.client();
   if (!client) return context.fail(client.error());
   if (id.find('@') == std::string::npos) {
@@ -65,7 +65,7 @@ void add_show(CLI::App& app, Context& context) {
   const auto id = std::make_shared<std::string>();
   CLI::App& command = add_command(app, context, "show", "Show one version, or a package and its versions");
   command.add_option("ID", *id, "name@version, name@range or name@latest; or a name alone")->required();
-  command.callback([&context, id] { context.action = [&context, id] { return run(context, *id); }; });
+  command.callback([&context, id] { context.action = [&context, id] { return run_show(context, *id); }; });
 }
 
 }  // namespace atom::ctl

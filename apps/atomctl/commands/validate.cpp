@@ -12,7 +12,7 @@
 namespace atom::ctl {
 namespace {
 
-struct Arguments {
+struct ValidateArguments {
   std::string file;
   bool offline = false;
 };
@@ -51,7 +51,7 @@ ExitCode tell(const Context& context, const std::string& file, const wire::Valid
   return validation.valid ? ExitCode::ok : ExitCode::findings;
 }
 
-ExitCode run(const Context& context, const Arguments& arguments) {
+ExitCode run_validate(const Context& context, const ValidateArguments& arguments) {
   if (arguments.offline) {
     const auto bytes = read_file(arguments.file, limits::kDocumentBytes);
     if (!bytes) return context.fail(bytes.error(), ExitCode::usage);
@@ -67,14 +67,15 @@ ExitCode run(const Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_validate(CLI::App& app, Context& context) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ValidateArguments>();
   CLI::App& command =
       add_command(app, context, "validate", "Say what publishing would say of a document, and store nothing");
   command.add_option("FILE", arguments->file, "A .json, .yaml or .yml file")->required();
   command.add_flag("--offline", arguments->offline,
                    "Ask no server: check by the rules that this program knows");
-  command.callback(
-      [&context, arguments] { context.action = [&context, arguments] { return run(context, *arguments); }; });
+  command.callback([&context, arguments] {
+    context.action = [&context, arguments] { return run_validate(context, *arguments); };
+  });
 }
 
 }  // namespace atom::ctl

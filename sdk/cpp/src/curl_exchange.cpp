@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "atom/base/ascii.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
 #include "failure.hpp"
@@ -15,13 +16,8 @@ namespace {
 constexpr std::size_t kResponseHeaderBytes = 256 << 10;
 /// Under the server's `limits::kIdleTimeout`, so that the client is the one that closes an idle connection.
 constexpr std::chrono::seconds kConnectionIdle = limits::kIdleTimeout - std::chrono::seconds{15};
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
+/// A header line arrives with its line break.
+constexpr std::string_view kBlank = " \t\r\n";
 
 /// A refused option is a mistake in this file, not in what the caller asked for.
 template <class Value>
@@ -163,8 +159,8 @@ bool CurlExchange::take_header_line(std::string_view line) {
     return true;
   }
   if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
-    response_.headers.push_back(
-        {std::string(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});
+    response_.headers.push_back({std::string(trim(line.substr(0, colon), kBlank)),
+                                 std::string(trim(line.substr(colon + 1), kBlank))});
   }
   return true;
 }

@@ -10,7 +10,7 @@
 namespace atom::client {
 namespace {
 
-constexpr std::size_t kIdleHandles = 64;
+constexpr std::size_t kIdleTransfers = 64;
 constexpr long kKeptConnections = 64;
 
 short events_of(int what) {
@@ -101,7 +101,7 @@ void CurlLoop::end(std::uint64_t id, std::optional<CURLcode> code) {
       code ? transfer->exchange.finish(*code)
            : Result<Response>(failed(errors::kAborted, "The call was stopped, as its caller asked."));
   forget_request(transfer->easy.get());
-  if (idle_.size() < kIdleHandles) idle_.push_back(std::move(transfer->easy));
+  if (idle_.size() < kIdleTransfers) idle_.push_back(std::move(transfer->easy));
   // Not here: it may be the last that holds the client, and so this loop.
   io_.post([done = std::move(transfer->done), outcome = std::move(outcome)]() mutable {
     done(std::move(outcome));

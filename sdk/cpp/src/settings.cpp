@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "atom/base/ascii.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/client.hpp"
 #include "atom/errors.hpp"
@@ -43,17 +44,8 @@ bool is_header_value(char c) {
 bool is_token(std::string_view text) {
   constexpr std::string_view kPunctuation = "!#$%&'*+-.^_`|~";
   return !text.empty() && std::ranges::all_of(text, [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           kPunctuation.find(c) != std::string_view::npos;
+    return is_alphanumeric(c) || kPunctuation.find(c) != std::string_view::npos;
   });
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
 }
 
 // The key itself never goes into a message: messages end up in logs.
@@ -116,7 +108,7 @@ Result<void> check_header(const Header& header) {
   if (!is_token(header.name)) {
     return failed(errors::kInvalidArgument, "A header's name must be of letters, digits and hyphens.");
   }
-  if (std::ranges::find(kOwnHeaders, lower(header.name)) != kOwnHeaders.end()) {
+  if (std::ranges::find(kOwnHeaders, to_lower(header.name)) != kOwnHeaders.end()) {
     return failed(errors::kInvalidArgument,
                   fmt::format("The header {} is set by the SDK. Leave it out.", header.name));
   }

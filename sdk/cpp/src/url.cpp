@@ -7,6 +7,7 @@
 #include <array>
 #include <memory>
 
+#include "atom/base/ascii.hpp"
 #include "atom/errors.hpp"
 #include "failure.hpp"
 
@@ -20,19 +21,14 @@ bool is_control_or_space(char c) {
   return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
+  return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 /// The value of a hexadecimal digit, or -1.
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
-  c = lower(c);
+  c = to_lower(c);
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
@@ -53,7 +49,7 @@ std::string encode(std::string_view text, std::string_view also_literal) {
 /// What stands after `http://` or `https://`; nothing for another scheme.
 std::optional<std::string_view> after_scheme(std::string_view text) {
   for (const std::string_view scheme : {"http://", "https://"}) {
-    const auto same = [](char a, char b) { return lower(a) == b; };
+    const auto same = [](char a, char b) { return to_lower(a) == b; };
     if (text.size() >= scheme.size() &&
         std::equal(scheme.begin(), scheme.end(), text.begin(), [&](char b, char a) { return same(a, b); })) {
       return text.substr(scheme.size());

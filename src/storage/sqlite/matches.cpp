@@ -14,10 +14,10 @@ namespace {
   "SELECT " seq ", iif(?5 < 0, 0, atom_score(" index \
   ", ?5)), " ATOM_HAS_TAG(seq) " FROM " index " WHERE " index " MATCH ?1 AND "
 
-constexpr const char* kApproved =
+constexpr const char* kApprovedMatches =
     ATOM_MATCHES("approved_search",
                  ATOM_PLACE("approved_search.rowid")) "rowid >= " ATOM_PLACE("?2") " ORDER BY rowid LIMIT ?4";
-constexpr const char* kUnapproved =
+constexpr const char* kUnapprovedMatches =
     ATOM_MATCHES("unapproved_search", "unapproved_search.rowid") "rowid <= ?2 ORDER BY rowid DESC LIMIT ?4";
 
 }  // namespace
@@ -29,8 +29,8 @@ Matches::Matches(Database& database, const SearchQuery& query, const std::option
   const auto ask = [&](std::optional<Index>& index, const char* sql, const std::string& question) {
     index.emplace(database, sql, question, order.last, tag_text, order.limit, whole_word);
   };
-  if (query.approved) ask(approved_, kApproved, *query.approved);
-  if (query.unapproved) ask(unapproved_, kUnapproved, *query.unapproved);
+  if (query.approved) ask(approved_, kApprovedMatches, *query.approved);
+  if (query.unapproved) ask(unapproved_, kUnapprovedMatches, *query.unapproved);
 }
 
 bool Matches::next() {
