@@ -3,13 +3,13 @@
 #include <string>
 
 #include "auth/jwt.hpp"
+#include "auth/now_for_test.hpp"
 #include "auth/signing_key_for_test.hpp"
 
 /// Keys of each kind, and the attempts to have a token judged by another algorithm than its key's.
 namespace atom::auth {
 namespace {
 
-constexpr Timestamp kNow{std::chrono::seconds{1'800'000'000}};
 constexpr std::string_view kClaims =
     R"({"iss":"https://id.example","aud":"atom","sub":"ann","tenant":"acme","scope":"publish","exp":1800000600})";
 

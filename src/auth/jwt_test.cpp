@@ -5,12 +5,12 @@
 #include <string>
 
 #include "atom/base/limits.hpp"
+#include "auth/now_for_test.hpp"
 #include "auth/signing_key_for_test.hpp"
 
 namespace atom::auth {
 namespace {
 
-constexpr Timestamp kNow{std::chrono::seconds{1'800'000'000}};
 const std::string kSecret = "a secret that is 32 bytes long..";
 
 std::string sign(std::string_view claims, std::string_view header = R"({"alg":"HS256","typ":"JWT"})",

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "atom/base/limits.hpp"
+#include "auth/now_for_test.hpp"
 
 namespace atom::auth {
 namespace {
 
-constexpr Timestamp kNow{std::chrono::seconds{1'800'000'000}};
 constexpr std::size_t kCapacity = 64;
 const Principal kAnn{"ann", "acme", {Scope::publish}};
 

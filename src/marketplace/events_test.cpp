@@ -3,16 +3,13 @@
 #include "blob/memory/store.hpp"
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/marketplace.hpp"
+#include "marketplace/principals_for_test.hpp"
 #include "marketplace/submission_for_test.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::marketplace {
 namespace {
 
-const Principal kAnn{"ann", "acme", {Scope::publish}};
-const Principal kGil{"gil", "globex", {Scope::publish}};
-const Principal kRob{"rob", "reviewers", {Scope::review}};
-const Principal kAdmin{"root", "atom", {Scope::admin}};
 const wpk::Id kFlow = *wpk::Id::parse("flow@1.0.0");
 
 using Words = std::vector<std::string>;

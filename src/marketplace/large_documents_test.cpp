@@ -5,15 +5,12 @@
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/errors.hpp"
 #include "marketplace/marketplace.hpp"
+#include "marketplace/principals_for_test.hpp"
 #include "marketplace/submission_for_test.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::marketplace {
 namespace {
-
-const Principal kAnn{"ann", "acme", {Scope::publish}};
-const Principal kGil{"gil", "globex", {Scope::publish}};
-const Principal kRob{"rob", "reviewers", {Scope::review}};
 
 constexpr std::size_t kLargest = limits::kInlineContentBytes;
 

@@ -5,16 +5,12 @@
 #include "blob/memory/store.hpp"
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/errors.hpp"
+#include "marketplace/principals_for_test.hpp"
 #include "marketplace/submission_for_test.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::marketplace {
 namespace {
-
-const Principal kAnn{"ann", "acme", {Scope::publish}};
-const Principal kGil{"gil", "globex", {Scope::publish}};
-const Principal kRob{"rob", "reviewers", {Scope::review}};
-const Principal kAdmin{"root", "atom", {Scope::admin}};
 
 OwnedSubmission submission(const std::string& id, const std::string& step = "init") {
   const std::size_t at = id.find('@');

@@ -6,6 +6,7 @@
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/errors.hpp"
 #include "marketplace/marketplace.hpp"
+#include "marketplace/principals_for_test.hpp"
 #include "marketplace/submission_for_test.hpp"
 #include "storage/sqlite/catalog.hpp"
 
@@ -14,11 +15,7 @@ namespace {
 
 using Owners = std::vector<std::string>;
 
-const Principal kAnn{"ann", "acme", {Scope::publish}};
-const Principal kGil{"gil", "globex", {Scope::publish}};
 const Principal kGina{"gina", "globex", {Scope::publish, Scope::review}};
-const Principal kRob{"rob", "reviewers", {Scope::review}};
-const Principal kAdmin{"root", "atom", {Scope::admin}};
 
 class OwnersTest : public testing::Test {
  protected:

@@ -17,13 +17,13 @@ namespace {
 
 namespace json = boost::json;
 
-json::value read(std::string_view text) {
+json::value value_of(std::string_view text) {
   auto value = read_json(text);
   EXPECT_TRUE(value) << value.error().message;
   return value ? *std::move(value) : json::value();
 }
 
-Error error_of(std::string_view text) {
+Error error_in(std::string_view text) {
   const auto value = read_json(text);
   EXPECT_FALSE(value) << text;
   return value ? Error{} : value.error();
@@ -34,34 +34,34 @@ std::string nested(std::size_t depth) {
 }
 
 TEST(Json, ReadsEveryKind) {
-  EXPECT_EQ(read(R"( {"a": [null, true, false, "x", -1, 2.5], "b": {}} )"),
+  EXPECT_EQ(value_of(R"( {"a": [null, true, false, "x", -1, 2.5], "b": {}} )"),
             (json::value{{"a", {nullptr, true, false, "x", -1, 2.5}}, {"b", json::object()}}));
-  EXPECT_EQ(read("3"), json::value(3));
-  EXPECT_EQ(read("\xEF\xBB\xBF[]"), json::value(json::array()));
+  EXPECT_EQ(value_of("3"), json::value(3));
+  EXPECT_EQ(value_of("\xEF\xBB\xBF[]"), json::value(json::array()));
 }
 
 TEST(Json, KeepsTheOrderOfMembers) {
-  const json::value value = read(R"({"z":1,"a":2,"m":3})");
+  const json::value value = value_of(R"({"z":1,"a":2,"m":3})");
   std::string keys;
   for (const auto& member : value.as_object()) keys += member.key();
   EXPECT_EQ(keys, "zam");
 }
 
 TEST(Json, PutsEscapedTextTogether) {
-  EXPECT_EQ(read(R"({"a\u00e9\n\"b":"\\\/\b\f\r\t\ud83d\ude00 \u0000"})"),
+  EXPECT_EQ(value_of(R"({"a\u00e9\n\"b":"\\\/\b\f\r\t\ud83d\ude00 \u0000"})"),
             (json::value{{"a\u00e9\n\"b", json::string_view("\\/\b\f\r\t\U0001F600 \0", 12)}}));
   const std::string long_text(100'000, 'x');
-  EXPECT_EQ(read('"' + long_text + "\\n" + long_text + '"'), json::value(long_text + '\n' + long_text));
+  EXPECT_EQ(value_of('"' + long_text + "\\n" + long_text + '"'), json::value(long_text + '\n' + long_text));
 }
 
 TEST(Json, IntegersStayIntegersWhereTheyFit) {
-  EXPECT_TRUE(read("-9223372036854775808").is_int64());
-  EXPECT_EQ(read("9223372036854775807"), json::value(std::numeric_limits<std::int64_t>::max()));
-  EXPECT_EQ(read("18446744073709551615"), json::value(std::numeric_limits<std::uint64_t>::max()));
-  EXPECT_EQ(read("18446744073709551616"), json::value(18446744073709551616.0));
-  EXPECT_EQ(read("-9223372036854775809"), json::value(-9223372036854775808.0));
-  EXPECT_EQ(read("-0"), json::value(0));
-  EXPECT_TRUE(read("1.0").is_double());
+  EXPECT_TRUE(value_of("-9223372036854775808").is_int64());
+  EXPECT_EQ(value_of("9223372036854775807"), json::value(std::numeric_limits<std::int64_t>::max()));
+  EXPECT_EQ(value_of("18446744073709551615"), json::value(std::numeric_limits<std::uint64_t>::max()));
+  EXPECT_EQ(value_of("18446744073709551616"), json::value(18446744073709551616.0));
+  EXPECT_EQ(value_of("-9223372036854775809"), json::value(-9223372036854775808.0));
+  EXPECT_EQ(value_of("-0"), json::value(0));
+  EXPECT_TRUE(value_of("1.0").is_double());
 }
 
 // Among them literals that Boost.JSON 1.81 itself reads as a neighbour.
@@ -82,16 +82,17 @@ TEST(Json, EveryOtherNumberIsTheNearestDouble) {
       {"5e-324", 5e-324},
       {"1.7976931348623157e308", 1.7976931348623157e308},
   };
-  for (const auto& [literal, expected] : cases) EXPECT_EQ(read(literal), json::value(expected)) << literal;
-  EXPECT_EQ(read(fmt::format("1{:0400}e-400", 0)), json::value(1.0));
-  EXPECT_EQ(read(fmt::format("0.{:0400}1", 0)), json::value(0.0));
+  for (const auto& [literal, expected] : cases)
+    EXPECT_EQ(value_of(literal), json::value(expected)) << literal;
+  EXPECT_EQ(value_of(fmt::format("1{:0400}e-400", 0)), json::value(1.0));
+  EXPECT_EQ(value_of(fmt::format("0.{:0400}1", 0)), json::value(0.0));
 }
 
 TEST(Json, RefusesANumberBeyondEveryDouble) {
   for (const std::string& literal : {std::string("1e309"), std::string("-1e400"), fmt::format("1{:0400}", 0),
                                      std::string("1e99999999999")}) {
-    EXPECT_EQ(error_of(literal).code, errors::kMalformedJson);
-    EXPECT_NE(error_of(literal).message.find("too large"), std::string::npos) << error_of(literal).message;
+    EXPECT_EQ(error_in(literal).code, errors::kMalformedJson);
+    EXPECT_NE(error_in(literal).message.find("too large"), std::string::npos) << error_in(literal).message;
   }
 }
 
@@ -104,10 +105,10 @@ TEST(Json, RefusesWhatIsNotJson) {
         "1.",        ".5",          "1e",       "1e+",      "0x10",       "NaN",
         "Infinity",  "-Infinity",   "nul",      "True",     "tru",        "[] []",
         "{}x",       "// c\n1",     "/* c */1", "#",        "\x01",       "\xEF\xBB\xBF\xEF\xBB\xBF{}"}) {
-    EXPECT_EQ(error_of(text).code, errors::kMalformedJson) << text;
+    EXPECT_EQ(error_in(text).code, errors::kMalformedJson) << text;
   }
-  EXPECT_EQ(error_of(std::string_view("[]\0", 3)).code, errors::kMalformedJson);
-  EXPECT_EQ(error_of(std::string_view("\"\0\"", 3)).code, errors::kMalformedJson);
+  EXPECT_EQ(error_in(std::string_view("[]\0", 3)).code, errors::kMalformedJson);
+  EXPECT_EQ(error_in(std::string_view("\"\0\"", 3)).code, errors::kMalformedJson);
 }
 
 TEST(Json, SaysWhereAndWhatToDo) {
@@ -122,32 +123,32 @@ TEST(Json, SaysWhereAndWhatToDo) {
       {"\"\\u00g0\"", "four hexadecimal digits"},
   };
   for (const auto& [text, words] : cases) {
-    EXPECT_NE(error_of(text).message.find(words), std::string::npos)
-        << text << ": " << error_of(text).message;
+    EXPECT_NE(error_in(text).message.find(words), std::string::npos)
+        << text << ": " << error_in(text).message;
   }
 }
 
 TEST(Json, RefusesBytesThatAreNotUtf8) {
   for (const char* text : {"\"\xFF\"", "\"\xED\xA0\x80\"", "{\"\xC0\x80\":1}", "\xFE\xFF"}) {
-    EXPECT_EQ(error_of(text).code, errors::kInvalidUtf8);
+    EXPECT_EQ(error_in(text).code, errors::kInvalidUtf8);
   }
 }
 
 TEST(Json, RefusesAMemberThatStandsTwice) {
-  const auto error = error_of(R"([{"a":{"b/c":1,"x":[],"b\/c":2}}])");
+  const auto error = error_in(R"([{"a":{"b/c":1,"x":[],"b\/c":2}}])");
   EXPECT_EQ(error.code, errors::kDuplicateMember);
   ASSERT_EQ(error.findings.size(), 1U);
   EXPECT_EQ(error.findings[0].pointer, "/0/a/b~1c");
   EXPECT_EQ(error.findings[0].code, errors::kDuplicateMember);
   EXPECT_TRUE(read_json(R"({"a":{"a":{"a":1}},"b":{"a":2}})"));
-  EXPECT_EQ(error_of(R"({"":1,"":2})").findings[0].pointer, "/");
+  EXPECT_EQ(error_in(R"({"":1,"":2})").findings[0].pointer, "/");
 }
 
 TEST(Json, FindsADuplicateAmongManyMembers) {
   std::string text = "{";
   for (int i = 0; i < 5000; ++i) text += fmt::format("\"{}\":0,", i);
   EXPECT_TRUE(read_json(text + "\"x\":0}"));
-  EXPECT_EQ(error_of(text + "\"17\":0}").findings[0].pointer, "/17");
+  EXPECT_EQ(error_in(text + "\"17\":0}").findings[0].pointer, "/17");
 }
 
 /// `count` members from `"k0":0` on, without the brackets.
@@ -161,7 +162,7 @@ std::string members(int count) {
 TEST(Json, ReadsAndComparesAnyNumberOfMembers) {
   for (int count = 1; count <= 40; ++count) {
     const std::string text = members(count);
-    const json::value value = read('{' + text + '}');
+    const json::value value = value_of('{' + text + '}');
     ASSERT_EQ(value.as_object().size(), count);
     int index = 0;
     for (const auto& member : value.as_object()) {
@@ -169,7 +170,7 @@ TEST(Json, ReadsAndComparesAnyNumberOfMembers) {
       EXPECT_EQ(member.value(), index++);
     }
     for (int twice = 0; twice < count; ++twice) {
-      const auto error = error_of(fmt::format("[0,{{{},\"\\u006b{}\":[{{}}]}}]", text, twice));
+      const auto error = error_in(fmt::format("[0,{{{},\"\\u006b{}\":[{{}}]}}]", text, twice));
       EXPECT_EQ(error.code, errors::kDuplicateMember);
       EXPECT_EQ(error.findings[0].pointer, fmt::format("/1/k{}", twice));
       EXPECT_EQ(error.findings[0].detail, fmt::format("The object at \"/1\" has the member \"k{}\" twice; "
@@ -182,42 +183,42 @@ TEST(Json, ReadsAndComparesAnyNumberOfMembers) {
 // A bucket that came of the low bits of a hash alone could be the same for every name of a hostile document.
 TEST(Json, HashesNamesIntoAnOddNumberOfBuckets) {
   for (const int count : {19, 20, 32, 64, 1000, 4096}) {
-    EXPECT_EQ(read('{' + members(count) + '}').as_object().capacity() % 2, 1U) << count;
+    EXPECT_EQ(value_of('{' + members(count) + '}').as_object().capacity() % 2, 1U) << count;
   }
 }
 
 // The object is refused where it ends: what is wrong before that is told instead.
 TEST(Json, GoesOnAfterAMemberThatStandsTwice) {
   const std::string open = R"({"a":1,"b":2,"b":[{"c":[])";
-  EXPECT_EQ(error_of(open + R"(}],"a":3})").findings[0].pointer, "/b");
-  EXPECT_EQ(error_of(open + R"(,"d":0,"d":0}],"a":3})").findings[0].pointer, "/b/0/d");
-  EXPECT_EQ(error_of(open + R"(}],"a":3)").code, errors::kMalformedJson);
-  EXPECT_EQ(error_of(open + R"(,"d":"\udead"}]})").findings[0].pointer, "/b/0/d");
-  EXPECT_EQ(error_of(open + R"(,"d":[1,)" + nested(limits::kDocumentDepth)).findings[0].pointer.substr(0, 10),
+  EXPECT_EQ(error_in(open + R"(}],"a":3})").findings[0].pointer, "/b");
+  EXPECT_EQ(error_in(open + R"(,"d":0,"d":0}],"a":3})").findings[0].pointer, "/b/0/d");
+  EXPECT_EQ(error_in(open + R"(}],"a":3)").code, errors::kMalformedJson);
+  EXPECT_EQ(error_in(open + R"(,"d":"\udead"}]})").findings[0].pointer, "/b/0/d");
+  EXPECT_EQ(error_in(open + R"(,"d":[1,)" + nested(limits::kDocumentDepth)).findings[0].pointer.substr(0, 10),
             "/b/0/d/1/0");
 }
 
 TEST(Json, TellsNamesApartHoweverTheyAreWritten) {
   const std::string long_name(100'000, 'n');
-  const json::value value = read(R"({"":1,"a":2,"a\u0000":3,"\u0061b":4,"a\tb\n":5,"\n":{"":6},")" +
-                                 long_name + "\":7,\"" + long_name + "\\u00e9" + long_name + "\":8}");
+  const json::value value = value_of(R"({"":1,"a":2,"a\u0000":3,"\u0061b":4,"a\tb\n":5,"\n":{"":6},")" +
+                                     long_name + "\":7,\"" + long_name + "\\u00e9" + long_name + "\":8}");
   json::object expected{{"", 1}, {"a", 2}, {json::string_view("a\0", 2), 3}, {"ab", 4}, {"a\tb\n", 5}};
   expected["\n"] = json::object{{"", 6}};
   expected[long_name] = 7;
   expected[long_name + "\u00e9" + long_name] = 8;
   EXPECT_EQ(value, expected);
-  EXPECT_EQ(error_of(R"({"x":{"a\tb\n":5,"z":[1,2],"\u0061\u0009b\u000A":6}})").findings[0].pointer,
+  EXPECT_EQ(error_in(R"({"x":{"a\tb\n":5,"z":[1,2],"\u0061\u0009b\u000A":6}})").findings[0].pointer,
             "/x/a\tb\n");
 }
 
 TEST(Json, ReadsWhatIsNestedInTurns) {
-  EXPECT_EQ(read(R"([[],{},[[1,{"a":[{"b":[]},"c"]}],2],{"d":{"e":{}},"f":[3]}])"),
+  EXPECT_EQ(value_of(R"([[],{},[[1,{"a":[{"b":[]},"c"]}],2],{"d":{"e":{}},"f":[3]}])"),
             (json::value{json::array(),
                          json::object(),
                          {{1, {{"a", {{{"b", json::array()}}, "c"}}}}, 2},
                          {{"d", {{"e", json::object()}}}, {"f", {3}}}}));
   const std::string deep = nested(limits::kDocumentDepth);
-  EXPECT_EQ(json::serialize(read(deep)), deep);
+  EXPECT_EQ(json::serialize(value_of(deep)), deep);
 }
 
 TEST(Json, PutsTheValueIntoItsStorage) {
@@ -244,31 +245,31 @@ TEST(Json, TellsALoneSurrogate) {
       {R"({"long":"                    \udbff                    "})", "/long"},
   };
   for (const auto& [text, pointer] : cases) {
-    const auto error = error_of(text);
+    const auto error = error_in(text);
     EXPECT_EQ(error.code, errors::kLoneSurrogate) << text;
     ASSERT_EQ(error.findings.size(), 1U) << text;
     EXPECT_EQ(error.findings[0].pointer, pointer) << text;
   }
   // Something else is wrong here, before or instead.
-  EXPECT_EQ(error_of(R"([tru,"\ud800"])").code, errors::kMalformedJson);
-  EXPECT_EQ(error_of(R"(["\\ud800",])").code, errors::kMalformedJson);
-  EXPECT_EQ(error_of(R"(["\ud83d\ude00",])").code, errors::kMalformedJson);
+  EXPECT_EQ(error_in(R"([tru,"\ud800"])").code, errors::kMalformedJson);
+  EXPECT_EQ(error_in(R"(["\\ud800",])").code, errors::kMalformedJson);
+  EXPECT_EQ(error_in(R"(["\ud83d\ude00",])").code, errors::kMalformedJson);
 }
 
 TEST(Json, IsBoundedInDepth) {
   EXPECT_TRUE(read_json(nested(limits::kDocumentDepth)));
-  const auto error = error_of(nested(limits::kDocumentDepth + 1));
+  const auto error = error_in(nested(limits::kDocumentDepth + 1));
   EXPECT_EQ(error.code, errors::kDocumentTooDeep);
   EXPECT_EQ(error.findings[0].pointer.size(), 2 * limits::kDocumentDepth);
-  EXPECT_EQ(error_of(std::string(1 << 20, '[')).code, errors::kDocumentTooDeep);
-  EXPECT_EQ(error_of(nested(1 << 20)).code, errors::kDocumentTooDeep);
+  EXPECT_EQ(error_in(std::string(1 << 20, '[')).code, errors::kDocumentTooDeep);
+  EXPECT_EQ(error_in(nested(1 << 20)).code, errors::kDocumentTooDeep);
 }
 
 TEST(Json, IsBoundedInValues) {
   std::string items = "[0";
   for (std::size_t i = 2; i < limits::kDocumentNodes; ++i) items += ",0";
   EXPECT_TRUE(read_json(items + ']'));
-  EXPECT_EQ(error_of(items + ",0]").code, errors::kDocumentTooComplex);
+  EXPECT_EQ(error_in(items + ",0]").code, errors::kDocumentTooComplex);
 }
 
 }  // namespace

@@ -14,7 +14,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr Timestamp kNow{milliseconds{784'111'777'000}};  // Sun, 06 Nov 1994 08:49:37 GMT
 constexpr std::string_view kServer = "http://atom.example";
 
 Response problem(int status, std::string body) {

@@ -10,6 +10,7 @@
 #include "canned_server.hpp"
 #include "io_thread.hpp"
 #include "test_transport.hpp"
+#include "test_values.hpp"
 
 namespace atom::client {
 namespace {
@@ -17,9 +18,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
-
-constexpr const char* kHealthy =
-    R"({"status": "healthy", "version": "0.1.0", "simulation_mode": false, "uptime_seconds": 1})";
 
 Reply healthy() {
   return {http_answer(200, "application/json", kHealthy)};

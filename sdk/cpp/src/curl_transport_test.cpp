@@ -9,6 +9,7 @@
 #include "atom/base/limits.hpp"
 #include "atom/client.hpp"
 #include "canned_server.hpp"
+#include "test_values.hpp"
 
 namespace atom::client {
 namespace {
@@ -16,9 +17,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
-
-constexpr const char* kHealthy =
-    R"({"status": "healthy", "version": "0.1.0", "simulation_mode": false, "uptime_seconds": 1})";
 
 Client client_of(const std::string& base_url, Timeouts timeouts = {}) {
   auto client = create_client({.base_url = base_url, .api_key = "atom_s3cret", .timeouts = timeouts});

@@ -11,8 +11,6 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr Timestamp kNow{std::chrono::milliseconds{784'111'777'000}};  // Sun, 06 Nov 1994 08:49:37 GMT
-
 TEST(RetryAfter, PassesTheVectors) {
   wpk::VectorFile vectors("retry_after");
   const auto now = parse_rfc3339(wpk::text_of(vectors.at("now")));
