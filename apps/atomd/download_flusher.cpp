@@ -18,8 +18,8 @@ void report(const Result<void>& flushed) {
 
 }  // namespace
 
-DownloadFlusher::DownloadFlusher(boost::asio::io_context& loop, marketplace::Marketplace& marketplace)
-    : marketplace_(marketplace), timer_(loop) {
+DownloadFlusher::DownloadFlusher(boost::asio::io_context& loop, marketplace::DownloadCounter& downloads)
+    : downloads_(downloads), timer_(loop) {
   boost::asio::co_spawn(loop, work(), boost::asio::detached);
 }
 
@@ -28,7 +28,7 @@ boost::asio::awaitable<void> DownloadFlusher::work() {
     timer_.expires_after(limits::kDownloadFlush);
     boost::system::error_code ended_early;
     co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended_early));
-    if (!stopping_) report(co_await marketplace_.flush_downloads());
+    if (!stopping_) report(co_await downloads_.flush());
   }
 }
 
@@ -37,9 +37,9 @@ void DownloadFlusher::stop() {
   timer_.cancel();
 }
 
-void flush_downloads(boost::asio::io_context& loop, marketplace::Marketplace& marketplace) {
+void flush_downloads(boost::asio::io_context& loop, marketplace::DownloadCounter& downloads) {
   loop.restart();
-  auto flushed = boost::asio::co_spawn(loop, marketplace.flush_downloads(), boost::asio::use_future);
+  auto flushed = boost::asio::co_spawn(loop, downloads.flush(), boost::asio::use_future);
   loop.run();
   report(flushed.get());
 }

@@ -4,7 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "marketplace/marketplace.hpp"
+#include "marketplace/download_counter.hpp"
 
 namespace atom::atomd {
 
@@ -12,7 +12,7 @@ namespace atom::atomd {
 class DownloadFlusher {
  public:
   /// Borrows both. The loop must have ended before this goes.
-  DownloadFlusher(boost::asio::io_context& loop, marketplace::Marketplace& marketplace);
+  DownloadFlusher(boost::asio::io_context& loop, marketplace::DownloadCounter& downloads);
 
   /// On the loop's thread: begins no further round, so that the loop ends.
   void stop();
@@ -20,12 +20,12 @@ class DownloadFlusher {
  private:
   boost::asio::awaitable<void> work();
 
-  marketplace::Marketplace& marketplace_;
+  marketplace::DownloadCounter& downloads_;
   boost::asio::steady_timer timer_;
   bool stopping_ = false;
 };
 
 /// Writes down what is counted now, and waits for it. Runs the loop, which must outlive the catalog.
-void flush_downloads(boost::asio::io_context& loop, marketplace::Marketplace& marketplace);
+void flush_downloads(boost::asio::io_context& loop, marketplace::DownloadCounter& downloads);
 
 }  // namespace atom::atomd

@@ -6,27 +6,25 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include "accounts/api_keys.hpp"
 #include "atom/base/clock.hpp"
 #include "atom/base/random.hpp"
 #include "atom/wpk/name.hpp"
 #include "auth/api_key.hpp"
-#include "blob/memory/store.hpp"
 #include "commands.hpp"
-#include "marketplace/marketplace.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::atomd {
 namespace {
 
-boost::asio::awaitable<Result<marketplace::TokenRecord>> create_admin_key(marketplace::Catalog& catalog,
-                                                                          const auth::ApiKey& key,
-                                                                          std::string tenant) {
+boost::asio::awaitable<Result<accounts::ApiKeyRecord>> create_admin_key(accounts::KeyStore& store,
+                                                                        const auth::ApiKey& key,
+                                                                        std::string tenant) {
   const SystemClock clock;
-  blob::memory::Store no_blobs;
-  marketplace::Marketplace marketplace(catalog, no_blobs, clock, {}, {});
+  accounts::ApiKeys keys(store, clock, {});
   const Principal operator_{"atomd", std::move(tenant), {Scope::admin}};
-  const marketplace::TokenGrant grant{key.id, key.hash, {Scope::admin}, "made by atomd", {}, {}};
-  co_return co_await marketplace.create_token(operator_, grant);
+  const accounts::NewApiKey new_key{key.id, key.hash, {Scope::admin}, "made by atomd", {}, {}};
+  co_return co_await keys.create(operator_, new_key);
 }
 
 /// Makes an admin key in a catalog, and prints it.

@@ -11,6 +11,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "accounts/api_keys.hpp"
 #include "api/metrics.hpp"
 #include "api/service.hpp"
 #include "atom/base/clock.hpp"
@@ -87,6 +88,14 @@ Result<Stores> open_stores(const Settings& settings) {
   return Stores{*std::move(opened), *std::move(blobs)};
 }
 
+marketplace::Policy policy_of(const Settings& settings) {
+  using marketplace::PlaceholderSignature;
+  using marketplace::SelfReview;
+  const bool self_review = settings.allow_self_review || settings.simulate;
+  return {self_review ? SelfReview::allowed : SelfReview::forbidden,
+          settings.simulate ? PlaceholderSignature::ignored : PlaceholderSignature::rejected};
+}
+
 /// A new certificate is put in place of the old one, and the server told by SIGHUP.
 boost::asio::awaitable<void> reload_on_hangup(boost::asio::signal_set& hangups, server::Server& server,
                                               const Settings& settings) {
@@ -122,19 +131,20 @@ Result<void> serve(const Settings& settings) {
 
   const SystemClock clock;
   SystemRandom random;
-  const marketplace::Rules rules{settings.allow_self_review || settings.simulate, settings.simulate};
-  marketplace::Marketplace marketplace(*stores->opened.catalog, *stores->blobs, clock, rules,
+  marketplace::Marketplace marketplace(*stores->opened.catalog, *stores->blobs, clock, policy_of(settings),
                                        stores->opened.cursor_key);
+  accounts::ApiKeys api_keys(*stores->opened.catalog, clock, stores->opened.cursor_key);
   boost::asio::thread_pool workers(settings.threads);
   api::Metrics metrics;
-  api::Service service(marketplace, metrics, clock, random, *std::move(options), workers.get_executor());
+  api::Service service(marketplace, api_keys, metrics, clock, random, *std::move(options),
+                       workers.get_executor());
 
   auto server = server::Server::start(service, {settings.listen, settings.threads, settings.tls});
   if (!server) return fail(std::move(server).error());
   fmt::print("listening on {}\n", url_of(settings.tls ? "https" : "http", (*server)->endpoint()));
   std::fflush(stdout);
 
-  DownloadFlusher flusher(signal_loop, marketplace);
+  DownloadFlusher flusher(signal_loop, marketplace.downloads);
   boost::asio::co_spawn(signal_loop, reload_on_hangup(hangups, **server, settings), boost::asio::detached);
   signals.async_wait([&hangups, &flusher](const boost::system::error_code&, int signal) {
     log::info("signal {}: draining", signal);
@@ -143,7 +153,7 @@ Result<void> serve(const Settings& settings) {
   });
   signal_loop.run();
   (*server)->drain();
-  flush_downloads(signal_loop, marketplace);
+  flush_downloads(signal_loop, marketplace.downloads);
   workers.join();
   // Before the event loops go: all of them answer to coroutines that live on them.
   if (keys->watcher) keys->watcher->stop();

@@ -18,6 +18,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "accounts/api_keys.hpp"
 #include "api/metrics.hpp"
 #include "api/service.hpp"
 #include "atom/base/clock.hpp"
@@ -100,8 +101,8 @@ class Bench {
  private:
   asio::awaitable<void> make_key() {
     const Principal operator_{"operator", "bench", {Scope::admin}};
-    const marketplace::TokenGrant grant{key_.id, key_.hash, Scopes::all(), "bench", {}, {}};
-    (co_await marketplace_.create_token(operator_, grant)).value();
+    const accounts::NewApiKey new_key{key_.id, key_.hash, Scopes::all(), "bench", {}, {}};
+    (co_await keys_.create(operator_, new_key)).value();
   }
 
   void expect(const api::Request& request, unsigned status) {
@@ -119,15 +120,17 @@ class Bench {
   }
 
   asio::io_context loop_{1};
-  std::unique_ptr<marketplace::Catalog> catalog_;
+  std::unique_ptr<storage::sqlite::Catalog> catalog_;
   SystemClock clock_;
   SystemRandom random_;
   auth::ApiKey key_ = auth::generate_api_key(random_);
   blob::memory::Store blobs_;
-  marketplace::Marketplace marketplace_{*catalog_, blobs_, clock_, {true, false}, "a key"};
+  marketplace::Marketplace marketplace_{
+      *catalog_, blobs_, clock_, {.self_review = marketplace::SelfReview::allowed}, "a key"};
+  accounts::ApiKeys keys_{*catalog_, clock_, "a key"};
   asio::thread_pool workers_{1};
   api::Metrics metrics_;
-  api::Service service_{marketplace_, metrics_, clock_, random_, {}, workers_.get_executor()};
+  api::Service service_{marketplace_, keys_, metrics_, clock_, random_, {}, workers_.get_executor()};
 };
 
 }  // namespace

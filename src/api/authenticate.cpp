@@ -48,8 +48,7 @@ struct Bearer {
 /// Writes the use of a key down without holding its request up.
 boost::asio::awaitable<void> note_use(Context& context, const Principal& principal, Timestamp now) {
   const auto executor = co_await boost::asio::this_coro::executor;
-  boost::asio::co_spawn(executor, context.marketplace.note_token_use(principal.subject, now),
-                        boost::asio::detached);
+  boost::asio::co_spawn(executor, context.keys.note_use(principal.subject, now), boost::asio::detached);
 }
 
 boost::asio::awaitable<Result<Caller>> from_jwt(Context& context, const Bearer& bearer) {
@@ -73,12 +72,12 @@ boost::asio::awaitable<Result<Caller>> from_jwt(Context& context, const Bearer& 
 
 boost::asio::awaitable<Result<Caller>> from_api_key(Context& context, const Bearer& bearer) {
   // Before the key is looked up, so that a revocation in between is not missed.
-  const std::uint64_t generation = context.marketplace.token_generation();
+  const std::uint64_t generation = context.keys.generation();
   if (auto hit = context.api_keys.find(bearer.hash, generation, bearer.now)) {
     if (hit->use_is_due) co_await note_use(context, hit->principal, bearer.now);
     co_return Caller(std::move(hit->principal));
   }
-  const auto token = co_await context.marketplace.identify(bearer.hash);
+  const auto token = co_await context.keys.identify(bearer.hash);
   if (!token) co_return fail(token.error());
   Principal principal{token->id, token->tenant, token->scopes};
   const bool use_is_due = !token->last_used_at || bearer.now - *token->last_used_at >= limits::kTokenUseEvery;

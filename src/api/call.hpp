@@ -11,6 +11,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include "accounts/api_keys.hpp"
 #include "api/answer_cache.hpp"
 #include "api/fault_plan.hpp"
 #include "api/http.hpp"
@@ -46,6 +47,7 @@ struct Options {
 /// What handlers work with. Everything is borrowed from whoever wires the server.
 struct Context {
   marketplace::Marketplace& marketplace;
+  accounts::ApiKeys& keys;
   Metrics& metrics;
   const Clock& clock;
   Random& random;

@@ -79,7 +79,7 @@ void Follower::wake() {
 }
 
 boost::asio::awaitable<Result<std::string>> Follower::read_events() {
-  const auto page = co_await context_.marketplace.events(caller_, after_, limits::kPageRows);
+  const auto page = co_await context_.marketplace.events.read(caller_, after_, limits::kPageRows);
   if (!page) co_return fail(page.error());
   std::string frames;
   for (const auto& event : page->events) frames += wire::to_sse(render(event));

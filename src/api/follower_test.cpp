@@ -24,7 +24,7 @@ const Principal kAdmin{"root", "atom", {Scope::admin}};
 class FollowerTest : public testing::Test {
  protected:
   FollowerTest() {
-    marketplace_.observe_events([this] { context_.followers->wake(); });
+    marketplace_.events.observe([this] { context_.followers->wake(); });
   }
 
   template <class T>
@@ -51,7 +51,7 @@ class FollowerTest : public testing::Test {
   /// An event, and the key that it is of.
   std::string make_key() {
     const auth::ApiKey key = auth::generate_api_key(random_);
-    EXPECT_TRUE(run(marketplace_.create_token(kAdmin, {key.id, key.hash, {Scope::publish}, "", {}, {}})));
+    EXPECT_TRUE(run(keys_.create(kAdmin, {key.id, key.hash, {Scope::publish}, "", {}, {}})));
     last_id_ = key.id;
     return key.secret;
   }
@@ -72,13 +72,15 @@ class FollowerTest : public testing::Test {
   }
 
   boost::asio::io_context loop_;
-  std::unique_ptr<marketplace::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
+  std::unique_ptr<storage::sqlite::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
   SystemClock clock_;
   SystemRandom random_;
   blob::memory::Store blobs_;
   marketplace::Marketplace marketplace_{*catalog_, blobs_, clock_, {}, "a key"};
+  accounts::ApiKeys keys_{*catalog_, clock_, "a key"};
   Metrics metrics_;
   Context context_{marketplace_,
+                   keys_,
                    metrics_,
                    clock_,
                    random_,
@@ -145,7 +147,7 @@ TEST_F(FollowerTest, EndsWithItsCredential) {
   request_.set(http::field::authorization, "Bearer " + key);
   const auto stream = follow(1, 1ms);
   EXPECT_EQ(run(stream->next()), ":\n\n");
-  ASSERT_TRUE(run(marketplace_.revoke_token(kAdmin, last_id_)));
+  ASSERT_TRUE(run(keys_.revoke(kAdmin, last_id_)));
   // An event of its own tenant's that comes before the next look at the credential may still be told.
   auto chunk = run(stream->next());
   while (chunk) chunk = run(stream->next());

@@ -44,11 +44,11 @@ bool take_tags(std::string_view text, std::vector<std::string>& strong) {
 
 }  // namespace
 
-Result<marketplace::Condition> read_if_match(const Request& request) {
+Result<marketplace::Precondition> read_if_match(const Request& request) {
   const auto [first, last] = request.equal_range(http::field::if_match);
-  if (first == last) return marketplace::Condition();
+  if (first == last) return marketplace::Precondition();
   const std::string_view text = first->value();
-  if (text == "*" && std::next(first) == last) return marketplace::Condition();
+  if (text == "*" && std::next(first) == last) return marketplace::Precondition();
   std::vector<std::string> digests;
   for (auto header = first; header != last; ++header) {
     if (take_tags(header->value(), digests)) continue;

@@ -7,7 +7,7 @@ namespace {
 
 using Digests = std::vector<std::string>;
 
-Result<marketplace::Condition> read(std::string_view if_match) {
+Result<marketplace::Precondition> read(std::string_view if_match) {
   Request request;
   request.set(http::field::if_match, if_match);
   return read_if_match(request);

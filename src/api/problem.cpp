@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "accounts/errors.hpp"
 #include "api/errors.hpp"
 #include "atom/base/credential_errors.hpp"
 #include "atom/wire/errors.hpp"
@@ -22,6 +23,7 @@ struct Entry {
   Retry retry = Retry::no;
 };
 
+namespace account = accounts::errors;
 namespace credential = credential_errors;
 namespace market = marketplace::errors;
 using http::status;
@@ -61,7 +63,7 @@ constexpr std::array kTable{
     Entry{wire::errors::kInvalidField, status::unprocessable_entity},
     Entry{wire::errors::kUnknownField, status::unprocessable_entity},
     Entry{market::kSignatureKeyUnknown, status::unprocessable_entity},
-    Entry{market::kExpiryInPast, status::unprocessable_entity},
+    Entry{account::kExpiryInPast, status::unprocessable_entity},
 
     // Who asks.
     Entry{credential::kMissingToken, status::unauthorized},
@@ -80,7 +82,7 @@ constexpr std::array kTable{
     Entry{errors::kMethodNotAllowed, status::method_not_allowed},
     Entry{errors::kScenarioNotFound, status::not_found},
     Entry{market::kWpkNotFound, status::not_found},
-    Entry{market::kTokenNotFound, status::not_found},
+    Entry{account::kTokenNotFound, status::not_found},
     Entry{errors::kRangeNotSatisfiable, status::range_not_satisfiable},
     Entry{market::kVersionExists, status::conflict},
     Entry{market::kLastOwner, status::conflict},

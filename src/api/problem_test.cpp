@@ -8,6 +8,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include "accounts/errors.hpp"
 #include "api/errors.hpp"
 #include "api/service.hpp"
 #include "atom/base/credential_errors.hpp"
@@ -25,6 +26,7 @@ std::set<std::string_view> every_code() {
   std::set<std::string_view> codes;
   const auto add = [&](const auto& of_a_room) { codes.insert(of_a_room.begin(), of_a_room.end()); };
   add(errors::kAll);
+  add(accounts::errors::kAll);
   add(auth::errors::kAll);
   add(credential_errors::kAll);
   add(marketplace::errors::kAll);

@@ -32,7 +32,7 @@ wire::Wpk render(marketplace::VersionRecord version) {
   return wpk;
 }
 
-wire::Token render(const marketplace::TokenRecord& token) {
+wire::Token render(const accounts::ApiKeyRecord& token) {
   return {token.id,         token.tenant,     wire::scope_names(token.scopes),
           token.note,       token.created_at, token.created_by,
           token.expires_at, token.revoked_at, token.last_used_at};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/api_key_record.hpp"
 #include "atom/wire/event.hpp"
 #include "atom/wire/token.hpp"
 #include "atom/wire/wpk.hpp"
@@ -10,7 +11,7 @@ namespace atom::api {
 
 wire::Review render(const marketplace::ReviewRecord& review);
 wire::Wpk render(marketplace::VersionRecord version);
-wire::Token render(const marketplace::TokenRecord& token);
+wire::Token render(const accounts::ApiKeyRecord& key);
 wire::Event render(const marketplace::EventRecord& event);
 wire::WhoAmI render(const Principal& caller);
 

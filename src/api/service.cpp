@@ -112,10 +112,11 @@ std::unique_ptr<RateLimiter> make_limiter(const Options& options, const Clock& c
 
 }  // namespace
 
-Service::Service(marketplace::Marketplace& marketplace, Metrics& metrics, const Clock& clock, Random& random,
-                 Options options, boost::asio::any_io_executor workers)
+Service::Service(marketplace::Marketplace& marketplace, accounts::ApiKeys& keys, Metrics& metrics,
+                 const Clock& clock, Random& random, Options options, boost::asio::any_io_executor workers)
     : ids_(random),
       context_{marketplace,
+               keys,
                metrics,
                clock,
                random,
@@ -127,7 +128,7 @@ Service::Service(marketplace::Marketplace& marketplace, Metrics& metrics, const 
                {}},
       limiter_(make_limiter(context_.options, clock, random)) {
   // The catalog may outlive this, and the other way round: what it calls is theirs together.
-  marketplace.observe_events([followers = context_.followers] { followers->wake(); });
+  marketplace.events.observe([followers = context_.followers] { followers->wake(); });
   if (context_.options.simulation) context_.faults = std::make_unique<FaultPlan>();
 }
 
@@ -212,7 +213,7 @@ std::shared_ptr<const KeptAnswer> Service::find_kept(const Request& request, std
 Answer Service::dispatch(Exchange& exchange) {
   const Request& request = exchange.request;
   // Before the catalog is read: see `AnswerCache::keep`.
-  const std::uint64_t revision = context_.marketplace.public_revision();
+  const std::uint64_t revision = context_.marketplace.discovery.public_revision();
   if (const auto kept = find_kept(request, revision)) {
     exchange.route = kept->route;
     if (auto admitted = co_await admit(exchange); !admitted) co_return fail(std::move(admitted).error());
@@ -231,7 +232,7 @@ void Service::count_download(const Request& request, const Response& response) {
   const bool begins =
       response.result() == http::status::ok || response[http::field::content_range].starts_with("bytes 0-");
   if (request.method() == http::verb::get && begins)
-    context_.marketplace.count_download(*response.artifact());
+    context_.marketplace.downloads.count(*response.artifact());
 }
 
 boost::asio::awaitable<Response> Service::respond_to(Exchange& exchange) {

@@ -17,8 +17,8 @@ namespace atom::api {
 class Service {
  public:
   /// Everything is borrowed.
-  Service(marketplace::Marketplace& marketplace, Metrics& metrics, const Clock& clock, Random& random,
-          Options options, boost::asio::any_io_executor workers);
+  Service(marketplace::Marketplace& marketplace, accounts::ApiKeys& keys, Metrics& metrics,
+          const Clock& clock, Random& random, Options options, boost::asio::any_io_executor workers);
 
   /// Answers a request that came from the IP address `peer`. What fails is answered as a problem, an
   /// exception as `internal`. Borrows both until then.

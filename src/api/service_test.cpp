@@ -46,14 +46,20 @@ class ServiceTest : public testing::Test {
     return std::string(boost::json::parse(response.body()).at("code").as_string());
   }
 
-  std::unique_ptr<marketplace::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
+  std::unique_ptr<storage::sqlite::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
   SystemClock clock_;
   SystemRandom random_;
   blob::memory::Store blobs_;
-  marketplace::Marketplace marketplace_{*catalog_, blobs_, clock_, {true, true}, "a key"};
+  marketplace::Marketplace marketplace_{
+      *catalog_,
+      blobs_,
+      clock_,
+      {marketplace::SelfReview::allowed, marketplace::PlaceholderSignature::ignored},
+      "a key"};
+  accounts::ApiKeys keys_{*catalog_, clock_, "a key"};
   boost::asio::thread_pool workers_{1};
   Metrics metrics_;
-  Service service_{marketplace_, metrics_, clock_, random_, {true, true, {}}, workers_.get_executor()};
+  Service service_{marketplace_, keys_, metrics_, clock_, random_, {true, true, {}}, workers_.get_executor()};
 };
 
 TEST_F(ServiceTest, PublishesReviewsAndServes) {

@@ -47,11 +47,6 @@ class CatalogReader {
   /// Every decision on the version with this `seq`, the latest first.
   virtual std::vector<ReviewRecord> reviews_of(std::int64_t seq) = 0;
 
-  virtual std::optional<TokenRecord> find_token(std::string_view id) = 0;
-  virtual std::optional<TokenRecord> find_token_by_hash(const Sha256& hash) = 0;
-  /// Newest first, at most `query.limit`.
-  virtual std::vector<TokenRecord> list_tokens(const TokenQuery& query) = 0;
-
   /// In order, at most `query.limit`.
   virtual std::vector<EventRecord> list_events(const EventQuery& query) = 0;
 };
@@ -70,10 +65,6 @@ class CatalogWriter : public CatalogReader {
                           Timestamp at) = 0;
   virtual void insert_review(std::string_view name, std::string_view version, const ReviewRecord& review) = 0;
   virtual void add_downloads(const std::vector<DownloadCount>& counts) = 0;
-  virtual void insert_token(const TokenRecord& token) = 0;
-  virtual void revoke_token(std::string_view id, Timestamp at) = 0;
-  /// Never moves the last use back.
-  virtual void set_token_used(std::string_view id, Timestamp at) = 0;
   /// The record's `seq` is the catalog's to give.
   virtual void append_event(const EventRecord& event) = 0;
 };

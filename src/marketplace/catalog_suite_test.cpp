@@ -2,8 +2,6 @@
 
 #include <stdexcept>
 
-#include "atom/base/sha256.hpp"
-
 namespace atom::marketplace {
 namespace {
 
@@ -67,8 +65,7 @@ TEST_P(CatalogSuite, HasNothingAtFirst) {
   const auto empty = read([](CatalogReader& reader) -> Result<bool> {
     return !reader.find_package("a") && !reader.find_version("a", "1.0.0") && !reader.find_latest("a") &&
            !reader.find_highest("a", *wpk::Range::parse("*")) && !reader.find_content(1) &&
-           !reader.find_token("tok_1") && !reader.find_token_by_hash(sha256("x")) &&
-           reader.list_tokens({{}, {}, 10}).empty() && reader.list_versions(seen_by_all()).versions.empty();
+           reader.list_versions(seen_by_all()).versions.empty();
   });
   EXPECT_EQ(empty, true);
 }
@@ -195,33 +192,6 @@ TEST_P(CatalogSuite, TheLatestReviewStands) {
     return reasons;
   });
   EXPECT_EQ(all, (Ids{"not so fine", "fine"}));
-}
-
-TEST_P(CatalogSuite, KeepsTokensWithoutTheirSecrets) {
-  const TokenRecord token{"tok_1", sha256("secret"), "acme", {Scope::publish}, "ci", kSuiteTime,
-                          "ann",   kSuiteTime,       {}};
-  ASSERT_TRUE(write([&](CatalogWriter& writer) -> Result<void> {
-    writer.insert_token(token);
-    return {};
-  }));
-  const auto revoked = write([&](CatalogWriter& writer) -> Result<TokenRecord> {
-    EXPECT_EQ(writer.find_token_by_hash(token.hash)->id, "tok_1");
-    EXPECT_FALSE(writer.find_token("tok_1")->revoked_at);
-    writer.revoke_token("tok_1", kSuiteTime);
-    return *writer.find_token("tok_1");
-  });
-  ASSERT_TRUE(revoked);
-  EXPECT_EQ(revoked->scopes, token.scopes);
-  EXPECT_EQ(revoked->expires_at, token.expires_at);
-  EXPECT_EQ(revoked->revoked_at, kSuiteTime);
-  EXPECT_EQ(read([](CatalogReader& reader) -> Result<std::size_t> {
-              return reader.list_tokens({"other", {}, 10}).size();
-            }),
-            0U);
-  EXPECT_EQ(read([](CatalogReader& reader) -> Result<std::size_t> {
-              return reader.list_tokens({"acme", {}, 10}).size();
-            }),
-            1U);
 }
 
 TEST_P(CatalogSuite, GivesBackAnEventAsItWasAppended) {

@@ -3,15 +3,18 @@
 #include <array>
 #include <string_view>
 
+#include "atom/base/authorization.hpp"
+#include "atom/base/cursor.hpp"
+
 /// The codes of everything that a use case can refuse.
 namespace atom::marketplace::errors {
 
-inline constexpr std::string_view kInsufficientScope = "insufficient_scope";
+using atom::kInsufficientScope;
+using atom::kInvalidCursor;
 inline constexpr std::string_view kForeignTenant = "foreign_tenant";
 inline constexpr std::string_view kNameTaken = "name_taken";
 inline constexpr std::string_view kSelfReview = "self_review";
 inline constexpr std::string_view kWpkNotFound = "wpk_not_found";
-inline constexpr std::string_view kTokenNotFound = "token_not_found";
 inline constexpr std::string_view kLastOwner = "last_owner";
 inline constexpr std::string_view kTooManyOwners = "too_many_owners";
 inline constexpr std::string_view kVersionExists = "version_exists";
@@ -19,8 +22,6 @@ inline constexpr std::string_view kInvalidTransition = "invalid_transition";
 inline constexpr std::string_view kDigestMismatch = "digest_mismatch";
 inline constexpr std::string_view kIdMismatch = "id_mismatch";
 inline constexpr std::string_view kSignatureKeyUnknown = "signature_key_unknown";
-inline constexpr std::string_view kInvalidCursor = "invalid_cursor";
-inline constexpr std::string_view kExpiryInPast = "expiry_in_past";
 inline constexpr std::string_view kOverloaded = "overloaded";
 inline constexpr std::string_view kCatalogUnavailable = "catalog_unavailable";
 
@@ -32,10 +33,9 @@ inline constexpr std::string_view kUnreadableMessage =
     "The bytes of this version cannot be read. Tell the operator of the server, whose log says why.";
 
 inline constexpr std::array kAll{
-    kInsufficientScope, kForeignTenant,      kNameTaken,           kSelfReview,    kWpkNotFound,
-    kTokenNotFound,     kLastOwner,          kTooManyOwners,       kVersionExists, kInvalidTransition,
-    kDigestMismatch,    kIdMismatch,         kSignatureKeyUnknown, kInvalidCursor, kExpiryInPast,
-    kOverloaded,        kCatalogUnavailable,
+    kInsufficientScope, kForeignTenant,       kNameTaken,     kSelfReview,        kWpkNotFound,
+    kLastOwner,         kTooManyOwners,       kVersionExists, kInvalidTransition, kDigestMismatch,
+    kIdMismatch,        kSignatureKeyUnknown, kInvalidCursor, kOverloaded,        kCatalogUnavailable,
 };
 
 }  // namespace atom::marketplace::errors

@@ -2,8 +2,9 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "atom/base/authorization.hpp"
 #include "marketplace/errors.hpp"
-#include "marketplace/marketplace.hpp"
+#include "marketplace/publishing.hpp"
 #include "marketplace/visibility.hpp"
 
 /// The moves that the owners of a package make with its versions.
@@ -30,13 +31,21 @@ Result<void> check_move(CatalogReader& reader, const Principal& principal, const
                                                       wpk::to_string(move.from), wpk::to_string(move.to)));
 }
 
-Result<VersionRecord> make_move(CatalogWriter& writer, const Principal& principal, const Chosen& chosen,
-                                const Move& move, Timestamp now) {
-  const wpk::Id& id = chosen.id;
+/// One move of one version, and who asks for it.
+struct MoveRequest {
+  const Move& move;
+  const Principal& principal;
+  const wpk::Id& id;
+  const Precondition& precondition;
+  Timestamp now;
+};
+
+Result<VersionRecord> make_move(CatalogWriter& writer, const MoveRequest& request) {
+  const auto& [move, principal, id, precondition, now] = request;
   auto version =
       visible(writer, writer.find_version(id.name, id.version.text()), viewer_of(principal), id.text());
   if (!version) return version;
-  if (auto met = check_condition(chosen.condition, id.text(), version->digest); !met)
+  if (auto met = check_precondition(precondition, id.text(), version->digest); !met)
     return fail(std::move(met).error());
   if (auto allowed = check_move(writer, principal, *version, move); !allowed)
     return fail(std::move(allowed).error());
@@ -50,34 +59,27 @@ Result<VersionRecord> make_move(CatalogWriter& writer, const Principal& principa
   return version;
 }
 
-Task<VersionRecord> run(Catalog& catalog, const Principal& principal, const Chosen& chosen, const Move& move,
-                        Timestamp now) {
-  if (auto allowed = require(principal, Scope::publish); !allowed) co_return fail(std::move(allowed).error());
-  co_return co_await catalog.write(
-      [&](CatalogWriter& writer) { return make_move(writer, principal, chosen, move, now); });
+Task<VersionRecord> run(Catalog& catalog, MoveRequest request) {
+  if (auto allowed = require(request.principal, Scope::publish); !allowed)
+    co_return fail(std::move(allowed).error());
+  co_return co_await catalog.write([&](CatalogWriter& writer) { return make_move(writer, request); });
 }
 
 }  // namespace
 
-Task<VersionRecord> Marketplace::withdraw(const Principal& principal, const Chosen& chosen) {
-  return run(catalog_, principal, chosen, kWithdraw, clock_.now());
+Task<VersionRecord> Publishing::withdraw(const Principal& principal, const wpk::Id& id,
+                                         const Precondition& precondition) {
+  return run(catalog_, {kWithdraw, principal, id, precondition, clock_.now()});
 }
 
-Task<VersionRecord> Marketplace::yank(const Principal& principal, const Chosen& chosen) {
-  return run(catalog_, principal, chosen, kYank, clock_.now());
+Task<VersionRecord> Publishing::yank(const Principal& principal, const wpk::Id& id,
+                                     const Precondition& precondition) {
+  return run(catalog_, {kYank, principal, id, precondition, clock_.now()});
 }
 
-Task<VersionRecord> Marketplace::unyank(const Principal& principal, const Chosen& chosen) {
-  return run(catalog_, principal, chosen, kUnyank, clock_.now());
-}
-
-Task<std::vector<ReviewRecord>> Marketplace::reviews(const Caller& caller, const wpk::Id& id) {
-  const Viewer viewer = viewer_of(caller);
-  co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<std::vector<ReviewRecord>> {
-    const auto version = visible(reader, reader.find_version(id.name, id.version.text()), viewer, id.text());
-    if (!version) return fail(version.error());
-    return reader.reviews_of(version->seq);
-  });
+Task<VersionRecord> Publishing::unyank(const Principal& principal, const wpk::Id& id,
+                                       const Precondition& precondition) {
+  return run(catalog_, {kUnyank, principal, id, precondition, clock_.now()});
 }
 
 }  // namespace atom::marketplace

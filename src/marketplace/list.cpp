@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "marketplace/cursor.hpp"
-#include "marketplace/marketplace.hpp"
+#include "marketplace/discovery.hpp"
 #include "marketplace/visibility.hpp"
 
 namespace atom::marketplace {
@@ -11,9 +11,7 @@ void append(std::string& text, const std::optional<std::string>& part) {
   text += part ? fmt::format("{}:{},", part->size(), *part) : "-,";
 }
 
-}  // namespace
-
-std::string canonical_text(const Listing& listing) {
+std::string canonical_text(const ListQuery& listing) {
   std::string text = fmt::format("{},{},{},", static_cast<int>(listing.sort),
                                  listing.status ? wpk::to_string(*listing.status) : "-", listing.limit);
   append(text, listing.publisher);
@@ -24,17 +22,19 @@ std::string canonical_text(const Listing& listing) {
   return text;
 }
 
-bool is_public(const Caller& caller, const Listing& listing) {
+}  // namespace
+
+bool is_public(const Caller& caller, const ListQuery& listing) {
   return listing.status == wpk::Status::approved || (!caller && !listing.status);
 }
 
-Task<Page> Marketplace::list(const Caller& caller, const Listing& listing) {
+Task<ListPage> Discovery::list(const Caller& caller, const ListQuery& listing) {
   VersionQuery query{
       viewer_of(caller), {}, listing.status, listing.publisher, listing.tag, listing.runtime, listing.text,
       listing.sort,      {}, listing.limit};
   // What a cursor is sealed with. Neither who looks nor the length of a page is a part of it: a caller may
   // change either between two pages.
-  Listing scope_listing = listing;
+  ListQuery scope_listing = listing;
   scope_listing.limit = 0;
   scope_listing.cursor.reset();
   const std::string scope = canonical_text(scope_listing);
@@ -43,9 +43,9 @@ Task<Page> Marketplace::list(const Caller& caller, const Listing& listing) {
     if (!position) co_return fail(std::move(position).error());
     query.after = *position;
   }
-  co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<Page> {
+  co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<ListPage> {
     VersionPage found = reader.list_versions(query);
-    Page page{std::move(found.versions), {}};
+    ListPage page{std::move(found.versions), {}};
     if (found.next) page.next_cursor = seal_cursor(*found.next, scope, cursor_key_);
     return page;
   });

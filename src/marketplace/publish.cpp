@@ -1,16 +1,16 @@
 #include <fmt/format.h>
 
+#include "atom/base/authorization.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/wpk/step_text.hpp"
 #include "marketplace/errors.hpp"
-#include "marketplace/marketplace.hpp"
-#include "marketplace/visibility.hpp"
+#include "marketplace/publishing.hpp"
 
 namespace atom::marketplace {
 namespace {
 
 Result<void> check_id(const Submission& submission) {
-  const std::string id = submission.document.id.text();
+  const std::string id = submission.artifact.document()->id.text();
   if (!submission.expected_id || *submission.expected_id == id) return {};
   return fail(errors::kIdMismatch,
               fmt::format("The document says that it is '{}', and the address says '{}'. Make them the same.",
@@ -19,21 +19,21 @@ Result<void> check_id(const Submission& submission) {
 
 /// No tenant can register a public key yet, so no signature can be verified; accepting one unseen would be a
 /// lie.
-Result<void> check_signatures(const Submission& submission, const Rules& rules) {
-  if (submission.signatures.empty() || rules.allow_fake_signature) return {};
+Result<void> check_signatures(const Submission& submission, PlaceholderSignature placeholders) {
+  if (submission.signatures.empty() || placeholders == PlaceholderSignature::ignored) return {};
   return fail(
       errors::kSignatureKeyUnknown,
       "The signature is by no key that this server knows for your tenant. Publish without a signature.");
 }
 
-VersionRecord record_of(const Principal& principal, const Submission& submission, Timestamp now) {
-  const wpk::Document& document = submission.document;
+VersionRecord record_of(const Principal& principal, const SubmittedArtifact& artifact, Timestamp now) {
+  const wpk::Document& document = *artifact.document();
   VersionRecord record;
   record.name = document.id.name;
   record.version = document.id.version.text();
-  record.digest = submission.digest;
-  record.size = static_cast<std::int64_t>(submission.bytes.size());
-  record.media_type = submission.media_type;
+  record.digest = artifact.digest();
+  record.size = static_cast<std::int64_t>(artifact.bytes().size());
+  record.media_type = artifact.media_type();
   record.tenant = principal.tenant;
   record.publisher = principal.subject;
   record.description = document.description;
@@ -48,7 +48,7 @@ VersionRecord record_of(const Principal& principal, const Submission& submission
 }
 
 /// Its data is put together by hand: nothing in a digest needs to be escaped.
-EventRecord event_of(const Principal& principal, const VersionRecord& version) {
+EventRecord published_event(const Principal& principal, const VersionRecord& version) {
   return {version.published_at,
           "wpk.published",
           version.id(),
@@ -74,12 +74,14 @@ struct Place {
 };
 
 /// Fails where the catalog has a reason against the version.
-Result<Place> find_place(CatalogReader& reader, const VersionRecord& version, const Condition& condition) {
+Result<Place> find_place(CatalogReader& reader, const VersionRecord& version,
+                         const Precondition& precondition) {
   const bool is_new_name = !reader.find_package(version.name);
   if (!is_new_name && !reader.is_owner(version.name, version.tenant)) return name_taken(version.name);
   auto existing = is_new_name ? std::nullopt : reader.find_version(version.name, version.version);
   const std::string stored = existing ? existing->digest : std::string();
-  if (auto met = check_condition(condition, version.id(), stored); !met) return fail(std::move(met).error());
+  if (auto met = check_precondition(precondition, version.id(), stored); !met)
+    return fail(std::move(met).error());
   if (existing && existing->digest != version.digest) {
     return fail(errors::kVersionExists,
                 fmt::format("'{}' is bound to other bytes ({}). Publish your change as the next version.",
@@ -91,9 +93,9 @@ Result<Place> find_place(CatalogReader& reader, const VersionRecord& version, co
 /// Answers what was there before with the same bytes, if anything. Without `content` the bytes are in the
 /// blob store.
 Result<std::optional<VersionRecord>> store(CatalogWriter& writer, const EventRecord& event,
-                                           const VersionRecord& version, const Condition& condition,
+                                           const VersionRecord& version, const Precondition& precondition,
                                            std::optional<std::string_view> content) {
-  auto place = find_place(writer, version, condition);
+  auto place = find_place(writer, version, precondition);
   if (!place) return fail(std::move(place).error());
   if (place->existing) return std::move(place->existing);
   if (place->is_new_name) writer.insert_package({version.name, version.tenant, version.published_at});
@@ -104,27 +106,29 @@ Result<std::optional<VersionRecord>> store(CatalogWriter& writer, const EventRec
 
 }  // namespace
 
-Task<Publication> Marketplace::publish(const Principal& principal, const Submission& submission) {
+Task<Publication> Publishing::publish(const Principal& principal, const Submission& submission) {
+  const SubmittedArtifact& artifact = submission.artifact;
+  if (!artifact.document()) co_return fail(artifact.document().error());
   if (auto allowed = require(principal, Scope::publish); !allowed) co_return fail(std::move(allowed).error());
   if (auto named = check_id(submission); !named) co_return fail(std::move(named).error());
-  if (auto genuine = check_signatures(submission, rules_); !genuine)
+  if (auto genuine = check_signatures(submission, placeholders_); !genuine)
     co_return fail(std::move(genuine).error());
 
-  VersionRecord version = record_of(principal, submission, clock_.now());
-  std::optional<std::string_view> content = submission.bytes;
+  VersionRecord version = record_of(principal, artifact, clock_.now());
+  std::optional<std::string_view> content = artifact.bytes();
   if (content->size() > limits::kInlineContentBytes) {
     // What may not be published leaves nothing in the store, where nobody would miss it.
     auto place = co_await catalog_.read(
-        [&](CatalogReader& reader) { return find_place(reader, version, submission.condition); });
+        [&](CatalogReader& reader) { return find_place(reader, version, submission.precondition); });
     if (!place) co_return fail(std::move(place).error());
     if (place->existing) co_return Publication{*std::move(place->existing), false};
     auto kept = co_await blobs_.put(version.digest, *content);
     if (!kept) co_return fail(std::move(kept).error());
     content.reset();
   }
-  const EventRecord event = event_of(principal, version);
+  const EventRecord event = published_event(principal, version);
   auto existing = co_await catalog_.write(
-      [&](CatalogWriter& writer) { return store(writer, event, version, submission.condition, content); });
+      [&](CatalogWriter& writer) { return store(writer, event, version, submission.precondition, content); });
   if (!existing) co_return fail(std::move(existing).error());
   if (*existing) co_return Publication{**std::move(existing), false};
   co_return Publication{std::move(version), true};

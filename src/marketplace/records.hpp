@@ -6,8 +6,6 @@
 #include <vector>
 
 #include "atom/base/clock.hpp"
-#include "atom/base/principal.hpp"
-#include "atom/base/sha256.hpp"
 #include "atom/wpk/document.hpp"
 #include "atom/wpk/lifecycle.hpp"
 
@@ -53,28 +51,6 @@ struct VersionRecord {
   std::optional<ReviewRecord> review;
 
   std::string id() const { return name + '@' + version; }
-};
-
-/// An API key. The secret itself is nowhere; its SHA-256 finds it.
-struct TokenRecord {
-  std::string id;
-  Sha256 hash{};
-  std::string tenant;
-  Scopes scopes;
-  std::string note;
-  Timestamp created_at;
-  std::string created_by;  ///< Subject.
-  std::optional<Timestamp> expires_at;
-  std::optional<Timestamp> revoked_at;
-  std::optional<Timestamp> last_used_at = {};  ///< To `limits::kTokenUseEvery`.
-  std::int64_t seq = 0;                        ///< Order of creation; given by the catalog.
-};
-
-/// Which keys to list, newest first.
-struct TokenQuery {
-  std::optional<std::string> tenant;       ///< Every tenant's where absent.
-  std::optional<std::int64_t> before_seq;  ///< Only keys made before this one.
-  std::size_t limit = 0;
 };
 
 /// Who may read of an event besides its tenant and admins.

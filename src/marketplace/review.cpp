@@ -4,8 +4,9 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "atom/base/authorization.hpp"
 #include "marketplace/errors.hpp"
-#include "marketplace/marketplace.hpp"
+#include "marketplace/reviewing.hpp"
 #include "marketplace/visibility.hpp"
 
 namespace atom::marketplace {
@@ -13,19 +14,19 @@ namespace {
 
 /// A tenant's own are the versions that it published and those of the packages that it owns.
 Result<void> check_reviewer(CatalogReader& reader, const Principal& principal, const VersionRecord& version,
-                            const Rules& rules) {
-  if (rules.allow_self_review) return {};
+                            SelfReview self_review) {
+  if (self_review == SelfReview::allowed) return {};
   if (version.tenant != principal.tenant && !reader.is_owner(version.name, principal.tenant)) return {};
   return fail(errors::kSelfReview,
               "No one reviews a package of their own tenant. Ask a reviewer of another tenant.");
 }
 
-Result<void> check_reviewable(const VersionRecord& version, const Verdict& verdict) {
-  if (auto met = check_condition(verdict.condition, version.id(), version.digest); !met) return met;
-  if (verdict.digest && *verdict.digest != version.digest) {
+Result<void> check_reviewable(const VersionRecord& version, const Review& decided) {
+  if (auto met = check_precondition(decided.precondition, version.id(), version.digest); !met) return met;
+  if (decided.digest && *decided.digest != version.digest) {
     return fail(errors::kDigestMismatch,
                 fmt::format("The stored bytes are {}, not {}. Look at the stored ones and decide again.",
-                            version.digest, *verdict.digest));
+                            version.digest, *decided.digest));
   }
   if (version.status == wpk::Status::withdrawn || version.status == wpk::Status::yanked) {
     return fail(errors::kInvalidTransition,
@@ -49,7 +50,7 @@ Audience audience_of(wpk::Status before, wpk::Status after) {
   return is_public ? Audience::everyone : Audience::reviewers;
 }
 
-EventRecord event_of(const Principal& principal, const VersionRecord& version, wpk::Status before) {
+EventRecord review_event(const Principal& principal, const VersionRecord& version, wpk::Status before) {
   const std::string type = fmt::format("wpk.{}", wpk::to_string(version.status));
   return {version.updated_at,
           type,
@@ -61,34 +62,34 @@ EventRecord event_of(const Principal& principal, const VersionRecord& version, w
           audience_of(before, version.status)};
 }
 
-Result<VersionRecord> decide(CatalogWriter& writer, const Principal& principal, const Verdict& verdict,
-                             const Rules& rules, Timestamp now) {
-  auto version = visible(writer, writer.find_version(verdict.id.name, verdict.id.version.text()), {true, {}},
-                         verdict.id.text());
+Result<VersionRecord> decide(CatalogWriter& writer, const Principal& principal, const Review& decided,
+                             SelfReview self_review, Timestamp now) {
+  auto version = visible(writer, writer.find_version(decided.id.name, decided.id.version.text()), {true, {}},
+                         decided.id.text());
   if (!version) return version;
-  if (auto allowed = check_reviewer(writer, principal, *version, rules); !allowed)
+  if (auto allowed = check_reviewer(writer, principal, *version, self_review); !allowed)
     return fail(std::move(allowed).error());
-  if (auto reviewable = check_reviewable(*version, verdict); !reviewable)
+  if (auto reviewable = check_reviewable(*version, decided); !reviewable)
     return fail(std::move(reviewable).error());
-  ReviewRecord review{verdict.decision, verdict.reason, principal.subject, principal.tenant, now};
+  ReviewRecord review{decided.decision, decided.reason, principal.subject, principal.tenant, now};
   if (stands_already(*version, review)) return version;
 
-  const wpk::Status before = std::exchange(version->status, wpk::status_after(verdict.decision));
+  const wpk::Status before = std::exchange(version->status, wpk::status_after(decided.decision));
   version->updated_at = now;
   version->review = std::move(review);
   writer.set_status(version->name, version->version, version->status, now);
   writer.insert_review(version->name, version->version, *version->review);
-  writer.append_event(event_of(principal, *version, before));
+  writer.append_event(review_event(principal, *version, before));
   return version;
 }
 
 }  // namespace
 
-Task<VersionRecord> Marketplace::review(const Principal& principal, const Verdict& verdict) {
+Task<VersionRecord> Reviewing::review(const Principal& principal, const Review& review) {
   if (auto allowed = require(principal, Scope::review); !allowed) co_return fail(std::move(allowed).error());
   const Timestamp now = clock_.now();
   co_return co_await catalog_.write(
-      [&](CatalogWriter& writer) { return decide(writer, principal, verdict, rules_, now); });
+      [&](CatalogWriter& writer) { return decide(writer, principal, review, self_review_, now); });
 }
 
 }  // namespace atom::marketplace

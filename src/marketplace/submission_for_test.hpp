@@ -4,8 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "atom/wpk/digest.hpp"
-#include "marketplace/marketplace.hpp"
+#include "marketplace/publishing.hpp"
 
 namespace atom::marketplace {
 
@@ -14,14 +13,11 @@ struct OwnedSubmission : Submission {
   std::shared_ptr<const std::string> owner;
 };
 
-/// A JSON document on its way in. It must be a good one.
+/// Returns a submission of a JSON document.
 inline OwnedSubmission submission_for_test(std::string bytes) {
-  OwnedSubmission sent;
-  sent.owner = std::make_shared<const std::string>(std::move(bytes));
-  sent.bytes = *sent.owner;
-  sent.digest = wpk::digest_of(sent.bytes);
-  sent.document = *wpk::read_document(sent.bytes, wpk::MediaType::json);
-  return sent;
+  auto owner = std::make_shared<const std::string>(std::move(bytes));
+  Submission submission{SubmittedArtifact::read(*owner, wpk::MediaType::json)};
+  return {std::move(submission), std::move(owner)};
 }
 
 }  // namespace atom::marketplace

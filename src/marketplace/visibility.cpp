@@ -2,11 +2,38 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
+#include <variant>
 
 #include "marketplace/errors.hpp"
 
 namespace atom::marketplace {
+namespace {
+
+tl::unexpected<Error> not_found(std::string_view asked_for) {
+  return fail(
+      errors::kWpkNotFound,
+      fmt::format("There is no '{}' here that you may see. Check the spelling, or sign in as its tenant.",
+                  asked_for));
+}
+
+std::string asked_for(const wpk::Reference& reference) {
+  if (const auto* version = std::get_if<wpk::Version>(&reference.selector))
+    return reference.name + '@' + version->text();
+  return reference.name;
+}
+
+std::optional<VersionRecord> find_selected(CatalogReader& reader, const wpk::Reference& reference) {
+  if (const auto* version = std::get_if<wpk::Version>(&reference.selector)) {
+    return reader.find_version(reference.name, version->text());
+  }
+  if (const auto* range = std::get_if<wpk::Range>(&reference.selector)) {
+    return reader.find_highest(reference.name, *range);
+  }
+  return reader.find_latest(reference.name);
+}
+
+}  // namespace
 
 Viewer viewer_of(const Caller& caller) {
   if (!caller) return {};
@@ -25,6 +52,10 @@ Result<VersionRecord> visible(CatalogReader& reader, std::optional<VersionRecord
   return not_found(asked_for);
 }
 
+Result<VersionRecord> resolve(CatalogReader& reader, const Viewer& viewer, const wpk::Reference& reference) {
+  return visible(reader, find_selected(reader, reference), viewer, asked_for(reference));
+}
+
 bool shows_any(CatalogReader& reader, const Viewer& viewer, std::string_view name) {
   VersionQuery query;
   query.viewer = viewer;
@@ -39,40 +70,16 @@ bool shows_any(CatalogReader& reader, const Viewer& viewer, std::string_view nam
   return !page.versions.empty();
 }
 
-tl::unexpected<Error> not_found(std::string_view asked_for) {
-  return fail(
-      errors::kWpkNotFound,
-      fmt::format("There is no '{}' here that you may see. Check the spelling, or sign in as its tenant.",
-                  asked_for));
-}
-
-Result<void> require(const Principal& principal, Scope scope) {
-  if (principal.may(scope)) return {};
-  return fail(
-      errors::kInsufficientScope,
-      fmt::format(
-          "This needs the scope '{0}', which your credential does not have. Use one that grants '{0}'.",
-          to_string(scope)));
+Result<PackageRecord> visible_package(CatalogReader& reader, const Viewer& viewer, std::string_view name) {
+  auto package = reader.find_package(name);
+  if (!package || !shows_any(reader, viewer, name)) return not_found(name);
+  return *std::move(package);
 }
 
 Result<void> require_owner(CatalogReader& reader, const Principal& principal, std::string_view name) {
   if (principal.may(Scope::admin) || reader.is_owner(name, principal.tenant)) return {};
   return fail(errors::kForeignTenant,
               fmt::format("'{}' is another tenant's. Only its owners may do this; ask one of them.", name));
-}
-
-Result<void> check_condition(const Condition& condition, std::string_view id, std::string_view stored) {
-  if (!condition || std::ranges::find(*condition, stored) != condition->end()) return {};
-  const std::string found = stored.empty() ? std::string("There is no such version")
-                                           : fmt::format("The stored bytes are {}", stored);
-  return fail(
-      errors::kDigestMismatch,
-      fmt::format("{}, so '{}' is not what 'If-Match' names. Look at what is stored and decide again.", found,
-                  id));
-}
-
-std::string actor_of(const Principal& principal) {
-  return principal.tenant + '/' + principal.subject;
 }
 
 }  // namespace atom::marketplace

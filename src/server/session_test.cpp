@@ -52,14 +52,15 @@ class SessionTest : public testing::Test {
   }
 
   asio::io_context loop_{1};
-  std::unique_ptr<marketplace::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
+  std::unique_ptr<storage::sqlite::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
   SystemClock clock_;
   SystemRandom random_;
   blob::memory::Store blobs_;
   marketplace::Marketplace marketplace_{*catalog_, blobs_, clock_, {}, "a key"};
+  accounts::ApiKeys keys_{*catalog_, clock_, "a key"};
   asio::thread_pool workers_{1};
   api::Metrics metrics_;
-  api::Service service_{marketplace_, metrics_, clock_, random_, {}, workers_.get_executor()};
+  api::Service service_{marketplace_, keys_, metrics_, clock_, random_, {}, workers_.get_executor()};
   Sessions sessions_;
   tcp::socket client_{loop_};
 };

@@ -19,6 +19,10 @@ namespace {
 /// As of a client on this machine.
 constexpr std::string_view kPeer = "127.0.0.1";
 
+/// There is one developer, who publishes and reviews, and no signature is real.
+constexpr marketplace::Policy kPolicy{marketplace::SelfReview::allowed,
+                                      marketplace::PlaceholderSignature::ignored};
+
 /// Held for as long as SQLite is at work, whichever simulation it is for. SQLite has locks of the whole
 /// process, and a child forked while one of them is held would wait for it for ever: so a fork waits for this
 /// one.
@@ -60,8 +64,9 @@ api::Options simulation_options() {
 
 MemoryServer::MemoryServer()
     : opened_(open_catalog()),
-      marketplace_(*opened_.catalog, blobs_, clock_, {true, true}, opened_.cursor_key),
-      service_(marketplace_, metrics_, clock_, random_, simulation_options(), loop_.get_executor()) {}
+      marketplace_(*opened_.catalog, blobs_, clock_, kPolicy, opened_.cursor_key),
+      keys_(*opened_.catalog, clock_, opened_.cursor_key),
+      service_(marketplace_, keys_, metrics_, clock_, random_, simulation_options(), loop_.get_executor()) {}
 
 MemoryServer::~MemoryServer() {
   const Turn turn;
@@ -88,7 +93,7 @@ api::Response MemoryServer::respond(const client::Request& request) {
 boost::asio::awaitable<api::Response> MemoryServer::serve(const api::Request& message) {
   api::Response response = co_await service_.answer(message, kPeer);
   // A server gathers counts to spare its disk. Here the next request may as well see them.
-  static_cast<void>(co_await marketplace_.flush_downloads());
+  static_cast<void>(co_await marketplace_.downloads.flush());
   co_return response;
 }
 

@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include "accounts/api_keys.hpp"
 #include "api/metrics.hpp"
 #include "api/service.hpp"
 #include "atom/base/clock.hpp"
@@ -35,6 +36,7 @@ class MemoryServer {
   storage::sqlite::OpenCatalog opened_;
   blob::memory::Store blobs_;
   marketplace::Marketplace marketplace_;
+  accounts::ApiKeys keys_;
   api::Metrics metrics_;
   boost::asio::io_context loop_;  ///< Also what a worker of the server would do runs on it.
   api::Service service_;

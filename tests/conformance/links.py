@@ -19,6 +19,7 @@ ROOM_TARGETS = {
     "atom::wpk": "wpk",
     "atom::wire": "wire",
     "atom::marketplace": "marketplace",
+    "atom::accounts": "accounts",
     "atom::sqlite": "storage/sqlite",
     "atom::storage_sqlite": "storage/sqlite",
     "atom::blob_filesystem": "blob/filesystem",

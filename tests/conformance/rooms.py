@@ -118,7 +118,18 @@ STANDARD_IO = frozenset({"cstdio", "filesystem", "fstream", "iostream"})
 BASE = frozenset({"base"})
 VOCABULARY = frozenset({"base", "wpk", "wire"})
 BLOB_ROOMS = frozenset({"blob/filesystem", "blob/memory"})
-SERVER_ROOMS = BLOB_ROOMS | {"base", "log", "wpk", "wire", "marketplace", "storage/sqlite", "auth", "api", "server"}
+SERVER_ROOMS = BLOB_ROOMS | {
+    "base",
+    "log",
+    "wpk",
+    "wire",
+    "marketplace",
+    "accounts",
+    "storage/sqlite",
+    "auth",
+    "api",
+    "server",
+}
 
 # What every room may use: the vocabulary that `Result` and its messages are made of.
 EVERYWHERE = frozenset({"expected", "fmt"})
@@ -155,9 +166,18 @@ ROOMS = (
         test_libraries=frozenset({"asio"}),
     ),
     Room(
+        "accounts",
+        "src/accounts",
+        BASE,
+        frozenset({"asio-awaitable", "boost-json"}),
+        # As marketplace; its helper for coroutines is there.
+        test_rooms=frozenset({"marketplace", "storage/sqlite"}),
+        test_libraries=frozenset({"asio"}),
+    ),
+    Room(
         "storage/sqlite",
         "src/storage/sqlite",
-        frozenset({"base", "log", "wpk", "marketplace"}),
+        frozenset({"base", "log", "wpk", "marketplace", "accounts"}),
         # Executors, to hand a job to the writer thread and its answer back to the coroutine that waits.
         # POSIX, to lock the data directory.
         frozenset({"asio-awaitable", "asio", "boost-json", "boost-system", "posix", "sqlite"}),
@@ -182,7 +202,7 @@ ROOMS = (
     Room(
         "api",
         "src/api",
-        frozenset({"base", "log", "wpk", "wire", "marketplace", "auth"}),
+        frozenset({"base", "log", "wpk", "wire", "marketplace", "accounts", "auth"}),
         # Executors, to read a large body on another thread than the event loop's.
         frozenset({"asio-awaitable", "asio", "beast-message", "boost-json", "boost-url", "prometheus", "zlib"}),
         test_rooms=frozenset({"blob/memory", "storage/sqlite"}),
@@ -192,13 +212,13 @@ ROOMS = (
         "src/server",
         frozenset({"base", "log", "api"}),
         frozenset({"asio-awaitable", "asio", "asio-net", "beast", "beast-message", "boost-system", "openssl", "posix"}),
-        test_rooms=frozenset({"blob/memory", "storage/sqlite", "marketplace", "auth", "wire", "wpk"}),
+        test_rooms=frozenset({"blob/memory", "storage/sqlite", "marketplace", "accounts", "auth", "wire", "wpk"}),
     ),
     # Executors, to run a request to its end. POSIX, to keep a fork out while SQLite is at work.
     Room(
         "simulator",
         "src/simulator",
-        frozenset({"base", "marketplace", "blob/memory", "storage/sqlite", "api", "sdk/cpp"}),
+        frozenset({"base", "marketplace", "accounts", "blob/memory", "storage/sqlite", "api", "sdk/cpp"}),
         frozenset({"asio", "asio-awaitable", "beast-message", "posix"}),
         test_rooms=frozenset({"wire", "wpk"}),
         test_libraries=frozenset({"boost-json"}),
@@ -277,12 +297,12 @@ BANNED = (
     ),
     Banned(
         r"\bhttp::status\b",
-        ("src/marketplace", "src/storage", "src/auth", "src/wpk"),
+        ("src/marketplace", "src/accounts", "src/storage", "src/auth", "src/wpk"),
         "an error gets its HTTP status in one file of src/api",
     ),
     Banned(
         r"\bboost::asio::ip\b|\basio::ip::",
-        ("src/api", "src/marketplace", "src/auth"),
+        ("src/api", "src/marketplace", "src/accounts", "src/auth"),
         "sockets belong to src/server",
     ),
 )

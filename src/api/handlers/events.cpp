@@ -42,7 +42,7 @@ Response event_response(Response response) {
 Answer page_events(Context& context, const Call& call, std::int64_t after) {
   const auto limit = read_limit(call);
   if (!limit) co_return fail(limit.error());
-  const auto page = co_await context.marketplace.events(call.caller, after, *limit);
+  const auto page = co_await context.marketplace.events.read(call.caller, after, *limit);
   if (!page) co_return fail(page.error());
   wire::EventPage rendered;
   rendered.next_after = page->next_after;
@@ -68,7 +68,7 @@ Answer list_events(Context& context, const Call& call) {
   const auto after = read_after(call, follows);
   if (!after) co_return fail(after.error());
   if (!follows) co_return co_await page_events(context, call, after->value_or(0));
-  co_return co_await follow_events(context, call, after->value_or(context.marketplace.last_event()));
+  co_return co_await follow_events(context, call, after->value_or(context.marketplace.events.last()));
 }
 
 }  // namespace atom::api::handlers

@@ -9,7 +9,6 @@
 #include "atom/wire/json.hpp"
 #include "atom/wire/publish.hpp"
 #include "atom/wpk/canonical.hpp"
-#include "atom/wpk/digest.hpp"
 
 /// The first ATOM routes: thin aliases of the same use cases.
 namespace atom::api::handlers {
@@ -46,14 +45,10 @@ Answer upload_wpk(Context& context, const Call& call) {
   if (!request) co_return fail(std::move(request).error());
   auto upload = upload_of(*request);
   if (!upload) co_return fail(std::move(upload).error());
-  marketplace::Submission submission{std::move(upload->document),
-                                     wpk::MediaType::json,
-                                     upload->bytes,
-                                     wpk::digest_of(upload->bytes),
-                                     {},
-                                     {}};
+  marketplace::Submission submission{
+      {upload->bytes, wpk::MediaType::json, std::move(upload->document)}, {}, {}, {}};
   if (!request->signature.empty()) submission.signatures.push_back(std::move(request->signature));
-  const auto publication = co_await context.marketplace.publish(call.principal(), submission);
+  const auto publication = co_await context.marketplace.publishing.publish(call.principal(), submission);
   if (!publication) co_return fail(publication.error());
   co_return answer_first(publication->version.id(), publication->created ? "uploaded" : "unchanged",
                          publication->created ? "Stored. It is pending until a reviewer decides."
@@ -61,14 +56,14 @@ Answer upload_wpk(Context& context, const Call& call) {
 }
 
 Answer list_wpks_first(Context& context, const Call& call) {
-  marketplace::Listing listing;
+  marketplace::ListQuery listing;
   listing.limit = limits::kPageRows;
   if (const auto status = call.parameter("status")) {
     listing.status = wpk::parse_status(*status);
     if (!listing.status)
       co_return fail(errors::kInvalidParameter, "The parameter 'status' must be a status, such as approved.");
   }
-  const auto page = co_await context.marketplace.list(call.caller, listing);
+  const auto page = co_await context.marketplace.discovery.list(call.caller, listing);
   if (!page) co_return fail(page.error());
   boost::json::array wpks;
   for (const auto& version : page->versions) wpks.push_back(to_json(render(version)));

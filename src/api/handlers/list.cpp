@@ -15,7 +15,7 @@
 namespace atom::api::handlers {
 namespace {
 
-using marketplace::Listing;
+using marketplace::ListQuery;
 using marketplace::Sort;
 
 constexpr std::array<std::pair<std::string_view, Sort>, 5> kSorts{{{"published", Sort::published},
@@ -44,7 +44,7 @@ std::size_t words_in(std::string_view text) {
   return words;
 }
 
-Result<void> read_filters(const Call& call, Listing& listing) {
+Result<void> read_filters(const Call& call, ListQuery& listing) {
   if (const auto status = call.parameter("status")) {
     listing.status = wpk::parse_status(*status);
     if (!listing.status) {
@@ -63,7 +63,7 @@ Result<void> read_filters(const Call& call, Listing& listing) {
   return {};
 }
 
-Result<void> read_text(const Call& call, Listing& listing) {
+Result<void> read_text(const Call& call, ListQuery& listing) {
   listing.text = call.parameter("q");
   if (!listing.text) return {};
   const bool is_search = fits(listing.text, limits::kSearchBytes) && has_word(*listing.text) &&
@@ -73,7 +73,7 @@ Result<void> read_text(const Call& call, Listing& listing) {
                                             limits::kSearchWords, limits::kSearchBytes));
 }
 
-Result<void> read_sort(const Call& call, Listing& listing) {
+Result<void> read_sort(const Call& call, ListQuery& listing) {
   listing.sort = listing.text ? Sort::relevance : Sort::published;
   const auto text = call.parameter("sort");
   if (!text) return {};
@@ -91,8 +91,8 @@ Result<void> read_sort(const Call& call, Listing& listing) {
   return {};
 }
 
-Result<Listing> read_listing(const Call& call) {
-  Listing listing;
+Result<ListQuery> read_listing(const Call& call) {
+  ListQuery listing;
   for (const auto read : {read_filters, read_text, read_sort}) {
     if (auto done = read(call, listing); !done) return fail(std::move(done).error());
   }
@@ -112,12 +112,12 @@ std::string next_link(const Call& call, std::string_view cursor) {
   return link + fmt::format("cursor={}>; rel=\"next\"", cursor);
 }
 
-Audience audience_of(const Call& call, const Listing& listing) {
+Audience audience_of(const Call& call, const ListQuery& listing) {
   if (!marketplace::is_public(call.caller, listing)) return Audience::one;
   return listing.status == wpk::Status::approved ? Audience::everyone : Audience::anonymous;
 }
 
-Response respond_page(const Call& call, marketplace::Page page) {
+Response respond_page(const Call& call, marketplace::ListPage page) {
   wire::WpkPage body;
   std::string revision = page.next_cursor.value_or("");
   body.next_cursor = page.next_cursor;
@@ -137,7 +137,7 @@ Response respond_page(const Call& call, marketplace::Page page) {
 Answer list_wpks(Context& context, const Call& call) {
   const auto listing = read_listing(call);
   if (!listing) co_return fail(listing.error());
-  auto page = co_await context.marketplace.list(call.caller, *listing);
+  auto page = co_await context.marketplace.discovery.list(call.caller, *listing);
   if (!page) co_return fail(page.error());
   Response response = respond_page(call, *std::move(page));
   response.set_audience(audience_of(call, *listing));

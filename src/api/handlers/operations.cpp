@@ -19,7 +19,8 @@ Answer health(Context& context, const Call&) {
 }
 
 Answer ready(Context& context, const Call&) {
-  if (auto able = co_await context.marketplace.check(); !able) co_return fail(std::move(able).error());
+  if (auto able = co_await context.marketplace.storage.check(); !able)
+    co_return fail(std::move(able).error());
   Response response = respond_json(http::status::ok, boost::json::object{{"status", "ready"}});
   response.set(http::field::cache_control, "no-store");
   co_return response;
@@ -28,7 +29,7 @@ Answer ready(Context& context, const Call&) {
 Answer metrics(Context& context, const Call&) {
   MetricFamilies sampled = program_families();
   const auto add = [&sampled](MetricFamilies more) { std::ranges::move(more, std::back_inserter(sampled)); };
-  add(families_of(context.marketplace.catalog_stats()));
+  add(families_of(context.marketplace.storage.stats()));
   if (context.options.process_stats) add(families_of(context.options.process_stats()));
   Response response = respond(http::status::ok, "text/plain; version=0.0.4; charset=utf-8",
                               context.metrics.text(std::move(sampled)));

@@ -7,9 +7,8 @@ namespace atom::api::handlers {
 namespace {
 
 using Owners = std::vector<std::string>;
-using ChangeOwners = marketplace::Task<Owners> (marketplace::Marketplace::*)(const Principal&,
-                                                                             std::string_view,
-                                                                             std::string_view);
+using ChangeOwners = marketplace::Task<Owners> (marketplace::Ownership::*)(const Principal&, std::string_view,
+                                                                           std::string_view);
 
 Response render_owners(const Owners& owners) {
   return respond_json(http::status::ok, wire::owners_to_json(owners));
@@ -20,8 +19,8 @@ Answer change(Context& context, const Call& call, ChangeOwners change_owners) {
     co_return fail(in_address(std::move(name).error()));
   if (auto tenant = wpk::check_tenant(call.capture(1)); !tenant)
     co_return fail(in_address(std::move(tenant).error()));
-  const auto owners =
-      co_await (context.marketplace.*change_owners)(call.principal(), call.capture(0), call.capture(1));
+  const auto owners = co_await (context.marketplace.ownership.*change_owners)(
+      call.principal(), call.capture(0), call.capture(1));
   if (!owners) co_return fail(owners.error());
   co_return render_owners(*owners);
 }
@@ -30,7 +29,7 @@ Answer change(Context& context, const Call& call, ChangeOwners change_owners) {
 
 Answer list_owners(Context& context, const Call& call) {
   if (auto name = wpk::check_name(call.capture()); !name) co_return fail(in_address(std::move(name).error()));
-  const auto owners = co_await context.marketplace.owners(call.caller, call.capture());
+  const auto owners = co_await context.marketplace.ownership.owners(call.caller, call.capture());
   if (!owners) co_return fail(owners.error());
   Response response = render_owners(*owners);
   set_private_caching(response);
@@ -38,11 +37,11 @@ Answer list_owners(Context& context, const Call& call) {
 }
 
 Answer add_owner(Context& context, const Call& call) {
-  return change(context, call, &marketplace::Marketplace::add_owner);
+  return change(context, call, &marketplace::Ownership::add);
 }
 
 Answer remove_owner(Context& context, const Call& call) {
-  return change(context, call, &marketplace::Marketplace::remove_owner);
+  return change(context, call, &marketplace::Ownership::remove);
 }
 
 }  // namespace atom::api::handlers

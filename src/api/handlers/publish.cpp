@@ -32,15 +32,13 @@ Response render_publication(marketplace::Publication publication) {
 }
 
 Answer publish(Context& context, const Call& call, std::optional<std::string> expected_id) {
-  DocumentBody body = co_await read_document_body(context, call.request);
-  if (!body.document) co_return fail(std::move(body.document).error());
-  auto condition = read_if_match(call.request);
-  if (!condition) co_return fail(std::move(condition).error());
-  const marketplace::Submission submission{*std::move(body.document), body.type,
-                                           call.request.body(),       std::move(body.digest),
-                                           std::move(expected_id),    signatures_of(call.request),
-                                           *std::move(condition)};
-  auto publication = co_await context.marketplace.publish(call.principal(), submission);
+  marketplace::SubmittedArtifact artifact = co_await read_artifact(context, call.request);
+  if (!artifact.document()) co_return fail(artifact.document().error());
+  auto precondition = read_if_match(call.request);
+  if (!precondition) co_return fail(std::move(precondition).error());
+  const marketplace::Submission submission{std::move(artifact), std::move(expected_id),
+                                           signatures_of(call.request), *std::move(precondition)};
+  auto publication = co_await context.marketplace.publishing.publish(call.principal(), submission);
   if (!publication) co_return fail(std::move(publication).error());
   co_return render_publication(*std::move(publication));
 }
@@ -65,14 +63,14 @@ Answer put_wpk(Context& context, const Call& call) {
 
 Answer validate_wpk(Context& context, const Call& call) {
   wire::Validation validation;
-  DocumentBody body = co_await read_document_body(context, call.request);
-  validation.digest = std::move(body.digest);
-  validation.size = static_cast<std::int64_t>(call.request.body().size());
-  validation.valid = body.document.has_value();
+  const marketplace::SubmittedArtifact artifact = co_await read_artifact(context, call.request);
+  validation.digest = artifact.digest();
+  validation.size = static_cast<std::int64_t>(artifact.bytes().size());
+  validation.valid = artifact.document().has_value();
   if (validation.valid) {
-    validation.id = body.document->id.text();
+    validation.id = artifact.document()->id.text();
   } else {
-    validation.findings = findings_of(std::move(body.document).error());
+    validation.findings = findings_of(artifact.document().error());
   }
   co_return respond_json(http::status::ok, to_json(validation));
 }

@@ -17,11 +17,11 @@ boost::asio::awaitable<Result<marketplace::VersionRecord>> decide(Context& conte
                                                                   const wire::ReviewRequest& request) {
   auto id = wpk::Id::parse(call.capture());
   if (!id) co_return fail(in_address(std::move(id).error()));
-  auto condition = read_if_match(call.request);
-  if (!condition) co_return fail(std::move(condition).error());
-  const marketplace::Verdict verdict{*std::move(id), request.decision, request.reason, request.digest,
-                                     *std::move(condition)};
-  co_return co_await context.marketplace.review(call.principal(), verdict);
+  auto precondition = read_if_match(call.request);
+  if (!precondition) co_return fail(std::move(precondition).error());
+  const marketplace::Review review{*std::move(id), request.decision, request.reason, request.digest,
+                                   *std::move(precondition)};
+  co_return co_await context.marketplace.reviewing.review(call.principal(), review);
 }
 
 std::string change_message(const marketplace::VersionRecord& version) {
@@ -47,7 +47,7 @@ Answer review_wpk(Context& context, const Call& call) {
 Answer list_reviews(Context& context, const Call& call) {
   auto id = wpk::Id::parse(call.capture());
   if (!id) co_return fail(in_address(std::move(id).error()));
-  const auto reviews = co_await context.marketplace.reviews(call.caller, *id);
+  const auto reviews = co_await context.marketplace.reviewing.history(call.caller, *id);
   if (!reviews) co_return fail(reviews.error());
   std::vector<wire::Review> rendered;
   for (const auto& review : *reviews) rendered.push_back(render(review));

@@ -20,11 +20,11 @@ Response uncached(Response response) {
 Answer list_tokens(Context& context, const Call& call) {
   const auto limit = read_limit(call);
   if (!limit) co_return fail(limit.error());
-  const marketplace::TokenListing listing{*limit, call.parameter("cursor")};
-  const auto page = co_await context.marketplace.list_tokens(call.principal(), listing);
+  const auto cursor = call.parameter("cursor");
+  const auto page = co_await context.keys.list(call.principal(), *limit, cursor);
   if (!page) co_return fail(page.error());
   wire::TokenPage rendered{{}, page->next_cursor};
-  for (const auto& token : page->tokens) rendered.tokens.push_back(render(token));
+  for (const auto& token : page->keys) rendered.tokens.push_back(render(token));
   Response response = uncached(respond_json(http::status::ok, to_json(rendered)));
   if (page->next_cursor) {
     response.set(http::field::link,
@@ -39,16 +39,16 @@ Answer create_token(Context& context, const Call& call) {
   const auto request = wire::read_token_request(*body);
   if (!request) co_return fail(request.error());
   const auth::ApiKey key = auth::generate_api_key(context.random);
-  const marketplace::TokenGrant grant{
+  const accounts::NewApiKey new_key{
       key.id, key.hash, request->scopes, request->note, request->expires_at, request->tenant};
-  const auto token = co_await context.marketplace.create_token(call.principal(), grant);
+  const auto token = co_await context.keys.create(call.principal(), new_key);
   if (!token) co_return fail(token.error());
   const wire::NewToken shown{render(*token), key.secret};
   co_return uncached(respond_json(http::status::created, to_json(shown)));
 }
 
 Answer revoke_token(Context& context, const Call& call) {
-  const auto token = co_await context.marketplace.revoke_token(call.principal(), call.capture());
+  const auto token = co_await context.keys.revoke(call.principal(), call.capture());
   if (!token) co_return fail(token.error());
   Response response;
   response.result(http::status::no_content);

@@ -43,7 +43,7 @@ Answer get_package(Context& context, const Call& call) {
   const auto limit = read_limit(call, limits::kPageRows);
   if (!limit) co_return fail(limit.error());
   const marketplace::PackageQuery query{call.capture(), *limit, call.parameter("cursor")};
-  const auto view = co_await context.marketplace.find_package(call.caller, query);
+  const auto view = co_await context.marketplace.discovery.find_package(call.caller, query);
   if (!view) co_return fail(view.error());
   wire::Package package{view->package.name, view->package.owner, view->latest, {},
                         view->owners,       view->next_cursor};
@@ -64,7 +64,7 @@ Answer get_package(Context& context, const Call& call) {
 Answer get_wpk(Context& context, const Call& call) {
   const auto reference = wpk::Reference::parse(call.capture());
   if (!reference) co_return fail(in_address(reference.error()));
-  const auto version = co_await context.marketplace.find(call.caller, *reference);
+  const auto version = co_await context.marketplace.discovery.find(call.caller, *reference);
   if (!version) co_return fail(version.error());
   Response response = respond_json(http::status::ok, wire::write_text(render(*version)));
   set_private_caching(response);
@@ -76,7 +76,7 @@ Answer get_wpk(Context& context, const Call& call) {
 Answer get_content(Context& context, const Call& call) {
   const auto reference = wpk::Reference::parse(call.capture());
   if (!reference) co_return fail(in_address(reference.error()));
-  auto artifact = co_await context.marketplace.download(call.caller, *reference);
+  auto artifact = co_await context.marketplace.discovery.download(call.caller, *reference);
   if (!artifact) co_return fail(std::move(artifact).error());
   const marketplace::VersionRecord& version = artifact->version;
   Response response =

@@ -48,7 +48,7 @@ std::string cursor_key_of(Database& database) {
 }
 
 /// Reads run on the caller's thread over a connection of the pool; writes go through the one writer.
-class FileCatalog final : public marketplace::Catalog {
+class FileCatalog final : public Catalog {
  public:
   FileCatalog(DirectoryLock lock, const std::string& path, Database writer)
       : lock_(std::move(lock)),
@@ -62,6 +62,25 @@ class FileCatalog final : public marketplace::Catalog {
       writer.probe();
       return true;
     });
+  }
+
+  asio::awaitable<Result<void>> read_keys(const KeyReadJob& job) override {
+    Result<void> outcome;
+    const auto run = [&job, &outcome](Reader& reader) { outcome = job(reader); };
+    reads_.fetch_add(1, std::memory_order_relaxed);
+    bool searched_unapproved = false;
+    Result<void> done = read_once(run, searched_unapproved);
+    co_return done ? outcome : done;
+  }
+
+  asio::awaitable<Result<void>> write_keys(const KeyWriteJob& job) override {
+    Result<void> outcome;
+    CommitQueue::Job run = [&job, &outcome](Writer& writer) {
+      outcome = job(writer);
+      return outcome.has_value();
+    };
+    Result<void> done = co_await commit(std::move(run));
+    co_return done ? outcome : done;
   }
 
   std::uint64_t public_revision() const override { return queue_.public_revision(); }
@@ -97,7 +116,8 @@ class FileCatalog final : public marketplace::Catalog {
   }
 
  private:
-  Result<void> read_once(const ReadJob& job, bool& searched_unapproved) {
+  template <class Job>
+  Result<void> read_once(const Job& job, bool& searched_unapproved) {
     try {
       ReaderPool::Loan loan(readers_);
       Reader reader(loan.database());
@@ -135,7 +155,7 @@ class FileCatalog final : public marketplace::Catalog {
 };
 
 /// One connection, one job at a time: nothing waits for a disk.
-class MemoryCatalog final : public marketplace::Catalog {
+class MemoryCatalog final : public Catalog {
  public:
   explicit MemoryCatalog(Database database)
       : database_(std::move(database)), reader_(database_), writer_(database_) {
@@ -143,6 +163,23 @@ class MemoryCatalog final : public marketplace::Catalog {
   }
 
   asio::awaitable<Result<void>> check() override { co_return Result<void>{}; }
+
+  asio::awaitable<Result<void>> read_keys(const KeyReadJob& job) override {
+    Result<void> outcome;
+    const auto run = [&job, &outcome](Reader& reader) { outcome = job(reader); };
+    Result<void> done = read_now(run);
+    co_return done ? outcome : done;
+  }
+
+  asio::awaitable<Result<void>> write_keys(const KeyWriteJob& job) override {
+    Result<void> outcome;
+    const auto run = [&job, &outcome](Writer& writer) {
+      outcome = job(writer);
+      return outcome.has_value() ? Outcome::commit : Outcome::cancel;
+    };
+    Result<void> done = write_now(run);
+    co_return done ? outcome : done;
+  }
 
   std::uint64_t public_revision() const override { return public_revision_.load(std::memory_order_acquire); }
 
@@ -156,18 +193,25 @@ class MemoryCatalog final : public marketplace::Catalog {
   }
 
  protected:
-  asio::awaitable<Result<void>> run_read(const ReadJob& job) override {
+  asio::awaitable<Result<void>> run_read(const ReadJob& job) override { co_return read_now(job); }
+
+  asio::awaitable<Result<void>> run_write(const WriteJob& job) override { co_return write_now(job); }
+
+ private:
+  template <class Job>
+  Result<void> read_now(const Job& job) {
     const std::lock_guard lock(mutex_);
     ++stats_.reads;
     try {
       job(reader_);
-      co_return Result<void>{};
+      return {};
     } catch (const CatalogFault& fault) {
-      co_return unavailable(fault);
+      return unavailable(fault);
     }
   }
 
-  asio::awaitable<Result<void>> run_write(const WriteJob& job) override {
+  template <class Job>
+  Result<void> write_now(const Job& job) {
     const std::lock_guard lock(mutex_);
     try {
       database_.run("BEGIN IMMEDIATE");
@@ -176,15 +220,15 @@ class MemoryCatalog final : public marketplace::Catalog {
       if (writer_.take_public_change()) public_revision_.fetch_add(1, std::memory_order_release);
       stats_.count_commit(1);
       announce(writer_.last_event());
-      co_return Result<void>{};
+      return {};
     } catch (const CatalogFault& fault) {
-      co_return unavailable(fault);
+      return unavailable(fault);
     }
   }
 
- private:
   /// Rolls back what a job wrote before it threw.
-  Outcome run_guarded(const WriteJob& job) {
+  template <class Job>
+  Outcome run_guarded(const Job& job) {
     const Writer::Mark before = writer_.mark();
     try {
       const Outcome outcome = job(writer_);

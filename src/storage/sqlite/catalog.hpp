@@ -4,14 +4,18 @@
 #include <memory>
 #include <string>
 
+#include "accounts/key_store.hpp"
 #include "atom/base/result.hpp"
 #include "marketplace/catalog.hpp"
 
 namespace atom::storage::sqlite {
 
+/// One database behind the ports of marketplace and of accounts.
+class Catalog : public marketplace::Catalog, public accounts::KeyStore {};
+
 /// A catalog, and the secret that seals its cursors.
 struct OpenCatalog {
-  std::unique_ptr<marketplace::Catalog> catalog;
+  std::unique_ptr<Catalog> catalog;
   std::string cursor_key;
 };
 

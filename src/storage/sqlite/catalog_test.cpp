@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "accounts/key_store_suite_test.hpp"
 #include "atom/base/temporary_directory_for_test.hpp"
 #include "marketplace/catalog_suite_test.hpp"
 #include "storage/sqlite/errors.hpp"
@@ -14,7 +15,6 @@ namespace atom::storage::sqlite {
 namespace {
 
 using marketplace::await_for_test;
-using marketplace::Catalog;
 using marketplace::CatalogReader;
 using marketplace::CatalogWriter;
 
@@ -95,6 +95,11 @@ TEST(FileCatalog, SaysThatAFileIsNoCatalog) {
 }  // namespace atom::storage::sqlite
 
 std::vector<atom::marketplace::CatalogMaker> atom::marketplace::catalog_makers() {
+  return {{"File", storage::sqlite::OwnedFileCatalog::make},
+          {"Memory", [] { return std::move(storage::sqlite::memory_catalog()->catalog); }}};
+}
+
+std::vector<atom::accounts::KeyStoreMaker> atom::accounts::key_store_makers() {
   return {{"File", storage::sqlite::OwnedFileCatalog::make},
           {"Memory", [] { return std::move(storage::sqlite::memory_catalog()->catalog); }}};
 }

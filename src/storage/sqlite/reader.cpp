@@ -8,14 +8,12 @@
 namespace atom::storage::sqlite {
 namespace {
 
-using marketplace::CatalogReader;
-using marketplace::CatalogWriter;
+using accounts::ApiKeyQuery;
+using accounts::ApiKeyRecord;
 using marketplace::EventQuery;
 using marketplace::EventRecord;
 using marketplace::PackageRecord;
 using marketplace::ReviewRecord;
-using marketplace::TokenQuery;
-using marketplace::TokenRecord;
 using marketplace::VersionPage;
 using marketplace::VersionQuery;
 using marketplace::VersionRecord;
@@ -70,10 +68,10 @@ const char* event_statement(const marketplace::EventQuery& query) {
   return query.audience == marketplace::Audience::reviewers ? kReviewerEvents : kTenantEvents;
 }
 
-std::vector<TokenRecord> tokens_in(Rows rows) {
-  std::vector<TokenRecord> tokens;
-  while (rows.next()) tokens.push_back(token_of(rows));
-  return tokens;
+std::vector<ApiKeyRecord> keys_in(Rows rows) {
+  std::vector<ApiKeyRecord> keys;
+  while (rows.next()) keys.push_back(key_of(rows));
+  return keys;
 }
 
 }  // namespace
@@ -150,25 +148,25 @@ std::vector<ReviewRecord> ReaderOf<Base>::reviews_of(std::int64_t seq) {
 }
 
 template <class Base>
-std::optional<TokenRecord> ReaderOf<Base>::find_token(std::string_view id) {
+std::optional<ApiKeyRecord> ReaderOf<Base>::find_key(std::string_view id) {
   Rows rows = database_.query(kFindToken, id);
   if (!rows.next()) return std::nullopt;
-  return token_of(rows);
+  return key_of(rows);
 }
 
 template <class Base>
-std::optional<TokenRecord> ReaderOf<Base>::find_token_by_hash(const Sha256& hash) {
+std::optional<ApiKeyRecord> ReaderOf<Base>::find_key_by_hash(const Sha256& hash) {
   Rows rows = database_.query(kFindTokenByHash, std::span<const std::uint8_t>(hash));
   if (!rows.next()) return std::nullopt;
-  return token_of(rows);
+  return key_of(rows);
 }
 
 template <class Base>
-std::vector<TokenRecord> ReaderOf<Base>::list_tokens(const TokenQuery& query) {
+std::vector<ApiKeyRecord> ReaderOf<Base>::list_keys(const ApiKeyQuery& query) {
   const std::int64_t before = query.before_seq.value_or(std::numeric_limits<std::int64_t>::max());
   const auto limit = static_cast<std::int64_t>(query.limit);
-  if (query.tenant) return tokens_in(database_.query(kTenantTokens, before, limit, *query.tenant));
-  return tokens_in(database_.query(kAllTokens, before, limit));
+  if (query.tenant) return keys_in(database_.query(kTenantTokens, before, limit, *query.tenant));
+  return keys_in(database_.query(kAllTokens, before, limit));
 }
 
 template <class Base>
@@ -182,7 +180,7 @@ std::vector<EventRecord> ReaderOf<Base>::list_events(const EventQuery& query) {
   return events;
 }
 
-template class ReaderOf<CatalogReader>;
-template class ReaderOf<CatalogWriter>;
+template class ReaderOf<ReaderPorts>;
+template class ReaderOf<WriterPorts>;
 
 }  // namespace atom::storage::sqlite

@@ -1,12 +1,17 @@
 #pragma once
 
+#include "accounts/key_store.hpp"
 #include "marketplace/catalog.hpp"
 #include "storage/sqlite/database.hpp"
 
 namespace atom::storage::sqlite {
 
-/// The reading half of the port over one connection, which it borrows. `Base` is `CatalogReader` or
-/// `CatalogWriter`.
+/// What one connection implements of the ports of marketplace and accounts: a transaction is one for both.
+struct ReaderPorts : marketplace::CatalogReader, accounts::KeyReader {};
+struct WriterPorts : marketplace::CatalogWriter, accounts::KeyWriter {};
+
+/// The reading half of the ports over one connection, which it borrows. `Base` is `ReaderPorts` or
+/// `WriterPorts`.
 template <class Base>
 class ReaderOf : public Base {
  public:
@@ -23,9 +28,9 @@ class ReaderOf : public Base {
   marketplace::VersionPage list_versions(const marketplace::VersionQuery& query) override;
   std::optional<std::string> find_content(std::int64_t seq) override;
   std::vector<marketplace::ReviewRecord> reviews_of(std::int64_t seq) override;
-  std::optional<marketplace::TokenRecord> find_token(std::string_view id) override;
-  std::optional<marketplace::TokenRecord> find_token_by_hash(const Sha256& hash) override;
-  std::vector<marketplace::TokenRecord> list_tokens(const marketplace::TokenQuery& query) override;
+  std::optional<accounts::ApiKeyRecord> find_key(std::string_view id) override;
+  std::optional<accounts::ApiKeyRecord> find_key_by_hash(const Sha256& hash) override;
+  std::vector<accounts::ApiKeyRecord> list_keys(const accounts::ApiKeyQuery& query) override;
   std::vector<marketplace::EventRecord> list_events(const marketplace::EventQuery& query) override;
 
   /// Whether it looked into the index whose words may wait (`SearchIndex`).
@@ -38,9 +43,9 @@ class ReaderOf : public Base {
   bool searched_unapproved_ = false;
 };
 
-extern template class ReaderOf<marketplace::CatalogReader>;
-extern template class ReaderOf<marketplace::CatalogWriter>;
+extern template class ReaderOf<ReaderPorts>;
+extern template class ReaderOf<WriterPorts>;
 
-using Reader = ReaderOf<marketplace::CatalogReader>;
+using Reader = ReaderOf<ReaderPorts>;
 
 }  // namespace atom::storage::sqlite

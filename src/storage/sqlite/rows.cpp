@@ -73,22 +73,22 @@ marketplace::VersionRecord version_of(const Rows& row) {
   return record;
 }
 
-marketplace::TokenRecord token_of(const Rows& row) {
-  marketplace::TokenRecord token;
-  token.id = text_of(row, 0);
+accounts::ApiKeyRecord key_of(const Rows& row) {
+  accounts::ApiKeyRecord key;
+  key.id = text_of(row, 0);
   const auto hash = row.blob(1);
-  if (hash.size() != token.hash.size()) throw marketplace::CatalogFault("the catalog holds a damaged key");
-  std::ranges::copy(hash, token.hash.begin());
-  token.tenant = text_of(row, 2);
-  token.scopes = known(Scopes::parse(row.text(3)), row.text(3));
-  token.note = text_of(row, 4);
-  token.created_at = time_of(row, 5);
-  token.created_by = text_of(row, 6);
-  token.expires_at = optional_time_of(row, 7);
-  token.revoked_at = optional_time_of(row, 8);
-  token.last_used_at = optional_time_of(row, 9);
-  token.seq = row.integer(10);
-  return token;
+  if (hash.size() != key.hash.size()) throw marketplace::CatalogFault("the catalog holds a damaged key");
+  std::ranges::copy(hash, key.hash.begin());
+  key.tenant = text_of(row, 2);
+  key.scopes = known(Scopes::parse(row.text(3)), row.text(3));
+  key.note = text_of(row, 4);
+  key.created_at = time_of(row, 5);
+  key.created_by = text_of(row, 6);
+  key.expires_at = optional_time_of(row, 7);
+  key.revoked_at = optional_time_of(row, 8);
+  key.last_used_at = optional_time_of(row, 9);
+  key.seq = row.integer(10);
+  return key;
 }
 
 marketplace::EventRecord event_of(const Rows& row) {

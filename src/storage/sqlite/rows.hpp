@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/api_key_record.hpp"
 #include "marketplace/records.hpp"
 #include "storage/sqlite/database.hpp"
 
@@ -24,7 +25,7 @@ marketplace::VersionRecord version_of(const Rows& row);
 #define ATOM_TOKEN_COLUMNS \
   "id, hash, tenant, scopes, note, created_at, created_by, expires_at, revoked_at, last_used_at, seq"
 
-marketplace::TokenRecord token_of(const Rows& row);
+accounts::ApiKeyRecord key_of(const Rows& row);
 
 #define ATOM_EVENT_COLUMNS "seq, at, type, subject, tenant, actor, data, audience"
 

@@ -38,11 +38,11 @@ constexpr const char* kInsertReview =
     "SELECT seq, ?4, ?5, ?6, ?7, ?8 FROM versions WHERE name = ?1 AND precedence = ?2 AND version = ?3";
 constexpr const char* kStandReview =
     "UPDATE versions SET review = ?4 WHERE name = ?1 AND precedence = ?2 AND version = ?3";
-constexpr const char* kInsertToken = "INSERT INTO tokens (" ATOM_TOKEN_COLUMNS
-                                     ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-                                     "(SELECT coalesce(max(seq), 0) + 1 FROM tokens))";
-constexpr const char* kRevokeToken = "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1";
-constexpr const char* kSetTokenUsed =
+constexpr const char* kInsertKey = "INSERT INTO tokens (" ATOM_TOKEN_COLUMNS
+                                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+                                   "(SELECT coalesce(max(seq), 0) + 1 FROM tokens))";
+constexpr const char* kRevokeKey = "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1";
+constexpr const char* kSetKeyUsed =
     "UPDATE tokens SET last_used_at = ?2 WHERE id = ?1 AND coalesce(last_used_at, 0) < ?2";
 constexpr const char* kAppendEvent =
     "INSERT INTO events (at, type, subject, tenant, actor, data, audience) "
@@ -176,24 +176,28 @@ void Writer::insert_review(std::string_view name, std::string_view version,
   changed_public_ = true;
 }
 
-void Writer::insert_token(const marketplace::TokenRecord& token) {
-  database_.run(kInsertToken, token.id, std::span<const std::uint8_t>(token.hash), token.tenant,
-                token.scopes.text(), token.note, time_column(token.created_at), token.created_by,
-                time_column(token.expires_at), time_column(token.revoked_at),
-                time_column(token.last_used_at));
-}
-
-void Writer::revoke_token(std::string_view id, Timestamp at) {
-  database_.run(kRevokeToken, id, time_column(at));
-}
-
-void Writer::set_token_used(std::string_view id, Timestamp at) {
-  database_.run(kSetTokenUsed, id, time_column(at));
-}
-
 void Writer::append_event(const marketplace::EventRecord& event) {
   database_.run(kAppendEvent, time_column(event.at), event.type, event.subject, event.tenant, event.actor,
                 event.data, audience_column(event.audience));
+}
+
+void Writer::insert_key(const accounts::ApiKeyRecord& key) {
+  database_.run(kInsertKey, key.id, std::span<const std::uint8_t>(key.hash), key.tenant, key.scopes.text(),
+                key.note, time_column(key.created_at), key.created_by, time_column(key.expires_at),
+                time_column(key.revoked_at), time_column(key.last_used_at));
+}
+
+void Writer::revoke_key(std::string_view id, Timestamp at) {
+  database_.run(kRevokeKey, id, time_column(at));
+}
+
+void Writer::set_key_used(std::string_view id, Timestamp at) {
+  database_.run(kSetKeyUsed, id, time_column(at));
+}
+
+void Writer::append_key_event(const accounts::ApiKeyEvent& event) {
+  append_event({event.at, event.type, event.key_id, event.tenant, event.actor, event.data,
+                marketplace::Audience::nobody});
 }
 
 std::int64_t Writer::last_event() {

@@ -10,9 +10,9 @@
 
 namespace atom::storage::sqlite {
 
-/// The port's writer over one connection, which it borrows. Whoever owns the connection opens and ends
+/// The ports' writer over one connection, which it borrows. Whoever owns the connection opens and ends
 /// transactions.
-class Writer final : public ReaderOf<marketplace::CatalogWriter> {
+class Writer final : public ReaderOf<WriterPorts> {
  public:
   /// The words of so many new versions may wait for a later commit (`SearchIndex`).
   explicit Writer(Database& database, std::size_t words_may_wait = 0)
@@ -52,10 +52,12 @@ class Writer final : public ReaderOf<marketplace::CatalogWriter> {
   void insert_review(std::string_view name, std::string_view version,
                      const marketplace::ReviewRecord& review) override;
   void add_downloads(const std::vector<marketplace::DownloadCount>& counts) override;
-  void insert_token(const marketplace::TokenRecord& token) override;
-  void revoke_token(std::string_view id, Timestamp at) override;
-  void set_token_used(std::string_view id, Timestamp at) override;
   void append_event(const marketplace::EventRecord& event) override;
+
+  void insert_key(const accounts::ApiKeyRecord& key) override;
+  void revoke_key(std::string_view id, Timestamp at) override;
+  void set_key_used(std::string_view id, Timestamp at) override;
+  void append_key_event(const accounts::ApiKeyEvent& event) override;
 
   /// The `seq` of the last event of all, 0 where there is none.
   std::int64_t last_event();

@@ -1,6 +1,4 @@
-#include <utility>
-
-#include "marketplace/marketplace.hpp"
+#include "marketplace/event_log.hpp"
 
 namespace atom::marketplace {
 namespace {
@@ -24,7 +22,7 @@ bool may_know_actor(const EventQuery& query, const EventRecord& event) {
 
 }  // namespace
 
-Task<EventPage> Marketplace::events(const Caller& caller, std::int64_t after, std::size_t limit) {
+Task<EventPage> EventLog::read(const Caller& caller, std::int64_t after, std::size_t limit) {
   const EventQuery query = query_of(caller, after, limit);
   co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<EventPage> {
     EventPage page{reader.list_events(query), after};
@@ -34,14 +32,6 @@ Task<EventPage> Marketplace::events(const Caller& caller, std::int64_t after, st
     if (!page.events.empty()) page.next_after = page.events.back().seq;
     return page;
   });
-}
-
-std::int64_t Marketplace::last_event() const {
-  return catalog_.last_event();
-}
-
-void Marketplace::observe_events(std::function<void()> observer) {
-  catalog_.observe_events(std::move(observer));
 }
 
 }  // namespace atom::marketplace

@@ -1,28 +1,14 @@
-#include "marketplace/marketplace.hpp"
+#include "marketplace/download_counter.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <vector>
 
 #include "atom/base/limits.hpp"
 
 namespace atom::marketplace {
 
-Marketplace::Marketplace(Catalog& catalog, BlobStore& blobs, const Clock& clock, Rules rules,
-                         std::string cursor_key)
-    : catalog_(catalog), blobs_(blobs), clock_(clock), rules_(rules), cursor_key_(std::move(cursor_key)) {}
-
-CatalogStats Marketplace::catalog_stats() const {
-  CatalogStats stats = catalog_.stats();
-  stats.bytes += blobs_.bytes();
-  return stats;
-}
-
-Task<void> Marketplace::check() {
-  return catalog_.check();
-}
-
-Task<void> Marketplace::flush_downloads() {
-  const std::vector<DownloadCount> counted = downloads_.take();
+Task<void> DownloadCounter::flush() {
+  const std::vector<DownloadCount> counted = counts_.take();
   for (std::size_t begin = 0; begin < counted.size(); begin += limits::kDownloadBatch) {
     const auto first = counted.begin() + static_cast<std::ptrdiff_t>(begin);
     const std::size_t size = std::min(counted.size() - begin, limits::kDownloadBatch);
@@ -32,7 +18,7 @@ Task<void> Marketplace::flush_downloads() {
       return {};
     });
     if (!written) {
-      downloads_.put_back({first, counted.end()});
+      counts_.put_back({first, counted.end()});
       co_return fail(std::move(written).error());
     }
   }

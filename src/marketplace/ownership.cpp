@@ -1,16 +1,18 @@
+#include "marketplace/ownership.hpp"
+
 #include <fmt/format.h>
 
 #include <boost/json/serialize.hpp>
 
+#include "atom/base/authorization.hpp"
 #include "atom/base/limits.hpp"
 #include "marketplace/errors.hpp"
-#include "marketplace/marketplace.hpp"
 #include "marketplace/visibility.hpp"
 
 namespace atom::marketplace {
 namespace {
 
-using Owners = std::vector<std::string>;
+using Owners = Ownership::Owners;
 
 /// A change of one package's owners, and who asks for it.
 struct Change {
@@ -19,12 +21,6 @@ struct Change {
   std::string_view tenant;  ///< That becomes an owner, or is one no longer.
   Timestamp now;
 };
-
-Result<PackageRecord> visible_package(CatalogReader& reader, const Viewer& viewer, std::string_view name) {
-  auto package = reader.find_package(name);
-  if (!package || !shows_any(reader, viewer, name)) return not_found(name);
-  return *std::move(package);
-}
 
 /// The package, where the principal may change its owners.
 Result<PackageRecord> owned_package(CatalogReader& reader, const Change& change) {
@@ -40,8 +36,8 @@ Audience audience_of(CatalogReader& reader, std::string_view name) {
   return shows_any(reader, {}, name) ? Audience::everyone : Audience::reviewers;
 }
 
-EventRecord event_of(CatalogReader& reader, const Change& change, const PackageRecord& package,
-                     std::string type) {
+EventRecord owner_event(CatalogReader& reader, const Change& change, const PackageRecord& package,
+                        std::string type) {
   return {change.now,
           std::move(type),
           package.name,
@@ -51,7 +47,7 @@ EventRecord event_of(CatalogReader& reader, const Change& change, const PackageR
           audience_of(reader, package.name)};
 }
 
-Result<Owners> add(CatalogWriter& writer, const Change& change) {
+Result<Owners> add_owner(CatalogWriter& writer, const Change& change) {
   const auto package = owned_package(writer, change);
   if (!package) return fail(package.error());
   if (writer.is_owner(change.name, change.tenant)) return writer.owners_of(change.name);
@@ -61,11 +57,11 @@ Result<Owners> add(CatalogWriter& writer, const Change& change) {
                             limits::kPackageOwners));
   }
   writer.add_owner(change.name, change.tenant, change.now);
-  writer.append_event(event_of(writer, change, *package, "owner.added"));
+  writer.append_event(owner_event(writer, change, *package, "owner.added"));
   return writer.owners_of(change.name);
 }
 
-Result<Owners> remove(CatalogWriter& writer, const Change& change) {
+Result<Owners> remove_owner(CatalogWriter& writer, const Change& change) {
   const auto package = owned_package(writer, change);
   if (!package) return fail(package.error());
   if (!writer.is_owner(change.name, change.tenant)) return writer.owners_of(change.name);
@@ -76,13 +72,13 @@ Result<Owners> remove(CatalogWriter& writer, const Change& change) {
                     change.tenant, change.name));
   }
   writer.remove_owner(change.name, change.tenant);
-  writer.append_event(event_of(writer, change, *package, "owner.removed"));
+  writer.append_event(owner_event(writer, change, *package, "owner.removed"));
   return writer.owners_of(change.name);
 }
 
 }  // namespace
 
-Task<Owners> Marketplace::owners(const Caller& caller, std::string_view name) {
+Task<Owners> Ownership::owners(const Caller& caller, std::string_view name) {
   const Viewer viewer = viewer_of(caller);
   co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<Owners> {
     if (auto package = visible_package(reader, viewer, name); !package)
@@ -91,18 +87,16 @@ Task<Owners> Marketplace::owners(const Caller& caller, std::string_view name) {
   });
 }
 
-Task<Owners> Marketplace::add_owner(const Principal& principal, std::string_view name,
-                                    std::string_view tenant) {
+Task<Owners> Ownership::add(const Principal& principal, std::string_view name, std::string_view tenant) {
   if (auto allowed = require(principal, Scope::publish); !allowed) co_return fail(std::move(allowed).error());
   const Change change{principal, name, tenant, clock_.now()};
-  co_return co_await catalog_.write([&](CatalogWriter& writer) { return add(writer, change); });
+  co_return co_await catalog_.write([&](CatalogWriter& writer) { return add_owner(writer, change); });
 }
 
-Task<Owners> Marketplace::remove_owner(const Principal& principal, std::string_view name,
-                                       std::string_view tenant) {
+Task<Owners> Ownership::remove(const Principal& principal, std::string_view name, std::string_view tenant) {
   if (auto allowed = require(principal, Scope::publish); !allowed) co_return fail(std::move(allowed).error());
   const Change change{principal, name, tenant, clock_.now()};
-  co_return co_await catalog_.write([&](CatalogWriter& writer) { return remove(writer, change); });
+  co_return co_await catalog_.write([&](CatalogWriter& writer) { return remove_owner(writer, change); });
 }
 
 }  // namespace atom::marketplace

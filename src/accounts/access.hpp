@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "accounts/api_key_record.hpp"
+#include "atom/base/principal.hpp"
+
+/// What the use cases of API keys have in common.
+namespace atom::accounts {
+
+/// Returns the tenant whose keys the principal may list and revoke; nothing for an admin, who may do so for
+/// every tenant.
+std::optional<std::string> tenant_filter(const Principal& principal);
+
+/// Returns the event of a change that `principal` made to `key`.
+ApiKeyEvent event_of(const Principal& principal, const ApiKeyRecord& key, std::string type, Timestamp at);
+
+}  // namespace atom::accounts

@@ -1,0 +1,10 @@
+#include "accounts/api_keys.hpp"
+
+#include <utility>
+
+namespace atom::accounts {
+
+ApiKeys::ApiKeys(KeyStore& store, const Clock& clock, std::string cursor_key)
+    : store_(store), clock_(clock), cursor_key_(std::move(cursor_key)) {}
+
+}  // namespace atom::accounts

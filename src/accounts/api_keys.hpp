@@ -1,0 +1,79 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "accounts/api_key_record.hpp"
+#include "accounts/key_store.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/principal.hpp"
+#include "atom/base/result.hpp"
+
+namespace atom::accounts {
+
+/// An API key to store. `id` and `hash` come from whoever generated the secret.
+struct NewApiKey {
+  std::string id;
+  Sha256 hash{};
+  Scopes scopes;
+  std::string note;
+  std::optional<Timestamp> expires_at;
+  std::optional<std::string> tenant;  ///< The caller's own if absent.
+};
+
+struct ApiKeyPage {
+  std::vector<ApiKeyRecord> keys;
+  std::optional<std::string> next_cursor;
+};
+
+/// The use cases of API keys: a tenant creates, lists and revokes its own, an admin those of every tenant;
+/// and whoever authenticates a request asks whose key it carries. Each change is committed together with its
+/// event.
+///
+/// All but `create` are idempotent. Arguments are borrowed until the call ends. Thread-safe.
+class ApiKeys {
+ public:
+  template <class T>
+  using Task = boost::asio::awaitable<Result<T>>;
+
+  /// Borrows the store and the clock. `cursor_key` seals cursors; every node over one store shares it.
+  ApiKeys(KeyStore& store, const Clock& clock, std::string cursor_key);
+
+  /// Fails with `insufficient_scope` if the caller lacks a scope that the key grants, `foreign_tenant` or
+  /// `expiry_in_past`.
+  Task<ApiKeyRecord> create(const Principal& principal, const NewApiKey& key);
+
+  /// Returns the keys of the caller's tenant, or of every tenant for an admin, newest first. Fails with
+  /// `invalid_cursor`.
+  Task<ApiKeyPage> list(const Principal& principal, std::size_t limit,
+                        const std::optional<std::string>& cursor);
+
+  /// Fails with `token_not_found`, also for another tenant's key.
+  Task<ApiKeyRecord> revoke(const Principal& principal, std::string_view id);
+
+  /// Returns the key with this hash if it is valid now. Fails with `invalid_token`, `expired_token` or
+  /// `revoked_token`.
+  Task<ApiKeyRecord> identify(const Sha256& hash);
+
+  /// Changes with each revocation, before it is acknowledged. Whoever remembers what `identify` returned
+  /// reads the generation first, and trusts its memory only while the generation stays the same.
+  std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
+
+  /// Records that a key was used. `id` is copied, so that nobody has to wait for the call.
+  Task<void> note_use(std::string id, Timestamp at);
+
+ private:
+  KeyStore& store_;
+  const Clock& clock_;
+  std::string cursor_key_;
+  std::atomic<std::uint64_t> generation_{0};
+};
+
+}  // namespace atom::accounts

@@ -1,0 +1,34 @@
+#include "accounts/api_keys.hpp"
+#include "atom/base/credential_errors.hpp"
+
+namespace atom::accounts {
+namespace {
+
+Result<void> check_valid(const ApiKeyRecord& key, Timestamp now) {
+  if (key.revoked_at)
+    return fail(credential_errors::kRevokedToken, "The API key was revoked. Make a new one.");
+  if (key.expires_at && *key.expires_at <= now)
+    return fail(credential_errors::kExpiredToken, "The API key has expired. Make a new one.");
+  return {};
+}
+
+}  // namespace
+
+ApiKeys::Task<ApiKeyRecord> ApiKeys::identify(const Sha256& hash) {
+  const Timestamp now = clock_.now();
+  ApiKeyRecord found;
+  const KeyStore::KeyReadJob find = [&](KeyReader& reader) -> Result<void> {
+    auto key = reader.find_key_by_hash(hash);
+    if (!key) {
+      return fail(credential_errors::kInvalidToken,
+                  "The API key is not one of this server's. Check that it is whole.");
+    }
+    found = *std::move(key);
+    return check_valid(found, now);
+  };
+  auto done = co_await store_.read_keys(find);
+  if (!done) co_return fail(std::move(done).error());
+  co_return found;
+}
+
+}  // namespace atom::accounts

@@ -1,0 +1,81 @@
+#include "accounts/key_store_suite_test.hpp"
+
+namespace atom::accounts {
+namespace {
+
+using Ids = std::vector<std::string>;
+
+constexpr Timestamp kTime{std::chrono::milliseconds{1'800'000'000'000}};
+
+ApiKeyRecord key(const std::string& id, const std::string& tenant = "acme") {
+  return {id, sha256("secret of " + id), tenant, {Scope::publish}, "ci", kTime, "ann", kTime, {}};
+}
+
+}  // namespace
+
+Ids KeyStoreSuite::list(const ApiKeyQuery& query) {
+  Ids ids;
+  EXPECT_TRUE(read([&](KeyReader& reader) -> Result<void> {
+    for (const ApiKeyRecord& found : reader.list_keys(query)) ids.push_back(found.id);
+    return {};
+  }));
+  return ids;
+}
+
+TEST_P(KeyStoreSuite, IsEmptyAtFirst) {
+  EXPECT_TRUE(read([](KeyReader& reader) -> Result<void> {
+    EXPECT_FALSE(reader.find_key("tok_1"));
+    EXPECT_FALSE(reader.find_key_by_hash(sha256("x")));
+    return {};
+  }));
+  EXPECT_EQ(list({{}, {}, 10}), Ids{});
+}
+
+TEST_P(KeyStoreSuite, ReturnsAKeyAsItWasInserted) {
+  const ApiKeyRecord inserted = key("tok_1");
+  ASSERT_TRUE(write([&](KeyWriter& writer) -> Result<void> {
+    writer.insert_key(inserted);
+    return {};
+  }));
+  ASSERT_TRUE(write([&](KeyWriter& writer) -> Result<void> {
+    EXPECT_EQ(writer.find_key_by_hash(inserted.hash)->id, "tok_1");
+    EXPECT_FALSE(writer.find_key("tok_1")->revoked_at);
+    writer.revoke_key("tok_1", kTime);
+    return {};
+  }));
+  ASSERT_TRUE(read([&](KeyReader& reader) -> Result<void> {
+    const auto found = reader.find_key("tok_1");
+    EXPECT_EQ(found->scopes, inserted.scopes);
+    EXPECT_EQ(found->expires_at, inserted.expires_at);
+    EXPECT_EQ(found->revoked_at, kTime);
+    return {};
+  }));
+}
+
+TEST_P(KeyStoreSuite, ListsTheNewestFirst) {
+  for (const char* id : {"tok_b", "tok_a", "tok_c"}) {
+    ASSERT_TRUE(write([&](KeyWriter& writer) -> Result<void> {
+      writer.insert_key(key(id, std::string(id) == "tok_a" ? "globex" : "acme"));
+      return {};
+    }));
+  }
+  EXPECT_EQ(list({{}, {}, 10}), (Ids{"tok_c", "tok_a", "tok_b"}));
+  EXPECT_EQ(list({{}, {}, 2}), (Ids{"tok_c", "tok_a"}));
+  EXPECT_EQ(list({"acme", {}, 10}), (Ids{"tok_c", "tok_b"}));
+  EXPECT_EQ(list({"other", {}, 10}), Ids{});
+}
+
+TEST_P(KeyStoreSuite, WritesNothingIfTheJobFails) {
+  const auto failed = write([](KeyWriter& writer) -> Result<void> {
+    writer.insert_key(key("tok_1"));
+    writer.append_key_event({kTime, "token.created", "tok_1", "acme", "acme/ann", "{}"});
+    return fail("no", "Not this time.");
+  });
+  EXPECT_EQ(failed.error().code, "no");
+  EXPECT_EQ(list({{}, {}, 10}), Ids{});
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, KeyStoreSuite, testing::ValuesIn(key_store_makers()),
+                         [](const auto& maker) { return maker.param.name; });
+
+}  // namespace atom::accounts

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "atom/base/principal.hpp"
+#include "atom/base/result.hpp"
+
+namespace atom::marketplace {
+
+using Caller = std::optional<Principal>;  ///< Nothing if the caller is anonymous.
+
+/// What a use case returns. Its arguments are borrowed until it ends.
+template <class T>
+using Task = boost::asio::awaitable<Result<T>>;
+
+}  // namespace atom::marketplace
