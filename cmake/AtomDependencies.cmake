@@ -20,6 +20,7 @@ if(ATOM_BUILD_SERVER)
 endif()
 # The server's allocator, in place of the C library's (docs/adr/0019-allocator.md). A sanitizer has its own.
 add_library(atom_allocator INTERFACE)
+set_target_properties(atom_allocator PROPERTIES EXPORT_NAME allocator)
 if(ATOM_BUILD_SERVER AND NOT ATOM_SANITIZE)
   find_package(mimalloc 2.0 REQUIRED CONFIG)
   target_link_libraries(atom_allocator INTERFACE mimalloc)

@@ -13,13 +13,18 @@ build_cpp() {
   cmake --build --preset "$PRESET" "$@"
 }
 
-# The extension compiles these rooms into itself; an edit to any of them makes it stale.
+# The extension links the libraries of the C++ build; an edit to any of them makes it stale.
 build_python() {
-  local stamp=build/stamps/python now
-  now="$(fingerprint src sdk/cpp sdk/python api cmake CMakeLists.txt) $(cat $VENV/.requirements)"
+  local stamp=build/stamps/python log=build/python.log now
+  now="$(fingerprint src sdk/cpp sdk/python api cmake CMakeLists.txt) $(cat $VENV/.requirements) $PRESET"
   if up_to_date $stamp "$now" && $PYTHON -c 'import atom_sdk' 2>/dev/null; then return 0; fi
   say "building the Python SDK into .venv"
-  $PYTHON -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable sdk/python
+  $PYTHON -m pip install --verbose --disable-pip-version-check --no-deps --no-build-isolation \
+    --config-settings=cmake.define.ATOM_BUILD="$PWD/build/$PRESET" --editable sdk/python 2>&1 |
+    tee $log | sed -nu 's/^ *\(\[[0-9]*\/[0-9]*\] .*\)/\1/p' || {
+    cat $log >&2
+    die "the Python SDK could not be built"
+  }
   remember $stamp "$now"
 }
 
