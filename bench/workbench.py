@@ -107,7 +107,7 @@ def wait_until_at_rest(process: int) -> None:
 def filled_catalog(versions: int) -> Catalog:
     # What was made by another schema or another way of filling is not the catalog that is asked for.
     recipe = hashlib.sha256()
-    for source in ("src/storage/sqlite/migrations.cpp", "bench/filling.py", "bench/documents.py", "bench/wrk/fill.lua"):
+    for source in ("src/storage/sqlite/schema.sql", "bench/filling.py", "bench/documents.py", "bench/wrk/fill.lua"):
         recipe.update((ROOT / source).read_bytes())
     kept = CACHE / f"catalog-{versions}-{recipe.hexdigest()[:12]}"
     key_file = kept / "admin.key"

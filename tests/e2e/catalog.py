@@ -1,26 +1,12 @@
-"""A small catalog with something of everything in it, and all that the API says of it.
-
-`python -m tests.e2e.catalog` writes one as text to `tests/e2e/catalogs/`, made by the `atomd` that is built: the proof,
-for the schema that a migration leaves behind, that later servers still read it.
-"""
+"""A small catalog with something of everything in it, and all that the API says of it."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import tempfile
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-from typing import Any
-
-from tests.e2e.conftest import Server, serve
+from tests.e2e.conftest import Server
 from tests.e2e.documents import document_yaml
 from tests.e2e.market import approve, path, publish, review, without_uses
 from tests.e2e.web import Answer, Web
-from tools.daemon import initialize
 
-FOLDER = Path(__file__).resolve().parent / "catalogs"
 FUTURE = "2999-01-01T00:00:00.000Z"
 
 
@@ -88,60 +74,3 @@ def bodies(web: Web, keys: dict[str, str]) -> dict[str, dict[str, tuple[int, byt
         }
         for name, seen in everything(web, keys).items()
     }
-
-
-def schema_of(data: Path) -> int:
-    with closing(sqlite3.connect(data / "catalog.db")) as database:
-        return int(database.execute("PRAGMA user_version").fetchone()[0])
-
-
-def recorded(answer: Answer) -> dict[str, Any]:
-    if answer.status != 200:
-        return {"status": answer.status, "code": answer.json()["code"]}
-    return {"status": 200, "text": answer.body.decode()}
-
-
-def dump_of(database: sqlite3.Connection) -> Iterator[str]:
-    """The statements that make the database again. A full-text index is made of what it indexes: the tables in which it
-    keeps its words are its own, and a dump of them could not be read back."""
-    indexes = dict(database.execute("SELECT name, sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE %'"))
-    own = tuple(start + name for name in indexes for start in ("CREATE TABLE '", 'CREATE TABLE "', 'INSERT INTO "'))
-    for statement in database.iterdump():
-        if statement == "COMMIT;":
-            for name, sql in indexes.items():
-                yield f"{sql};"
-                yield f"INSERT INTO {name} ({name}) VALUES ('rebuild');"
-        # SQLite makes a table for `AUTOINCREMENT` by itself where that is asked for, and keeps it from then on.
-        left_out = (*own, "PRAGMA writable_schema", "INSERT INTO sqlite_master", 'DELETE FROM "sqlite_sequence"')
-        if not statement.startswith(left_out):
-            yield statement
-
-
-def load(dump: Path, file: Path) -> None:
-    """Makes a database of its dump."""
-    with closing(sqlite3.connect(file)) as database:
-        database.executescript(dump.read_text(encoding="utf-8"))
-
-
-def write(folder: Path) -> Path:
-    """Writes `schema-N.sql`, and `schema-N.json` with the keys and what each of them is answered."""
-    with tempfile.TemporaryDirectory() as scratch:
-        data = Path(scratch) / "data"
-        running = serve(data, initialize(data))
-        with running.atomd:
-            keys = fill(running)
-            answers = everything(running.web, keys)
-            running.atomd.stop()
-        schema = schema_of(data)
-        with closing(sqlite3.connect(data / "catalog.db")) as database:
-            text = "\n".join([*dump_of(database), f"PRAGMA user_version = {schema};", ""])
-    seen = {name: {target: recorded(answer) for target, answer in seen.items()} for name, seen in answers.items()}
-    (folder / f"schema-{schema}.sql").write_text(text, encoding="utf-8")
-    (folder / f"schema-{schema}.json").write_text(
-        json.dumps({"keys": keys, "answers": seen}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-    return folder / f"schema-{schema}.sql"
-
-
-if __name__ == "__main__":
-    print(write(FOLDER))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.catalog import FOLDER, fill, load
+from tests.e2e.catalog import fill
 from tests.e2e.conftest import Server, serve
 from tests.e2e.market import publish
 from tests.e2e.programs import run
@@ -153,10 +153,6 @@ DAMAGE = {
         "INSERT INTO package_owners (name, tenant, added_at) VALUES ('none', 'acme', 0)",
         "of package_owners refers to a row of packages that is not there",
     ),
-    "a token without its place": (
-        "UPDATE tokens SET seq = NULL WHERE tenant = 'acme'",
-        "has no place in the order",
-    ),
     "a gap in the events": ("DELETE FROM events WHERE seq = 6", "events: event 6 is not there"),
     "the first event gone": ("DELETE FROM events WHERE seq = 1", "events: event 1 is not there"),
     "the last event gone": (
@@ -199,33 +195,6 @@ DAMAGE = {
 }
 
 
-# What only a catalog of the seventh schema, and of those before it, can suffer.
-EARLIER_DAMAGE = {
-    "a tag that is gone": (
-        "DELETE FROM version_tags WHERE tag = 'first'",
-        "tags: alpha@1.0.0 cannot be found by its tag 'first'",
-    ),
-    "a tag too many": ("INSERT INTO version_tags VALUES ('wrong', 1)", "tags: alpha@1.0.0 is found by the tag 'wrong'"),
-    "a tag of nothing": ("INSERT INTO version_tags VALUES ('wrong', 99)", "references: a row of version_tags refers"),
-    "another owner": (
-        "UPDATE packages SET owner = 'nobody' WHERE name = 'alpha'",
-        "owners: alpha is of nobody, and its first owner is acme",
-    ),
-    "an owner that is gone": (
-        "DELETE FROM package_owners WHERE name = 'beta' AND tenant = 'acme'",
-        "owners: beta is of acme, and its first owner is other",
-    ),
-    "a package that is nobody's": (
-        "DELETE FROM package_owners WHERE name = 'gamma'",
-        "owners: gamma is of acme, and its first owner is nobody",
-    ),
-    "the last event gone": (
-        "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
-        "events: the last event is 25, and 26 were written",
-    ),
-}
-
-
 def verify_damaged(damage: tuple[str, str], file: Path, *verified: str | Path) -> subprocess.CompletedProcess[str]:
     """Does the damage to the database, and expects that `atomd verify` names it."""
     statement, finding = damage
@@ -237,13 +206,6 @@ def verify_damaged(damage: tuple[str, str], file: Path, *verified: str | Path) -
     assert done.returncode == 1, done.stdout
     assert any(finding in line for line in done.stdout.splitlines()), done.stdout
     return done
-
-
-@pytest.mark.parametrize("damage", EARLIER_DAMAGE)
-def test_damage_of_a_catalog_of_an_earlier_schema_is_found_and_named(tmp_path: Path, damage: str) -> None:
-    backup = tmp_path / "backup.db"
-    load(FOLDER / "schema-7.sql", backup)
-    verify_damaged(EARLIER_DAMAGE[damage], backup, "--file", backup)
 
 
 @pytest.mark.parametrize("damage", DAMAGE)

@@ -12,8 +12,8 @@
 #include "storage/sqlite/database.hpp"
 #include "storage/sqlite/directory_lock.hpp"
 #include "storage/sqlite/errors.hpp"
-#include "storage/sqlite/migrations.hpp"
 #include "storage/sqlite/new_file.hpp"
+#include "storage/sqlite/schema.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -87,8 +87,8 @@ Result<void> prepare(const fs::path& directory) {
 }
 
 Result<Verification> bring_to_date(Database& database, const Report& report) {
-  if (database.user_version() < 1) throw CatalogFault("it is a database, but not one that atomd has written");
-  migrate(database);
+  require_catalog(database);
+  prepare_schema(database);
   return verify(database, find_no_content, report);
 }
 

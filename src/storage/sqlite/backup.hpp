@@ -22,7 +22,7 @@ struct CatalogCopy {
 Result<CatalogCopy> backup_catalog(const std::filesystem::path& directory, const FindContent& find_content,
                                    const std::filesystem::path& file);
 
-/// Makes a catalog in `directory`, new or without one, of a backup, bringing it to the newest schema. It is
+/// Makes a catalog in `directory`, new or without one, of a backup, bringing it to the current schema. It is
 /// there only once every check of `verify.hpp` has passed; `report` gets the problems otherwise. Fails with
 /// `catalog_exists`, `catalog_in_use`, `catalog_damaged` or `catalog_unavailable`.
 Result<CatalogCopy> restore_catalog(const std::filesystem::path& file, const std::filesystem::path& directory,

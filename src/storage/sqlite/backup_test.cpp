@@ -12,8 +12,7 @@
 #include "marketplace/catalog.hpp"
 #include "storage/sqlite/catalog.hpp"
 #include "storage/sqlite/catalog_file.hpp"
-#include "storage/sqlite/checks.hpp"
-#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/schema.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -163,15 +162,31 @@ TEST_F(BackupTest, VerifiesWhatLiesElsewhere) {
             "contents: flow@1.0.0 cannot be read: The disk does not answer.");
 }
 
-TEST_F(BackupTest, LeavesACatalogOfANewerServerAlone) {
-  Database(in("newer.db").string(), Access::create).execute("PRAGMA user_version = 1000");
-  EXPECT_EQ(restored(in("newer.db"), in("new")), "catalog_unavailable");
-  EXPECT_EQ(code(verify_file(in("newer.db"), [](auto, auto) {})), "catalog_unavailable");
+TEST_F(BackupTest, RejectsABackupOfANewerServer) {
+  const auto serving = create_catalog(in("data"));
+  ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("newer.db")));
+  Database(in("newer.db").string(), Access::read_write).execute("PRAGMA user_version = 1000");
+  const auto report = [](auto, auto) {};
+  const auto not_restored = restore_catalog(in("newer.db"), in("new"), report);
+  EXPECT_EQ(code(not_restored), "catalog_unavailable");
+  EXPECT_NE(not_restored.error().message.find("its schema is 1000"), std::string::npos);
+  const auto not_verified = verify_file(in("newer.db"), report);
+  EXPECT_EQ(code(not_verified), "catalog_unavailable");
+  EXPECT_NE(not_verified.error().message.find("with the newer atomd"), std::string::npos);
 }
 
-TEST(Checks, CanAllBeRunOverTheNewestSchema) {
+TEST_F(BackupTest, VerifiesOnlyTheCurrentSchema) {
+  const auto serving = create_catalog(in("data"));
+  ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("older.db")));
+  Database(in("older.db").string(), Access::read_write).execute("PRAGMA user_version = 0");
+  const auto verified = verify_file(in("older.db"), [](auto, auto) {});
+  EXPECT_EQ(code(verified), "catalog_unavailable");
+  EXPECT_NE(verified.error().message.find("restore the backup"), std::string::npos);
+}
+
+TEST(Checks, RunOverTheCurrentSchema) {
   Database database(":memory:", Access::create);
-  migrate(database);
+  prepare_schema(database);
   std::vector<std::string> problems;
   const auto verified =
       verify(database, find_no_content, [&](std::string_view check, std::string_view problem) {
@@ -179,8 +194,7 @@ TEST(Checks, CanAllBeRunOverTheNewestSchema) {
       });
   ASSERT_TRUE(verified);
   EXPECT_EQ(problems, std::vector<std::string>());
-  EXPECT_EQ(verified->schema, newest_schema());
-  for (const Check& check : checks()) EXPECT_LE(check.since, newest_schema()) << check.name;
+  EXPECT_EQ(verified->schema, current_schema().number());
 }
 
 }  // namespace

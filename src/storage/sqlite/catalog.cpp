@@ -18,8 +18,8 @@
 #include "storage/sqlite/errors.hpp"
 #include "storage/sqlite/fault.hpp"
 #include "storage/sqlite/log_vfs.hpp"
-#include "storage/sqlite/migrations.hpp"
 #include "storage/sqlite/reader_pool.hpp"
+#include "storage/sqlite/schema.hpp"
 #include "storage/sqlite/verify.hpp"
 
 namespace atom::storage::sqlite {
@@ -33,7 +33,7 @@ using marketplace::CatalogFault;
 /// savepoint would bring back is kept in memory, not in a file of its own. A WAL that a long reader made long
 /// is cut to 64 MiB after it.
 constexpr const char* kDurable =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
     "PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;";
 
 /// Pages are carried from the WAL into the catalog seldom, at 32 MiB of them: the same pages of the indexes
@@ -264,7 +264,8 @@ Result<OpenCatalog> open_file(const fs::path& directory, Access access) {
   try {
     Database writer(path, access, log_vfs().name());
     writer.execute(kDurable);
-    migrate(writer);
+    prepare_schema(writer);
+    writer.execute("PRAGMA foreign_keys = ON");
     std::string cursor_key = cursor_key_of(writer);
     return OpenCatalog{std::make_unique<FileCatalog>(*std::move(lock), path, std::move(writer)),
                        std::move(cursor_key)};
@@ -301,7 +302,7 @@ Result<OpenCatalog> open_catalog(const fs::path& directory) {
 Result<OpenCatalog> memory_catalog() {
   try {
     Database database(":memory:", Access::create);
-    migrate(database);
+    prepare_schema(database);
     std::string cursor_key = cursor_key_of(database);
     return OpenCatalog{std::make_unique<MemoryCatalog>(std::move(database)), std::move(cursor_key)};
   } catch (const CatalogFault& fault) {

@@ -23,7 +23,7 @@ struct OpenCatalog {
 /// where there is one, or `catalog_unavailable`.
 Result<OpenCatalog> create_catalog(const std::filesystem::path& directory);
 
-/// Opens the catalog in `directory` for this process alone and brings it to the newest schema. Fails with
+/// Opens the catalog in `directory` for this process alone and brings it to the current schema. Fails with
 /// `catalog_missing`, `catalog_in_use` or `catalog_unavailable`.
 Result<OpenCatalog> open_catalog(const std::filesystem::path& directory);
 

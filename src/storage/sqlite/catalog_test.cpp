@@ -8,7 +8,7 @@
 #include "atom/base/temporary_directory_for_test.hpp"
 #include "marketplace/catalog_suite_test.hpp"
 #include "storage/sqlite/errors.hpp"
-#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/schema.hpp"
 #include "storage/sqlite/writer.hpp"
 
 namespace atom::storage::sqlite {
@@ -63,7 +63,7 @@ TEST(FileCatalog, IsMadeOnceAndOpenedOnce) {
 /// How far SQLite goes for one page: virtual machine steps, which repeat exactly.
 std::int64_t steps_of_page(std::size_t events, std::optional<std::string> tenant) {
   Database database(":memory:", Access::create);
-  migrate(database);
+  prepare_schema(database);
   Writer writer(database);
   database.run("BEGIN");
   for (std::size_t i = 0; i < events; ++i) {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,17 +7,14 @@
 
 #include "storage/sqlite/database.hpp"
 
-/// What must hold of every catalog: the list that `verify` walks. A migration that adds a table or a column
-/// adds its checks here.
+/// What must hold of every catalog: the list that `verify` walks. A change of the schema that adds a table or
+/// a column adds its checks here.
 namespace atom::storage::sqlite {
 
 struct Check {
-  const char* name;    ///< Stable; what is printed before a problem.
-  std::int64_t since;  ///< The first schema that it applies to.
-  const char* sql;     ///< A row a problem, whose first column says it; or a row each to be judged.
-  std::optional<std::string> (*judge)(const Rows&) =
-      nullptr;  ///< The problem with a row, where SQL cannot say.
-  std::int64_t until = std::numeric_limits<std::int64_t>::max();  ///< The last schema that it applies to.
+  const char* name;  ///< Stable; printed before a problem.
+  const char* sql;   ///< Gives a row for each problem, whose first column says it; or rows to be judged.
+  std::optional<std::string> (*judge)(const Rows&) = nullptr;  ///< Says the problem of a row if SQL cannot.
 };
 
 struct Tally {

@@ -13,14 +13,14 @@
 
 #include "atom/base/limits.hpp"
 #include "atom/base/temporary_directory_for_test.hpp"
-#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/schema.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
 
-Database migrated() {
+Database new_catalog() {
   Database database(":memory:", Access::create);
-  migrate(database);
+  prepare_schema(database);
   return database;
 }
 
@@ -54,7 +54,7 @@ class CommitQueueTest : public testing::Test {
 
   std::vector<std::string> outcomes_;
   boost::asio::io_context loop_;
-  CommitQueue queue_{migrated(), [](std::int64_t) {}};
+  CommitQueue queue_{new_catalog(), [](std::int64_t) {}};
 };
 
 TEST_F(CommitQueueTest, AFailureLeavesTheRestOfItsBatchAlone) {
@@ -165,7 +165,7 @@ TEST(CommitQueue, MergesThePartsOfTheSearchIndexOnceNothingIsWritten) {
   const std::string path = (directory.path() / "catalog.db").string();
   Database written(path, Access::create);
   written.execute("PRAGMA journal_mode = WAL");
-  migrate(written);
+  prepare_schema(written);
   CommitQueue queue(std::move(written), [](std::int64_t) {});
   boost::asio::io_context loop;
   const auto guard = boost::asio::make_work_guard(loop);

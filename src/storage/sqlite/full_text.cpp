@@ -5,7 +5,6 @@
 #include <array>
 #include <vector>
 
-#include "atom/wpk/step_text.hpp"
 #include "marketplace/catalog.hpp"
 #include "storage/sqlite/rank.hpp"
 #include "storage/sqlite/tags.hpp"
@@ -35,16 +34,6 @@ std::string_view text_of(sqlite3_value* value) {
   return {bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }
 
-/// `atom_step_text(bytes, media_type)`. A migration runs it over documents that were read before, so one that
-/// cannot be read has no steps.
-void step_text_function(sqlite3_context* context, int, sqlite3_value** arguments) {
-  const bool is_yaml = text_of(arguments[1]) == wpk::to_string(wpk::MediaType::yaml);
-  const auto document =
-      wpk::read_document(text_of(arguments[0]), is_yaml ? wpk::MediaType::yaml : wpk::MediaType::json);
-  const std::string text = document ? wpk::step_text(*document) : std::string();
-  sqlite3_result_text64(context, text.c_str(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-}
-
 void has_tag_function(sqlite3_context* context, int, sqlite3_value** arguments) {
   sqlite3_result_int(context, has_tag(text_of(arguments[0]), text_of(arguments[1])) ? 1 : 0);
 }
@@ -72,8 +61,6 @@ FullText::FullText(sqlite3* handle) : words_(nullptr, nullptr) {
   words_ = {words, tokenizer_.xDelete};
   const bool added =
       api->xCreateFunction(api, "atom_score", nullptr, score_match, nullptr) == SQLITE_OK &&
-      sqlite3_create_function_v2(handle, "atom_step_text", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
-                                 step_text_function, nullptr, nullptr, nullptr) == SQLITE_OK &&
       sqlite3_create_function_v2(handle, "atom_has_tag", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
                                  has_tag_function, nullptr, nullptr, nullptr) == SQLITE_OK;
   if (!added) throw_fault(handle, "take a function");

@@ -10,8 +10,7 @@
 namespace atom::storage::sqlite {
 
 /// What a connection needs to find versions: the tokenizer of the full-text indexes, and the SQL functions
-/// `atom_score`, which ranks a match, `atom_step_text`, which reads the steps of a document, and
-/// `atom_has_tag` (`tags.hpp`). Borrows the connection.
+/// `atom_score`, which ranks a match, and `atom_has_tag` (`tags.hpp`). Borrows the connection.
 class FullText {
  public:
   /// Throws `CatalogFault`.

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "storage/sqlite/list.hpp"
-#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/schema.hpp"
 #include "storage/sqlite/writer.hpp"
 
 /// What a page costs does not grow with the catalog. Counted in instructions of SQLite's machine and in
@@ -43,7 +43,7 @@ constexpr int kTogether = 20;  ///< Versions that share a commit, as they do und
 /// A catalog in memory of so many versions, tidied up as after a quiet moment.
 std::unique_ptr<Database> catalog_of(int versions) {
   auto database = std::make_unique<Database>(":memory:", Access::create);
-  migrate(*database);
+  prepare_schema(*database);
   Writer writer(*database);
   database->execute("BEGIN");
   for (int i = 0; i < versions; ++i) {
@@ -158,7 +158,7 @@ TEST(ListCost, DoesNotGrowWithTheCatalog) {
 
 TEST(ListCost, OfTheLatestVersionIsThatOfAFewRows) {
   Database database(":memory:", Access::create);
-  migrate(database);
+  prepare_schema(database);
   Writer writer(database);
   const std::string package = "a";
   writer.insert_package({package, "acme", {}});

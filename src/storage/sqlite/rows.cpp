@@ -75,19 +75,19 @@ marketplace::VersionRecord version_of(const Rows& row) {
 
 accounts::ApiKeyRecord key_of(const Rows& row) {
   accounts::ApiKeyRecord key;
-  key.id = text_of(row, 0);
-  const auto hash = row.blob(1);
+  key.seq = row.integer(0);
+  key.id = text_of(row, 1);
+  const auto hash = row.blob(2);
   if (hash.size() != key.hash.size()) throw marketplace::CatalogFault("the catalog holds a damaged key");
   std::ranges::copy(hash, key.hash.begin());
-  key.tenant = text_of(row, 2);
-  key.scopes = known(Scopes::parse(row.text(3)), row.text(3));
-  key.note = text_of(row, 4);
-  key.created_at = time_of(row, 5);
-  key.created_by = text_of(row, 6);
-  key.expires_at = optional_time_of(row, 7);
-  key.revoked_at = optional_time_of(row, 8);
-  key.last_used_at = optional_time_of(row, 9);
-  key.seq = row.integer(10);
+  key.tenant = text_of(row, 3);
+  key.scopes = known(Scopes::parse(row.text(4)), row.text(4));
+  key.note = text_of(row, 5);
+  key.created_at = time_of(row, 6);
+  key.created_by = text_of(row, 7);
+  key.expires_at = optional_time_of(row, 8);
+  key.revoked_at = optional_time_of(row, 9);
+  key.last_used_at = optional_time_of(row, 10);
   return key;
 }
 

@@ -23,7 +23,7 @@ marketplace::ReviewRecord review_of(const Rows& row, int column);
 marketplace::VersionRecord version_of(const Rows& row);
 
 #define ATOM_TOKEN_COLUMNS \
-  "id, hash, tenant, scopes, note, created_at, created_by, expires_at, revoked_at, last_used_at, seq"
+  "seq, id, hash, tenant, scopes, note, created_at, created_by, expires_at, revoked_at, last_used_at"
 
 accounts::ApiKeyRecord key_of(const Rows& row);
 

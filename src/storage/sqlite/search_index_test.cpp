@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "marketplace/catalog.hpp"
-#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/schema.hpp"
 #include "storage/sqlite/writer.hpp"
 
 namespace atom::storage::sqlite {
@@ -16,7 +16,7 @@ constexpr const char* kCheckUnapproved =
 
 class SearchIndexTest : public testing::Test {
  protected:
-  SearchIndexTest() { migrate(database_); }
+  SearchIndexTest() { prepare_schema(database_); }
 
   VersionRecord version(const std::string& number) const {
     VersionRecord version;

@@ -8,7 +8,7 @@
 #include "storage/sqlite/checks.hpp"
 #include "storage/sqlite/database.hpp"
 #include "storage/sqlite/errors.hpp"
-#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/schema.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -85,20 +85,25 @@ Result<Verification> verify_at(const fs::path& path, const FindContent& find_con
   }
 }
 
+Result<void> require_current(std::int64_t number) {
+  const std::int64_t current = current_schema().number();
+  if (number == current) return {};
+  const std::string_view advice =
+      number > current
+          ? "Verify it with the newer atomd that wrote it."
+          : "Serve the catalog once, or restore the backup: both bring it to the current schema.";
+  return fail(marketplace::errors::kCatalogUnavailable,
+              fmt::format("The catalog has schema {}, and this atomd verifies schema {}. {}", number, current,
+                          advice));
+}
+
 }  // namespace
 
 Result<Verification> verify(Database& database, const FindContent& find_content, const Report& report) {
+  require_catalog(database);
   Verification done{database.user_version(), 0, {}, {}};
-  if (done.schema < 1 || done.schema > newest_schema()) {
-    return fail(
-        marketplace::errors::kCatalogUnavailable,
-        fmt::format("The catalog has schema {}, and this atomd knows 1 to {}. Use the atomd that wrote it.",
-                    done.schema, newest_schema()));
-  }
-  for (const Check& check : checks()) {
-    if (check.since <= done.schema && done.schema <= check.until)
-      done.problems += run(database, check, report);
-  }
+  if (auto verifiable = require_current(done.schema); !verifiable) return fail(std::move(verifiable).error());
+  for (const Check& check : checks()) done.problems += run(database, check, report);
   done.problems += run_outside(database, find_content, report, done.outside);
   for (const Tally& tally : tallies()) done.counts.emplace_back(tally.name, count(database, tally));
   return done;

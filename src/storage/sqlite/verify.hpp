@@ -37,12 +37,11 @@ Result<void> check_catalog(const std::filesystem::path& directory);
 Result<Verification> verify_catalog(const std::filesystem::path& directory, const FindContent& find_content,
                                     const Report& report);
 
-/// The same for a file that `backup_catalog` made, of this schema or an earlier one. It keeps everything
-/// itself.
+/// The same for a file that `backup_catalog` made. It keeps everything itself.
 Result<Verification> verify_file(const std::filesystem::path& file, const Report& report);
 
-/// The same for an open database. Fails with `catalog_unavailable` where its schema is none that this atomd
-/// knows.
+/// The same for an open database. Fails with `catalog_unavailable` unless it has the current schema. Throws
+/// `CatalogFault` if it is no catalog.
 Result<Verification> verify(Database& database, const FindContent& find_content, const Report& report);
 
 /// For a catalog beside which there is nothing.

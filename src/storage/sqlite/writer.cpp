@@ -38,9 +38,8 @@ constexpr const char* kInsertReview =
     "SELECT seq, ?4, ?5, ?6, ?7, ?8 FROM versions WHERE name = ?1 AND precedence = ?2 AND version = ?3";
 constexpr const char* kStandReview =
     "UPDATE versions SET review = ?4 WHERE name = ?1 AND precedence = ?2 AND version = ?3";
-constexpr const char* kInsertKey = "INSERT INTO tokens (" ATOM_TOKEN_COLUMNS
-                                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-                                   "(SELECT coalesce(max(seq), 0) + 1 FROM tokens))";
+constexpr const char* kInsertKey =
+    "INSERT INTO tokens (" ATOM_TOKEN_COLUMNS ") VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 constexpr const char* kRevokeKey = "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1";
 constexpr const char* kSetKeyUsed =
     "UPDATE tokens SET last_used_at = ?2 WHERE id = ?1 AND coalesce(last_used_at, 0) < ?2";

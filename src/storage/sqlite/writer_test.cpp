@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/schema.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -13,7 +13,7 @@ using wpk::Status;
 
 TEST(Writer, CountsByStatusWhatThereWasBeforeIt) {
   Database database(":memory:", Access::create);
-  migrate(database);
+  prepare_schema(database);
   marketplace::CatalogSize expected;
   {
     constexpr std::size_t kMayWait = 10;
