@@ -25,7 +25,7 @@ DownloadFlusher::DownloadFlusher(boost::asio::io_context& loop, marketplace::Dow
 
 boost::asio::awaitable<void> DownloadFlusher::work() {
   while (!stopping_) {
-    timer_.expires_after(limits::kDownloadFlush);
+    timer_.expires_after(limits::kDownloadFlushInterval);
     boost::system::error_code ended_early;
     co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended_early));
     if (!stopping_) report(co_await downloads_.flush());

@@ -8,7 +8,7 @@
 
 namespace atom::atomd {
 
-/// Writes the counts of downloads down every `limits::kDownloadFlush`, for as long as the loop runs.
+/// Writes the counts of downloads down every `limits::kDownloadFlushInterval`, for as long as the loop runs.
 class DownloadFlusher {
  public:
   /// Borrows both. The loop must have ended before this goes.

@@ -56,8 +56,8 @@ Result<std::string> read_jwks_url(const Given& given) {
 }
 
 Result<std::chrono::seconds> read_refresh(const Given& given) {
-  const auto seconds = read_number(given, static_cast<unsigned>(limits::kJwksRefreshLeast.count()),
-                                   static_cast<unsigned>(limits::kJwksRefreshMost.count()));
+  const auto seconds = read_number(given, static_cast<unsigned>(limits::kJwksRefreshMin.count()),
+                                   static_cast<unsigned>(limits::kJwksRefreshMax.count()));
   if (!seconds) return fail(seconds.error());
   return std::chrono::seconds{*seconds};
 }

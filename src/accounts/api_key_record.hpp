@@ -23,7 +23,7 @@ struct ApiKeyRecord {
   std::string created_by;  ///< Subject.
   std::optional<Timestamp> expires_at;
   std::optional<Timestamp> revoked_at;
-  std::optional<Timestamp> last_used_at = {};  ///< To `limits::kTokenUseEvery`.
+  std::optional<Timestamp> last_used_at = {};  ///< To `limits::kTokenUseInterval`.
   std::int64_t seq = 0;                        ///< Order of creation; given by the store.
 };
 

@@ -40,7 +40,7 @@ void AnswerCache::Shard::be_at(std::uint64_t now) {
 
 void AnswerCache::Shard::insert(std::string_view target, const std::shared_ptr<const KeptAnswer>& answer) {
   const std::size_t size = size_of(target, *answer);
-  if (young_bytes + size > limits::kAnswerCacheBytes / 2) {
+  if (young_bytes + size > limits::kResponseCacheBytes / 2) {
     old = std::exchange(young, {});
     young_bytes = 0;
   }
@@ -65,7 +65,7 @@ std::shared_ptr<const KeptAnswer> AnswerCache::find(std::string_view target, std
 }
 
 void AnswerCache::keep(std::string_view target, std::uint64_t revision, KeptAnswer answer) {
-  if (size_of(target, answer) > limits::kKeptAnswerBytes) return;
+  if (size_of(target, answer) > limits::kCachedResponseBytes) return;
   Shard& shard = own_shard();
   const std::lock_guard lock(shard.mutex);
   shard.be_at(revision);

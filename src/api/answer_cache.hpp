@@ -25,7 +25,7 @@ struct KeptAnswer {
 Response answer_again(const KeptAnswer& kept, const Request& request, std::string_view request_id);
 
 /// Answers that are the same for more than one caller, by the target of their request, kept until something
-/// public changes. Thread-safe. Each thread has answers of its own (`limits::kAnswerCacheBytes` of them at
+/// public changes. Thread-safe. Each thread has answers of its own (`limits::kResponseCacheBytes` of them at
 /// most), so that no thread waits for another.
 class AnswerCache {
  public:

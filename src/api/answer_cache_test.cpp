@@ -29,25 +29,25 @@ TEST(AnswerCache, KeepsAnAnswerWhileTheRevisionStays) {
 
 TEST(AnswerCache, HoldsNoMoreThanItsLimit) {
   AnswerCache cache;
-  cache.keep("too large", 0, answer_of(limits::kKeptAnswerBytes));
+  cache.keep("too large", 0, answer_of(limits::kCachedResponseBytes));
   EXPECT_FALSE(cache.find("too large", 0));
 
-  const std::size_t size = limits::kKeptAnswerBytes / 2;
-  const std::size_t count = 2 * limits::kAnswerCacheBytes / size;
+  const std::size_t size = limits::kCachedResponseBytes / 2;
+  const std::size_t count = 2 * limits::kResponseCacheBytes / size;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < count; ++i) cache.keep(std::to_string(i), 0, answer_of(size));
   for (std::size_t i = 0; i < count; ++i) {
     if (cache.find(std::to_string(i), 0)) ++kept;
   }
   EXPECT_GT(kept, 0U);
-  EXPECT_LE(kept * size, limits::kAnswerCacheBytes);
+  EXPECT_LE(kept * size, limits::kResponseCacheBytes);
 }
 
 TEST(AnswerCache, KeepsWhatIsAskedForOften) {
   AnswerCache cache;
   cache.keep("popular", 0, answer_of(10));
-  const std::size_t size = limits::kKeptAnswerBytes / 2;
-  for (std::size_t i = 0; i < 4 * limits::kAnswerCacheBytes / size; ++i) {
+  const std::size_t size = limits::kCachedResponseBytes / 2;
+  for (std::size_t i = 0; i < 4 * limits::kResponseCacheBytes / size; ++i) {
     cache.keep(std::to_string(i), 0, answer_of(size));
     EXPECT_TRUE(cache.find("popular", 0)) << i;
   }

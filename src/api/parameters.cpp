@@ -53,7 +53,7 @@ std::string percent_encoded(std::string_view text) {
 
 std::optional<std::int64_t> read_seq(std::string_view text) {
   const auto seq = read_whole<std::int64_t>(text);
-  if (!seq || *seq < 0 || *seq > limits::kSeq) return std::nullopt;
+  if (!seq || *seq < 0 || *seq > limits::kMaxSeq) return std::nullopt;
   return seq;
 }
 

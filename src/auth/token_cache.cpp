@@ -37,7 +37,7 @@ std::optional<TokenCache::Hit> TokenCache::find(const Sha256& token, std::uint64
   const std::lock_guard lock(shard.mutex);
   Entry* entry = lookup(shard, token);
   if (entry == nullptr || entry->generation != generation || entry->expires_at <= now) return std::nullopt;
-  const bool use_is_due = now - entry->used_at >= limits::kTokenUseEvery;
+  const bool use_is_due = now - entry->used_at >= limits::kTokenUseInterval;
   if (use_is_due) entry->used_at = now;
   return Hit{entry->principal, use_is_due};
 }

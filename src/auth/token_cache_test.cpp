@@ -40,7 +40,7 @@ TEST(TokenCache, RemembersForOneGeneration) {
 TEST(TokenCache, SaysOnceWhenAUseIsDue) {
   TokenCache cache(kCapacity);
   cache.put(token(1), {kAnn, 0, Timestamp::max(), kNow});
-  const Timestamp later = kNow + limits::kTokenUseEvery;
+  const Timestamp later = kNow + limits::kTokenUseInterval;
   EXPECT_FALSE(cache.find(token(1), 0, later - std::chrono::milliseconds{1})->use_is_due);
   EXPECT_TRUE(cache.find(token(1), 0, later)->use_is_due);
   EXPECT_FALSE(cache.find(token(1), 0, later)->use_is_due);

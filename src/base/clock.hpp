@@ -5,10 +5,10 @@
 
 namespace atom {
 
-/// Wall-clock time in milliseconds since the Unix epoch: the resolution of every time that the product keeps.
+/// Wall-clock time in milliseconds since the Unix epoch, the resolution of every stored time.
 using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 
-/// Where the time comes from. Thread-safe.
+/// Tells the current time. Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -20,7 +20,7 @@ class SystemClock final : public Clock {
   Timestamp now() const override;
 };
 
-/// Stands still until it is moved. For tests.
+/// A clock that only `advance` moves. For tests.
 class ManualClock final : public Clock {
  public:
   explicit ManualClock(Timestamp start) : now_(start) {}

@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-/// The codes of a credential that names nobody, whichever room finds that out.
+/// Error codes for credentials that identify nobody. Several rooms detect them.
 namespace atom::credential_errors {
 
 inline constexpr std::string_view kMissingToken = "missing_token";

@@ -10,13 +10,13 @@ namespace {
 constexpr std::string_view kHex = "0123456789abcdef";
 constexpr std::string_view kBase64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-constexpr std::size_t kGroup = 3;  ///< Bytes that are four characters of base64url.
+constexpr std::size_t kGroup = 3;  ///< Bytes encoded by four base64url characters.
 
-constexpr int kNone = -1;
+constexpr int kInvalid = -1;
 
 constexpr std::array<int, 256> inverse(std::string_view alphabet) {
   std::array<int, 256> table{};
-  table.fill(kNone);
+  table.fill(kInvalid);
   for (std::size_t i = 0; i < alphabet.size(); ++i)
     table[static_cast<unsigned char>(alphabet[i])] = static_cast<int>(i);
   return table;
@@ -25,7 +25,7 @@ constexpr std::array<int, 256> inverse(std::string_view alphabet) {
 constexpr auto kFromHex = inverse(kHex);
 constexpr auto kFromBase64Url = inverse(kBase64Url);
 
-/// The length of the sequence that `lead` opens, or 0 where it opens none.
+/// Returns the length of the sequence that starts with `lead`, or 0 if no sequence does.
 std::size_t utf8_length(unsigned char lead) {
   if (lead < 0x80) return 1;
   if (lead >= 0xC2 && lead <= 0xDF) return 2;
@@ -34,7 +34,7 @@ std::size_t utf8_length(unsigned char lead) {
   return 0;
 }
 
-/// Whether `second` may follow `lead` (Unicode 15, table 3-7).
+/// Returns true if `second` may follow `lead` (Unicode 15, table 3-7).
 bool utf8_second(unsigned char lead, unsigned char second) {
   switch (lead) {
     case 0xE0:
@@ -50,7 +50,7 @@ bool utf8_second(unsigned char lead, unsigned char second) {
   }
 }
 
-/// Whether so many words follow `from`, and all of their bytes are ASCII.
+/// Returns true if at least `words` words follow `from` and all their bytes are ASCII.
 template <std::size_t words>
 bool is_ascii(std::string_view text, std::size_t from) {
   std::array<std::uint64_t, words> bytes;
@@ -61,8 +61,8 @@ bool is_ascii(std::string_view text, std::size_t from) {
   return (seen & 0x8080808080808080U) == 0;
 }
 
-/// Where the run of ASCII that begins at `from` ends, but for up to seven bytes. Once it is a run at all, it
-/// is mostly a long one.
+/// Returns the end of the run of ASCII that begins at `from`, short by up to seven bytes. Most runs are long,
+/// so it tries larger steps after the first word.
 std::size_t ascii_prefix(std::string_view text, std::size_t from) {
   while (is_ascii<1>(text, from)) {
     from += 8;
@@ -90,7 +90,7 @@ std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); i += 2) {
     const int high = kFromHex[static_cast<unsigned char>(text[i])];
     const int low = kFromHex[static_cast<unsigned char>(text[i + 1])];
-    if (high == kNone || low == kNone) return std::nullopt;
+    if (high == kInvalid || low == kInvalid) return std::nullopt;
     bytes.push_back(static_cast<std::uint8_t>(high * 16 + low));
   }
   return bytes;
@@ -116,7 +116,7 @@ std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
   int bits = 0;
   for (const char c : text) {
     const int value = kFromBase64Url[static_cast<unsigned char>(c)];
-    if (value == kNone) return std::nullopt;
+    if (value == kInvalid) return std::nullopt;
     buffer = (buffer << 6) | static_cast<std::uint32_t>(value);
     bits += 6;
     if (bits >= 8) {
@@ -143,9 +143,8 @@ bool is_utf8(std::string_view text) {
 }
 
 std::size_t count_characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));  // The first byte of each.
+  const auto starts_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  return static_cast<std::size_t>(std::ranges::count_if(utf8, starts_character));
 }
 
 bool has_control_character(std::string_view text) {

@@ -8,10 +8,10 @@
 
 namespace atom {
 
-/// RFC 2104 HMAC with SHA-256.
+/// Computes the HMAC (RFC 2104) of `message` with SHA-256.
 Sha256 hmac_sha256(std::span<const std::uint8_t> key, std::string_view message);
 
-/// Whether two byte strings are the same, in a time that does not tell where they differ.
+/// Compares two byte strings in a time that does not reveal where they differ.
 bool equal_in_constant_time(std::span<const std::uint8_t> left, std::span<const std::uint8_t> right);
 
 }  // namespace atom

@@ -8,21 +8,21 @@ namespace atom {
 namespace {
 
 constexpr std::size_t kFirstBytes = 1024;
-constexpr std::size_t kIntegerBytes = 20;  ///< Of the least 64-bit integer.
+constexpr std::size_t kIntegerBytes = 20;  ///< Length of the smallest 64-bit integer.
 
-/// `byte` in each byte of a word.
+/// Returns a word of which each byte is `byte`.
 template <class Word>
 constexpr Word repeat(std::uint8_t byte) {
   return static_cast<Word>(0x0101010101010101U) * byte;
 }
 
-/// Non-zero where a byte of `word` is zero, by the borrow that subtracting one makes of it.
+/// Returns non-zero if a byte of `word` is zero: subtracting one from it borrows.
 template <class Word>
 constexpr Word zero_bytes(Word word) {
   return (word - repeat<Word>(1)) & ~word & repeat<Word>(0x80);
 }
 
-/// Non-zero where a byte of `word` must be escaped: a control character, a quote or a backslash.
+/// Returns non-zero if a byte of `word` must be escaped: a control character, a quote or a backslash.
 template <class Word>
 constexpr Word escaped_bytes(Word word) {
   const Word control = (word - repeat<Word>(0x20)) & ~word & repeat<Word>(0x80);
@@ -33,7 +33,7 @@ bool is_escaped(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-/// Copies bytes until one must be escaped, and notes the bits that were in them.
+/// Copies bytes up to the first that must be escaped, and records whether all of them were ASCII.
 class PlainRun {
  public:
   PlainRun(const char* from, const char* end, char* to) : from_(from), end_(end), to_(to) {}

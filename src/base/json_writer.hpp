@@ -9,8 +9,8 @@
 
 namespace atom {
 
-/// Writes JSON from left to right into one growing text, where a tree of values would be made only to be
-/// written out. Puts nothing in by itself: commas and brackets are the caller's.
+/// Writes JSON from left to right into one growing string, without building a tree of values first. The
+/// caller writes commas and brackets.
 class JsonWriter {
  public:
   void raw(char c) {
@@ -21,18 +21,18 @@ class JsonWriter {
     std::memcpy(room(json.size()), json.data(), json.size());
     size_ += json.size();
   }
-  /// A text in quotes, escaped as RFC 8785 section 3.2.2.2 says. Says whether all of it is ASCII; other bytes
-  /// go through as they are, so that the caller answers for their being UTF-8.
+  /// Writes a quoted string, escaped as in RFC 8785 section 3.2.2.2. Returns true if all of it is ASCII.
+  /// Other bytes are copied unchanged; the caller makes sure that they are UTF-8.
   bool text(std::string_view text);
   void integer(std::int64_t number);
   void boolean(std::same_as<bool> auto value) { raw(value ? std::string_view("true") : "false"); }
   void null() { raw(std::string_view("null")); }
 
-  /// What was written. Call once.
+  /// Returns the JSON. Call once.
   std::string take();
 
  private:
-  /// Where the next `bytes` go.
+  /// Makes room for `bytes` more and returns the position to write them to.
   char* room(std::size_t bytes) {
     if (out_.size() - size_ < bytes) grow(bytes);
     return out_.data() + size_;
@@ -40,7 +40,7 @@ class JsonWriter {
   void grow(std::size_t bytes);
   void escape(char c);
 
-  std::string out_;  ///< As long as there is memory for; what was written is the first `size_` bytes.
+  std::string out_;  ///< Only the first `size_` bytes are written yet.
   std::size_t size_ = 0;
 };
 

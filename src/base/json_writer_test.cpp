@@ -13,15 +13,15 @@ std::string written(std::string_view text) {
   return writer.take();
 }
 
-TEST(JsonWriter, WritesTextsInQuotes) {
+TEST(JsonWriter, QuotesAndEscapesText) {
   EXPECT_EQ(written(""), R"("")");
   EXPECT_EQ(written("cordon — drain"), R"("cordon — drain")");
   EXPECT_EQ(written("\b\t\n\f\r\"\\"), R"("\b\t\n\f\r\"\\")");
   EXPECT_EQ(written(std::string_view("\0\x1f\x7f", 3)), "\"\\u0000\\u001f\x7f\"");
 }
 
-// Words of several sizes are looked at together, so each place in one is a case of its own.
-TEST(JsonWriter, EscapesAtEveryPlace) {
+// The writer checks words of several sizes at once, so every position in a word is a separate case.
+TEST(JsonWriter, EscapesAtEveryPosition) {
   for (std::size_t size = 1; size < 20; ++size) {
     for (std::size_t at = 0; at < size; ++at) {
       std::string text(size, 'a');
@@ -32,7 +32,7 @@ TEST(JsonWriter, EscapesAtEveryPlace) {
   }
 }
 
-TEST(JsonWriter, SaysWhetherATextIsAscii) {
+TEST(JsonWriter, ReportsWhetherTextIsAscii) {
   JsonWriter writer;
   EXPECT_TRUE(writer.text("plain \"text\" of ASCII"));
   for (std::size_t at = 0; at < 20; ++at) {
@@ -43,7 +43,7 @@ TEST(JsonWriter, SaysWhetherATextIsAscii) {
   }
 }
 
-TEST(JsonWriter, WritesWhatIsNoText) {
+TEST(JsonWriter, WritesNumbersBooleansAndNull) {
   JsonWriter writer;
   writer.raw('[');
   writer.integer(std::numeric_limits<std::int64_t>::min());
@@ -57,7 +57,7 @@ TEST(JsonWriter, WritesWhatIsNoText) {
   EXPECT_EQ(writer.take(), "[-9223372036854775808,true,false,null]");
 }
 
-TEST(JsonWriter, GrowsAsItNeedsTo) {
+TEST(JsonWriter, GrowsAsNeeded) {
   JsonWriter writer;
   std::string expected;
   for (int size = 0; size < 3000; ++size) {

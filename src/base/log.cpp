@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::chrono::seconds kFlushPeriod{1};
 
-/// Where that much waits it is written before the second is over.
+/// Once this much is gathered, it is written without waiting for the flush period.
 constexpr std::size_t kEnoughBytes = limits::kLogBytes / 16;
 
 constexpr const char* kTextPattern = "%Y-%m-%dT%H:%M:%S.%eZ %l %v";
@@ -39,7 +39,7 @@ spdlog::level::level_enum native(Level level) {
 
 std::atomic<std::uint64_t> dropped_lines{0};
 
-/// Gathers lines, and has a thread write them.
+/// Gathers lines in memory; a thread writes them to standard error.
 class GatheringSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   GatheringSink() : thread_([this] { work(); }) {}
@@ -65,7 +65,7 @@ class GatheringSink final : public spdlog::sinks::base_sink<std::mutex> {
   }
 
   void flush_() override {
-    wanted_ = true;
+    flush_requested_ = true;
     wake_.notify_one();
   }
 
@@ -74,12 +74,12 @@ class GatheringSink final : public spdlog::sinks::base_sink<std::mutex> {
     std::unique_lock lock(mutex_);
     std::string lines;
     while (!stopping_ || !gathered_.empty()) {
-      wake_.wait_for(lock, kFlushPeriod, [this] { return stopping_ || wanted_; });
-      wanted_ = false;
+      wake_.wait_for(lock, kFlushPeriod, [this] { return stopping_ || flush_requested_; });
+      flush_requested_ = false;
       lines.clear();
       lines.swap(gathered_);
       lock.unlock();
-      // Where standard error takes nothing there is nobody to tell.
+      // If standard error cannot be written to, there is nobody to tell.
       std::fwrite(lines.data(), 1, lines.size(), stderr);
       lock.lock();
     }
@@ -87,7 +87,7 @@ class GatheringSink final : public spdlog::sinks::base_sink<std::mutex> {
 
   std::condition_variable wake_;
   std::string gathered_;
-  bool wanted_ = false;
+  bool flush_requested_ = false;
   bool stopping_ = false;
   std::thread thread_;  // Last: it uses everything above.
 };
@@ -108,12 +108,12 @@ class Lines {
   Lines& operator=(const Lines&) = delete;
   ~Lines() { current.store(nullptr); }
 
-  bool takes(Level level) const { return logger_.should_log(native(level)); }
+  bool enabled(Level level) const { return logger_.should_log(native(level)); }
   void write(Level level, std::string_view message, std::span<const Field> fields) {
     logger_.log(native(level), render(format_, message, fields));
   }
 
-  /// The one that lives. Every line of every room goes there, so it is not handed through all of them.
+  /// The live instance. Every room logs, so it is global instead of a parameter everywhere.
   static std::atomic<Lines*> current;
 
  private:
@@ -129,7 +129,7 @@ Output::~Output() = default;
 
 bool enabled(Level level) {
   const Lines* lines = Lines::current.load();
-  return lines == nullptr ? level != Level::info : lines->takes(level);
+  return lines == nullptr ? level != Level::info : lines->enabled(level);
 }
 
 void write(Level level, std::string_view message, std::span<const Field> fields) {

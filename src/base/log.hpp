@@ -14,37 +14,37 @@ namespace atom::log {
 enum class Level { info, warning, error };
 
 struct Options {
-  Level level = Level::info;  ///< Lines below it are left out.
+  Level level = Level::info;  ///< Lines below this level are dropped.
   Format format = Format::text;
 };
 
 class Lines;
 
-/// Logging to standard error, for as long as it lives. A line is gathered in memory, which costs its writer
-/// no system call, and a thread of this object's own writes what is there: once a second, at a warning or an
-/// error at once, and all of it at the end. Where standard error takes no more than `limits::kLogBytes` wait;
-/// further lines are dropped and counted.
+/// Logs to standard error while it lives. Lines are gathered in memory, so that writing one costs its caller
+/// no system call; this object's thread flushes them once a second, immediately after a warning or an error,
+/// and when the object is destroyed. If standard error blocks, up to `limits::kLogBytes` are held; further
+/// lines are dropped and counted.
 class Output {
  public:
-  /// One at a time.
+  /// Only one instance may exist at a time.
   explicit Output(const Options& options);
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
-  /// Threads that may still write have ended by now.
+  /// Every thread that logs must have ended.
   ~Output();
 
  private:
   std::unique_ptr<Lines> lines_;
 };
 
-/// Whether a line of this level goes anywhere.
+/// Returns true if a line of this level would be written.
 bool enabled(Level level);
 
-/// Thread-safe. One line an event; the texts are escaped where they need it. Without an `Output`, warnings
-/// and errors go to standard error as they come.
+/// Logs one event as one line, escaping its texts if needed. Thread-safe. Without an `Output`, warnings and
+/// errors go directly to standard error.
 void write(Level level, std::string_view message, std::span<const Field> fields = {});
 
-/// Lines dropped since the start.
+/// Returns the number of lines dropped since the process started.
 std::uint64_t dropped();
 
 template <class... Args>

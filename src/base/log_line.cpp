@@ -18,7 +18,7 @@ std::size_t sequence_length(unsigned char lead) {
   return lead < 0xF0 ? 3 : 4;
 }
 
-/// The control characters of Unicode, C1 included, which a terminal would obey.
+/// Returns true for Unicode's control characters, including C1, which a terminal would interpret.
 bool is_control(std::string_view character) {
   const auto first = static_cast<unsigned char>(character.front());
   if (character.size() == 1) return first < 0x20 || first == 0x7F;

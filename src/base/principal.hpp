@@ -8,7 +8,7 @@
 
 namespace atom {
 
-/// A right that a credential grants (an OAuth 2.0 scope).
+/// A permission that a credential grants (an OAuth 2.0 scope).
 enum class Scope : std::uint8_t { publish, review, admin };
 
 std::string_view to_string(Scope scope);
@@ -28,13 +28,13 @@ class Scopes {
   bool empty() const { return bits_ == 0; }
   bool includes(Scopes other) const { return (other.bits_ & ~bits_) == 0; }
 
-  /// In the order of `Scope`.
+  /// Returns the scopes in the order of `Scope`.
   std::vector<Scope> list() const;
 
-  /// The names, space-separated, as RFC 6749 section 3.3 writes a scope.
+  /// Returns the names separated by spaces (RFC 6749 section 3.3).
   std::string text() const;
 
-  /// Reads space-separated names; nothing where one is unknown.
+  /// Parses names separated by spaces. Returns nothing if one is unknown.
   static std::optional<Scopes> parse(std::string_view text);
 
   bool operator==(const Scopes&) const = default;
@@ -44,13 +44,13 @@ class Scopes {
   unsigned bits_ = 0;
 };
 
-/// Who is calling, as every room names them: the outcome of authentication.
+/// The authenticated caller.
 struct Principal {
-  std::string subject;  ///< Who, within the tenant.
-  std::string tenant;   ///< On whose behalf.
+  std::string subject;  ///< The caller's name within the tenant.
+  std::string tenant;   ///< The tenant that the caller acts for.
   Scopes scopes;
 
-  /// An admin may do whatever any scope allows.
+  /// Returns true if the caller has `scope` or is an admin, who has every permission.
   bool may(Scope scope) const { return scopes.has(scope) || scopes.has(Scope::admin); }
 
   bool operator==(const Principal&) const = default;

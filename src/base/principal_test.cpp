@@ -5,7 +5,7 @@
 namespace atom {
 namespace {
 
-TEST(Scopes, ReadWhatTheyWrite) {
+TEST(Scopes, RoundTripAsText) {
   const Scopes scopes{Scope::review, Scope::publish};
   EXPECT_EQ(scopes.text(), "publish review");
   EXPECT_EQ(Scopes::parse(scopes.text()), scopes);
@@ -13,7 +13,7 @@ TEST(Scopes, ReadWhatTheyWrite) {
   EXPECT_EQ(Scopes::parse(""), Scopes{});
 }
 
-TEST(Scopes, RefuseAnUnknownName) {
+TEST(Scopes, RejectAnUnknownName) {
   EXPECT_FALSE(Scopes::parse("publish root"));
 }
 
@@ -22,7 +22,7 @@ TEST(Scopes, KnowTheirSubsets) {
   EXPECT_FALSE(Scopes{Scope::publish}.includes({Scope::publish, Scope::review}));
 }
 
-TEST(Principal, AnAdminMayDoEverything) {
+TEST(Principal, AdminMayDoEverything) {
   const Principal admin{"root", "atom", {Scope::admin}};
   EXPECT_TRUE(admin.may(Scope::publish));
   EXPECT_TRUE(admin.may(Scope::review));

@@ -8,33 +8,33 @@
 
 namespace atom {
 
-/// Where unpredictable bytes come from. Thread-safe.
+/// A source of unpredictable bytes. Thread-safe.
 class Random {
  public:
   virtual ~Random() = default;
-  /// Fills `bytes` with bytes fit for secrets. Throws std::runtime_error where the system has none to give.
+  /// Fills `bytes`. Throws std::runtime_error if the system's generator fails.
   virtual void fill(std::span<std::uint8_t> bytes) = 0;
 };
 
-/// The operating system's generator, through OpenSSL.
+/// The operating system's generator, by way of OpenSSL. Fit for secrets.
 class SystemRandom final : public Random {
  public:
   void fill(std::span<std::uint8_t> bytes) override;
 };
 
-/// Another generator's bytes, drawn many at a time: what many ask for a few of costs next to nothing. They
-/// lie in memory before they are given, so they are for names and not for secrets. A forked child would give
-/// its parent's again.
+/// Draws from another generator in large pieces, so that small requests are cheap. The bytes sit in memory
+/// before they are handed out, so use them for ids, not for secrets. A forked child repeats its parent's
+/// bytes.
 class PooledRandom final : public Random {
  public:
   /// `source` is borrowed.
   explicit PooledRandom(Random& source) : source_(source) {}
-  /// Takes what is more than a pool holds from the source itself.
+  /// Requests larger than a pool go straight to the source.
   void fill(std::span<std::uint8_t> bytes) override;
 
  private:
   static constexpr std::size_t kPoolBytes = 4096;
-  /// Threads that share one wait for each other, and few do.
+  /// Threads are spread over the pools by their id, so few contend for the same one.
   struct alignas(64) Pool {
     std::mutex mutex;
     std::size_t used = kPoolBytes;

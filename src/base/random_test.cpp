@@ -18,7 +18,7 @@ TEST(SystemRandom, NeverRepeats) {
   }
 }
 
-/// A generator that counts how often it is asked.
+/// A generator that counts its calls.
 class Counting final : public Random {
  public:
   void fill(std::span<std::uint8_t> bytes) override {
@@ -31,7 +31,7 @@ class Counting final : public Random {
   SystemRandom system_;
 };
 
-TEST(PooledRandom, NeverRepeatsAndDrawsSeldom) {
+TEST(PooledRandom, NeverRepeatsAndRarelyDraws) {
   Counting source;
   PooledRandom random(source);
   std::set<std::array<std::uint8_t, 12>> seen;

@@ -10,11 +10,11 @@
 
 namespace atom {
 
-/// A value, or the reason that there is none. Exceptions are for bugs and exhaustion only.
+/// A value, or the reason why there is none. Exceptions are for bugs and exhaustion only.
 template <class T>
 using Result = tl::expected<T, Error>;
 
-/// The failing arm of any `Result`.
+/// Makes a failed `Result` of any type.
 inline tl::unexpected<Error> fail(std::string_view code, std::string message) {
   return tl::unexpected<Error>(Error{std::string(code), std::move(message), {}});
 }

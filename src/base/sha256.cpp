@@ -7,8 +7,8 @@
 namespace atom {
 namespace {
 
-/// Looked up once: OpenSSL 3 would look for `EVP_sha256()` among its providers for each hash, which takes
-/// some 2,600 instructions. Kept for as long as the process runs.
+/// Fetched once for the life of the process: with `EVP_sha256()`, OpenSSL 3 would search its providers for
+/// every hash, which takes some 2,600 instructions.
 const EVP_MD* algorithm() {
   static const EVP_MD* const kFetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return kFetched;

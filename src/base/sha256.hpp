@@ -8,7 +8,7 @@ namespace atom {
 
 using Sha256 = std::array<std::uint8_t, 32>;
 
-/// FIPS 180-4 SHA-256 of `bytes`.
+/// Computes the SHA-256 (FIPS 180-4) of `bytes`.
 Sha256 sha256(std::string_view bytes);
 
 }  // namespace atom

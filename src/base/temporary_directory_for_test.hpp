@@ -8,12 +8,12 @@
 
 namespace atom {
 
-/// A directory that goes with the object. For tests.
+/// A directory that is removed with the object. For tests.
 class TemporaryDirectory {
  public:
   TemporaryDirectory() {
     std::string pattern = (std::filesystem::temp_directory_path() / "atom-test-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot create a temporary directory");
     path_ = pattern;
   }
   TemporaryDirectory(const TemporaryDirectory&) = delete;

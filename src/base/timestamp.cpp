@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-/// Takes fixed-width fields off the front of a text and remembers whether all of them were there.
+/// Parses fixed-width fields from the front of a text, and records whether any was missing.
 class Fields {
  public:
   explicit Fields(std::string_view text) : text_(text) {}
@@ -66,13 +66,13 @@ class Fields {
   bool ok_ = true;
 };
 
-/// Puts `value`, which is not negative, over the `width` zeros at `to`. Written by hand: each answer and each
-/// row of a list has a time, and a general formatter takes ten times as long for one.
+/// Writes `value`, which is not negative, over the `width` zeros at `to`. Written by hand because every
+/// response and every row of a list has a time, and a general formatter takes ten times as long.
 void put_digits(char* to, std::int64_t value, std::size_t width) {
   for (; width > 0 && value > 0; value /= 10) to[--width] = static_cast<char>('0' + value % 10);
 }
 
-/// Puts the time of day over the `00:00:00` at `to`.
+/// Writes the time of day over the `00:00:00` at `to`.
 void put_clock(char* to, const std::chrono::hh_mm_ss<milliseconds>& clock) {
   put_digits(to, clock.hours().count(), 2);
   put_digits(to + 3, clock.minutes().count(), 2);
@@ -93,18 +93,18 @@ std::string http_date_of(std::chrono::sys_seconds time) {
   return text;
 }
 
-/// Of the byte at `index`, in a word that was copied from memory.
+/// Returns by how many bits the byte at `index` is shifted in a word copied from memory.
 constexpr int shift_of(std::size_t index) {
   const std::size_t byte = std::endian::native == std::endian::little ? index : 7 - index;
   return static_cast<int>(byte * 8);
 }
 
-/// Whether eight characters are those of `layout`, with a digit for each 0 of it.
+/// Returns true if the eight characters of `text` match `layout`, in which 0 stands for any digit.
 bool has_layout(const char* text, std::string_view layout) {
   constexpr std::uint64_t kHighs = 0x8080808080808080;
   std::uint64_t bytes = 0;
   std::uint64_t expected = 0;
-  std::uint64_t slack = 0;  // What takes more than a byte may differ by to its highest bit.
+  std::uint64_t slack = 0;  // Carries into a byte's high bit if the byte differs by more than it may.
   std::memcpy(&bytes, text, sizeof bytes);
   std::memcpy(&expected, layout.data(), sizeof expected);
   for (std::size_t i = 0; i < sizeof slack; ++i)
@@ -113,8 +113,8 @@ bool has_layout(const char* text, std::string_view layout) {
   return ((((difference & ~kHighs) + slack) | difference) & kHighs) == 0;
 }
 
-/// A time as `format_rfc3339` writes it; nothing for another text.
-std::optional<Timestamp> parse_as_written(std::string_view text) {
+/// Parses a time in the form that `format_rfc3339` writes. Returns nothing for any other text.
+std::optional<Timestamp> parse_canonical(std::string_view text) {
   if (text.size() != 24 || !has_layout(text.data(), "0000-00-") || !has_layout(text.data() + 8, "00T00:00") ||
       !has_layout(text.data() + 16, ":00.000Z")) {
     return std::nullopt;
@@ -144,12 +144,12 @@ std::string format_rfc3339(Timestamp time) {
   return text;
 }
 
-bool is_rfc3339_as_written(std::string_view text) {
-  return parse_as_written(text).has_value();
+bool is_canonical_rfc3339(std::string_view text) {
+  return parse_canonical(text).has_value();
 }
 
 std::string format_http_date(Timestamp time) {
-  // Each answer has it, so nearly always it is that of the answer before.
+  // Every response carries the date, so it is nearly always the same second as last time.
   thread_local std::chrono::sys_seconds last;
   thread_local std::string text = http_date_of(last);
   if (const auto second = std::chrono::floor<std::chrono::seconds>(time); second != last) {
@@ -160,7 +160,7 @@ std::string format_http_date(Timestamp time) {
 }
 
 std::optional<Timestamp> parse_rfc3339(std::string_view text) {
-  if (const auto time = parse_as_written(text)) return time;
+  if (const auto time = parse_canonical(text)) return time;
   Fields fields(text);
   const std::chrono::year year{fields.digits(4)};
   fields.one_of("-");
@@ -185,7 +185,7 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text) {
     if (zone == '-') offset = -offset;
   }
   const std::chrono::year_month_day date{year, month, day};
-  // Second 60 is a leap second, which Unix time folds into the next minute.
+  // Second 60 is a leap second; Unix time counts it as the first second of the next minute.
   if (!fields.ok() || !fields.at_end() || !date.ok() || hour > 23 || minute > 59 || second > 60)
     return std::nullopt;
   const Timestamp time =

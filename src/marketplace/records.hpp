@@ -116,7 +116,7 @@ struct VersionQuery {
 };
 
 /// At most `limit` versions. There may be fewer, or none, and yet a `next`: a page looks at
-/// `limits::kPageScan` rows at most.
+/// `limits::kPageScanRows` rows at most.
 struct VersionPage {
   std::vector<VersionRecord> versions;
   std::optional<Position> next;

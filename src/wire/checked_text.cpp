@@ -152,7 +152,7 @@ class Checker {
   bool time() {
     std::string_view plain;
     if (scan_.plain_text(plain)) {
-      if (is_rfc3339_as_written(plain)) return put(item_of(plain));
+      if (is_canonical_rfc3339(plain)) return put(item_of(plain));
       const auto time = parse_rfc3339(plain);
       return time && put(made(format_rfc3339(*time)));
     }

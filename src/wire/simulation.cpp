@@ -39,7 +39,7 @@ void read_reset(ObjectReader& reader, Fault& fault) {
 
 void read_wait(ObjectReader& reader, std::string_view member, FaultKind kind, Fault& fault) {
   const std::int64_t ms = reader.integer(member);
-  const std::int64_t most = limits::kFaultTime.count();
+  const std::int64_t most = limits::kFaultDelay.count();
   if (ms < 1 || ms > most) reader.invalid(member, fmt::format("a whole number from 1 to {}", most));
   fault.kind = kind;
   fault.time = std::chrono::milliseconds(ms);

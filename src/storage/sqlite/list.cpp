@@ -154,7 +154,7 @@ class Lister {
 
   Found walk_matches(const SearchQuery& search) {
     const std::int64_t last = query_.after ? query_.after->seq - 1 : kLast;
-    return page_of(Matches(database_, search, tag_text_, {last, limits::kPageScan, false}));
+    return page_of(Matches(database_, search, tag_text_, {last, limits::kPageScanRows, false}));
   }
 
   /// Takes rows of (seq, key, whether it passes) until the page is full, or has looked at enough.
@@ -172,7 +172,7 @@ class Lister {
         found.seqs.push_back(here.seq);
         last_taken = here;
       }
-      if (++looked_at == limits::kPageScan) {
+      if (++looked_at == limits::kPageScanRows) {
         found.next = here;
         return found;
       }

@@ -11,8 +11,8 @@ namespace atom::storage::sqlite {
 ///   indexes find for it;
 /// - in another order a tag's or publisher's versions, where they are at most `limits::kSortedMatches`, are
 ///   sorted in memory;
-/// - any other list walks the index of its order from where the last page ended, at most `limits::kPageScan`
-///   rows, and takes what passes the filters;
+/// - any other list walks the index of its order from where the last page ended, at most
+///   `limits::kPageScanRows` rows, and takes what passes the filters;
 /// - a search in any order but newest first is of the newest `limits::kRankedMatches` that matched when its
 ///   first page was asked for.
 marketplace::VersionPage list_versions(Database& database, const marketplace::VersionQuery& query);
