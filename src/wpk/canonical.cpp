@@ -18,12 +18,12 @@ namespace {
 
 namespace json = boost::json;
 
-/// 2^53 - 1 (ECMAScript's Number.MAX_SAFE_INTEGER): up to here every integer is a double of its own.
+/// 2^53 - 1 (ECMAScript's Number.MAX_SAFE_INTEGER). Every integer up to here has its own double.
 constexpr std::int64_t kMaxSafeInteger = 9007199254740991;
-/// From here on ECMAScript writes a number with an exponent, which every reader takes for a double.
+/// From here on ECMAScript writes an exponent, so that every reader parses a double.
 constexpr double kExponentFrom = 1e21;
 
-/// Whether `text` holds a surrogate in the form that UTF-8 would give it: ED, then A0 to BF.
+/// Returns true if `text` contains a surrogate encoded as if it were UTF-8: ED, then A0 to BF.
 bool has_encoded_surrogate(std::string_view text) {
   const auto pair = std::adjacent_find(text.begin(), text.end(), [](char lead, char next) {
     return lead == '\xED' && static_cast<unsigned char>(next) >= 0xA0 &&
@@ -32,8 +32,9 @@ bool has_encoded_surrogate(std::string_view text) {
   return pair != text.end();
 }
 
-/// Order by UTF-16 units, as RFC 8785 section 3.2.3 asks. UTF-8's bytes order alike, but for characters
-/// beyond U+FFFF (lead byte F0 and up), whose surrogates come before U+E000 to U+FFFF (lead bytes EE and EF).
+/// Compares by UTF-16 units, as RFC 8785 section 3.2.3 requires. UTF-8's bytes give the same order, except
+/// that characters beyond U+FFFF (lead bytes from F0) must come before U+E000 to U+FFFF (lead bytes EE and
+/// EF).
 bool utf16_less(std::string_view a, std::string_view b) {
   const std::size_t common = std::min(a.size(), b.size());
   const auto [at_a, at_b] =
@@ -60,12 +61,12 @@ class Writer {
   bool write_integer(std::int64_t number);
   bool write_double(double number);
 
-  bool refuse(std::string_view code, std::string message) {
+  bool fail(std::string_view code, std::string message) {
     code_ = code;
     message_ = std::move(message);
     return false;
   }
-  /// The place is put together while the failure returns through the levels, innermost first.
+  /// Prepends a token to the pointer, which is assembled while the failure returns through the levels.
   bool fail_inside(std::string_view token) {
     std::string outer;
     append_token(outer, token);
@@ -74,7 +75,7 @@ class Writer {
   }
 
   JsonWriter out_;
-  /// The members of all objects that are being written, each object's own in their order at the end.
+  /// The members of all objects being written. Those of the innermost object are at the end, sorted.
   std::vector<const json::key_value_pair*> members_;
   std::string_view code_;
   std::string message_;
@@ -107,11 +108,11 @@ bool Writer::write(const json::value& value, std::size_t depth) {
 }
 
 std::string too_deep() {
-  return fmt::format("The value is nested deeper than {} levels; make it flatter.", limits::kDocumentDepth);
+  return fmt::format("The value is nested more than {} levels deep. Flatten it.", limits::kDocumentDepth);
 }
 
 bool Writer::write_array(const json::array& array, std::size_t depth) {
-  if (depth > limits::kDocumentDepth) return refuse(errors::kDocumentTooDeep, too_deep());
+  if (depth > limits::kDocumentDepth) return fail(errors::kDocumentTooDeep, too_deep());
   out_.raw('[');
   for (std::size_t i = 0; i < array.size(); ++i) {
     if (i > 0) out_.raw(',');
@@ -122,7 +123,7 @@ bool Writer::write_array(const json::array& array, std::size_t depth) {
 }
 
 bool Writer::write_object(const json::object& object, std::size_t depth) {
-  if (depth > limits::kDocumentDepth) return refuse(errors::kDocumentTooDeep, too_deep());
+  if (depth > limits::kDocumentDepth) return fail(errors::kDocumentTooDeep, too_deep());
   const std::size_t first = members_.size();
   for (const json::key_value_pair& member : object) members_.push_back(&member);
   std::sort(members_.begin() + static_cast<std::ptrdiff_t>(first), members_.end(),
@@ -147,16 +148,18 @@ bool Writer::write_text(std::string_view text) {
 bool Writer::check_utf8(std::string_view text) {
   if (is_utf8(text)) return true;
   if (has_encoded_surrogate(text)) {
-    return refuse(errors::kLoneSurrogate,
-                  "A text holds half of a surrogate pair; write the whole character.");
+    return fail(errors::kLoneSurrogate,
+                "A string contains half of a surrogate pair. Write the whole character.");
   }
-  return refuse(errors::kInvalidUtf8, "A text is not UTF-8; decode it before it is put into the value.");
+  return fail(errors::kInvalidUtf8,
+              "A string is not valid UTF-8. Decode it before you put it into the value.");
 }
 
 bool Writer::write_integer(std::int64_t number) {
   if (number > kMaxSafeInteger || number < -kMaxSafeInteger) {
-    return refuse(errors::kNumberOutOfRange,
-                  "An integer is beyond 2^53 - 1, where readers differ; write it as a text, in quotes.");
+    return fail(
+        errors::kNumberOutOfRange,
+        "An integer is beyond 2^53 - 1, where JSON readers disagree. Write it as a string, in quotes.");
   }
   out_.integer(number);
   return true;
@@ -164,8 +167,7 @@ bool Writer::write_integer(std::int64_t number) {
 
 bool Writer::write_double(double number) {
   if (!std::isfinite(number)) {
-    return refuse(errors::kNumberOutOfRange,
-                  "JSON has no infinity and no NaN; leave the number out or write null.");
+    return fail(errors::kNumberOutOfRange, "JSON has no infinity or NaN. Omit the number, or write null.");
   }
   const double magnitude = std::abs(number);
   if (magnitude < kExponentFrom) {

@@ -8,14 +8,17 @@
 
 namespace atom::wpk {
 
-/// The RFC 8785 (JSON Canonicalization Scheme) bytes of `value`: the same value gives the same bytes in every
-/// SDK. `api/vectors/canonical.json` holds the cases.
+/// Returns the canonical bytes of `value` (RFC 8785, JSON Canonicalization Scheme). The same value gives the
+/// same bytes in every SDK; `api/vectors/canonical.json` has the cases.
 ///
-/// A number that is an integer beyond 2^53 - 1 and below 1e21 in magnitude has no form that every reader
-/// would read back alike, nor has an infinity or a NaN: both fail with `number_out_of_range`. A string that
-/// is not well-formed UTF-8 fails with `lone_surrogate` where it holds an encoded surrogate, else with
-/// `invalid_utf8`. Deeper than `limits::kDocumentDepth` fails with `document_too_deep`. `findings` has the
-/// place, which for a name that is no text is its object.
+/// Fails with one finding, which has the place:
+/// - `number_out_of_range` for infinities, NaN, and integers from 2^53 up to 1e21 in magnitude, because
+/// readers
+///   disagree about them;
+/// - `lone_surrogate` for a string with an encoded surrogate, `invalid_utf8` for any other malformed UTF-8.
+/// If it is
+///   a member's name, the place is the object;
+/// - `document_too_deep` for more than `limits::kDocumentDepth` levels.
 Result<std::string> canonicalize(const boost::json::value& value);
 
 }  // namespace atom::wpk

@@ -63,7 +63,7 @@ TEST(Canonical, PassesTheVectors) {
   });
 }
 
-// RFC 8785 appendix B, but for the integers between 2^53 and 1e21, which the product refuses.
+// RFC 8785 appendix B, except that integers between 2^53 and 1e21 are rejected.
 TEST(Canonical, PassesAppendixB) {
   const std::pair<std::uint64_t, const char*> cases[] = {
       {0x0000000000000000, "0"},
@@ -96,7 +96,7 @@ TEST(Canonical, PassesAppendixB) {
   for (const auto& [bits, expected] : cases) EXPECT_EQ(canonical(std::bit_cast<double>(bits)), expected);
 }
 
-TEST(Canonical, IntegersEndWhereDoublesStopBeingExact) {
+TEST(Canonical, RejectsIntegersThatDoublesCannotTellApart) {
   constexpr std::int64_t kSafe = 9007199254740991;
   EXPECT_EQ(canonical(kSafe), "9007199254740991");
   EXPECT_EQ(canonical(-kSafe), "-9007199254740991");
@@ -109,7 +109,7 @@ TEST(Canonical, IntegersEndWhereDoublesStopBeingExact) {
   }
 }
 
-// UTF-8's order and UTF-16's differ only between U+E000 to U+FFFF and what is beyond U+FFFF.
+// The orders of UTF-8 and UTF-16 differ only between U+E000 to U+FFFF and the characters beyond U+FFFF.
 TEST(Canonical, SortsByUtf16Units) {
   const char* const keys[] = {"",           "a",          "aa",     "\u00e9", "\u20ac", "\ud7ff",
                               "\U00010000", "\U0010ffff", "\ue000", "\ufb33", "\uffff"};
@@ -120,7 +120,7 @@ TEST(Canonical, SortsByUtf16Units) {
   EXPECT_EQ(canonical(object), expected + '}');
 }
 
-TEST(Canonical, SortsKeysThatBeginAlike) {
+TEST(Canonical, SortsKeysWithCommonPrefixes) {
   const std::vector<std::string> keys = {std::string(1, '\0'),
                                          "a",
                                          std::string("a\0", 2),
@@ -145,8 +145,8 @@ TEST(Canonical, SortsKeysThatBeginAlike) {
   EXPECT_EQ(order, keys);
 }
 
-TEST(Canonical, EscapesWhereverTheCharacterStands) {
-  // All positions of the eight bytes that are looked at together.
+TEST(Canonical, EscapesAtEveryPosition) {
+  // The writer checks eight bytes at a time.
   for (std::size_t at = 0; at < 20; ++at) {
     for (const auto& [character, escape] :
          {std::pair{'\n', "\\n"}, {'"', "\\\""}, {'\\', "\\\\"}, {'\x1f', "\\u001f"}, {'\0', "\\u0000"}}) {
@@ -161,34 +161,33 @@ TEST(Canonical, EscapesWhereverTheCharacterStands) {
   EXPECT_EQ(canonical(json::value("\x7fé/ 😀")), "\"\x7fé/ 😀\"");
 }
 
-TEST(Canonical, RefusesTextThatIsNotUtf8) {
+TEST(Canonical, RejectsTextThatIsNotUtf8) {
   EXPECT_EQ(canonical(json::value("\xED\xA0\x80")), errors::kLoneSurrogate);
   EXPECT_EQ(canonical(json::value("\xED\x9F\xBF")), "\"\xED\x9F\xBF\"");
   EXPECT_EQ(canonical(json::value("\xC0\x80")), errors::kInvalidUtf8);
   EXPECT_EQ(canonical(json::value("\xED")), errors::kInvalidUtf8);
 }
 
-TEST(Canonical, SaysWhere) {
+TEST(Canonical, ReportsThePlace) {
   const json::value value{{"a/b", {{"~", json::array{1, "\xFF"}}}}};
   const auto bytes = canonicalize(value);
   ASSERT_FALSE(bytes);
   EXPECT_EQ(place_of(bytes.error()), "/a~1b/~0/1");
-  // A name that is no text cannot stand in a pointer.
+  // A name that is not UTF-8 cannot be part of a pointer.
   const auto key = canonicalize(json::value{{"a", {{"\xFF", 1}}}});
   ASSERT_FALSE(key);
   EXPECT_EQ(place_of(key.error()), "/a");
 }
 
-TEST(Canonical, GoesAsDeepAsADocument) {
+TEST(Canonical, LimitsDepth) {
   json::value value;
   for (std::size_t i = 0; i < limits::kDocumentDepth; ++i) value = json::array{std::move(value)};
   EXPECT_TRUE(canonicalize(value));
   EXPECT_EQ(canonical(json::array{std::move(value)}), errors::kDocumentTooDeep);
 }
 
-// Few decimals are written in a way of their own, so what is written must still read back, and be the
-// shortest.
-TEST(Canonicalize, FewDecimalsAreTheShortestThatReadBack) {
+// Numbers with few decimals take a fast path, which must write the same digits.
+TEST(Canonical, WritesFewDecimalsInTheirShortestForm) {
   for (const std::int64_t start : {1LL, 900LL, 123'456'000LL, 999'999'999'997'000LL}) {
     for (std::int64_t thousandths = start; thousandths < start + 2000; ++thousandths) {
       if (thousandths % 1000 == 0) continue;  // No fraction.

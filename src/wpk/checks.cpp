@@ -36,10 +36,10 @@ bool is_duration(std::string_view text) {
   return allowed != kUnits.begin();
 }
 
-std::string list_of(std::span<const std::string_view> choices) {
-  std::string list;
-  for (const std::string_view choice : choices) list += (list.empty() ? "" : ", ") + quote(choice);
-  return list;
+std::string join_quoted(std::span<const std::string_view> choices) {
+  std::string joined;
+  for (const std::string_view choice : choices) joined += (joined.empty() ? "" : ", ") + quote(choice);
+  return joined;
 }
 
 }  // namespace
@@ -47,38 +47,48 @@ std::string list_of(std::span<const std::string_view> choices) {
 std::string Place::pointer() const {
   if (parent_ == nullptr) return {};
   std::string pointer = parent_->pointer();
-  append_token(pointer, name_.data() == nullptr ? std::string_view(fmt::format_int(index_).c_str()) : name_);
+  append_token(pointer, is_item() ? std::string_view(fmt::format_int(index_).c_str()) : name_);
   return pointer;
 }
 
-void invalid(const Place& at, std::string detail, Findings& findings) {
-  findings.add(errors::kInvalidMember, at.pointer(), std::move(detail));
+std::string Place::label() const {
+  if (parent_ == nullptr) return "The document";
+  return '\'' + path_in_member() + '\'';
+}
+
+std::string Place::path_in_member() const {
+  if (parent_ == nullptr) return {};
+  return is_item() ? fmt::format("{}[{}]", parent_->path_in_member(), index_) : std::string(name_);
+}
+
+void invalid(const Place& at, std::string_view problem, Findings& findings) {
+  findings.add(errors::kInvalidMember, at.pointer(), fmt::format("{} {}", at.label(), problem));
 }
 
 void any_text(const json::value& value, const Place& at, Findings& findings) {
-  if (!value.is_string()) invalid(at, "Write a text here, in quotes.", findings);
+  if (!value.is_string()) invalid(at, "must be a string. Put it in quotes.", findings);
 }
 
 void flag(const json::value& value, const Place& at, Findings& findings) {
-  if (!value.is_bool()) invalid(at, "Write true or false here, without quotes.", findings);
+  if (!value.is_bool()) invalid(at, "must be true or false, without quotes.", findings);
 }
 
 void any_array(const json::value& value, const Place& at, Findings& findings) {
-  if (!value.is_array()) invalid(at, "Write an array here.", findings);
+  if (!value.is_array()) invalid(at, "must be an array. Put its items in [ ].", findings);
 }
 
 void duration(const json::value& value, const Place& at, Findings& findings) {
   const auto* found = value.if_string();
   if (found != nullptr && is_duration(*found)) return;
-  invalid(at, "Write a duration as a text, such as \"300s\", \"5m\" or \"1h30m\".", findings);
+  invalid(at, "must be a duration in quotes, such as \"300s\", \"5m\" or \"1h30m\".", findings);
 }
 
 void check_text(const json::value& value, const Place& at, Findings& findings, std::size_t max_characters) {
   const auto* found = value.if_string();
   if (found == nullptr) return any_text(value, at, findings);
-  if (found->size() <= max_characters) return;  // No character has less than a byte.
+  if (found->size() <= max_characters) return;  // Every character has at least one byte.
   if (const std::size_t characters = count_characters(*found); characters > max_characters) {
-    invalid(at, fmt::format("The text has {} characters; keep at most {}.", characters, max_characters),
+    invalid(at, fmt::format("has {} characters; at most {} are allowed.", characters, max_characters),
             findings);
   }
 }
@@ -89,7 +99,7 @@ void check_integer(const json::value& value, const Place& at, Findings& findings
   const auto number = value.is_number() ? value.to_number<double>() : std::nan("");
   const bool fits = number >= static_cast<double>(min) && number <= static_cast<double>(max);
   if (fits && std::trunc(number) == number) return;
-  invalid(at, fmt::format("Write an integer from {} to {} here.", min, max), findings);
+  invalid(at, fmt::format("must be a whole number from {} to {}.", min, max), findings);
 }
 
 void check_choice(const json::value& value, const Place& at, Findings& findings,
@@ -98,7 +108,7 @@ void check_choice(const json::value& value, const Place& at, Findings& findings,
   if (found != nullptr &&
       std::find(choices.begin(), choices.end(), std::string_view(*found)) != choices.end())
     return;
-  invalid(at, fmt::format("Write {}{} here.", choices.size() > 1 ? "one of " : "", list_of(choices)),
+  invalid(at, fmt::format("must be {}{}.", choices.size() > 1 ? "one of " : "", join_quoted(choices)),
           findings);
 }
 
@@ -107,7 +117,7 @@ void check_items(const json::value& value, const Place& at, Findings& findings, 
   const auto* array = value.if_array();
   if (array == nullptr) return any_array(value, at, findings);
   if (array->size() > max_items) {
-    return invalid(at, fmt::format("The array has {} items; keep at most {}.", array->size(), max_items),
+    return invalid(at, fmt::format("has {} items; at most {} are allowed.", array->size(), max_items),
                    findings);
   }
   for (std::size_t i = 0; i < array->size(); ++i) check((*array)[i], at.item(i), findings);
@@ -121,7 +131,7 @@ void check_members(const json::object& object, const Place& at, Findings& findin
       member.check(*found, place, findings);
     } else if (member.presence == required) {
       findings.add(errors::kMissingMember, place.pointer(),
-                   fmt::format("Add the member {}.", quote(member.name)));
+                   fmt::format("{} is required. Add it.", place.label()));
     }
   }
 }

@@ -27,9 +27,9 @@ Result<void> check_digest(std::string_view text) {
     const std::string_view hex = text.substr(kPrefix.size());
     if (hex.size() == kHexDigits && std::all_of(hex.begin(), hex.end(), is_lower_hex)) return {};
   }
-  return fail(
-      errors::kInvalidDigest,
-      fmt::format("{} is no digest; write sha256: and 64 lower-case hexadecimal digits.", quote(text)));
+  return fail(errors::kInvalidDigest,
+              fmt::format("{} is not a digest. Write sha256: followed by 64 lower-case hexadecimal digits.",
+                          quote(text)));
 }
 
 }  // namespace atom::wpk

@@ -7,10 +7,10 @@
 
 namespace atom::wpk {
 
-/// `sha256:` and 64 lower-case hexadecimal digits.
+/// Returns the digest of `bytes`: `sha256:` followed by 64 lower-case hexadecimal digits.
 std::string digest_of(std::string_view bytes);
 
-/// Fails with `invalid_digest` where `text` is not written as `digest_of` writes.
+/// Fails with `invalid_digest` unless `text` has the form that `digest_of` returns.
 Result<void> check_digest(std::string_view text);
 
 }  // namespace atom::wpk

@@ -7,15 +7,15 @@
 namespace atom::wpk {
 namespace {
 
-TEST(Digest, NamesTheAlgorithm) {
+TEST(Digest, BeginsWithTheAlgorithm) {
   EXPECT_EQ(digest_of("abc"), "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
-TEST(Digest, TakesWhatItWrites) {
+TEST(Digest, AcceptsItsOwnForm) {
   EXPECT_TRUE(check_digest(digest_of("")));
 }
 
-TEST(Digest, RefusesEveryOtherForm) {
+TEST(Digest, RejectsEveryOtherForm) {
   const std::string hex = digest_of("").substr(7);
   const std::string upper = "sha256:E3" + hex.substr(2);
   for (const std::string& text :

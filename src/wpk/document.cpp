@@ -15,10 +15,10 @@ namespace {
 
 namespace json = boost::json;
 
-/// What the value of most documents takes: they are a few KB of text.
+/// Enough memory for the value of most documents, which are a few KB of text.
 constexpr std::size_t kUsualValueBytes = 16 << 10;
 
-/// The member of an object that may be absent; nothing where any of the two is.
+/// Returns a member of `object`, or null if the object or the member is absent.
 const json::value* member(const json::value* object, std::string_view name) {
   return object == nullptr || !object->is_object() ? nullptr : find_member(object->get_object(), name);
 }
@@ -45,21 +45,21 @@ std::vector<std::string> step_names(const json::value* steps) {
   return names;
 }
 
-/// Where a shape keeps what the model shows.
-struct Places {
+/// The values from which the model is made, which are in different places in each shape.
+struct Sources {
   const json::value* about = nullptr;
-  const json::value* about_else = nullptr;  ///< Looked at for what `about` does not have.
+  const json::value* about_fallback = nullptr;  ///< Provides the members missing from `about`.
   const json::value* runtime = nullptr;
   const json::value* steps = nullptr;
 };
 
-Places places_of(const json::value& source) {
+Sources sources_of(const json::value& source) {
   switch (shape_of(source.get_object())) {
     case Shape::flat:
       return {.about = &source, .steps = member(&source, "steps")};
     case Shape::enveloped: {
       const json::value* content = member(&source, "content");
-      return {.about = &source, .about_else = content, .steps = member(content, "steps")};
+      return {.about = &source, .about_fallback = content, .steps = member(content, "steps")};
     }
     case Shape::document: {
       const json::value* spec = member(&source, "spec");
@@ -71,12 +71,12 @@ Places places_of(const json::value& source) {
   return {};
 }
 
-/// The model of a document that has passed every rule.
+/// Makes the model of a document that has passed every rule.
 Document model_of(const json::value& source) {
-  const Places places = places_of(source);
+  const Sources sources = sources_of(source);
   const auto about = [&](std::string_view name) {
-    const json::value* found = member(places.about, name);
-    return found != nullptr ? found : member(places.about_else, name);
+    const json::value* found = member(sources.about, name);
+    return found != nullptr ? found : member(sources.about_fallback, name);
   };
   Document document;
   document.id = {text_of(about("name")), *Version::parse(text_of(about("version")))};
@@ -84,8 +84,8 @@ Document model_of(const json::value& source) {
   document.author = text_of(about("author"));
   document.license = text_of(about("license"));
   document.tags = texts(about("tags"));
-  document.runtime = text_of(places.runtime);
-  document.steps = step_names(places.steps);
+  document.runtime = text_of(sources.runtime);
+  document.steps = step_names(sources.steps);
   return document;
 }
 
@@ -102,7 +102,7 @@ MediaType sniff_media_type(std::string_view bytes) {
 }
 
 Result<Document> read_document(std::string_view bytes, MediaType type) {
-  // The value goes with this call, so it is laid out from end to end, and what it lies in goes all at once.
+  // The value does not outlive this call, so a monotonic resource can hold it and free it all at once.
   std::array<unsigned char, kUsualValueBytes> first;
   json::monotonic_resource storage(first.data(), first.size());
   const auto value = type == MediaType::json ? read_json(bytes, &storage) : read_yaml(bytes, &storage);

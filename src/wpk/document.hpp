@@ -13,16 +13,17 @@ namespace atom::wpk {
 
 enum class MediaType { json, yaml };
 
-/// `application/json` or `application/yaml`.
+/// Returns `application/json` or `application/yaml`.
 std::string_view to_string(MediaType type);
 
-/// A body that begins with `{`, after white space and a byte order mark, is JSON; any other is YAML.
+/// Guesses a body's type: JSON if it begins with `{` (after a byte order mark and white space), else YAML.
 MediaType sniff_media_type(std::string_view bytes);
 
-/// A workflow package, read from any of its three shapes (flat, enveloped, document) into one model. What the
-/// marketplace looks at has a member of its own; whatever else a document says stays in its bytes alone. A
-/// document with `apiVersion`, `kind` or `metadata` has the document shape; else one with `content` is
-/// enveloped; else it is flat. What an envelope does not say of the package, its content may.
+/// A workflow package, read from any of its three shapes into one model. It has the members that the
+/// marketplace uses; all others remain in the bytes only.
+///
+/// A document with `apiVersion`, `kind` or `metadata` has the document shape. Otherwise, one with `content`
+/// is enveloped, and any other is flat. Members missing from an envelope are taken from its content.
 struct Document {
   Id id;
   std::string description;
@@ -30,16 +31,15 @@ struct Document {
   std::string license;
   std::vector<std::string> tags;
   std::string runtime;             ///< `spec.runtime.type` (`k8s`, `docker`, `shell`), or empty.
-  std::vector<std::string> steps;  ///< The names of the steps or handlers, in order; empty for one without.
+  std::vector<std::string> steps;  ///< The names of the steps or handlers, in order; an unnamed one is empty.
 };
 
-/// Reads and checks a document. Unreadable bytes fail with the codes of `read_json` and `read_yaml`. A
-/// readable document that breaks rules fails with every finding (at most `limits::kFindings`): the error's
-/// code is the findings' own where they share one, else `invalid_wpk`. More than `limits::kDocumentBytes` is
-/// the caller's to refuse.
+/// Reads and checks a document. Malformed bytes fail with the codes of `read_json` and `read_yaml`. A
+/// document that breaks rules fails with every finding, up to `limits::kFindings`; the error's code is that
+/// of the findings if they share one, else `invalid_wpk`. The caller enforces `limits::kDocumentBytes`.
 Result<Document> read_document(std::string_view bytes, MediaType type);
 
-/// As `read_document`, for a value that is in memory already.
+/// Checks a document that has been parsed already.
 Result<Document> read_document(const boost::json::value& value);
 
 }  // namespace atom::wpk

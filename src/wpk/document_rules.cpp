@@ -18,12 +18,12 @@ using namespace checks;
 
 void package_name(const json::value& value, const Place& at, Findings& findings) {
   const auto* found = value.if_string();
-  if (found == nullptr) return invalid(at, "Write the name as a text, in quotes.", findings);
+  if (found == nullptr) return any_text(value, at, findings);
   if (const auto name = check_name(*found); !name)
     findings.add(name.error().code, at.pointer(), name.error().message);
 }
 
-/// The version that somebody meant who left the quotes away: "1.2.0" for the number 1.2.
+/// Guesses the version that was meant by a number without quotes: "1.2.0" for 1.2.
 std::string meant_version(const std::string& number) {
   std::string meant = number + (number.find('.') == std::string::npos ? ".0.0" : ".0");
   return Version::parse(meant) ? meant : "1.0.0";
@@ -32,15 +32,13 @@ std::string meant_version(const std::string& number) {
 void package_version(const json::value& value, const Place& at, Findings& findings) {
   if (value.is_number()) {
     const std::string number = fmt::format("{}", value.to_number<double>());
-    findings.add(
-        errors::kInvalidVersion, at.pointer(),
-        fmt::format("The version is the number {} here, since it has no quotes; write version: \"{}\", with "
-                    "the quotes and all three parts.",
-                    number, meant_version(number)));
+    findings.add(errors::kInvalidVersion, at.pointer(),
+                 fmt::format("{} must be a string, but {} without quotes is a number. Write version: \"{}\".",
+                             at.label(), number, meant_version(number)));
     return;
   }
   const auto* found = value.if_string();
-  if (found == nullptr) return invalid(at, "Write the version as a text, such as \"1.0.0\".", findings);
+  if (found == nullptr) return invalid(at, "must be a string, such as \"1.0.0\".", findings);
   if (const auto version = Version::parse(*found); !version) {
     findings.add(version.error().code, at.pointer(), version.error().message);
   }
@@ -50,15 +48,15 @@ void tag(const json::value& value, const Place& at, Findings& findings) {
   const auto* found = value.if_string();
   if (found == nullptr || !is_tag(*found)) {
     invalid(at,
-            fmt::format("Write a tag of 1 to {} characters here, without line breaks or other control "
-                        "characters.",
-                        limits::kTagCharacters),
+            fmt::format(
+                "must be a string of 1 to {} characters, without line breaks or other control characters.",
+                limits::kTagCharacters),
             findings);
   }
 }
 
 void step(const json::value& value, const Place& at, Findings& findings) {
-  if (!value.is_string() && !value.is_object()) invalid(at, "Write a step as a text or an object.", findings);
+  if (!value.is_string() && !value.is_object()) invalid(at, "must be a string or an object.", findings);
 }
 
 // The document shape, from the inside out.
@@ -128,7 +126,7 @@ constexpr Member kDocument[] = {
     {"spec", required, object_of<kSpec>},
 };
 
-// The two first shapes. What the envelope leaves out, its content may say.
+// The flat and the enveloped shape. Members missing from an envelope may be in its content.
 
 constexpr Member kAbout[] = {
     {"description", optional, text<limits::kDescriptionCharacters>},
@@ -169,7 +167,7 @@ void check_document(const json::value& document, Findings& findings) {
   const auto* object = document.if_object();
   if (object == nullptr) {
     findings.add(errors::kNotAnObject, "",
-                 "A package is an object; write its members, such as name and version.");
+                 "The document must be an object with members such as 'name' and 'version'.");
     return;
   }
   check_of(shape_of(*object))(document, {}, findings);

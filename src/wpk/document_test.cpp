@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -65,7 +67,7 @@ Error error_of(std::string_view text) {
   return document ? Error{} : document.error();
 }
 
-/// The findings of `text`, one `code pointer` a line.
+/// Returns the findings about `text`, one `code pointer` per line.
 std::string findings_of(std::string_view text) {
   std::string lines;
   for (const Finding& finding : error_of(text).findings) {
@@ -75,7 +77,7 @@ std::string findings_of(std::string_view text) {
   return lines;
 }
 
-/// `kDocument` with the value at `pointer` replaced, or taken out where `member` is empty.
+/// Returns `kDocument` with the value at `pointer` replaced, or removed if `member` is empty.
 std::string document_with(std::string_view pointer, std::string_view member) {
   json::value value = *read_yaml(kDocument);
   if (member.empty()) {
@@ -99,7 +101,7 @@ TEST(Document, ReadsTheFlatShape) {
   EXPECT_EQ(document.steps, (std::vector<std::string>{"init", "process", ""}));
 }
 
-TEST(Document, FindsItsMembersAmongAnyNumberOfOthers) {
+TEST(Document, FindsItsMembersAmongManyOthers) {
   for (int others = 0; others <= 40; ++others) {
     json::value value = json::parse(kFlat);
     json::object& object = value.as_object();
@@ -143,32 +145,32 @@ TEST(Document, JsonAndYamlAreTheSameDocument) {
   EXPECT_EQ(read("name: my-workflow\nversion: 1.0.0\nsteps: [init]").id.text(), "my-workflow@1.0.0");
 }
 
-TEST(Document, TakesUnknownMembers) {
+TEST(Document, AllowsUnknownMembers) {
   const Document document =
       read(R"({"name":"a","version":"1.0.0","steps":["x"],"signature":null,"spec":{"runtime":{"type":7}}})");
   EXPECT_EQ(document.runtime, "");
 }
 
-TEST(Document, TellsTheShapesApart) {
-  // Members of two shapes: the document shape wins, then the envelope.
+TEST(Document, ResolvesMixedShapes) {
+  // The document shape wins, then the envelope.
   EXPECT_EQ(findings_of(R"({"kind":"WorkflowPackage","name":"a","version":"1.0.0","steps":["x"]})"),
             "missing_member /apiVersion\nmissing_member /metadata\nmissing_member /spec\n");
   EXPECT_TRUE(read(R"({"name":"a","version":"1.0.0","steps":[],"content":{"steps":["x"]}})").steps.size() ==
               1);
 }
 
-TEST(Document, RefusesWhatIsNoObject) {
+TEST(Document, RejectsValuesThatAreNotObjects) {
   for (const char* text : {"[]", "\"a\"", "3", "null"})
     EXPECT_EQ(findings_of(text), "not_an_object \n") << text;
 }
 
-TEST(Document, ReportsUnreadableBytesAsTheReadersDo) {
+TEST(Document, PassesOnTheReadersErrors) {
   EXPECT_EQ(error_of("{").code, errors::kMalformedJson);
   EXPECT_EQ(error_of("a: [").code, errors::kMalformedYaml);
   EXPECT_EQ(error_of("{\"name\":\"a\",\"name\":\"b\"}").code, errors::kDuplicateMember);
 }
 
-TEST(Document, FindsEverythingAtOnce) {
+TEST(Document, ReportsEveryFinding) {
   EXPECT_EQ(findings_of("{}"), "missing_member /name\nmissing_member /version\nmissing_member /steps\n");
   EXPECT_EQ(
       findings_of(R"({"name":"A","version":"v1.0.0","description":1,"tags":["ok","",3],"steps":["x",1,[]]})"),
@@ -180,19 +182,19 @@ TEST(Document, FindsEverythingAtOnce) {
             "reserved_name /name\ninvalid_member /content/tags\ninvalid_member /content/steps\n");
 }
 
-TEST(Document, ErrorSharesTheFindingsCode) {
+TEST(Document, SummarizesFindingsInOneError) {
   const auto one = error_of(R"({"name":"a","version":"1.0","steps":["x"]})");
   EXPECT_EQ(one.code, errors::kInvalidVersion);
   EXPECT_EQ(one.message, "At /version: " + one.findings[0].detail);
   const auto alike = error_of(R"({"version":"1.0.0"})");
   EXPECT_EQ(alike.code, errors::kMissingMember);
-  EXPECT_EQ(alike.message, "At /name: Add the member \"name\". (1 more finding)");
+  EXPECT_EQ(alike.message, "At /name: 'name' is required. Add it. (1 more finding)");
   const auto mixed = error_of(R"({"version":"1.0"})");
   EXPECT_EQ(mixed.code, errors::kInvalidWpk);
-  EXPECT_EQ(mixed.message, "At /name: Add the member \"name\". (2 more findings)");
+  EXPECT_EQ(mixed.message, "At /name: 'name' is required. Add it. (2 more findings)");
 }
 
-TEST(Document, AVersionWithoutQuotesIsToldTheQuotes) {
+TEST(Document, SuggestsQuotesForANumericVersion) {
   const std::pair<const char*, const char*> cases[] = {{"1.0", "version: \"1.0.0\""},
                                                        {"1.2", "version: \"1.2.0\""},
                                                        {"2", "version: \"2.0.0\""},
@@ -205,7 +207,7 @@ TEST(Document, AVersionWithoutQuotesIsToldTheQuotes) {
   }
 }
 
-TEST(Document, LimitsTextsAndLists) {
+TEST(Document, LimitsStringsAndArrays) {
   const auto flat = [](std::string_view member, const json::value& value) {
     return json::serialize(
         json::value{{"name", "a"}, {"version", "1.0.0"}, {"steps", {"x"}}, {member, value}});
@@ -234,7 +236,7 @@ TEST(Document, LimitsTextsAndLists) {
   EXPECT_EQ(findings_of(json::serialize(steps)), "invalid_member /steps\n");
 }
 
-TEST(Document, ReportsAtMostSoManyFindings) {
+TEST(Document, LimitsTheNumberOfFindings) {
   json::value value{
       {"name", "a"}, {"version", "1.0.0"}, {"steps", json::array(limits::kSteps, json::value(1))}};
   const auto error = error_of(json::serialize(value));
@@ -242,12 +244,32 @@ TEST(Document, ReportsAtMostSoManyFindings) {
   EXPECT_NE(error.message.find("(999 more findings)"), std::string::npos) << error.message;
 }
 
-TEST(Document, NamesAllChoices) {
-  EXPECT_EQ(error_of(document_with("/spec/runtime/type", "1")).findings[0].detail,
-            "Write one of \"k8s\", \"docker\", \"shell\" here.");
+TEST(Document, SaysWhatIsWrongAndWhatIsAllowed) {
+  const std::tuple<const char*, const char*, const char*> cases[] = {
+      {"/kind", "\"Package\"", "'kind' must be \"WorkflowPackage\"."},
+      {"/metadata", "[]", "'metadata' must be an object. Put its members in { }."},
+      {"/metadata/name", "7", "'name' must be a string. Put it in quotes."},
+      {"/metadata/version", "1.2",
+       "'version' must be a string, but 1.2 without quotes is a number. Write version: \"1.2.0\"."},
+      {"/metadata/tags", "\"x\"", "'tags' must be an array. Put its items in [ ]."},
+      {"/metadata/tags/1", "\"\"",
+       "'tags[1]' must be a string of 1 to 64 characters, without line breaks or other control characters."},
+      {"/spec/runtime/type", "1", "'type' must be one of \"k8s\", \"docker\", \"shell\"."},
+      {"/spec/safety/dry_run_required", "\"no\"",
+       "'dry_run_required' must be true or false, without quotes."},
+      {"/spec/handlers", "[]", "'handlers' must have at least one item."},
+      {"/spec/handlers/0/timeout", "60",
+       "'timeout' must be a duration in quotes, such as \"300s\", \"5m\" or \"1h30m\"."},
+      {"/spec/handlers/0/retry/max_attempts", "0", "'max_attempts' must be a whole number from 1 to 100."},
+  };
+  for (const auto& [pointer, value, detail] : cases) {
+    EXPECT_EQ(error_of(document_with(pointer, value)).findings[0].detail, detail);
+  }
+  EXPECT_EQ(error_of("[]").message,
+            "The document must be an object with members such as 'name' and 'version'.");
 }
 
-TEST(MediaTypes, AreSniffedByTheFirstCharacter) {
+TEST(MediaType, IsGuessedFromTheFirstCharacter) {
   for (const char* text : {"{", " \t\r\n{}", "\xEF\xBB\xBF{", "\xEF\xBB\xBF \n{"}) {
     EXPECT_EQ(sniff_media_type(text), MediaType::json) << text;
   }

@@ -11,7 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// The full document with one value replaced, or taken out where the change has none.
+/// Returns the full document with one value replaced, or removed if the change has no value.
 json::value changed(const VectorFile& file, const json::value& change) {
   json::value document = file.at("full");
   const std::string pointer = text_of(change.at("pointer"));
@@ -25,7 +25,7 @@ json::value changed(const VectorFile& file, const json::value& change) {
   return document;
 }
 
-/// `code pointer` of each finding.
+/// Returns `code pointer` for each finding.
 std::vector<std::string> findings_of(const json::value& document) {
   std::vector<std::string> lines;
   const auto read = read_document(document);
@@ -34,17 +34,17 @@ std::vector<std::string> findings_of(const json::value& document) {
   return lines;
 }
 
-TEST(DocumentVectors, AreTakenOrRefusedAsTheFileSays) {
+TEST(Document, PassesTheVectors) {
   VectorFile file("documents");
   const std::vector<std::string> none;
   EXPECT_EQ(findings_of(file.at("full")), none);
   file.each("valid", [&](const json::value& document) { EXPECT_EQ(findings_of(document), none); });
   file.each("full_valid",
             [&](const json::value& change) { EXPECT_EQ(findings_of(changed(file, change)), none); });
-  file.each("invalid", [](const json::value& refused) {
+  file.each("invalid", [](const json::value& rejected) {
     std::vector<std::string> expected;
-    for (const json::value& line : refused.at("findings").as_array()) expected.push_back(text_of(line));
-    EXPECT_EQ(findings_of(refused.at("document")), expected);
+    for (const json::value& line : rejected.at("findings").as_array()) expected.push_back(text_of(line));
+    EXPECT_EQ(findings_of(rejected.at("document")), expected);
   });
   file.each("full_invalid", [&](const json::value& change) {
     const std::string expected = text_of(change.at("code")) + ' ' + text_of(change.at("pointer"));

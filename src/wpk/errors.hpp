@@ -3,10 +3,10 @@
 #include <array>
 #include <string_view>
 
-/// The codes of everything that can be wrong with a document or an id.
+/// Error codes for documents, ids and their parts.
 namespace atom::wpk::errors {
 
-// The bytes cannot be read at all.
+// The bytes cannot be parsed.
 inline constexpr std::string_view kMalformedJson = "malformed_json";
 inline constexpr std::string_view kMalformedYaml = "malformed_yaml";
 inline constexpr std::string_view kInvalidUtf8 = "invalid_utf8";
@@ -14,8 +14,8 @@ inline constexpr std::string_view kDuplicateMember = "duplicate_member";
 inline constexpr std::string_view kDocumentTooDeep = "document_too_deep";
 inline constexpr std::string_view kDocumentTooComplex = "document_too_complex";
 
-// Readable, but against the rules.
-inline constexpr std::string_view kInvalidWpk = "invalid_wpk";  ///< Several findings of different codes.
+// The document breaks a rule.
+inline constexpr std::string_view kInvalidWpk = "invalid_wpk";  ///< Several findings with different codes.
 inline constexpr std::string_view kNotAnObject = "not_an_object";
 inline constexpr std::string_view kMissingMember = "missing_member";
 inline constexpr std::string_view kInvalidMember = "invalid_member";
@@ -26,7 +26,7 @@ inline constexpr std::string_view kInvalidRange = "invalid_range";
 inline constexpr std::string_view kInvalidId = "invalid_id";
 inline constexpr std::string_view kInvalidDigest = "invalid_digest";
 
-// A value that has no canonical form.
+// The value has no canonical form.
 inline constexpr std::string_view kNumberOutOfRange = "number_out_of_range";
 inline constexpr std::string_view kLoneSurrogate = "lone_surrogate";
 

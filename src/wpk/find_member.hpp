@@ -6,8 +6,8 @@
 
 namespace atom::wpk {
 
-/// The value of the member `name`, or null where there is none. As `object.if_contains`, which hashes the
-/// name where members are many; to look through few of them here takes half of its instructions.
+/// Returns the value of the member `name`, or null if there is none. Searching a few members in order takes
+/// half of the instructions of `object.if_contains`.
 inline const boost::json::value* find_member(const boost::json::object& object, std::string_view name) {
   constexpr std::size_t kFew = 16;
   if (object.size() > kFew) return object.if_contains(name);

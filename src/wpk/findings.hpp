@@ -9,14 +9,14 @@
 
 namespace atom::wpk {
 
-/// Gathers what is wrong with a document, up to `limits::kFindings`; counts the rest.
+/// Collects the findings about a document, up to `limits::kFindings`, and counts the rest.
 class Findings {
  public:
   void add(std::string_view code, std::string pointer, std::string detail);
   bool empty() const { return count_ == 0; }
 
-  /// All of them as one error: its code is theirs where they share one, else `invalid_wpk`; its message is
-  /// the first one and how many more there are. Call where there is one at least.
+  /// Returns all findings as one error. Its code is that of the findings if they share one, else
+  /// `invalid_wpk`; its message is the first finding and the number of others. There must be at least one.
   Error error() &&;
 
  private:

@@ -14,11 +14,11 @@ struct Halves {
   std::string_view rest;
 };
 
-/// Splits at the first `@`: neither a name nor what may follow it holds one.
+/// Splits at the first `@`. Neither a name nor a selector may contain one.
 Result<Halves> split(std::string_view text) {
   const std::size_t at = text.find('@');
   if (at == std::string_view::npos) {
-    return fail(errors::kInvalidId, fmt::format("{} has no '@'; write name@version.", quote(text)));
+    return fail(errors::kInvalidId, fmt::format("{} has no '@'. Write name@version.", quote(text)));
   }
   const Halves halves{text.substr(0, at), text.substr(at + 1)};
   if (auto name = check_name(halves.name); !name) return fail(std::move(name).error());
@@ -28,10 +28,9 @@ Result<Halves> split(std::string_view text) {
 Result<Selector> parse_selector(std::string_view text) {
   if (text == "latest") return Latest{};
   if (auto version = Version::parse(text)) return *std::move(version);
-  // An empty range means every version, which is more likely a text that was cut off.
+  // An empty range would mean every version, but the text is more likely cut off.
   if (text.empty()) {
-    return fail(errors::kInvalidRange,
-                "Nothing stands after the '@'; write a version, a range or \"latest\" there.");
+    return fail(errors::kInvalidRange, "Nothing follows the '@'. Add a version, a range or \"latest\".");
   }
   auto range = Range::parse(text);
   if (!range) return fail(std::move(range).error());

@@ -10,7 +10,7 @@
 
 namespace atom::wpk {
 
-/// `name@version`: names one artifact, for ever.
+/// `name@version`, the permanent name of one artifact.
 struct Id {
   std::string name;
   Version version;
@@ -22,10 +22,10 @@ struct Id {
   bool operator==(const Id&) const = default;
 };
 
-/// The highest approved version that is no prerelease.
+/// Selects the highest approved version that is not a prerelease.
 struct Latest {};
 
-/// What may stand after the `@` of a lookup. An exact version wins over the range that it also is.
+/// What follows the `@` in a lookup. A full version is read as a `Version`, although it is a range too.
 using Selector = std::variant<Version, Range, Latest>;
 
 /// A name and a selector: `name@1.2.3`, `name@^1.2`, `name@latest`.

@@ -12,7 +12,7 @@ std::string code_of(const Result<T>& result) {
   return result ? "" : result.error().code;
 }
 
-TEST(Id, ReadsWhatItWrites) {
+TEST(Id, RoundTrips) {
   const auto id = Id::parse("my-workflow@1.0.0-rc.1+b");
   ASSERT_TRUE(id) << id.error().message;
   EXPECT_EQ(id->name, "my-workflow");
@@ -21,7 +21,7 @@ TEST(Id, ReadsWhatItWrites) {
   EXPECT_EQ(Id::parse(id->text()), *id);
 }
 
-TEST(Id, SaysWhatIsWrong) {
+TEST(Id, RejectsMalformedText) {
   EXPECT_EQ(code_of(Id::parse("")), errors::kInvalidId);
   EXPECT_EQ(code_of(Id::parse("my-workflow")), errors::kInvalidId);
   EXPECT_EQ(code_of(Id::parse("@1.0.0")), errors::kInvalidName);
@@ -32,7 +32,7 @@ TEST(Id, SaysWhatIsWrong) {
   EXPECT_EQ(code_of(Id::parse("a@1.0.0@2.0.0")), errors::kInvalidVersion);
 }
 
-TEST(Reference, TellsVersionsRangesAndLatestApart) {
+TEST(Reference, DistinguishesVersionsRangesAndLatest) {
   EXPECT_TRUE(std::holds_alternative<Version>(Reference::parse("a@1.2.3").value().selector));
   EXPECT_TRUE(std::holds_alternative<Range>(Reference::parse("a@^1.2").value().selector));
   EXPECT_TRUE(std::holds_alternative<Range>(Reference::parse("a@1.2").value().selector));
@@ -41,7 +41,7 @@ TEST(Reference, TellsVersionsRangesAndLatestApart) {
   EXPECT_TRUE(std::holds_alternative<Latest>(Reference::parse("a@latest").value().selector));
 }
 
-TEST(Reference, SaysWhatIsWrong) {
+TEST(Reference, RejectsMalformedText) {
   EXPECT_EQ(code_of(Reference::parse("a")), errors::kInvalidId);
   EXPECT_EQ(code_of(Reference::parse("A@1.0.0")), errors::kInvalidName);
   EXPECT_EQ(code_of(Reference::parse("upload@latest")), errors::kReservedName);

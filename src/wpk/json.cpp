@@ -23,9 +23,8 @@ namespace {
 namespace json = boost::json;
 using boost::json::error_code;
 
-/// What Boost.JSON's parser calls. The whole text is one buffer, so a number always comes in one piece; a
-/// string comes in several where it has escapes. Where a method answers `false`, the reason is in the
-/// builder.
+/// Receives the callbacks of Boost.JSON's parser. The whole text is one buffer, so numbers come in one piece;
+/// strings with escapes come in several. If a method returns false, the builder has the error.
 class Handler {
  public:
   static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
@@ -42,13 +41,13 @@ class Handler {
   bool on_array_begin(error_code& error) { return check(builder_.begin_array(), error); }
   bool on_array_end(std::size_t, error_code& error) { return check(builder_.end(), error); }
 
-  bool on_key_part(json::string_view part, std::size_t, error_code&) { return gather(part); }
+  bool on_key_part(json::string_view part, std::size_t, error_code&) { return append(part); }
   bool on_key(json::string_view rest, std::size_t, error_code&) {
     builder_.key(whole(rest));
     text_.clear();
     return true;
   }
-  bool on_string_part(json::string_view part, std::size_t, error_code&) { return gather(part); }
+  bool on_string_part(json::string_view part, std::size_t, error_code&) { return append(part); }
   bool on_string(json::string_view rest, std::size_t, error_code& error) {
     const bool added = add(whole(rest), error);
     text_.clear();
@@ -58,7 +57,7 @@ class Handler {
   bool on_number_part(json::string_view, error_code&) { return true; }
   bool on_int64(std::int64_t number, json::string_view, error_code& error) { return add(number, error); }
   bool on_uint64(std::uint64_t number, json::string_view, error_code& error) { return add(number, error); }
-  // Boost.JSON 1.81's own double is not always the nearest.
+  // The double from Boost.JSON 1.81 is not always the nearest.
   bool on_double(double, json::string_view literal, error_code& error) {
     const auto number = nearest_double(literal);
     too_large_ = !number;
@@ -79,20 +78,20 @@ class Handler {
     return check(builder_.add(scalar), error);
   }
 
-  /// A key or a text whose last piece is `rest`. Most have no other.
+  /// Returns the key or string whose last piece is `rest`. Most have only one piece.
   json::string_view whole(json::string_view rest) {
     if (text_.empty()) return rest;
-    gather(rest);
+    append(rest);
     return text_;
   }
-  bool gather(json::string_view part) {
+  bool append(json::string_view part) {
     text_.append(part.data(), part.size());
     return true;
   }
 
-  static bool check(bool go_on, error_code& error) {
-    if (!go_on) error = json::error::exception;
-    return go_on;
+  static bool check(bool ok, error_code& error) {
+    if (!ok) error = json::error::exception;
+    return ok;
   }
 
   ValueBuilder builder_;
@@ -106,7 +105,7 @@ bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/// The UTF-16 unit of a `\uXXXX` escape at the front of `text`.
+/// Returns the UTF-16 unit of a `\uXXXX` escape at the front of `text`.
 std::optional<unsigned> escaped_unit(std::string_view text) {
   constexpr std::size_t kLength = 6;
   if (text.size() < kLength || text[0] != '\\' || text[1] != 'u') return std::nullopt;
@@ -123,9 +122,8 @@ bool is_low_surrogate(unsigned unit) {
   return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
-/// Whether a surrogate escape without its other half begins before `stop`, where the parser gave up. It had
-/// read all that is before, so such an escape is what it gave up for. Outside of strings no backslash is well
-/// formed.
+/// Returns true if half of an escaped surrogate pair begins before `stop`, where the parser stopped. The
+/// parser accepted everything before, so this is why it stopped. Backslashes are valid in strings only.
 bool has_lone_surrogate(std::string_view bytes, std::size_t stop) {
   for (std::size_t i = bytes.find('\\'); i < stop; i = bytes.find('\\', i)) {
     const auto unit = escaped_unit(bytes.substr(i));
@@ -145,31 +143,30 @@ char last_before(std::string_view bytes, std::size_t stop) {
   return stop > 0 ? bytes[stop - 1] : '\0';
 }
 
-/// What is wrong at `stop`, where the parser gave up.
+/// Says what is wrong at `stop`, where the parser stopped.
 std::string_view reason_at(std::string_view bytes, std::size_t stop, error_code error) {
-  if (error == json::error::exponent_overflow) return "the exponent is too large; write a smaller one";
-  if (error == json::error::expected_hex_digit) return "\\u takes four hexadecimal digits";
-  if (stop >= bytes.size()) return "the text ends too early; close what is open";
+  if (error == json::error::exponent_overflow) return "the exponent is too large";
+  if (error == json::error::expected_hex_digit) return "\\u must be followed by four hexadecimal digits";
+  if (stop >= bytes.size()) return "the text ends too early. Close every open bracket and quote";
   const char c = bytes[stop];
   if (static_cast<unsigned char>(c) < 0x20)
-    return "a control character stands here; escape it, as in \"\\n\"";
-  if ((c == '}' || c == ']') && last_before(bytes, stop) == ',') return "drop the comma before the bracket";
-  if (c == '\'') return "write texts and names in double quotes";
-  if (is_letter(c)) return "this word is none of true, false and null; write texts in double quotes";
-  if (c == '/' || c == '#') return "JSON has no comments; take this one out";
-  return "this character does not belong here; look for a comma, a quote or a bracket that is missing before "
-         "it";
+    return "unescaped control character. Write it as an escape, such as \"\\n\"";
+  if ((c == '}' || c == ']') && last_before(bytes, stop) == ',') return "remove the comma before the bracket";
+  if (c == '\'') return "use double quotes for strings and names";
+  if (is_letter(c)) return "this word is not true, false or null. Put strings in double quotes";
+  if (c == '/' || c == '#') return "JSON has no comments. Remove this one";
+  return "unexpected character. A comma, quote or bracket may be missing before it";
 }
 
 Error malformed(std::string_view bytes, std::size_t at, std::string_view reason) {
   return {std::string(errors::kMalformedJson),
-          fmt::format("The JSON cannot be read at {}: {}.", position_of(bytes, at), reason),
+          fmt::format("Invalid JSON at {}: {}.", position_of(bytes, at), reason),
           {}};
 }
 
 Error lone_surrogate(std::string pointer) {
   return error_at(std::move(pointer), errors::kLoneSurrogate,
-                  "A \\u escape holds half of a surrogate pair; write both halves, or the character itself.");
+                  "A \\u escape is half of a surrogate pair. Write both halves, or the character itself.");
 }
 
 Error error_of(Parser& parser, std::string_view bytes, std::size_t stop, error_code error) {
@@ -177,7 +174,7 @@ Error error_of(Parser& parser, std::string_view bytes, std::size_t stop, error_c
   if (!handler.builder().error().code.empty()) return handler.builder().error();
   if (handler.number_too_large()) {
     return malformed(bytes, stop,
-                     "the number before is too large for a double; write a smaller one or a text");
+                     "the number before this is too large for a double. Use a smaller one, or a string");
   }
   if (has_lone_surrogate(bytes, stop)) return lone_surrogate(handler.builder().pointer());
   return malformed(bytes, stop, reason_at(bytes, stop, error));
@@ -187,18 +184,18 @@ Error error_of(Parser& parser, std::string_view bytes, std::size_t stop, error_c
 
 Result<json::value> read_json(std::string_view bytes, json::storage_ptr storage) {
   bytes = without_byte_order_mark(bytes);
-  if (!is_utf8(bytes)) return fail(errors::kInvalidUtf8, "The JSON is not UTF-8; save it as UTF-8.");
+  if (!is_utf8(bytes)) return fail(errors::kInvalidUtf8, "The JSON is not valid UTF-8. Save it as UTF-8.");
   json::parse_options options;
-  // One more than the builder takes, so that it is the builder that refuses, and says where.
+  // One more than the builder's limit, so that the builder reports the error with its place.
   options.max_depth = limits::kDocumentDepth + 1;
-  // It has been checked.
+  // The bytes have been checked above.
   options.allow_invalid_utf8 = true;
   Parser parser(options, std::move(storage));
   error_code error;
   const std::size_t stop = parser.write_some(/*more=*/false, bytes.data(), bytes.size(), error);
   if (error) return fail(error_of(parser, bytes, stop, error));
   if (stop < bytes.size())
-    return fail(malformed(bytes, stop, "the value ends before; take out what follows it"));
+    return fail(malformed(bytes, stop, "unexpected text after the end of the value. Remove it"));
   return parser.handler().builder().release();
 }
 

@@ -47,14 +47,14 @@ TEST(Json, KeepsTheOrderOfMembers) {
   EXPECT_EQ(keys, "zam");
 }
 
-TEST(Json, PutsEscapedTextTogether) {
+TEST(Json, DecodesEscapes) {
   EXPECT_EQ(value_of(R"({"a\u00e9\n\"b":"\\\/\b\f\r\t\ud83d\ude00 \u0000"})"),
             (json::value{{"a\u00e9\n\"b", json::string_view("\\/\b\f\r\t\U0001F600 \0", 12)}}));
   const std::string long_text(100'000, 'x');
   EXPECT_EQ(value_of('"' + long_text + "\\n" + long_text + '"'), json::value(long_text + '\n' + long_text));
 }
 
-TEST(Json, IntegersStayIntegersWhereTheyFit) {
+TEST(Json, KeepsIntegersThatFit64Bits) {
   EXPECT_TRUE(value_of("-9223372036854775808").is_int64());
   EXPECT_EQ(value_of("9223372036854775807"), json::value(std::numeric_limits<std::int64_t>::max()));
   EXPECT_EQ(value_of("18446744073709551615"), json::value(std::numeric_limits<std::uint64_t>::max()));
@@ -64,8 +64,8 @@ TEST(Json, IntegersStayIntegersWhereTheyFit) {
   EXPECT_TRUE(value_of("1.0").is_double());
 }
 
-// Among them literals that Boost.JSON 1.81 itself reads as a neighbour.
-TEST(Json, EveryOtherNumberIsTheNearestDouble) {
+// Boost.JSON 1.81 itself parses some of these literals as a neighbouring double.
+TEST(Json, ReadsOtherNumbersAsTheNearestDouble) {
   const std::pair<const char*, double> cases[] = {
       {"0.1", 0.1},
       {"1e23", 1e23},
@@ -88,7 +88,7 @@ TEST(Json, EveryOtherNumberIsTheNearestDouble) {
   EXPECT_EQ(value_of(fmt::format("0.{:0400}1", 0)), json::value(0.0));
 }
 
-TEST(Json, RefusesANumberBeyondEveryDouble) {
+TEST(Json, RejectsNumbersTooLargeForADouble) {
   for (const std::string& literal : {std::string("1e309"), std::string("-1e400"), fmt::format("1{:0400}", 0),
                                      std::string("1e99999999999")}) {
     EXPECT_EQ(error_in(literal).code, errors::kMalformedJson);
@@ -96,7 +96,7 @@ TEST(Json, RefusesANumberBeyondEveryDouble) {
   }
 }
 
-TEST(Json, RefusesWhatIsNotJson) {
+TEST(Json, RejectsMalformedText) {
   for (const char* text :
        {"",          " ",           "{",        "[",        "[1",         "[1,",
         "[1,]",      "[,1]",        "{\"a\"}",  "{\"a\":}", "{\"a\":1,}", "{a:1}",
@@ -111,15 +111,16 @@ TEST(Json, RefusesWhatIsNotJson) {
   EXPECT_EQ(error_in(std::string_view("\"\0\"", 3)).code, errors::kMalformedJson);
 }
 
-TEST(Json, SaysWhereAndWhatToDo) {
+TEST(Json, ReportsThePositionAndAdvice) {
   const std::pair<const char*, const char*> cases[] = {
-      {"{\n  \"é\": tru\n}", "line 2, column 8: this word is none of true, false and null"},
-      {"[1,\n]", "line 2, column 1: drop the comma"},
-      {"{'a': 1}", "line 1, column 2: write texts and names in double quotes"},
-      {"{} {}", "line 1, column 4: the value ends before"},
+      {"{\n  \"é\": tru\n}",
+       "Invalid JSON at line 2, column 8: this word is not true, false or null. Put strings"},
+      {"[1,\n]", "line 2, column 1: remove the comma"},
+      {"{'a': 1}", "line 1, column 2: use double quotes for strings and names"},
+      {"{} {}", "line 1, column 4: unexpected text after the end of the value. Remove it"},
       {"{\"a\": 1", "ends too early"},
       {"[1, // one\n2]", "JSON has no comments"},
-      {"\"a\nb\"", "a control character stands here"},
+      {"\"a\nb\"", "unescaped control character"},
       {"\"\\u00g0\"", "four hexadecimal digits"},
   };
   for (const auto& [text, words] : cases) {
@@ -128,13 +129,13 @@ TEST(Json, SaysWhereAndWhatToDo) {
   }
 }
 
-TEST(Json, RefusesBytesThatAreNotUtf8) {
+TEST(Json, RejectsBytesThatAreNotUtf8) {
   for (const char* text : {"\"\xFF\"", "\"\xED\xA0\x80\"", "{\"\xC0\x80\":1}", "\xFE\xFF"}) {
     EXPECT_EQ(error_in(text).code, errors::kInvalidUtf8);
   }
 }
 
-TEST(Json, RefusesAMemberThatStandsTwice) {
+TEST(Json, RejectsADuplicateMember) {
   const auto error = error_in(R"([{"a":{"b/c":1,"x":[],"b\/c":2}}])");
   EXPECT_EQ(error.code, errors::kDuplicateMember);
   ASSERT_EQ(error.findings.size(), 1U);
@@ -151,15 +152,15 @@ TEST(Json, FindsADuplicateAmongManyMembers) {
   EXPECT_EQ(error_in(text + "\"17\":0}").findings[0].pointer, "/17");
 }
 
-/// `count` members from `"k0":0` on, without the brackets.
+/// Returns `count` members, beginning with `"k0":0`, without brackets.
 std::string members(int count) {
   std::string text;
   for (int i = 0; i < count; ++i) text += fmt::format("{}\"k{}\":{}", i > 0 ? "," : "", i, i);
   return text;
 }
 
-// Boost.JSON compares the names of up to 18 members one by one, and hashes those of more.
-TEST(Json, ReadsAndComparesAnyNumberOfMembers) {
+// Boost.JSON compares the names of up to 18 members one by one, and hashes them if there are more.
+TEST(Json, FindsEveryDuplicateInObjectsOfAnySize) {
   for (int count = 1; count <= 40; ++count) {
     const std::string text = members(count);
     const json::value value = value_of('{' + text + '}');
@@ -173,22 +174,22 @@ TEST(Json, ReadsAndComparesAnyNumberOfMembers) {
       const auto error = error_in(fmt::format("[0,{{{},\"\\u006b{}\":[{{}}]}}]", text, twice));
       EXPECT_EQ(error.code, errors::kDuplicateMember);
       EXPECT_EQ(error.findings[0].pointer, fmt::format("/1/k{}", twice));
-      EXPECT_EQ(error.findings[0].detail, fmt::format("The object at \"/1\" has the member \"k{}\" twice; "
-                                                      "keep one of them.",
-                                                      twice));
+      EXPECT_EQ(
+          error.findings[0].detail,
+          fmt::format("The member \"k{}\" appears twice in the object at \"/1\". Keep one of them.", twice));
     }
   }
 }
 
-// A bucket that came of the low bits of a hash alone could be the same for every name of a hostile document.
+// If only the low bits of a hash chose the bucket, a hostile document could put all names into the same one.
 TEST(Json, HashesNamesIntoAnOddNumberOfBuckets) {
   for (const int count : {19, 20, 32, 64, 1000, 4096}) {
     EXPECT_EQ(value_of('{' + members(count) + '}').as_object().capacity() % 2, 1U) << count;
   }
 }
 
-// The object is refused where it ends: what is wrong before that is told instead.
-TEST(Json, GoesOnAfterAMemberThatStandsTwice) {
+// Duplicates are detected at the end of their object, so earlier problems are reported instead.
+TEST(Json, ReportsProblemsInsideADuplicateMemberFirst) {
   const std::string open = R"({"a":1,"b":2,"b":[{"c":[])";
   EXPECT_EQ(error_in(open + R"(}],"a":3})").findings[0].pointer, "/b");
   EXPECT_EQ(error_in(open + R"(,"d":0,"d":0}],"a":3})").findings[0].pointer, "/b/0/d");
@@ -198,7 +199,7 @@ TEST(Json, GoesOnAfterAMemberThatStandsTwice) {
             "/b/0/d/1/0");
 }
 
-TEST(Json, TellsNamesApartHoweverTheyAreWritten) {
+TEST(Json, ComparesDecodedNames) {
   const std::string long_name(100'000, 'n');
   const json::value value = value_of(R"({"":1,"a":2,"a\u0000":3,"\u0061b":4,"a\tb\n":5,"\n":{"":6},")" +
                                      long_name + "\":7,\"" + long_name + "\\u00e9" + long_name + "\":8}");
@@ -211,7 +212,7 @@ TEST(Json, TellsNamesApartHoweverTheyAreWritten) {
             "/x/a\tb\n");
 }
 
-TEST(Json, ReadsWhatIsNestedInTurns) {
+TEST(Json, ReadsNestedArraysAndObjects) {
   EXPECT_EQ(value_of(R"([[],{},[[1,{"a":[{"b":[]},"c"]}],2],{"d":{"e":{}},"f":[3]}])"),
             (json::value{json::array(),
                          json::object(),
@@ -221,7 +222,7 @@ TEST(Json, ReadsWhatIsNestedInTurns) {
   EXPECT_EQ(json::serialize(value_of(deep)), deep);
 }
 
-TEST(Json, PutsTheValueIntoItsStorage) {
+TEST(Json, AllocatesTheValueInItsStorage) {
   const auto storage = json::make_shared_resource<json::monotonic_resource>();
   const auto value = read_json(R"({"a":["a text that is long",{"b":null}]})", storage);
   ASSERT_TRUE(value);
@@ -232,7 +233,7 @@ TEST(Json, PutsTheValueIntoItsStorage) {
   EXPECT_EQ(items[1].at("b").storage().get(), storage.get());
 }
 
-TEST(Json, TellsALoneSurrogate) {
+TEST(Json, RejectsLoneSurrogates) {
   const std::pair<const char*, const char*> cases[] = {
       {R"(["\ud800"])", "/0"},
       {R"({"a":"\udc00"})", "/a"},
@@ -250,13 +251,13 @@ TEST(Json, TellsALoneSurrogate) {
     ASSERT_EQ(error.findings.size(), 1U) << text;
     EXPECT_EQ(error.findings[0].pointer, pointer) << text;
   }
-  // Something else is wrong here, before or instead.
+  // Another problem comes before the surrogate, or the backslash is escaped.
   EXPECT_EQ(error_in(R"([tru,"\ud800"])").code, errors::kMalformedJson);
   EXPECT_EQ(error_in(R"(["\\ud800",])").code, errors::kMalformedJson);
   EXPECT_EQ(error_in(R"(["\ud83d\ude00",])").code, errors::kMalformedJson);
 }
 
-TEST(Json, IsBoundedInDepth) {
+TEST(Json, LimitsDepth) {
   EXPECT_TRUE(read_json(nested(limits::kDocumentDepth)));
   const auto error = error_in(nested(limits::kDocumentDepth + 1));
   EXPECT_EQ(error.code, errors::kDocumentTooDeep);
@@ -265,7 +266,7 @@ TEST(Json, IsBoundedInDepth) {
   EXPECT_EQ(error_in(nested(1 << 20)).code, errors::kDocumentTooDeep);
 }
 
-TEST(Json, IsBoundedInValues) {
+TEST(Json, LimitsTheNumberOfValues) {
   std::string items = "[0";
   for (std::size_t i = 2; i < limits::kDocumentNodes; ++i) items += ",0";
   EXPECT_TRUE(read_json(items + ']'));

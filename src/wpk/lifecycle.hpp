@@ -6,11 +6,11 @@
 
 namespace atom::wpk {
 
-/// Where a published version stands: `pending → approved | rejected | withdrawn`, `approved ↔ yanked`, and a
+/// The state of a published version: `pending → approved | rejected | withdrawn`, `approved ↔ yanked`. A
 /// reviewer may change a decision.
 enum class Status { pending, approved, rejected, withdrawn, yanked };
 
-/// What a reviewer says of a version.
+/// A reviewer's decision about a version.
 enum class Decision { approve, reject };
 
 inline constexpr std::array<std::string_view, 5> kStatusNames{"pending", "approved", "rejected", "withdrawn",
@@ -38,7 +38,7 @@ constexpr std::optional<Decision> parse_decision(std::string_view text) {
   return std::nullopt;
 }
 
-/// The status that a decision brings about.
+/// Returns the status that follows from a decision.
 constexpr Status status_after(Decision decision) {
   return decision == Decision::approve ? Status::approved : Status::rejected;
 }

@@ -24,14 +24,14 @@ TEST(Name, PassesTheVectors) {
   EXPECT_EQ(vectors.list("reserved").size(), kReservedNames.size());
 }
 
-TEST(Name, SaysWhichRuleBroke) {
+TEST(Name, SaysWhichRuleIsBroken) {
   const std::pair<const char*, const char*> cases[] = {
       {"", "it is empty"},
       {"My", "upper-case"},
-      {"a b", "character 2 is none of"},
+      {"a b", "character 2 is not one of"},
       {"a--b", "in a row"},
-      {"-a", "begins with a separator"},
-      {"a-", "ends with a separator"},
+      {"-a", "must begin with a letter or digit"},
+      {"a-", "must end with a letter or digit"},
   };
   for (const auto& [text, rule] : cases) {
     const auto result = check_name(text);
@@ -40,10 +40,10 @@ TEST(Name, SaysWhichRuleBroke) {
   }
   const auto too_long = check_name(std::string(limits::kNameBytes + 1, 'a'));
   ASSERT_FALSE(too_long);
-  EXPECT_NE(too_long.error().message.find("129 bytes; write at most 128"), std::string::npos);
+  EXPECT_NE(too_long.error().message.find("129 bytes; at most 128 are allowed"), std::string::npos);
 }
 
-TEST(Name, ItsMessageIsShortUtf8WhateverTheText) {
+TEST(Name, ReportsHostileTextInAShortUtf8Message) {
   const std::string inputs[] = {"\xFF\xFE", std::string(100'000, '\x80'), std::string(63, 'A') + "é"};
   for (const std::string& text : inputs) {
     const auto result = check_name(text);
@@ -56,13 +56,13 @@ TEST(Name, ItsMessageIsShortUtf8WhateverTheText) {
   }
 }
 
-TEST(Tenant, HasTheShapeOfANameInHalfTheBytes) {
+TEST(Tenant, HasTheShapeOfANameAndHalfItsLength) {
   EXPECT_TRUE(check_tenant("acme"));
   EXPECT_TRUE(check_tenant("list"));
   EXPECT_TRUE(check_tenant(std::string(limits::kTenantBytes, 'a')));
   EXPECT_EQ(code_of(check_tenant(std::string(limits::kTenantBytes + 1, 'a'))), errors::kInvalidName);
   EXPECT_EQ(code_of(check_tenant("Acme")), errors::kInvalidName);
-  EXPECT_NE(check_tenant("").error().message.find("name a tenant"), std::string::npos);
+  EXPECT_NE(check_tenant("").error().message.find("not a valid tenant name"), std::string::npos);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 namespace atom::wpk {
 namespace {
 
-/// The exponent that stands after the `e`, or the farthest of its sign where it does not fit.
+/// Parses the exponent after the `e`. One that does not fit becomes the most extreme of its sign.
 long exponent_of(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   long exponent = 0;
@@ -21,19 +21,20 @@ long exponent_of(std::string_view text) {
   return text.starts_with('-') ? std::numeric_limits<long>::min() / 2 : std::numeric_limits<long>::max() / 2;
 }
 
-/// Whether a literal that is out of a double's range is so because it is small: below one.
+/// Returns true if a literal that is out of a double's range is too small rather than too large.
 bool is_small(std::string_view literal) {
   const std::size_t e = std::min(literal.find_first_of("eE"), literal.size());
   const std::string_view digits = literal.substr(0, e);
   const long exponent = e < literal.size() ? exponent_of(literal.substr(e + 1)) : 0;
   const std::size_t point = std::min(digits.find('.'), digits.size());
   const std::size_t first = digits.find_first_of("123456789");
-  // The power of ten of the first digit, give or take one, which does not matter so far from one.
+  // The first digit's power of ten, off by at most one, which does not matter so far out of range.
   return static_cast<long>(point) - static_cast<long>(first) + exponent < 0;
 }
 
-/// Appends a fraction of up to three decimals, as most in documents are; false for another. Fifteen digits
-/// are never those of two doubles, so digits that read back as the number are the shortest.
+/// Appends a fraction of up to three decimals, which most numbers in documents are; returns false for any
+/// other. No two doubles share the same fifteen digits, so digits that read back as the number are the
+/// shortest.
 bool append_few_decimals(std::string& out, double number) {
   constexpr double kFifteenDigits = 1e15;
   double scale = 1;
@@ -69,8 +70,8 @@ std::optional<double> nearest_double(std::string_view literal) {
   return number;
 }
 
-// `std::to_chars` finds the digits that ECMAScript asks for (the shortest that read back as the number, and
-// of those the nearest) but places the point by another rule.
+// `std::to_chars` finds the digits that ECMAScript requires (the shortest that read back as the number, and
+// of those the nearest) but places the decimal point by a different rule.
 void append_ecmascript(std::string& out, double number) {
   if (append_few_decimals(out, number)) return;
   char buffer[32];
@@ -80,7 +81,7 @@ void append_ecmascript(std::string& out, double number) {
     out += '-';
     text.remove_prefix(1);
   }
-  // One digit, then a point and more digits if there are any, then the exponent.
+  // One digit, then a point and further digits if there are any, then the exponent.
   const std::size_t e = text.find('e');
   const std::string_view first = text.substr(0, 1);
   const std::string_view rest = e > 2 ? text.substr(2, e - 2) : std::string_view();

@@ -9,8 +9,8 @@
 namespace atom::wpk {
 namespace {
 
-/// Takes one number or wildcard off the front of `text`; false where neither stands there. A wildcard is no
-/// number.
+/// Parses one number or wildcard from the front of `text`; returns false if it begins with neither. A
+/// wildcard resets `number`.
 bool take_part(std::string_view& text, std::optional<std::uint64_t>& number) {
   if (text.empty()) return false;
   if (text[0] == 'x' || text[0] == 'X' || text[0] == '*') {
@@ -22,14 +22,14 @@ bool take_part(std::string_view& text, std::optional<std::uint64_t>& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *number);
   const auto length = static_cast<std::size_t>(end - text.data());
   const bool leading_zero = length > 1 && text[0] == '0';
-  // The highest number has no successor to be an upper bound.
+  // The highest number has no successor to serve as an upper bound.
   if (error != std::errc{} || leading_zero || *number == std::numeric_limits<std::uint64_t>::max())
     return false;
   text.remove_prefix(length);
   return true;
 }
 
-/// Reads the prerelease and build that follow three parts. Build metadata has no say in a range.
+/// Parses the prerelease and build that follow three parts. A range ignores build metadata.
 bool take_suffix(std::string_view suffix, PartialVersion& partial) {
   if (suffix.empty()) return true;
   if (suffix[0] != '-' && suffix[0] != '+') return false;
@@ -38,7 +38,7 @@ bool take_suffix(std::string_view suffix, PartialVersion& partial) {
   return true;
 }
 
-/// Every text here is well formed and no longer than the range it comes from.
+// Parsing cannot fail: the text is well-formed and no longer than the range that it comes from.
 Version version_of(const std::array<std::uint64_t, 3>& numbers, std::string_view prerelease) {
   return *Version::parse(fmt::format("{}.{}.{}{}", numbers[0], numbers[1], numbers[2], prerelease));
 }
@@ -57,7 +57,7 @@ std::optional<PartialVersion> PartialVersion::parse(std::string_view text) {
     }
     std::optional<std::uint64_t> number;
     if (!take_part(text, number)) return std::nullopt;
-    // What a number after a wildcard means, nobody can say.
+    // A number after a wildcard has no meaning.
     if (wild && number) return std::nullopt;
     wild = !number;
     if (number) partial.numbers[partial.known++] = *number;

@@ -11,23 +11,24 @@
 
 namespace atom::wpk {
 
-/// A version of a range, whose right-hand parts may be missing or wild: `1.2`, `1.x`, `*`.
+/// A version in a range, whose right-hand parts may be missing or wildcards: `1.2`, `1.x`, `*`.
 struct PartialVersion {
   std::array<std::uint64_t, 3> numbers{};  ///< Zero from `known` on.
-  std::size_t known = 0;   ///< How many numbers stand before the first that is missing or wild.
-  std::string prerelease;  ///< With its '-'; empty unless all three numbers are known.
+  std::size_t known = 0;                   ///< Count of numbers before the first missing part or wildcard.
+  std::string prerelease;                  ///< With its '-'; empty unless all three numbers are known.
 
-  /// Nothing for a text that is none. No longer than a version, which the range it stands in sees to.
+  /// Returns nothing for any other text. The caller makes sure that `text` is no longer than a version may
+  /// be.
   static std::optional<PartialVersion> parse(std::string_view text);
 
   bool is_whole() const { return known == 3; }
 
-  /// The version with zeros for what is not known.
+  /// Returns the version with zeros for the missing parts.
   Version lowest() const { return lowest(prerelease); }
   Version lowest(std::string_view with_prerelease) const;
 
-  /// The first version past those that share the numbers up to `index`. npm writes an upper bound with the
-  /// prerelease `-0`, the lowest, so that no prerelease of the bound itself is inside.
+  /// Returns the first version after all that share the numbers up to `index`. As in npm, an upper bound has
+  /// the lowest prerelease, `-0`, so that prereleases of the bound are outside.
   Version past(std::size_t index, std::string_view with_prerelease = "-0") const;
 };
 

@@ -7,10 +7,10 @@
 
 namespace atom::wpk {
 
-/// Appends one reference token (a member's name) to a JSON Pointer, escaped as RFC 6901 asks.
+/// Appends one reference token (a member's name) to a JSON Pointer, escaped as in RFC 6901.
 void append_token(std::string& pointer, std::string_view token);
 
-/// An error with one place, which is its only finding.
+/// Makes an error with a single finding at `pointer`.
 Error error_at(std::string pointer, std::string_view code, std::string message);
 
 }  // namespace atom::wpk

@@ -5,7 +5,7 @@
 
 namespace atom::wpk {
 
-/// `text` in double quotes for a message: cut where it is long, and always well-formed UTF-8.
+/// Puts `text` in double quotes for a message. Cuts a long text, and always returns well-formed UTF-8.
 std::string quote(std::string_view text);
 
 }  // namespace atom::wpk

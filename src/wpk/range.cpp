@@ -17,16 +17,16 @@ namespace {
 
 using Op = Range::Comparator::Op;
 
-/// What may stand before a version. Caret and tilde come down to two comparators each.
+/// What precedes a version. Caret and tilde become two comparators each.
 enum class Sign { none, caret, tilde, lt, le, eq, ge, gt };
 
-/// A longer sign stands before the one that it begins with.
+/// A longer sign comes before its own prefix.
 constexpr std::pair<std::string_view, Sign> kSigns[] = {
     {"<=", Sign::le}, {">=", Sign::ge}, {"~>", Sign::tilde}, {"<", Sign::lt},
     {">", Sign::gt},  {"=", Sign::eq},  {"~", Sign::tilde},  {"^", Sign::caret},
 };
 
-/// The lowest version there is: nothing is below it.
+/// The lowest possible version.
 constexpr std::string_view kLowest = "0.0.0-0";
 
 bool is_space(char c) {
@@ -53,15 +53,15 @@ Sign take_sign(std::string_view& word) {
   return Sign::none;
 }
 
-/// The number that a caret does not let change: the first that is not zero, or the last that is written.
+/// Returns the index of the number that a caret keeps fixed: the first non-zero one, or the last one given.
 std::size_t caret_index(const PartialVersion& partial) {
   std::size_t index = 0;
   while (index + 1 < partial.known && partial.numbers[index] == 0) ++index;
   return index;
 }
 
-/// As in npm, `>=0.0.0` asks for nothing: only a prerelease of 0.0.0 is below it, and another comparator may
-/// want one.
+/// As in npm, `>=0.0.0` adds no comparator: only prereleases of 0.0.0 are below it, and another comparator
+/// may accept those.
 void add_at_least(Version version, Range::All& all) {
   if (version.text() != "0.0.0") all.push_back({Op::ge, std::move(version)});
 }
@@ -115,7 +115,7 @@ void add_partial(Sign sign, const PartialVersion& partial, Range::All& all) {
 
 void add_comparators(Sign sign, const PartialVersion& partial, Range::All& all) {
   if (partial.known == 0) {
-    // Any version will do, but none is above or below all of them.
+    // A wildcard accepts any version, but no version is above or below all others.
     if (sign == Sign::lt || sign == Sign::gt) all.push_back({Op::lt, *Version::parse(kLowest)});
   } else if (sign == Sign::caret) {
     add_between(partial, caret_index(partial), all);
@@ -138,7 +138,7 @@ std::optional<Range::All> parse_hyphen(std::string_view from_text, std::string_v
   return all;
 }
 
-/// One side of `||`.
+/// Parses one alternative of `||`.
 std::optional<Range::All> parse_all(std::string_view text) {
   const auto words = words_of(text);
   if (words.size() == 3 && words[1] == "-") return parse_hyphen(words[0], words[2]);
@@ -146,7 +146,7 @@ std::optional<Range::All> parse_all(std::string_view text) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string_view word = words[i];
     const Sign sign = take_sign(word);
-    // White space may stand between the sign and its version.
+    // White space is allowed between the sign and its version.
     if (word.empty() && i + 1 < words.size()) word = words[++i];
     const auto partial = PartialVersion::parse(word);
     if (!partial) return std::nullopt;
@@ -186,11 +186,11 @@ bool contains_all(const Range::All& all, const Version& version) {
   });
 }
 
-bool takes_everything(const Range::All& all) {
+bool accepts_everything(const Range::All& all) {
   return all.empty();
 }
 
-/// The bounds of one side of `||`.
+/// Returns the bounds of one alternative of `||`.
 Range::Bounds bounds_of(const Range::All& all) {
   Range::Bounds bounds;
   for (const auto& [op, version] : all) {
@@ -202,31 +202,30 @@ Range::Bounds bounds_of(const Range::All& all) {
   return bounds;
 }
 
-tl::unexpected<Error> refuse(std::string_view text) {
+tl::unexpected<Error> invalid_range(std::string_view text) {
   constexpr std::string_view kAdvice =
-      "write one as npm does, such as \"^1.2\", \"~1.2.3\", \"1.x\" or \">=1.2 <2\"";
-  return fail(errors::kInvalidRange, fmt::format("{} is no version range; {}.", quote(text), kAdvice));
+      "Use npm's syntax, such as \"^1.2\", \"~1.2.3\", \"1.x\" or \">=1.2 <2\"";
+  return fail(errors::kInvalidRange, fmt::format("{} is not a version range. {}.", quote(text), kAdvice));
 }
 
 }  // namespace
 
 Result<Range> Range::parse(std::string_view text) {
   if (text.size() > limits::kSelectorBytes) {
-    return fail(errors::kInvalidRange, fmt::format("The range has {} bytes; write at most {}.", text.size(),
-                                                   limits::kSelectorBytes));
+    return fail(errors::kInvalidRange, fmt::format("The version range has {} bytes; at most {} are allowed.",
+                                                   text.size(), limits::kSelectorBytes));
   }
   constexpr std::string_view kOr = "||";
   Range range;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(kOr, begin), text.size());
     auto all = parse_all(text.substr(begin, end - begin));
-    if (!all) return refuse(text);
+    if (!all) return invalid_range(text);
     range.any_of_.push_back(*std::move(all));
     begin = end + kOr.size();
   }
-  // As in npm, a side that takes everything is the whole range, and a prerelease named on another does not
-  // count.
-  if (std::any_of(range.any_of_.begin(), range.any_of_.end(), takes_everything)) range.any_of_ = {All{}};
+  // As in npm, an alternative that accepts everything replaces all others, even one that names a prerelease.
+  if (std::any_of(range.any_of_.begin(), range.any_of_.end(), accepts_everything)) range.any_of_ = {All{}};
   return range;
 }
 

@@ -9,25 +9,26 @@
 
 namespace atom::wpk {
 
-/// A set of versions, written as npm's semver writes it: `^1.2`, `~1.2.3`, `1.x`, `>=1.2 <2`, `1.2 - 2.3`,
-/// `^1 || ^2`. A prerelease matches only where a comparator names a prerelease of the same major.minor.patch,
-/// as in npm. Refused, though npm takes some of it: a number after a wildcard (`x.2`), and `~=` and `^=`.
+/// A set of versions in the syntax of npm's semver: `^1.2`, `~1.2.3`, `1.x`, `>=1.2 <2`, `1.2 - 2.3`, `^1 ||
+/// ^2`. As in npm, a prerelease matches only if a comparator names a prerelease of the same
+/// major.minor.patch. Unlike npm, a number after a wildcard (`x.2`), `~=` and `^=` are always rejected.
 class Range {
  public:
   struct Comparator {
     enum class Op { lt, le, eq, ge, gt } op;
     Version version;
   };
-  using All = std::vector<Comparator>;  ///< Every one must hold; empty: any version that is no prerelease.
+  using All =
+      std::vector<Comparator>;  ///< All must hold. If empty, any version that is not a prerelease matches.
 
-  /// At most `limits::kSelectorBytes`, numbers below 2^64 - 1; an empty text is `*`. Fails with
-  /// `invalid_range`.
+  /// Parses at most `limits::kSelectorBytes`, with numbers below 2^64 - 1. An empty text means `*`. Fails
+  /// with `invalid_range`.
   static Result<Range> parse(std::string_view text);
 
   bool contains(const Version& version) const;
 
-  /// Between which versions all lie that the range takes, as far as its comparators say; whoever has versions
-  /// in order looks at no others.
+  /// Bounds (inclusive) of all versions in the range, so that a search in sorted versions can skip all
+  /// others.
   struct Bounds {
     std::optional<Version> low;
     std::optional<Version> high;

@@ -24,19 +24,19 @@ TEST(Range, PassesTheVectors) {
   });
 }
 
-TEST(Range, TakesAnyWhiteSpace) {
+TEST(Range, AllowsWhiteSpace) {
   const auto range = Range::parse("\t>=  1.2.0\n<2 ");
   ASSERT_TRUE(range);
   EXPECT_TRUE(range->contains(Version::parse("1.5.0").value()));
   EXPECT_FALSE(range->contains(Version::parse("2.0.0").value()));
 }
 
-TEST(Range, IsBounded) {
+TEST(Range, LimitsItsLength) {
   EXPECT_TRUE(Range::parse(std::string(limits::kSelectorBytes, ' ')));
   EXPECT_FALSE(Range::parse(std::string(limits::kSelectorBytes + 1, ' ')));
 }
 
-TEST(Range, SaysBetweenWhatItLies) {
+TEST(Range, KnowsItsBounds) {
   const auto text_of = [](const std::optional<Version>& version) { return version ? version->text() : "-"; };
   const std::pair<const char*, const char*> cases[] = {
       {"^1.2", "1.2.0 2.0.0-0"},
@@ -55,8 +55,8 @@ TEST(Range, SaysBetweenWhatItLies) {
   }
 }
 
-// A prerelease that fills the whole text still makes a version that is not too long.
-TEST(Range, TakesTheLongestPrerelease) {
+// The range's bounds are versions, which must not become too long for a version.
+TEST(Range, AcceptsTheLongestPrerelease) {
   const std::string text = "^1.2.3-" + std::string(limits::kSelectorBytes - 7, 'a');
   const auto range = Range::parse(text);
   ASSERT_TRUE(range);

@@ -5,7 +5,7 @@
 namespace atom::wpk {
 namespace {
 
-/// Cuts where no character is cut in two.
+/// Cuts `text` to at most `bytes`, between two characters.
 void cut(std::string& text, std::size_t bytes) {
   if (text.size() <= bytes) return;
   while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;

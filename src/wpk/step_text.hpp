@@ -6,7 +6,7 @@
 
 namespace atom::wpk {
 
-/// What a search looks at of a document's steps: their names, one a line, the first `limits::kStepsBytes`.
+/// Returns the searchable text of a document's steps: one name per line, up to `limits::kStepsBytes`.
 std::string step_text(const Document& document);
 
 }  // namespace atom::wpk

@@ -14,7 +14,7 @@ Document with_steps(std::vector<std::string> steps) {
   return document;
 }
 
-TEST(StepText, HasANameALine) {
+TEST(StepText, HasOneNamePerLine) {
   EXPECT_EQ(step_text(with_steps({"cordon", "", "drain node"})), "cordon\ndrain node");
   EXPECT_EQ(step_text(with_steps({})), "");
 }

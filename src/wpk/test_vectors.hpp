@@ -16,13 +16,13 @@ inline std::string text_of(const boost::json::value& value) {
   return std::string(value.as_string());
 }
 
-/// The cases of `api/vectors/<name>.json`, read by Boost's own parser, and how many of them were run.
+/// The cases in `api/vectors/<name>.json`, parsed by Boost.JSON, with a count of how many have run.
 ///
-/// Where `ATOM_VECTOR_REPORT` names a folder, the count is left there as `cpp-<name>.json` in the end, so
-/// that what the languages ran can be compared. A file is therefore run by one test, which runs all of it.
+/// If the variable `ATOM_VECTOR_REPORT` names a folder, the destructor writes the count to `cpp-<name>.json`
+/// in it, so that languages can be compared. For this reason a single test runs all cases of a file.
 class VectorFile {
  public:
-  /// A file that is missing or no object fails the test.
+  /// Fails the test if the file is missing or not an object.
   explicit VectorFile(std::string name) : name_(std::move(name)) {
     const std::string path = std::string(ATOM_API_DIR) + "/vectors/" + name_ + ".json";
     std::ifstream file(path, std::ios::binary);
@@ -49,10 +49,10 @@ class VectorFile {
   VectorFile(const VectorFile&) = delete;
   VectorFile& operator=(const VectorFile&) = delete;
 
-  /// Another member of the file than its lists.
+  /// Returns a member of the file that is not a list of cases.
   const boost::json::value& at(const char* member) const { return members_.at(member); }
 
-  /// The items of one list. A list that is missing or empty fails the test.
+  /// Returns the items of one list. Fails the test if the list is missing or empty.
   const boost::json::array& list(const char* name) const {
     static const boost::json::array kNone;
     const boost::json::value* list = members_.if_contains(name);
@@ -61,7 +61,7 @@ class VectorFile {
     return kNone;
   }
 
-  /// Runs `test` on each item of one list, and counts it.
+  /// Runs `test` on each item of one list and counts it.
   template <class Test>
   void each(const char* name, Test test) {
     for (const boost::json::value& item : list(name)) {

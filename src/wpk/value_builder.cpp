@@ -13,10 +13,10 @@ namespace {
 
 namespace json = boost::json;
 
-/// How many bytes of text all copies may have: few values can still be large ones, copied often.
+/// Limits the text in all copies together, because a few values can be large and copied often.
 constexpr std::size_t kCopiedBytes = 4 * limits::kDocumentBytes;
 
-/// What most documents have open at a time.
+// Enough for what most documents have open at the same time.
 constexpr std::size_t kUsualDepth = 16;
 constexpr std::size_t kUsualValues = 32;
 constexpr std::size_t kUsualKeyBytes = 256;
@@ -33,7 +33,7 @@ struct Extent {
   }
 };
 
-/// Recursion is safe: no value is deeper than `limits::kDocumentDepth`.
+/// Recursion is safe because no value is deeper than `limits::kDocumentDepth`.
 Extent measure(const json::value& value) {
   Extent extent{.values = 1};
   if (const auto* text = value.if_string()) extent.bytes = text->size();
@@ -54,17 +54,18 @@ Extent measure(const json::value& value) {
 Error too_deep(std::string pointer) {
   return error_at(
       std::move(pointer), errors::kDocumentTooDeep,
-      fmt::format("The document is nested deeper than {} levels; make it flatter.", limits::kDocumentDepth));
+      fmt::format("The document is nested more than {} levels deep. Flatten it.", limits::kDocumentDepth));
 }
 
-Error too_complex(std::string pointer, std::string_view of_what, std::size_t limit) {
+Error too_complex(std::string pointer, std::string_view unit, std::size_t limit) {
   return error_at(
       std::move(pointer), errors::kDocumentTooComplex,
-      fmt::format("The document holds more than {} {}, with what aliases copy; split it.", limit, of_what));
+      fmt::format("The document has more than {} {}, counting every copy made by an alias. Split it.", limit,
+                  unit));
 }
 
-std::string place(std::string_view pointer) {
-  return pointer.empty() ? "The top level" : fmt::format("The object at {}", quote(pointer));
+std::string place_of_object(std::string_view pointer) {
+  return pointer.empty() ? "at the top level" : fmt::format("in the object at {}", quote(pointer));
 }
 
 }  // namespace
@@ -77,7 +78,7 @@ ValueBuilder::ValueBuilder(json::storage_ptr storage) : storage_(std::move(stora
 }
 
 bool ValueBuilder::may_begin() {
-  if (open_.size() == limits::kDocumentDepth) return refuse(too_deep(pointer()));
+  if (open_.size() == limits::kDocumentDepth) return fail(too_deep(pointer()));
   return count(1);
 }
 
@@ -95,18 +96,18 @@ bool ValueBuilder::end() {
   return true;
 }
 
-// To fill in a null and swap it with the value moves the value's own few bytes, as both lie in one storage.
+// Inserting a null and swapping it with the value is cheap, because both are allocated in the same storage.
 
 bool ValueBuilder::fill(json::object& object, const Open& open) {
   const std::size_t size = key_begins_.size() - open.first_key;
-  // A reserved count is the number of hash buckets. An odd one makes a bucket depend on the whole hash, whose
-  // salt is an address; a power of two would depend on its low bits only, which a hostile document can make
-  // all alike.
+  // The reserved count becomes the number of hash buckets. If it is odd, the bucket depends on the whole
+  // hash, which is salted with an address. With a power of two it would depend on the low bits only, and a
+  // hostile document can make those equal for all names.
   if (size > 0) object.reserve(size | 1);
   for (std::size_t i = 0; i < size; ++i) {
     const std::string_view name = key_at(open.first_key + i);
     const auto [member, is_new] = object.emplace(name, nullptr);
-    if (!is_new) return refuse_twice(name);
+    if (!is_new) return fail_duplicate(name);
     member->value().swap(values_[open.first_value() + i]);
   }
   return true;
@@ -118,11 +119,12 @@ void ValueBuilder::fill(json::array& array, const Open& open) {
                    values_.begin() + static_cast<std::ptrdiff_t>(open.first_value()));
 }
 
-bool ValueBuilder::refuse_twice(std::string_view name) {
+bool ValueBuilder::fail_duplicate(std::string_view name) {
   std::string at = pointer();
-  std::string message = fmt::format("{} has the member {} twice; keep one of them.", place(at), quote(name));
+  std::string message =
+      fmt::format("The member {} appears twice {}. Keep one of them.", quote(name), place_of_object(at));
   append_token(at, name);
-  return refuse(error_at(std::move(at), errors::kDuplicateMember, std::move(message)));
+  return fail(error_at(std::move(at), errors::kDuplicateMember, std::move(message)));
 }
 
 void ValueBuilder::key(std::string_view name) {
@@ -133,7 +135,7 @@ void ValueBuilder::key(std::string_view name) {
 bool ValueBuilder::add_copy(const json::value& original) {
   if (!count_copy(original)) return false;
   if (open_.size() + measure(original).depth > limits::kDocumentDepth) {
-    return refuse(too_deep(pointer()));
+    return fail(too_deep(pointer()));
   }
   values_.emplace_back(original, storage_);
   return true;
@@ -142,12 +144,12 @@ bool ValueBuilder::add_copy(const json::value& original) {
 bool ValueBuilder::count_copy(const json::value& original) {
   const Extent extent = measure(original);
   copied_bytes_ += extent.bytes;
-  if (copied_bytes_ > kCopiedBytes) return refuse(too_complex(pointer(), "bytes of text", kCopiedBytes));
+  if (copied_bytes_ > kCopiedBytes) return fail(too_complex(pointer(), "bytes of text", kCopiedBytes));
   return count(extent.values);
 }
 
-bool ValueBuilder::refuse_count() {
-  return refuse(too_complex(pointer(), "values", limits::kDocumentNodes));
+bool ValueBuilder::fail_count() {
+  return fail(too_complex(pointer(), "values", limits::kDocumentNodes));
 }
 
 bool ValueBuilder::wants_key() const {
@@ -171,7 +173,7 @@ std::string ValueBuilder::pointer() const {
   return pointer;
 }
 
-bool ValueBuilder::refuse(Error error) {
+bool ValueBuilder::fail(Error error) {
   error_ = std::move(error);
   return false;
 }

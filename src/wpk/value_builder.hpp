@@ -13,22 +13,23 @@
 
 namespace atom::wpk {
 
-/// Builds one JSON value out of a reader's events, under the limits of a document and with no member twice.
-/// Both readers build with it, so that JSON and YAML mean the same by each limit.
+/// Builds one JSON value from a parser's events, rejecting duplicate members and enforcing the limits of a
+/// document. The JSON and the YAML reader share it, so that limits mean the same in both.
 ///
-/// Every step answers whether to go on; after a `false`, `error()` says why, with the place as a finding.
+/// Every step returns whether to continue. After a false, `error()` has the reason, with the place in a
+/// finding.
 class ValueBuilder {
  public:
-  /// What is built lies in `storage`.
+  /// Allocates the value in `storage`.
   explicit ValueBuilder(boost::json::storage_ptr storage);
 
   [[nodiscard]] bool begin_object() { return begin(boost::json::object_kind); }
   [[nodiscard]] bool begin_array() { return begin(boost::json::array_kind); }
   /// Closes the innermost open object or array.
   [[nodiscard]] bool end();
-  /// The name of the member whose value comes next.
+  /// Sets the name of the member whose value comes next.
   void key(std::string_view name);
-  /// A copy of `scalar`: a text, a number, a truth, null, or a value of one of these.
+  /// Adds a copy of `scalar`: a string, number, boolean, null, or a JSON value that is one of these.
   template <class Scalar>
   [[nodiscard]] bool add(const Scalar& scalar) {
     if (!count(1)) return false;
@@ -36,24 +37,24 @@ class ValueBuilder {
     return true;
   }
 
-  /// Adds a copy of a whole value, counted as if it had been written out.
+  /// Adds a copy of a whole value, which counts as if the document contained it again.
   [[nodiscard]] bool add_copy(const boost::json::value& original);
-  /// Counts a copy that is kept outside of the value that is built.
+  /// Counts a copy that the caller keeps outside of the value being built.
   [[nodiscard]] bool count_copy(const boost::json::value& original);
 
-  /// The value that was completed last. Valid until the next step.
+  /// Returns the value completed last. Valid until the next step.
   const boost::json::value& last() const { return values_.back(); }
-  /// Whether an object is open that waits for the name of a member.
+  /// Returns true if the innermost open value is an object that expects a member's name.
   bool wants_key() const;
 
-  /// The JSON Pointer to what is being read: the open member or item, or the object that waits for a name.
+  /// Returns the JSON Pointer to the open member or item, or to the object that expects a name.
   std::string pointer() const;
   const Error& error() const { return error_; }
   /// The value. Call once, when everything is closed.
   boost::json::value release() { return std::move(values_.back()); }
 
  private:
-  /// An open object or array: it stands in `values_` before what it will hold.
+  /// An open object or array. In `values_`, it precedes the values that it will contain.
   struct Open {
     std::size_t value;
     std::size_t first_key;
@@ -74,19 +75,20 @@ class ValueBuilder {
 
   bool count(std::size_t values) {
     count_ += values;
-    return count_ <= limits::kDocumentNodes || refuse_count();
+    return count_ <= limits::kDocumentNodes || fail_count();
   }
-  bool refuse_count();
-  bool refuse_twice(std::string_view name);
-  bool refuse(Error error);
+  bool fail_count();
+  bool fail_duplicate(std::string_view name);
+  bool fail(Error error);
   std::string_view key_at(std::size_t index) const;
   void drop_keys_from(std::size_t index);
 
   boost::json::storage_ptr storage_;
   std::vector<Open> open_;
-  /// All open objects and arrays, outermost first, each followed by the completed values that it will hold.
+  /// All open objects and arrays, outermost first, each followed by the completed values that it will
+  /// contain.
   std::vector<boost::json::value> values_;
-  /// The names of all open objects' members, one after the other.
+  /// The names of the members of all open objects, concatenated.
   std::string key_bytes_;
   std::vector<std::size_t> key_begins_;
   std::size_t count_ = 0;

@@ -15,7 +15,7 @@
 namespace atom::wpk {
 namespace {
 
-/// Why a text is no version, as the end of a sentence; nothing where it is one.
+/// Why a text is not a version, to follow a colon; nothing if it is one.
 using Reason = std::optional<std::string>;
 
 bool is_identifier_char(char c) {
@@ -26,12 +26,12 @@ bool is_numeric(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
-/// Goes through what stands between the dots of a text: one field at least, which may be empty.
+/// Iterates over the fields between the dots of a text. There is at least one, which may be empty.
 class Fields {
  public:
   explicit Fields(std::string_view text) : rest_(text) {}
 
-  /// The next field; nothing after the last.
+  /// Returns the next field, or nothing after the last.
   std::optional<std::string_view> next() {
     if (!rest_) return std::nullopt;
     const std::size_t dot = rest_->find('.');
@@ -50,14 +50,14 @@ class Fields {
 
 Reason leading_zero(std::string_view digits) {
   if (digits.size() < 2 || digits.front() != '0') return std::nullopt;
-  return fmt::format("the number {} has a leading zero; drop it", quote(digits));
+  return fmt::format("the number {} has a leading zero. Remove it", quote(digits));
 }
 
 Reason read_number(std::string_view text, std::uint64_t& number) {
-  if (!is_numeric(text)) return fmt::format("{} is no number", quote(text));
+  if (!is_numeric(text)) return fmt::format("{} is not a number", quote(text));
   if (auto reason = leading_zero(text)) return reason;
   if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc{}) {
-    return fmt::format("the number {} is too large; stay below 2^64", text);
+    return fmt::format("the number {} is too large; it must be below 2^64", text);
   }
   return std::nullopt;
 }
@@ -69,19 +69,20 @@ Reason read_core(std::string_view core, std::uint64_t (&numbers)[3]) {
     if (count < parts.size()) parts[count] = *field;
   }
   if (count < parts.size() && std::all_of(parts.begin(), parts.begin() + count, is_numeric)) {
-    return fmt::format("write all three parts: {}", quote(std::string(core) + (count == 1 ? ".0.0" : ".0")));
+    return fmt::format("it needs three parts. Write {}",
+                       quote(std::string(core) + (count == 1 ? ".0.0" : ".0")));
   }
-  if (count != parts.size()) return "write three numbers with dots between them, such as \"1.0.0\"";
+  if (count != parts.size()) return "it needs three numbers separated by dots, such as \"1.0.0\"";
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (auto reason = read_number(parts[i], numbers[i])) return reason;
   }
   return std::nullopt;
 }
 
-Reason check_identifier(std::string_view field, std::string_view of_what) {
-  if (field.empty()) return fmt::format("a field of the {} is empty", of_what);
+Reason check_identifier(std::string_view field, std::string_view section) {
+  if (field.empty()) return fmt::format("the {} has an empty identifier", section);
   if (!std::all_of(field.begin(), field.end(), is_identifier_char)) {
-    return fmt::format("the {} may hold only letters of a-z, digits, '-' and '.'", of_what);
+    return fmt::format("the {} may contain only the letters a-z, digits, '-' and '.'", section);
   }
   return std::nullopt;
 }
@@ -106,11 +107,11 @@ Reason check_build(std::string_view text) {
   return std::nullopt;
 }
 
-tl::unexpected<Error> refuse(std::string_view text, std::string_view reason) {
-  return fail(errors::kInvalidVersion, fmt::format("{} is no SemVer version: {}.", quote(text), reason));
+tl::unexpected<Error> invalid_version(std::string_view text, std::string_view reason) {
+  return fail(errors::kInvalidVersion, fmt::format("{} is not a SemVer version: {}.", quote(text), reason));
 }
 
-/// Numbers of any length: without leading zeros the longer is the greater.
+/// Compares numbers of any length. Without leading zeros, the longer one is greater.
 std::weak_ordering compare_numbers(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return a.size() <=> b.size();
   return a <=> b;
@@ -123,10 +124,10 @@ std::weak_ordering compare_fields(std::string_view a, std::string_view b) {
   return a_numeric ? compare_numbers(a, b) : a <=> b;
 }
 
-/// The count of digits goes first, so that bytes compare as numbers do. No number is longer than a version.
+/// Appends the count of digits first, so that comparing bytes compares numbers.
 void append_number(std::string& key, std::string_view digits) {
   static_assert(limits::kVersionBytes < 1000);
-  // Three digits by hand, as each lookup of a version makes such a key.
+  // Formatted by hand, because every lookup of a version makes a key.
   for (const std::size_t power : {100, 10, 1}) key += static_cast<char>('0' + digits.size() / power % 10);
   key += digits;
 }
@@ -134,12 +135,14 @@ void append_number(std::string& key, std::string_view digits) {
 }  // namespace
 
 Result<Version> Version::parse(std::string_view text) {
-  if (text.empty()) return refuse(text, "it is empty; write three numbers, such as \"1.0.0\"");
+  if (text.empty()) return invalid_version(text, "it is empty. Write three numbers, such as \"1.0.0\"");
   if (text.size() > limits::kVersionBytes) {
-    return refuse(text, fmt::format("it has {} bytes; write at most {}", text.size(), limits::kVersionBytes));
+    return invalid_version(
+        text, fmt::format("it has {} bytes; at most {} are allowed", text.size(), limits::kVersionBytes));
   }
   if (text.size() > 1 && (text[0] == 'v' || text[0] == 'V') && is_digit(text[1])) {
-    return refuse(text, fmt::format("drop the \"{}\" and write {}", text[0], quote(text.substr(1))));
+    return invalid_version(text,
+                           fmt::format("it begins with \"{}\". Write {}", text[0], quote(text.substr(1))));
   }
   const std::size_t plus = std::min(text.find('+'), text.size());
   const std::size_t minus = std::min(text.substr(0, plus).find('-'), plus);
@@ -151,7 +154,7 @@ Result<Version> Version::parse(std::string_view text) {
     reason = read_prerelease(text.substr(minus + 1, plus - minus - 1), version.prerelease_);
   }
   if (!reason && plus < text.size()) reason = check_build(text.substr(plus + 1));
-  if (reason) return refuse(text, *reason);
+  if (reason) return invalid_version(text, *reason);
   return version;
 }
 
@@ -170,11 +173,10 @@ std::weak_ordering Version::operator<=>(const Version& other) const {
   return prerelease_.size() <=> other.prerelease_.size();
 }
 
-// Printable ASCII, so that any column type holds it. After the three numbers a release has '~', which is
-// above every field's mark; a prerelease has its fields, marked '0' (a number) or '1' (a text), so that
-// numbers come first. A text ends in '!', which is below every letter of a text, so that "alpha" comes before
-// "alpha-1". Where one list of fields is the beginning of another, its key is the beginning of the other's
-// key, and the shorter comes first.
+// The key is the three numbers, then '~' for a release, or the fields of a prerelease. Each field begins with
+// '0' for a number or '1' for text, so numbers sort first and both sort before '~'. Text ends with '!', which
+// sorts before every letter, so "alpha" comes before "alpha-1". If one list of fields is a prefix of another,
+// so is its key.
 std::string Version::sort_key() const {
   std::string key;
   for (const std::uint64_t number : numbers_) append_number(key, fmt::format_int(number).c_str());

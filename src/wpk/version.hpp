@@ -10,12 +10,12 @@
 
 namespace atom::wpk {
 
-/// A SemVer 2.0.0 version. Compared by the precedence of its section 11, in which build metadata does not
-/// count; two versions are the same only if their texts are. A value; safe to share between threads.
+/// A SemVer 2.0.0 version. `<=>` compares by precedence (section 11), which ignores build metadata; `==`
+/// compares the texts.
 class Version {
  public:
-  /// Reads a whole version: no `v`, no missing part, at most 128 bytes, major, minor and patch below 2^64.
-  /// Fails with `invalid_version`.
+  /// Parses a full version: no `v`, no missing parts, at most 128 bytes, all three numbers below 2^64. Fails
+  /// with `invalid_version`.
   static Result<Version> parse(std::string_view text);
 
   const std::string& text() const { return text_; }
@@ -25,13 +25,13 @@ class Version {
   bool is_prerelease() const { return !prerelease_.empty(); }
   const std::vector<std::string>& prerelease() const { return prerelease_; }
 
-  /// Precedence, not identity.
+  /// Compares precedence, which is not identity.
   std::weak_ordering operator<=>(const Version& other) const;
-  /// Identity of the text, build metadata included.
+  /// Compares the whole text, build metadata included.
   bool operator==(const Version& other) const { return text_ == other.text_; }
 
-  /// Printable ASCII whose lexicographic order by bytes is the precedence, so that a database can sort and
-  /// index versions.
+  /// Returns printable ASCII whose byte order is the precedence, so that a database can sort and index
+  /// versions.
   std::string sort_key() const;
 
  private:

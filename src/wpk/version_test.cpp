@@ -31,7 +31,7 @@ TEST(Version, PassesTheVectors) {
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().code, errors::kInvalidVersion);
   });
-  // Every pair, so that the order is shown to be total and the key to say the same.
+  // Compares every pair, to show that the order is total and that the sort keys agree.
   std::vector<Version> before;
   vectors.each("order", [&](const auto& text) {
     const Version next = version(text_of(text));
@@ -44,7 +44,7 @@ TEST(Version, PassesTheVectors) {
   });
 }
 
-TEST(Version, HasItsParts) {
+TEST(Version, ExposesItsParts) {
   const Version parsed = version("1.20.3-rc.1+build.5");
   EXPECT_EQ(parsed.major(), 1U);
   EXPECT_EQ(parsed.minor(), 20U);
@@ -54,7 +54,7 @@ TEST(Version, HasItsParts) {
   EXPECT_FALSE(version("1.2.3+rc-1").is_prerelease());
 }
 
-TEST(Version, BuildMetadataIsIdentityButNotPrecedence) {
+TEST(Version, ComparesBuildMetadataInEqualityOnly) {
   const Version plain = version("1.0.0");
   const Version built = version("1.0.0+build");
   EXPECT_FALSE(plain == built);
@@ -62,23 +62,23 @@ TEST(Version, BuildMetadataIsIdentityButNotPrecedence) {
   EXPECT_EQ(plain.sort_key(), built.sort_key());
 }
 
-TEST(Version, KeyIsPrintableAscii) {
+TEST(Version, SortKeyIsPrintableAscii) {
   for (const char* text : {"0.0.0", "1.2.3-alpha.1", "18446744073709551615.0.0-99999999999999999999"}) {
     const std::string key = version(text).sort_key();
     EXPECT_TRUE(std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; })) << key;
   }
 }
 
-TEST(Version, SaysWhatToWrite) {
+TEST(Version, ExplainsWhatToWrite) {
   const std::pair<const char*, const char*> cases[] = {
-      {"v1.0.0", "drop the \"v\" and write \"1.0.0\""},
-      {"1.0", "write all three parts: \"1.0.0\""},
-      {"7", "write all three parts: \"7.0.0\""},
+      {"v1.0.0", "it begins with \"v\". Write \"1.0.0\"."},
+      {"1.0", "it needs three parts. Write \"1.0.0\"."},
+      {"7", "it needs three parts. Write \"7.0.0\"."},
       {"1.02.0", "the number \"02\" has a leading zero"},
-      {"1.0.x", "\"x\" is no number"},
-      {"1.0.0-", "a field of the prerelease is empty"},
+      {"1.0.x", "\"x\" is not a number"},
+      {"1.0.0-", "the prerelease has an empty identifier"},
       {"1.0.0-01", "leading zero"},
-      {"1.0.0+a_b", "the build metadata may hold only"},
+      {"1.0.0+a_b", "the build metadata may contain only"},
       {"18446744073709551616.0.0", "is too large"},
       {"", "it is empty"},
   };

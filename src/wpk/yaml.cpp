@@ -24,11 +24,11 @@ namespace json = boost::json;
 constexpr std::string_view kMapTag = "tag:yaml.org,2002:map";
 constexpr std::string_view kSequenceTag = "tag:yaml.org,2002:seq";
 
-/// More `%TAG` directives than any document has use for. libyaml compares each with all the others, which a
-/// text full of them makes quadratic.
+/// More `%TAG` directives than any document needs. libyaml compares each one with all others, which takes
+/// quadratic time.
 constexpr std::size_t kTagDirectives = 256;
 
-/// Turns libyaml's events into steps of the builder.
+/// Feeds libyaml's events to the builder.
 class Reader {
  public:
   Reader(std::string_view bytes, json::storage_ptr storage) : parser_(bytes), builder_(std::move(storage)) {}
@@ -46,23 +46,23 @@ class Reader {
   bool take_key(const YamlEvent& event, const json::value& name);
 
   bool open(const yaml_char_t* anchor);
-  /// A later node may take an anchor's name again; until it is complete, its alias would be inside of itself.
+  /// Registers an anchor whose node is still open. An alias to it would contain itself.
   void announce(std::string_view anchor) { anchors_.insert_or_assign(std::string(anchor), std::nullopt); }
   bool keep(std::string_view anchor, const json::value& value);
 
-  bool refuse(const YamlEvent& event, std::string_view reason) {
+  bool reject(const YamlEvent& event, std::string_view reason) {
     error_ = malformed_yaml(event.position(), reason);
     return false;
   }
-  bool from_builder(bool go_on) {
-    if (!go_on) error_ = builder_.error();
-    return go_on;
+  bool from_builder(bool ok) {
+    if (!ok) error_ = builder_.error();
+    return ok;
   }
 
   YamlParser parser_;
   ValueBuilder builder_;
   std::map<std::string, std::optional<json::value>, std::less<>> anchors_;
-  std::vector<std::string> open_anchors_;  ///< Of each open object and array; empty for one without.
+  std::vector<std::string> open_anchors_;  ///< One for each open object and array; empty if it has none.
   bool has_document_ = false;
   Error error_;
 };
@@ -74,7 +74,7 @@ Result<json::value> Reader::read() {
     if (event->type == YAML_STREAM_END_EVENT) break;
     if (!take(event)) return fail(error_);
   }
-  if (!has_document_) return fail(errors::kMalformedYaml, "The YAML holds no document; write one.");
+  if (!has_document_) return fail(errors::kMalformedYaml, "The YAML contains no document. Write one.");
   return builder_.release();
 }
 
@@ -99,12 +99,12 @@ bool Reader::take(const YamlEvent& event) {
 }
 
 bool Reader::begin_document(const YamlEvent& event) {
-  if (has_document_) return refuse(event, "a second document begins; put each in a file of its own");
+  if (has_document_) return reject(event, "a second document begins here. Put each document in its own file");
   has_document_ = true;
-  // YAML 1.1 reads the same text as other values: `yes` is true, `010` is eight.
+  // YAML 1.1 reads some texts differently: `yes` is true, `010` is eight.
   const auto* version = event->data.document_start.version_directive;
   if (version != nullptr && (version->major != 1 || version->minor != 2)) {
-    return refuse(event, "this is read as YAML 1.2; take out the %YAML line, or correct it");
+    return reject(event, "only YAML 1.2 is supported. Remove or correct the %YAML line");
   }
   return true;
 }
@@ -113,8 +113,8 @@ bool Reader::begin_object(const YamlEvent& event) {
   const auto& start = event->data.mapping_start;
   const std::string_view tag = yaml_text(start.tag);
   if (!tag.empty() && tag != "!" && tag != kMapTag)
-    return refuse(event, "this tag is none of the core schema's");
-  if (builder_.wants_key()) return refuse(event, "a key must be a text; this one is a mapping");
+    return reject(event, "this tag is not in the core schema. Remove it");
+  if (builder_.wants_key()) return reject(event, "a key must be a string, but this one is a mapping");
   return open(start.anchor) && from_builder(builder_.begin_object());
 }
 
@@ -122,8 +122,8 @@ bool Reader::begin_array(const YamlEvent& event) {
   const auto& start = event->data.sequence_start;
   const std::string_view tag = yaml_text(start.tag);
   if (!tag.empty() && tag != "!" && tag != kSequenceTag)
-    return refuse(event, "this tag is none of the core schema's");
-  if (builder_.wants_key()) return refuse(event, "a key must be a text; this one is a sequence");
+    return reject(event, "this tag is not in the core schema. Remove it");
+  if (builder_.wants_key()) return reject(event, "a key must be a string, but this one is a sequence");
   return open(start.anchor) && from_builder(builder_.begin_array());
 }
 
@@ -145,11 +145,11 @@ bool Reader::take_scalar(const YamlEvent& event) {
   const std::string_view text(reinterpret_cast<const char*>(scalar.value), scalar.length);
   const std::string_view tag = yaml_text(scalar.tag);
   const bool is_plain = scalar.style == YAML_PLAIN_SCALAR_STYLE;
-  // The tag "!" makes a text of a plain scalar.
+  // The tag "!" makes a plain scalar a string.
   const ScalarValue value = !tag.empty() && tag != "!" ? resolve_tagged(tag, text)
                             : is_plain && tag.empty()  ? resolve_plain(text)
                                                        : ScalarValue(json::value(text));
-  if (!value) return refuse(event, value.error());
+  if (!value) return reject(event, value.error());
   if (scalar.anchor != nullptr && !keep(yaml_text(scalar.anchor), *value)) return false;
   return builder_.wants_key() ? take_key(event, *value) : from_builder(builder_.add(*value));
 }
@@ -158,11 +158,13 @@ bool Reader::take_alias(const YamlEvent& event) {
   const std::string_view anchor = yaml_text(event->data.alias.anchor);
   const auto found = anchors_.find(anchor);
   if (found == anchors_.end()) {
-    return refuse(event, fmt::format("the alias {} has no anchor before it; write one there", quote(anchor)));
+    return reject(event, fmt::format("the alias {} has no anchor before it. Define one, or write the value",
+                                     quote(anchor)));
   }
   if (!found->second) {
-    return refuse(event,
-                  fmt::format("the alias {} stands inside of what it names; write it out", quote(anchor)));
+    return reject(event,
+                  fmt::format("the alias {} is inside the value that it refers to. Write the value out",
+                              quote(anchor)));
   }
   const json::value& value = *found->second;
   return builder_.wants_key() ? take_key(event, value) : from_builder(builder_.add_copy(value));
@@ -170,7 +172,7 @@ bool Reader::take_alias(const YamlEvent& event) {
 
 bool Reader::take_key(const YamlEvent& event, const json::value& name) {
   const auto* text = name.if_string();
-  if (text == nullptr) return refuse(event, "a key must be a text; put this one in quotes");
+  if (text == nullptr) return reject(event, "a key must be a string. Put this one in quotes");
   builder_.key(*text);
   return true;
 }
@@ -188,8 +190,8 @@ std::size_t count_of(std::string_view text, std::string_view word) {
   return count;
 }
 
-/// libyaml breaks lines as YAML 1.1 does, also at U+0085, U+2028 and U+2029, which in YAML 1.2 are text.
-std::optional<Error> refuse_old_line_breaks(std::string_view bytes) {
+/// libyaml also breaks lines at U+0085, U+2028 and U+2029, as YAML 1.1 does. In YAML 1.2 they are text.
+std::optional<Error> find_yaml11_line_break(std::string_view bytes) {
   constexpr std::pair<std::string_view, std::string_view> kBreaks[] = {
       {"\xC2\x85", "\\N"}, {"\xE2\x80\xA8", "\\L"}, {"\xE2\x80\xA9", "\\P"}};
   for (const auto& [character, escape] : kBreaks) {
@@ -197,8 +199,8 @@ std::optional<Error> refuse_old_line_breaks(std::string_view bytes) {
     if (at == std::string_view::npos) continue;
     return malformed_yaml(
         position_of(bytes, at),
-        fmt::format("YAML 1.1 breaks a line at this character and YAML 1.2 does not; write {} in a text in "
-                    "double quotes",
+        fmt::format("YAML 1.1 breaks a line at this character and YAML 1.2 does not. Write {} in a "
+                    "double-quoted string",
                     escape));
   }
   return std::nullopt;
@@ -208,12 +210,12 @@ std::optional<Error> refuse_old_line_breaks(std::string_view bytes) {
 
 Result<json::value> read_yaml(std::string_view bytes, json::storage_ptr storage) {
   bytes = without_byte_order_mark(bytes);
-  if (!is_utf8(bytes)) return fail(errors::kInvalidUtf8, "The YAML is not UTF-8; save it as UTF-8.");
-  if (auto error = refuse_old_line_breaks(bytes)) return fail(*std::move(error));
+  if (!is_utf8(bytes)) return fail(errors::kInvalidUtf8, "The YAML is not valid UTF-8. Save it as UTF-8.");
+  if (auto error = find_yaml11_line_break(bytes)) return fail(*std::move(error));
   if (count_of(bytes, "%TAG") > kTagDirectives) {
     return fail(errors::kDocumentTooComplex,
-                fmt::format("The YAML holds %TAG more than {} times; take the directives "
-                            "out, since only the core schema's tags are read.",
+                fmt::format("The YAML contains %TAG more than {} times. Remove these directives; only the "
+                            "core schema's tags are supported.",
                             kTagDirectives));
   }
   return Reader(bytes, std::move(storage)).read();

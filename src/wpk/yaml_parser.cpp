@@ -15,18 +15,18 @@ std::string position_of_mark(const yaml_mark_t& mark) {
   return fmt::format("line {}, column {}", mark.line + 1, mark.column + 1);
 }
 
-/// What to do about a problem, where libyaml's own words do not say.
+/// Returns advice to append to a problem that libyaml reports without any.
 std::string_view advice_on(std::string_view problem) {
   constexpr std::pair<std::string_view, std::string_view> kAdvice[] = {
       {"found character that cannot start any token",
-       "; indent with spaces, and quote a text that begins so"},
+       ". Indent with spaces, and quote strings that begin like this"},
       {"mapping values are not allowed in this context",
-       "; quote a text that holds \": \", or check the indentation"},
-      {"did not find expected key", "; check the indentation"},
+       ". Quote strings that contain \": \", or check the indentation"},
+      {"did not find expected key", ". Check the indentation"},
       {"did not find expected <document start>",
-       "; the value ends before, so check the indentation and the quotes"},
-      {"could not find expected ':'", "; check the indentation, and quote a text of several lines"},
-      {"found invalid Unicode character escape code", "; write the character itself"},
+       ". The value has ended before this; check the indentation and the quotes"},
+      {"could not find expected ':'", ". Check the indentation, and quote strings of several lines"},
+      {"found invalid Unicode character escape code", ". Write the character itself"},
   };
   for (const auto& [words, advice] : kAdvice) {
     if (problem == words) return advice;
@@ -42,7 +42,7 @@ std::string YamlEvent::position() const {
 
 YamlParser::YamlParser(std::string_view bytes) : bytes_(bytes) {
   if (yaml_parser_initialize(&raw_) == 0) throw std::bad_alloc();
-  // Given the encoding, libyaml does not guess at it.
+  // Otherwise libyaml guesses the encoding.
   yaml_parser_set_encoding(&raw_, YAML_UTF8_ENCODING);
   yaml_parser_set_input_string(&raw_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
 }
@@ -55,7 +55,7 @@ bool YamlParser::next(YamlEvent& event) {
 
 Error YamlParser::error() const {
   const std::string_view problem = raw_.problem == nullptr ? "it is not well formed" : raw_.problem;
-  // libyaml's reader counts in bytes; its scanner and its parser have lines and columns.
+  // libyaml's reader reports a byte offset; its scanner and parser report a line and column.
   if (raw_.error == YAML_READER_ERROR)
     return malformed_yaml(position_of(bytes_, raw_.problem_offset), problem);
   return malformed_yaml(position_of_mark(raw_.problem_mark),
@@ -67,9 +67,7 @@ std::string_view yaml_text(const yaml_char_t* text) {
 }
 
 Error malformed_yaml(std::string_view position, std::string_view reason) {
-  return {std::string(errors::kMalformedYaml),
-          fmt::format("The YAML cannot be read at {}: {}.", position, reason),
-          {}};
+  return {std::string(errors::kMalformedYaml), fmt::format("Invalid YAML at {}: {}.", position, reason), {}};
 }
 
 }  // namespace atom::wpk

@@ -9,7 +9,7 @@
 
 namespace atom::wpk {
 
-/// One event of libyaml, and what it holds.
+/// Owns one libyaml event.
 class YamlEvent {
  public:
   YamlEvent() = default;
@@ -19,7 +19,7 @@ class YamlEvent {
 
   const yaml_event_t* operator->() const { return &raw_; }
 
-  /// Where it begins: `line 3, column 7`.
+  /// Returns where the event begins: `line 3, column 7`.
   std::string position() const;
 
  private:
@@ -27,7 +27,7 @@ class YamlEvent {
   yaml_event_t raw_{};
 };
 
-/// libyaml's parser over a UTF-8 text that outlives it.
+/// Runs libyaml's parser over a UTF-8 text, which must outlive it.
 class YamlParser {
  public:
   /// Throws std::bad_alloc, as does `next`.
@@ -36,7 +36,7 @@ class YamlParser {
   YamlParser(const YamlParser&) = delete;
   YamlParser& operator=(const YamlParser&) = delete;
 
-  /// Reads the next event into an `event` that holds none yet; after a `false`, `error` says what is wrong.
+  /// Reads the next event into an empty `event`. After a false, `error` says what is wrong.
   bool next(YamlEvent& event);
   Error error() const;
 
@@ -45,10 +45,10 @@ class YamlParser {
   yaml_parser_t raw_{};
 };
 
-/// The name or tag that libyaml gives, or an empty text for none.
+/// Returns a name or tag from libyaml, or an empty string for a null.
 std::string_view yaml_text(const yaml_char_t* text);
 
-/// `malformed_yaml` for a reason that is the end of a sentence.
+/// Makes a `malformed_yaml` error. `reason` follows a colon and has no final full stop.
 Error malformed_yaml(std::string_view position, std::string_view reason);
 
 }  // namespace atom::wpk

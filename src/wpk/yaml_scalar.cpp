@@ -13,10 +13,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view kTooLarge = "this number is too large; write a smaller one, or a text in quotes";
-constexpr std::string_view kNotFinite =
-    "JSON has no infinity and no NaN; leave the number out, or put it in quotes";
-constexpr std::string_view kNotOfTag = "this value is not what its tag says; correct one of the two";
+constexpr std::string_view kTooLarge = "this number is too large. Use a smaller one, or put it in quotes";
+constexpr std::string_view kNotFinite = "JSON has no infinity or NaN. Omit the number, or put it in quotes";
+constexpr std::string_view kNotOfTag = "this value does not match its tag. Correct one of them";
 
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> choices) {
   return std::find(choices.begin(), choices.end(), text) != choices.end();
@@ -40,7 +39,7 @@ std::string_view without_sign(std::string_view text) {
   return !text.empty() && is_sign(text[0]) ? text.substr(1) : text;
 }
 
-/// Takes the digits off the front and says how many there were.
+/// Removes digits from the front and returns their count.
 std::size_t take_digits(std::string_view& text) {
   const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
   const auto count = static_cast<std::size_t>(end - text.begin());
@@ -93,7 +92,7 @@ ScalarValue decimal_value(std::string_view text) {
   return float_value(text);
 }
 
-/// The base of `0o17` and `0x1F`, or 0.
+/// Returns the base of numbers such as `0o17` and `0x1F`, or 0.
 int prefixed_base(std::string_view text) {
   const int base = text.starts_with("0o") ? 8 : text.starts_with("0x") ? 16 : 0;
   if (base == 0 || text.size() == 2) return 0;
@@ -144,7 +143,7 @@ ScalarValue resolve_tagged(std::string_view tag, std::string_view text) {
   if (type == "null" && is_null(text)) return json::value(nullptr);
   if (type == "bool" && (is_true(text) || is_false(text))) return json::value(is_true(text));
   if (is_one_of(type, {"null", "bool", "map", "seq"})) return tl::unexpected(kNotOfTag);
-  return tl::unexpected<std::string_view>("this tag is none of the core schema's; take it out");
+  return tl::unexpected<std::string_view>("this tag is not in the core schema. Remove it");
 }
 
 }  // namespace atom::wpk

@@ -36,12 +36,12 @@ TEST(Yaml, ReadsBlockAndFlow) {
   EXPECT_EQ(read("%YAML 1.2\n---\na: 1"), (json::value{{"a", 1}}));
 }
 
-TEST(Yaml, ReadsTextsOfSeveralLines) {
+TEST(Yaml, ReadsMultilineStrings) {
   EXPECT_EQ(read("a: |\n  one\n  two\nb: >-\n  one\n  two\nc: \"one\n  two\\n\"\nd: one\n  two # no text\n"),
             (json::value{{"a", "one\ntwo\n"}, {"b", "one two"}, {"c", "one two\n"}, {"d", "one two"}}));
 }
 
-// YAML 1.2.2 section 10.3.2, and what only YAML 1.1 took for something else than text.
+// YAML 1.2.2 section 10.3.2, and texts that only YAML 1.1 reads as something else.
 TEST(Yaml, ResolvesPlainScalarsByTheCoreSchema) {
   const std::pair<const char*, json::value> cases[] = {
       {"null", nullptr},
@@ -100,12 +100,12 @@ TEST(Yaml, ResolvesPlainScalarsByTheCoreSchema) {
   EXPECT_EQ(read("a:\nb: ''\n"), (json::value{{"a", nullptr}, {"b", ""}}));
 }
 
-TEST(Yaml, QuotesMakeATextOfAnything) {
+TEST(Yaml, ReadsQuotedScalarsAsStrings) {
   EXPECT_EQ(read(R"(["1", 'true', "null", "~", '.inf', "\x41\u00e9\U0001F600\t"])"),
             (json::value{"1", "true", "null", "~", ".inf", "A\u00e9\U0001F600\t"}));
 }
 
-TEST(Yaml, TakesTheCoreSchemasTags) {
+TEST(Yaml, AcceptsTheCoreSchemasTags) {
   EXPECT_EQ(read("[!!str 1, !!int '12', !!int 0x10, !!float 1, !!bool 'true', !!null '', !!str , ! 12, "
                  "!<tag:yaml.org,2002:str> 1]"),
             (json::value{"1", 12, 16, 1.0, true, nullptr, "", "12", "1"}));
@@ -113,7 +113,7 @@ TEST(Yaml, TakesTheCoreSchemasTags) {
   EXPECT_EQ(read("!!str 1: x"), (json::value{{"1", "x"}}));
 }
 
-TEST(Yaml, RefusesEveryOtherTag) {
+TEST(Yaml, RejectsEveryOtherTag) {
   for (const char* text : {"!foo 1", "!!binary aGk=", "!!timestamp 2026-11-24", "!!set {a}", "!!omap [a: 1]",
                            "!!merge <<", "!!map [1]", "!!seq {a: 1}", "!!int x", "!!int 1.5", "!!float x",
                            "!!float .nan", "!!bool yes", "!!null x", "!!map x", "!!python/object:os.system x",
@@ -122,31 +122,31 @@ TEST(Yaml, RefusesEveryOtherTag) {
   }
 }
 
-TEST(Yaml, RefusesNumbersThatJsonHasNot) {
+TEST(Yaml, RejectsNumbersThatJsonLacks) {
   for (const char* text : {".inf", "-.INF", "+.Inf", ".nan", ".NaN", "1e400", "0x10000000000000000"}) {
     EXPECT_EQ(error_of(text).code, errors::kMalformedYaml) << text;
   }
 }
 
-TEST(Yaml, KeysAreTexts) {
+TEST(Yaml, AcceptsOnlyStringsAsKeys) {
   EXPECT_EQ(read("yes: 1\n'2': 3\n\"null\": 4\n? on\n: 5\n<<: {a: 1}\n"),
             (json::value{{"yes", 1}, {"2", 3}, {"null", 4}, {"on", 5}, {"<<", {{"a", 1}}}}));
   for (const char* text : {"1: x", "1.5: x", "true: x", "null: x", "~: x", "? \n: x", "[a]: x", "{a: 1}: x",
                            "? [a]\n: x", "&a 1: x"}) {
     const auto error = error_of(text);
     EXPECT_EQ(error.code, errors::kMalformedYaml) << text;
-    EXPECT_NE(error.message.find("a key must be a text"), std::string::npos) << error.message;
+    EXPECT_NE(error.message.find("a key must be a string"), std::string::npos) << error.message;
   }
 }
 
-TEST(Yaml, RefusesAKeyThatStandsTwice) {
+TEST(Yaml, RejectsADuplicateKey) {
   const auto error = error_of("a:\n  - b: 1\n    c: 2\n    \"b\": 3\n");
   EXPECT_EQ(error.code, errors::kDuplicateMember);
   EXPECT_EQ(error.findings.at(0).pointer, "/a/0/b");
   EXPECT_EQ(error_of("{<<: 1, <<: 2}").code, errors::kDuplicateMember);
 }
 
-TEST(Yaml, CopiesWhatAnAliasNames) {
+TEST(Yaml, CopiesAliasedValues) {
   EXPECT_EQ(read("a: &x {b: [1]}\nc: *x\nd: [*x, *x]"),
             (json::value{{"a", {{"b", {1}}}}, {"c", {{"b", {1}}}}, {"d", {{{"b", {1}}}, {{"b", {1}}}}}}));
   EXPECT_EQ(read("[&x 1, *x, &x 2, *x]"), (json::value{1, 1, 2, 2}));
@@ -154,14 +154,14 @@ TEST(Yaml, CopiesWhatAnAliasNames) {
             (json::value{{"key", "key"}, {"other", "text"}, {"text", 1}}));
 }
 
-TEST(Yaml, RefusesAnAliasOfNothingOrOfItself) {
+TEST(Yaml, RejectsUndefinedAndRecursiveAliases) {
   for (const char* text :
        {"*x", "[*x, &x 1]", "&x [*x]", "&x {a: *x}", "[&x 1, &x [*x]]", "a: &x 1\n*x : 2"}) {
     EXPECT_EQ(error_of(text).code, errors::kMalformedYaml) << text;
   }
 }
 
-TEST(Yaml, ItsMessageIsShortHoweverLongTheName) {
+TEST(Yaml, ReportsLongNamesInAShortMessage) {
   EXPECT_LT(error_of(fmt::format("*{:0100000}", 0)).message.size(), 300U);
   EXPECT_LT(error_of(fmt::format("&{:0100000} [*{:0100000}]", 0, 0)).message.size(), 300U);
   const std::string key(100'000, 'k');
@@ -179,7 +179,7 @@ std::string laughs(const std::string& first, int levels) {
   return text;
 }
 
-TEST(Yaml, ABillionLaughsEndEarly) {
+TEST(Yaml, RejectsABillionLaughs) {
   EXPECT_TRUE(read_yaml(laughs("ha", 3)));
   EXPECT_EQ(error_of(laughs("ha", 9)).code, errors::kDocumentTooComplex);
   EXPECT_EQ(error_of(laughs("ha", 60)).code, errors::kDocumentTooComplex);
@@ -187,7 +187,7 @@ TEST(Yaml, ABillionLaughsEndEarly) {
   EXPECT_EQ(error_of(laughs(std::string(100'000, 'x'), 3)).code, errors::kDocumentTooComplex);
 }
 
-TEST(Yaml, AliasesCountInDepth) {
+TEST(Yaml, CountsTheDepthOfAliases) {
   std::string text = "- &a0 []\n";
   for (std::size_t i = 1; i < limits::kDocumentDepth; ++i) text += fmt::format("- &a{} [*a{}]\n", i, i - 1);
   const auto error = error_of(text);
@@ -195,7 +195,7 @@ TEST(Yaml, AliasesCountInDepth) {
   EXPECT_EQ(error.findings.at(0).pointer, "/63/0");
 }
 
-TEST(Yaml, IsBoundedInDepth) {
+TEST(Yaml, LimitsDepth) {
   const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
   EXPECT_TRUE(read_yaml(nested(limits::kDocumentDepth)));
   EXPECT_EQ(error_of(nested(limits::kDocumentDepth + 1)).code, errors::kDocumentTooDeep);
@@ -205,20 +205,20 @@ TEST(Yaml, IsBoundedInDepth) {
   EXPECT_EQ(error_of(dashes).code, errors::kDocumentTooDeep);
 }
 
-TEST(Yaml, IsBoundedInValues) {
+TEST(Yaml, LimitsTheNumberOfValues) {
   std::string text = "[0";
   for (std::size_t i = 0; i < limits::kDocumentNodes; ++i) text += ",0";
   EXPECT_EQ(error_of(text + ']').code, errors::kDocumentTooComplex);
 }
 
-// Each directive is compared with all before it, inside of the library.
-TEST(Yaml, IsBoundedInDirectives) {
+// libyaml compares each directive with all those before it.
+TEST(Yaml, LimitsTheNumberOfDirectives) {
   std::string text;
   for (int i = 0; i < 80'000; ++i) text += fmt::format("%TAG !a{}! b\n", i);
   EXPECT_EQ(error_of(text + "---\na").code, errors::kDocumentTooComplex);
 }
 
-TEST(Yaml, TakesOneDocument) {
+TEST(Yaml, RequiresExactlyOneDocument) {
   for (const char* text :
        {"", " \n", "# only a comment\n", "--- a\n--- b\n", "a: 1\n...\n---\nb: 2\n", "---\n---\n"}) {
     EXPECT_EQ(error_of(text).code, errors::kMalformedYaml) << text;
@@ -227,17 +227,17 @@ TEST(Yaml, TakesOneDocument) {
   EXPECT_EQ(read("a: 1\n...\n"), (json::value{{"a", 1}}));
 }
 
-TEST(Yaml, RefusesWhatYaml11ReadsOtherwise) {
+TEST(Yaml, RejectsTextThatYaml11ReadsDifferently) {
   EXPECT_EQ(error_of("%YAML 1.1\n---\na: yes").code, errors::kMalformedYaml);
   for (const char* text : {"a: \"x\u0085y\"", "a: x\u2028y", "# \u2029\na: 1"}) {
     const auto error = error_of(text);
     EXPECT_EQ(error.code, errors::kMalformedYaml);
-    EXPECT_NE(error.message.find("in double quotes"), std::string::npos) << error.message;
+    EXPECT_NE(error.message.find("in a double-quoted string"), std::string::npos) << error.message;
   }
   EXPECT_EQ(read(R"("\N\L\P")"), json::value("\u0085\u2028\u2029"));
 }
 
-TEST(Yaml, RefusesWhatIsNotYaml) {
+TEST(Yaml, RejectsMalformedText) {
   for (const char* text :
        {"a: b: c", "a: [1", "{a: 1", "\"a", "'a", "- a\nb: 1", "a: 1\n b: 2", "a:\n\t- b", "@x", "`x", "%x",
         "a: \"\\ud83d\\ude00\"", "a: \"\\z\"", "a: |x\n b", "&", "*", "!<x", "a: \x01", "]"}) {
@@ -252,12 +252,12 @@ TEST(Yaml, RefusesWhatIsNotYaml) {
             errors::kInvalidUtf8);
 }
 
-TEST(Yaml, SaysWhereAndWhatToDo) {
+TEST(Yaml, ReportsThePositionAndAdvice) {
   const std::pair<const char*, const char*> cases[] = {
-      {"a: 1\nb: c: d", "line 2, column 5: mapping values are not allowed in this context; quote a text"},
-      {"a:\n\t- b", "line 2, column 1: found character that cannot start any token; indent with spaces"},
-      {"a: 1\n2: b", "line 2, column 1: a key must be a text; put this one in quotes"},
-      {"a: .nan", "line 1, column 4: JSON has no infinity and no NaN"},
+      {"a: 1\nb: c: d", "line 2, column 5: mapping values are not allowed in this context. Quote strings"},
+      {"a:\n\t- b", "line 2, column 1: found character that cannot start any token. Indent with spaces"},
+      {"a: 1\n2: b", "line 2, column 1: a key must be a string. Put this one in quotes"},
+      {"a: .nan", "line 1, column 4: JSON has no infinity or NaN"},
       {"a: *b", "line 1, column 4: the alias \"b\" has no anchor before it"},
       {"é: \x01", "line 1, column 4: control characters are not allowed"},
   };

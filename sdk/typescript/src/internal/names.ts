@@ -27,24 +27,24 @@ const RESERVED: ReadonlySet<string> = new Set([
 export function checkName(name: string): void {
   const rule = brokenRule(name);
   if (rule !== undefined) {
-    throw new InputError(`${quote(name)} cannot name a package: ${rule}.`, { code: 'invalid_name' });
+    throw new InputError(`${quote(name)} is not a valid package name: ${rule}.`, { code: 'invalid_name' });
   }
   if (RESERVED.has(name)) {
-    throw new InputError(`${quote(name)} is reserved for a route; choose another name.`, {
+    throw new InputError(`${quote(name)} is a reserved name. Choose another.`, {
       code: 'reserved_name',
     });
   }
 }
 
-/** The first rule that a name breaks, as the end of a sentence. */
+/** Returns the first rule that a name breaks, to follow a colon. */
 function brokenRule(name: string): string | undefined {
-  if (name === '') return 'it is empty; write at least one letter or digit';
-  if (name.length > NAME_BYTES) return `it is longer than ${NAME_BYTES} bytes`;
-  if (/[A-Z]/.test(name)) return 'it holds an upper-case letter; write it in lower case';
+  if (name === '') return 'it is empty. Use at least one letter or digit';
+  if (name.length > NAME_BYTES) return `it has more than ${NAME_BYTES} bytes`;
+  if (/[A-Z]/.test(name)) return 'it contains an upper-case letter. Use lower case';
   const at = name.search(/[^a-z0-9._-]/);
-  if (at >= 0) return `character ${at + 1} is none of a-z, 0-9, ".", "_" and "-"`;
-  if (/[._-]{2}/.test(name)) return 'two of ".", "_" and "-" stand in a row; keep one of them';
-  if (/^[._-]/.test(name)) return 'it begins with a separator; begin with a letter or digit';
-  if (/[._-]$/.test(name)) return 'it ends with a separator; end with a letter or digit';
+  if (at >= 0) return `character ${at + 1} is not one of a-z, 0-9, '.', '_' and '-'`;
+  if (/[._-]{2}/.test(name)) return "it contains two of '.', '_' and '-' in a row. Keep one of them";
+  if (/^[._-]/.test(name)) return 'it must begin with a letter or digit';
+  if (/[._-]$/.test(name)) return 'it must end with a letter or digit';
   return undefined;
 }

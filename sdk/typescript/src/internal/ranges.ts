@@ -41,7 +41,7 @@ export function parseRange(text: string): Range {
 
 function invalid(text: string): InputError {
   return new InputError(
-    `${quote(text)} is no version range. Write one as npm does, such as "^1.2", "~1.2.3", "1.x" or ">=1.2 <2", with at most ${RANGE_BYTES} bytes.`,
+    `${quote(text)} is not a version range. Use npm's syntax, such as "^1.2", "~1.2.3", "1.x" or ">=1.2 <2", with at most ${RANGE_BYTES} bytes.`,
     { code: 'invalid_range' },
   );
 }

@@ -34,7 +34,7 @@ export function parseVersion(text: string): Version {
 
 function invalid(text: string): InputError {
   return new InputError(
-    `${quote(text)} is no SemVer version. Write three numbers below 2^64, such as "1.0.0", with no "v", and at most ${VERSION_BYTES} bytes.`,
+    `${quote(text)} is not a SemVer version. Write three numbers below 2^64, such as "1.0.0", without a "v", and at most ${VERSION_BYTES} bytes.`,
     { code: 'invalid_version' },
   );
 }
