@@ -13,11 +13,11 @@
 namespace atom::ctl {
 namespace {
 
-constexpr double kLongestTimeoutS = 24 * 60 * 60;
+constexpr double kMaxTimeoutS = 24 * 60 * 60;
 
-/// An option that is there and empty comes from a variable that is not set; it must not mean the default.
+/// Rejects an empty value. It probably comes from an unset variable, which must not select the default.
 std::string check_filled(const std::string& text) {
-  return text.empty() ? "It is empty; give it or leave it out" : "";
+  return text.empty() ? "The value is empty. Set it, or omit the option" : "";
 }
 
 boost::json::value error_json(const client::Error& error) {
@@ -35,7 +35,7 @@ boost::json::value error_json(const client::Error& error) {
 
 std::string error_text(const client::Error& error) {
   std::string text = fmt::format("atomctl: {}\n{}", printable(error.message), findings_text(error.findings));
-  if (!error.request_id.empty()) text += fmt::format("  (request {})\n", printable(error.request_id));
+  if (!error.request_id.empty()) text += fmt::format("  (request id {})\n", printable(error.request_id));
   return text;
 }
 
@@ -58,25 +58,28 @@ void Context::add_options(CLI::App& app) {
   const CLI::Validator filled(check_filled, "", "filled");
   const auto add = [](CLI::Option* option) { option->group("Global options"); };
   add(app.add_option("--server", server_,
-                     "The server's base URL; else ATOM_BASE_URL, else http://localhost:8050")
+                     "Base URL of the server (default: $ATOM_BASE_URL, or http://localhost:8050)")
           ->type_name("URL")
           ->check(filled));
-  add(app.add_option("--token-file", token_file_,
-                     "A file that holds the API key; else ATOM_API_KEY. No option takes the key itself: "
-                     "others on the machine can read a command line")
+  add(app.add_option(
+             "--token-file", token_file_,
+             "File that contains the API key (default: the key in $ATOM_API_KEY). No option takes the "
+             "key itself, because other users can see command lines")
           ->type_name("FILE")
           ->check(filled));
   add(app.add_option("--ca-file", ca_file_,
-                     "A PEM file of the certificates to trust in place of the system's, for an https: server")
+                     "PEM file with the CA certificates to trust instead of the system's")
           ->type_name("FILE")
           ->check(filled));
-  const auto usual = std::chrono::duration_cast<std::chrono::seconds>(client::policy::kAttemptTimeout);
+  const auto attempt = std::chrono::duration_cast<std::chrono::seconds>(client::policy::kAttemptTimeout);
   add(app.add_option(
              "--timeout", timeout_s_,
-             fmt::format("How long a request may take, with its whole answer; else {}", usual.count()))
+             fmt::format(
+                 "Time limit for a request, retries and whole response included (default: {} per attempt)",
+                 attempt.count()))
           ->type_name("SECONDS")
-          ->check(CLI::Range(0.001, kLongestTimeoutS)));
-  add(app.add_flag("--json", json_, "Print one JSON document; an error is one too, on standard error"));
+          ->check(CLI::Range(0.001, kMaxTimeoutS)));
+  add(app.add_flag("--json", json_, "Print one JSON document. Errors are JSON too, on standard error"));
 }
 
 client::Result<client::Client> Context::client() const {
@@ -121,9 +124,9 @@ ExitCode Context::fail(const client::Error& error) const {
 }
 
 ExitCode Context::fail(const atom::Error& error, ExitCode code) const {
-  client::Error told;
-  static_cast<Error&>(told) = error;
-  static_cast<void>(fail(told));
+  client::Error reported;
+  static_cast<Error&>(reported) = error;
+  static_cast<void>(fail(reported));
   return code;
 }
 

@@ -16,44 +16,44 @@ class App;
 
 namespace atom::ctl {
 
-/// What every command shares: the global options, and the way results and errors are told.
+/// What all commands share: the global options, and how results and errors are printed.
 ///
-/// Results go to standard output, everything else to standard error. With `--json` both are JSON: standard
-/// output is exactly one document, and an error is one object on standard error.
+/// Results go to standard output, everything else to standard error. With `--json`, standard output is
+/// exactly one JSON document, and an error is one object on standard error.
 class Context {
  public:
-  /// Adds the global options to `app`, which must not outlive the context. They bind to the same values
-  /// wherever they are added, so they may stand before or after the command.
+  /// Adds the global options to `app`, which must not outlive the context. All commands share their values,
+  /// so the options may come before or after the command.
   void add_options(CLI::App& app);
 
-  /// What `main` runs once the command line has been read; set by the command that it names.
+  /// Set by the chosen command during parsing; `main` runs it afterwards.
   std::function<ExitCode()> action;
 
   bool json() const { return json_; }
 
-  /// The client that the options and the environment describe.
+  /// Creates a client from the options and the environment.
   client::Result<client::Client> client() const;
 
-  /// The result: `value` with `--json`, else `text`, which ends in a line end.
+  /// Prints the result: `value` with `--json`, else `text`, which includes its final newline.
   ExitCode print(const boost::json::value& value, std::string_view text) const;
-  /// Bytes for standard output, as they are.
+  /// Writes bytes to standard output unchanged.
   void write(std::string_view bytes) const;
-  /// A line for a person, on standard error; nothing with `--json`.
+  /// Prints a line for people to standard error, unless `--json` is set.
   void note(std::string_view line) const;
 
-  /// Tells an error, and gives the exit code that it stands for.
+  /// Prints an error and returns its exit code.
   ExitCode fail(const client::Error& error) const;
   ExitCode fail(const atom::Error& error, ExitCode code) const;
 
  private:
   std::string server_;
   std::string token_file_;
-  std::string ca_file_;   ///< Empty: the system's certificates are trusted.
-  double timeout_s_ = 0;  ///< 0: the SDK's own.
+  std::string ca_file_;   ///< If empty, the system's certificates are trusted.
+  double timeout_s_ = 0;  ///< If 0, the SDK's default applies.
   bool json_ = false;
 };
 
-/// One line a finding: its pointer (`/` for the whole body), what to do, its code.
+/// Formats one line per finding: its pointer (`/` for the whole body), detail and code.
 std::string findings_text(const std::vector<Finding>& findings);
 
 }  // namespace atom::ctl

@@ -10,16 +10,16 @@ constexpr int kRequestTimeout = 408;
 }  // namespace
 
 const std::string_view kExitCodeHelp = R"(Exit status:
-  0  done
-  1  refused: by the server (4xx), or by atomctl, which overwrites no file by itself
-  2  the command line, the environment, or a file they name cannot be used
-  3  no server, no answer in time, a 5xx, or an answer that cannot be used; may pass
+  0  success
+  1  rejected by the server (4xx), or the output file cannot be written
+  2  invalid command line or environment, or an unreadable input file
+  3  no server, timeout, 5xx, or invalid response; trying again may help
   4  the document breaks rules
 )";
 
 ExitCode exit_code_of(const client::Error& error) {
   using client::ErrorKind;
-  // What is no problem document is not the server's own word, whatever its status.
+  // Without a problem document, the response is probably not from the server, whatever its status.
   if (error.code == client::errors::kInvalidResponse) return ExitCode::unavailable;
   switch (error.kind()) {
     case ErrorKind::input:
@@ -34,7 +34,7 @@ ExitCode exit_code_of(const client::Error& error) {
     case ErrorKind::server:
       return ExitCode::unavailable;
     default:
-      return error.http_status == kRequestTimeout ? ExitCode::unavailable : ExitCode::refused;
+      return error.http_status == kRequestTimeout ? ExitCode::unavailable : ExitCode::rejected;
   }
 }
 

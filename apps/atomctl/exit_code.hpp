@@ -6,16 +6,16 @@
 
 namespace atom::ctl {
 
-/// What a script sees of a command.
+/// The exit status of a command, for scripts.
 enum class ExitCode {
   ok = 0,
-  refused = 1,      ///< The server said no (4xx), or atomctl did: it overwrites no file by itself.
-  usage = 2,        ///< The command line, the environment, or a file they name cannot be used.
-  unavailable = 3,  ///< No server, no answer in time, a 5xx, or an answer that cannot be used. May pass.
+  rejected = 1,     ///< The server rejected the request (4xx), or the output file cannot be written.
+  usage = 2,        ///< The command line or the environment is invalid, or an input file is unreadable.
+  unavailable = 3,  ///< No server, a timeout, a 5xx, or an invalid response. Trying again may help.
   findings = 4,     ///< The document breaks rules.
 };
 
-/// The paragraph of `--help` that says the same.
+/// The paragraph about exit codes in `--help`.
 extern const std::string_view kExitCodeHelp;
 
 ExitCode exit_code_of(const client::Error& error);

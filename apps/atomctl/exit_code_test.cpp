@@ -14,19 +14,19 @@ ExitCode code_of(std::string_view code, int http_status = 0) {
   return exit_code_of(error);
 }
 
-TEST(ExitCode, TellsARefusalFromAServerThatCannotAnswer) {
-  EXPECT_EQ(code_of("version_exists", 409), ExitCode::refused);
-  EXPECT_EQ(code_of("missing_token", 401), ExitCode::refused);
+TEST(ExitCode, DistinguishesRejectionsFromUnavailableServers) {
+  EXPECT_EQ(code_of("version_exists", 409), ExitCode::rejected);
+  EXPECT_EQ(code_of("missing_token", 401), ExitCode::rejected);
   EXPECT_EQ(code_of("overloaded", 503), ExitCode::unavailable);
   EXPECT_EQ(code_of("too_many_requests", 429), ExitCode::unavailable);
   EXPECT_EQ(code_of(client::errors::kInvalidResponse, 404), ExitCode::unavailable);
   EXPECT_EQ(code_of(client::errors::kInvalidResponse, 200), ExitCode::unavailable);
 }
 
-TEST(ExitCode, KnowsEveryFailureOfTheSdk) {
+TEST(ExitCode, CoversEveryErrorOfTheSdk) {
   for (const std::string_view code : client::errors::kAll) {
-    const bool given = code == client::errors::kInvalidArgument || code == client::errors::kFileUnreadable;
-    EXPECT_EQ(code_of(code), given ? ExitCode::usage : ExitCode::unavailable) << code;
+    const bool is_usage = code == client::errors::kInvalidArgument || code == client::errors::kFileUnreadable;
+    EXPECT_EQ(code_of(code), is_usage ? ExitCode::usage : ExitCode::unavailable) << code;
   }
 }
 

@@ -30,8 +30,9 @@ tl::unexpected<Error> unwritable(const std::filesystem::path& file, int error) {
 }
 
 tl::unexpected<Error> already_there(const std::filesystem::path& file) {
-  return fail(kFileExists, fmt::format("'{}' is there already. Take another name, or --force to replace it.",
-                                       file.string()));
+  return fail(
+      kFileExists,
+      fmt::format("'{}' already exists. Choose another name, or use --force to replace it.", file.string()));
 }
 
 class Descriptor {
@@ -48,7 +49,7 @@ class Descriptor {
   int fd_;
 };
 
-/// Whether all was written and is on the disk; `errno` says why not.
+/// Writes all bytes and syncs them to disk. If it returns false, `errno` has the reason.
 bool write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::write(fd, bytes.data(), bytes.size());
@@ -59,19 +60,19 @@ bool write_all(int fd, std::string_view bytes) {
   return ::fsync(fd) == 0;
 }
 
-/// mkstemp lets nobody else read; the file gets what any new one would.
+/// Gives the file the mode of any new file; mkstemp creates it private.
 bool give_usual_mode(int fd) {
   const mode_t mask = ::umask(0);
   ::umask(mask);
   return ::fchmod(fd, 0666 & ~mask) == 0;
 }
 
-/// Moves `from` to `to`; `errno` says why not.
+/// Renames `from` to `to`. If it returns false, `errno` has the reason.
 bool move_to(const std::string& from, const std::string& to, Existing existing) {
   if (existing == Existing::keep) {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
     if (errno != EINVAL) return false;
-    // Not every file system can refuse to replace. There the check that came before has to do.
+    // Some file systems do not support RENAME_NOREPLACE. There, the earlier check must suffice.
   }
   return ::rename(from.c_str(), to.c_str()) == 0;
 }
@@ -91,7 +92,7 @@ Result<std::string> read_file(const std::filesystem::path& file, std::size_t lim
     bytes.append(chunk.data(), static_cast<std::size_t>(count));
     if (bytes.size() > limit) {
       return fail("body_too_large",
-                  fmt::format("'{}' is larger than the {} bytes that there may be.", file.string(), limit));
+                  fmt::format("'{}' is larger than the limit of {} bytes.", file.string(), limit));
     }
   }
 }
@@ -104,7 +105,7 @@ Result<std::string> read_key(const std::filesystem::path& file) {
   text->erase(0, text->find_first_not_of(kBlank));
   if (text->empty()) {
     return fail(client::errors::kFileUnreadable,
-                fmt::format("'{}' holds no key: it is empty.", file.string()));
+                fmt::format("'{}' is empty. It must contain an API key.", file.string()));
   }
   return text;
 }
@@ -114,7 +115,7 @@ Result<void> write_file(const std::filesystem::path& file, std::string_view byte
   if (existing == Existing::keep && std::filesystem::exists(std::filesystem::symlink_status(file, error))) {
     return already_there(file);
   }
-  // Beside the file, since a rename is whole only within one file system.
+  // In the same directory, because a rename is atomic only within one file system.
   std::string temporary = file.string() + ".XXXXXX";
   const Descriptor descriptor(::mkostemp(temporary.data(), O_CLOEXEC));
   if (descriptor.get() < 0) return unwritable(file, errno);

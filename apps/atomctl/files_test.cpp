@@ -36,7 +36,7 @@ TEST_F(FilesTest, WritesAndReadsTheSameBytes) {
   EXPECT_EQ(status.st_mode & 0777, 0666 & ~mask);
 }
 
-TEST_F(FilesTest, ReplacesOnlyWhenToldTo) {
+TEST_F(FilesTest, ReplacesAFileOnlyOnRequest) {
   ASSERT_TRUE(write_file(folder_ / "a", "first", Existing::keep));
   EXPECT_EQ(write_file(folder_ / "a", "second", Existing::keep).error().code, kFileExists);
   EXPECT_EQ(read_file(folder_ / "a", 100), "first");
@@ -45,19 +45,19 @@ TEST_F(FilesTest, ReplacesOnlyWhenToldTo) {
   EXPECT_EQ(count(), 1);
 }
 
-TEST_F(FilesTest, KeepsALinkThatPointsNowhere) {
+TEST_F(FilesTest, KeepsADanglingLink) {
   std::filesystem::create_symlink(folder_ / "nowhere", folder_ / "link");
   EXPECT_EQ(write_file(folder_ / "link", "x", Existing::keep).error().code, kFileExists);
 }
 
-TEST_F(FilesTest, LeavesNothingBehindWhereItCannotWrite) {
+TEST_F(FilesTest, LeavesNoTemporaryFileAfterAFailure) {
   std::filesystem::create_directory(folder_ / "folder");
   EXPECT_EQ(write_file(folder_ / "folder", "x", Existing::replace).error().code, kFileUnwritable);
   EXPECT_EQ(write_file(folder_ / "no" / "file", "x", Existing::keep).error().code, kFileUnwritable);
   EXPECT_EQ(count(), 1);
 }
 
-TEST_F(FilesTest, SaysWhyItCannotRead) {
+TEST_F(FilesTest, ReportsWhyItCannotRead) {
   const auto missing = read_file(folder_ / "missing", 1);
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, "file_unreadable");
@@ -65,7 +65,7 @@ TEST_F(FilesTest, SaysWhyItCannotRead) {
   EXPECT_EQ(read_file(folder_, 1).error().code, "file_unreadable");
 }
 
-TEST_F(FilesTest, ReadsAKeyWithoutWhatStandsAroundIt) {
+TEST_F(FilesTest, ReadsAKeyWithoutSurroundingWhiteSpace) {
   std::ofstream(folder_ / "key") << "\n atom_abc \r\n";
   EXPECT_EQ(read_key(folder_ / "key"), "atom_abc");
   std::ofstream(folder_ / "empty") << " \n";

@@ -13,7 +13,7 @@
 namespace atom::ctl {
 namespace {
 
-/// Says what is wrong with the command line and where its help is.
+/// Prints what is wrong with the command line and how to get help.
 ExitCode usage_error(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* command = &app;
   std::string name = "atomctl";
@@ -21,21 +21,21 @@ ExitCode usage_error(const CLI::App& app, const CLI::ParseError& error) {
     command = command->get_subcommands().front();
     name += ' ' + command->get_name();
   }
-  fmt::print(stderr, "atomctl: {}\nSee {} --help.\n", error.what(), name);
+  fmt::print(stderr, "atomctl: {}\nRun '{} --help' for usage.\n", error.what(), name);
   return ExitCode::usage;
 }
 
-/// The last check of all: a result that could not be written was not given.
+/// Flushes standard output. A result that could not be written is a failure.
 ExitCode flush(ExitCode code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
   fmt::print(stderr, "atomctl: Cannot write to standard output: {}.\n",
              std::generic_category().message(errno));
-  return ExitCode::refused;
+  return ExitCode::rejected;
 }
 
 ExitCode run(int argc, char** argv) {
   Context context;
-  CLI::App app("Publish, review, find and download workflow packages of ATOM Cloud.", "atomctl");
+  CLI::App app("Publish, review, find and download workflow packages on ATOM Cloud.", "atomctl");
   app.set_version_flag("--version", fmt::format("atomctl {}", client::kVersion),
                        "Print the version and exit");
   app.require_subcommand(1);
@@ -60,7 +60,7 @@ int main(int argc, char** argv) {
   try {
     return static_cast<int>(atom::ctl::run(argc, argv));
   } catch (const std::exception& error) {
-    fmt::print(stderr, "atomctl: A mistake of atomctl itself: {}. Please report it.\n", error.what());
+    fmt::print(stderr, "atomctl: Internal error: {}. Please report it.\n", error.what());
     return static_cast<int>(atom::ctl::ExitCode::unavailable);
   }
 }

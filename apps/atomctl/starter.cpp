@@ -8,16 +8,16 @@ namespace atom::ctl {
 namespace {
 
 constexpr const char* kTemplate =
-    R"(# A workflow package. What you publish are these very bytes: comments stay, and nothing is rewritten.
-#   atomctl validate FILE    says what publishing would say, and stores nothing
-#   atomctl publish FILE     offers it to the reviewers
+    R"(# A workflow package. The file is published byte for byte, comments included.
+#   atomctl validate FILE    checks it without storing it
+#   atomctl publish FILE     publishes it for review
 apiVersion: v1
 kind: WorkflowPackage
 
 metadata:
-  name: {name}  # a-z, 0-9, and single . _ - between them; who publishes a name first owns it
-  version: "0.1.0"  # SemVer, in quotes; a published version never changes, so the next change takes the next one
-  description: Restart one deployment, and wait until it is up again
+  name: {name}  # a-z, 0-9, and single . _ - between them; the first tenant to publish a name owns it
+  version: "0.1.0"  # SemVer, in quotes; a published version never changes, so increase it for every change
+  description: Restart a deployment and wait until it is ready
   author: Your team
   license: Apache-2.0
   tags: [kubernetes, maintenance]
@@ -33,17 +33,17 @@ spec:
     dry_run_required: false
     rollback_enabled: true
 
-  triggers:  # what starts it: schedule, webhook or event
+  triggers:  # what starts it; each type is schedule, webhook or event
     - type: webhook
       config: {{ path: /restart }}
 
-  handlers:  # the steps, in order; each is of type k8s, shell or api
+  handlers:  # the steps, in order; each type is k8s, shell or api
     - name: restart
       type: k8s
       config: {{ action: rollout-restart, kind: Deployment }}
       timeout: 60s
       retry: {{ max_attempts: 2, backoff: 5s }}
-    - name: wait-until-up
+    - name: wait-until-ready
       type: k8s
       config: {{ action: rollout-status, kind: Deployment }}
       timeout: 300s

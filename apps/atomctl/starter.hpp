@@ -6,12 +6,12 @@
 
 namespace atom::ctl {
 
-/// A document of the document shape for a newcomer to change: it breaks no rule, and its comments say what
-/// may stand where. YAML. `name` must be a package's.
+/// Returns a valid example document in YAML, with comments that explain the allowed values. `name` must be a
+/// valid package name.
 std::string starter_document(std::string_view name);
 
-/// The name of a package that a file's name suggests (`drain-node.wpk.yaml`: `drain-node`), or `my-workflow`
-/// where it suggests none.
+/// Derives a package name from a file name (`drain-node` from `drain-node.wpk.yaml`). Returns `my-workflow`
+/// if the result is not a valid name.
 std::string suggested_name(const std::filesystem::path& file);
 
 }  // namespace atom::ctl

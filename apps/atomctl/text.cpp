@@ -5,19 +5,19 @@
 namespace atom::ctl {
 namespace {
 
-bool continues(char c) {
+bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
 std::size_t characters_of(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !continues(c); }));
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !is_continuation(c); }));
 }
 
 bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
-/// U+0080 to U+009F in UTF-8: some terminals obey them as they obey an escape.
+/// Returns true for U+0080 to U+009F, which some terminals interpret like escape sequences.
 bool is_c1(std::string_view text, std::size_t at) {
   return text[at] == '\xC2' && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0x80 &&
          static_cast<unsigned char>(text[at + 1]) <= 0x9F;
@@ -52,7 +52,7 @@ std::string shortened(std::string_view text, std::size_t characters) {
   if (characters_of(text) <= characters) return std::string(text);
   std::size_t end = 0;
   for (std::size_t seen = 0; end < text.size(); ++end) {
-    if (!continues(text[end]) && ++seen == characters) break;
+    if (!is_continuation(text[end]) && ++seen == characters) break;
   }
   return std::string(text.substr(0, end)) + "\u2026";
 }

@@ -7,17 +7,16 @@
 
 namespace atom::ctl {
 
-/// `text` on one line and with nothing in it that a terminal obeys: control characters, C1 ones included,
-/// become spaces. What others published is shown only through this.
+/// Makes `text` safe for a terminal: replaces control characters, including C1 and line breaks, by spaces.
+/// Everything that others published is printed by way of this.
 std::string printable(std::string_view text);
 
-/// At most `characters` of `text`, counted in code points; the last is an ellipsis where some are left out.
+/// Shortens `text` to at most `characters` code points, the last of which is an ellipsis if any were cut.
 std::string shortened(std::string_view text, std::size_t characters);
 
 using Row = std::vector<std::string>;
 
-/// Columns aligned by the widest cell, counted in code points, two spaces apart; no space ends a line. Cells
-/// are made printable.
+/// Formats rows as aligned columns, two spaces apart, without trailing spaces. Makes every cell printable.
 std::string table(const std::vector<Row>& rows);
 
 }  // namespace atom::ctl

@@ -5,7 +5,7 @@
 namespace atom::ctl {
 namespace {
 
-TEST(Printable, LeavesNothingThatATerminalObeys) {
+TEST(Printable, ReplacesControlCharacters) {
   EXPECT_EQ(printable("a\x1B[2Jb\r\nc\t\x7F"), "a [2Jb  c  ");
   EXPECT_EQ(printable("a\xC2\x9B"
                       "2J"),

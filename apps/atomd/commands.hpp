@@ -7,25 +7,25 @@
 
 namespace atom::atomd {
 
-/// Makes a catalog and prints its admin key, alone on its line, on standard output. The only time that it is
-/// shown.
+/// Creates a catalog in `data` and prints its admin key to standard output, on a line of its own. The key is
+/// never shown again.
 Result<void> init(const std::string& data, const std::string& tenant);
 
-/// Makes and prints another admin key, for whoever has lost the last one. No server may be serving the
+/// Creates and prints another admin key, for example after the last one was lost. No server may be using the
 /// catalog.
 Result<void> admin_key(const std::string& data, const std::string& tenant);
 
-/// Copies the catalog in `data`, served or not, into the new file `file`.
+/// Copies the catalog in `data` into the new file `file`. A server may be using the catalog.
 Result<void> backup(const std::string& data, const std::string& file);
 
-/// Makes a catalog in `data` of a backup, once it has been verified.
+/// Verifies the backup `file` and creates a catalog in `data` from it.
 Result<void> restore(const std::string& file, const std::string& data);
 
-/// Checks every digest and every reference of the catalog in `data`, served or not, or of the backup `file`
-/// where `data` is empty; prints each problem and what was counted. Fails where there is a problem.
+/// Checks every digest and every reference in the catalog in `data`, or in the backup `file` if `data` is
+/// empty. Prints each problem and a summary. Fails if there is a problem. A server may be using the catalog.
 Result<void> verify(const std::string& data, const std::string& file);
 
-/// Serves until SIGTERM or SIGINT, then finishes what is in flight.
+/// Serves until SIGTERM or SIGINT, then finishes the requests in flight.
 Result<void> serve(const Settings& settings);
 
 }  // namespace atom::atomd

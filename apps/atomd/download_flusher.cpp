@@ -13,7 +13,7 @@ namespace atom::atomd {
 namespace {
 
 void report(const Result<void>& flushed) {
-  if (!flushed) log::warning("counts of downloads wait to be written: {}", flushed.error().message);
+  if (!flushed) log::warning("cannot write download counts, will retry: {}", flushed.error().message);
 }
 
 }  // namespace

@@ -8,13 +8,13 @@
 
 namespace atom::atomd {
 
-/// Writes the counts of downloads down every `limits::kDownloadFlushInterval`, for as long as the loop runs.
+/// Writes download counts to the catalog every `limits::kDownloadFlushInterval` while the loop runs.
 class DownloadFlusher {
  public:
-  /// Borrows both. The loop must have ended before this goes.
+  /// Borrows both. The loop must have ended before the destructor runs.
   DownloadFlusher(boost::asio::io_context& loop, marketplace::DownloadCounter& downloads);
 
-  /// On the loop's thread: begins no further round, so that the loop ends.
+  /// Stops the timer, so that the loop can end. Call on the loop's thread.
   void stop();
 
  private:
@@ -25,7 +25,7 @@ class DownloadFlusher {
   bool stopping_ = false;
 };
 
-/// Writes down what is counted now, and waits for it. Runs the loop, which must outlive the catalog.
+/// Writes the counts once and waits until they are stored. Runs the loop, which must outlive the catalog.
 void flush_downloads(boost::asio::io_context& loop, marketplace::DownloadCounter& downloads);
 
 }  // namespace atom::atomd

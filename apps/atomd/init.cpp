@@ -23,22 +23,21 @@ boost::asio::awaitable<Result<accounts::ApiKeyRecord>> create_admin_key(accounts
   const SystemClock clock;
   accounts::ApiKeys keys(store, clock, {});
   const Principal operator_{"atomd", std::move(tenant), {Scope::admin}};
-  const accounts::NewApiKey new_key{key.id, key.hash, {Scope::admin}, "made by atomd", {}, {}};
+  const accounts::NewApiKey new_key{key.id, key.hash, {Scope::admin}, "created by atomd", {}, {}};
   co_return co_await keys.create(operator_, new_key);
 }
 
-/// Makes an admin key in a catalog, and prints it.
-Result<void> make_admin_key(storage::sqlite::OpenCatalog opened, const std::string& tenant) {
+Result<void> print_new_admin_key(storage::sqlite::OpenCatalog opened, const std::string& tenant) {
   SystemRandom random;
   const auth::ApiKey key = auth::generate_api_key(random);
   boost::asio::io_context loop;
   auto made =
       boost::asio::co_spawn(loop, create_admin_key(*opened.catalog, key, tenant), boost::asio::use_future);
   loop.run();
-  // Before the loop goes: the catalog's writer may still be on its way out of it.
+  // Before the loop is destroyed, because the catalog's writer may still be using it.
   opened.catalog.reset();
   if (auto token = made.get(); !token) return fail(std::move(token).error());
-  fmt::print(stderr, "This is a key of an admin, of tenant '{}'. It is shown only now:\n", tenant);
+  fmt::print(stderr, "Admin API key of tenant '{}'. Store it now, because it is not shown again:\n", tenant);
   fmt::print("{}\n", key.secret);
   return {};
 }
@@ -49,15 +48,15 @@ Result<void> init(const std::string& data, const std::string& tenant) {
   if (auto named = wpk::check_tenant(tenant); !named) return fail(std::move(named).error());
   auto opened = storage::sqlite::create_catalog(data);
   if (!opened) return fail(std::move(opened).error());
-  fmt::print(stderr, "Made a catalog in {}. ", data);
-  return make_admin_key(*std::move(opened), tenant);
+  fmt::print(stderr, "Created a catalog in {}.\n", data);
+  return print_new_admin_key(*std::move(opened), tenant);
 }
 
 Result<void> admin_key(const std::string& data, const std::string& tenant) {
   if (auto named = wpk::check_tenant(tenant); !named) return fail(std::move(named).error());
   auto opened = storage::sqlite::open_catalog(data);
   if (!opened) return fail(std::move(opened).error());
-  return make_admin_key(*std::move(opened), tenant);
+  return print_new_admin_key(*std::move(opened), tenant);
 }
 
 }  // namespace atom::atomd

@@ -15,25 +15,25 @@ JwtSettings& jwt_of(Settings& settings) {
 }
 
 Result<std::string> read_text(const Given& given) {
-  if (given.text.empty()) return invalid(given, "a text");
+  if (given.text.empty()) return invalid(given, "a non-empty string");
   return given.text;
 }
 
-/// The secret is in a file, so that it stands in no process list and no shell history.
+/// Reads the secret from a file, which keeps it out of process lists and shell histories.
 Result<std::string> read_secret(const Given& given) {
   auto secret = read_file(given);
   if (!secret) return secret;
   while (secret->ends_with('\n') || secret->ends_with('\r')) secret->pop_back();
   if (secret->size() < auth::kHs256SecretBytes) {
     return fail(kInvalidSetting,
-                fmt::format("The HS256 secret in {} must have at least {} bytes. Make one with: "
+                fmt::format("The HS256 secret in {} must have at least {} bytes. Create one with: "
                             "openssl rand -hex 32",
                             given.text, auth::kHs256SecretBytes));
   }
   return secret;
 }
 
-/// A file is there before the server is, so one that has no key to use is told of at once.
+/// Parses the file too, so that the server does not start without a usable key.
 Result<std::string> read_jwks_file(const Given& given) {
   const auto keys = read_keys({given.text, {}});
   if (!keys) return fail(kInvalidSetting, fmt::format("{}: {}", given.source, keys.error().message));
@@ -41,8 +41,8 @@ Result<std::string> read_jwks_file(const Given& given) {
   if (!set) return fail(kInvalidSetting, fmt::format("{}: {}", given.text, set.error().message));
   if (set->size() == 0) {
     return fail(kInvalidSetting,
-                fmt::format("{} has no key that JWTs can be verified with. {}", given.text,
-                            set->skipped().empty() ? "Its 'keys' are empty." : set->skipped().front()));
+                fmt::format("{} has no key that can verify JWTs. {}", given.text,
+                            set->skipped().empty() ? "Its 'keys' array is empty." : set->skipped().front()));
   }
   return given.text;
 }
@@ -96,16 +96,15 @@ std::span<const Setting> jwt_settings() {
 
 Result<void> check_jwt(const JwtSettings& jwt) {
   if (jwt.trust.issuer.empty() || jwt.trust.audience.empty()) {
-    return fail(
-        kInvalidSetting,
-        "JWTs need an issuer and an audience to be checked against. Set jwt.issuer and jwt.audience.");
+    return fail(kInvalidSetting,
+                "JWTs are checked against an issuer and an audience. Set jwt.issuer and jwt.audience.");
   }
   const int sources = static_cast<int>(!jwt.hs256_secret.empty()) + static_cast<int>(!jwt.keys.file.empty()) +
                       static_cast<int>(!jwt.keys.url.empty());
   if (sources == 1) return {};
   return fail(
       kInvalidSetting,
-      "JWTs need one source of keys. Set exactly one of jwt.secret_file, jwt.jwks_file and jwt.jwks_url.");
+      "JWTs need exactly one source of keys. Set one of jwt.secret_file, jwt.jwks_file and jwt.jwks_url.");
 }
 
 }  // namespace atom::atomd

@@ -6,10 +6,10 @@
 
 namespace atom::atomd {
 
-/// The settings of JWTs: `jwt.…`.
+/// Returns the settings named `jwt.…`.
 std::span<const Setting> jwt_settings();
 
-/// Holds them to one another: whose JWTs are taken, and one source of keys. Fails with `invalid_setting`.
+/// Fails with `invalid_setting` unless there are an issuer, an audience and exactly one source of keys.
 Result<void> check_jwt(const JwtSettings& jwt);
 
 }  // namespace atom::atomd

@@ -55,7 +55,7 @@ TEST_F(JwtSettingsTest, HaveDefaults) {
   EXPECT_EQ(settings->jwt->jwks_refresh, std::chrono::seconds{300});
 }
 
-TEST_F(JwtSettingsTest, NeedExactlyOneSourceOfKeys) {
+TEST_F(JwtSettingsTest, RequireExactlyOneSourceOfKeys) {
   EXPECT_TRUE(fails_with("exactly one"));
   ::setenv("ATOM_JWT_JWKS_URL", "https://id.example/jwks", 1);
   EXPECT_EQ(failure(), "ok");
@@ -67,7 +67,7 @@ TEST_F(JwtSettingsTest, NeedExactlyOneSourceOfKeys) {
   EXPECT_TRUE(fails_with("exactly one"));
 }
 
-TEST_F(JwtSettingsTest, TakeKeysFromNobodyInBetween) {
+TEST_F(JwtSettingsTest, FetchKeysOverHttpsOrFromLoopbackOnly) {
   for (const char* url :
        {"https://id.example/jwks", "http://localhost:1/jwks", "http://127.0.0.1:1/", "http://[::1]/"}) {
     ::setenv("ATOM_JWT_JWKS_URL", url, 1);
@@ -81,20 +81,20 @@ TEST_F(JwtSettingsTest, TakeKeysFromNobodyInBetween) {
   }
 }
 
-TEST_F(JwtSettingsTest, RefuseAFileWithoutAKeyToUse) {
-  const auto refused = [&](const std::string& text) {
+TEST_F(JwtSettingsTest, RejectAFileWithoutAUsableKey) {
+  const auto failure_of = [&](const std::string& text) {
     ::setenv("ATOM_JWT_JWKS_FILE", write("jwks.json", text).c_str(), 1);
     return failure();
   };
-  EXPECT_NE(refused("{").find("no JWK set"), std::string::npos);
-  EXPECT_NE(refused(R"({"keys":[]})").find("empty"), std::string::npos);
-  EXPECT_NE(refused(R"({"keys":[{"kty":"OKP"}]})").find("'kty'"), std::string::npos);
-  EXPECT_NE(refused(std::string(limits::kJwksBytes + 1, ' ')).find("larger"), std::string::npos);
+  EXPECT_NE(failure_of("{").find("JWK set"), std::string::npos);
+  EXPECT_NE(failure_of(R"({"keys":[]})").find("empty"), std::string::npos);
+  EXPECT_NE(failure_of(R"({"keys":[{"kty":"OKP"}]})").find("'kty'"), std::string::npos);
+  EXPECT_NE(failure_of(std::string(limits::kJwksBytes + 1, ' ')).find("larger"), std::string::npos);
   ::setenv("ATOM_JWT_JWKS_FILE", "/nowhere/jwks.json", 1);
   EXPECT_TRUE(fails_with("/nowhere/jwks.json"));
 }
 
-TEST_F(JwtSettingsTest, LimitTheTimeBetweenTwoReadings) {
+TEST_F(JwtSettingsTest, LimitTheRefreshInterval) {
   ::setenv("ATOM_JWT_JWKS_URL", "https://id.example/jwks", 1);
   for (const char* wrong : {"0", "86401", "soon", "-1"}) {
     ::setenv("ATOM_JWT_JWKS_REFRESH_S", wrong, 1);

@@ -21,7 +21,7 @@ tl::unexpected<Error> unreadable(std::string why) {
 }
 
 tl::unexpected<Error> too_large(const std::string& where) {
-  return unreadable(fmt::format("The JWK set of {} is larger than {} bytes.", where, limits::kJwksBytes));
+  return unreadable(fmt::format("The JWK set at {} is larger than {} bytes.", where, limits::kJwksBytes));
 }
 
 Result<std::string> read_from_file(const std::string& path) {
@@ -30,13 +30,13 @@ Result<std::string> read_from_file(const std::string& path) {
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (file.bad() || !file.eof()) {
     if (file) return too_large(path);
-    return unreadable(fmt::format("The file '{}' cannot be read.", path));
+    return unreadable(fmt::format("Cannot read '{}'.", path));
   }
   text.resize(static_cast<std::size_t>(file.gcount()));
   return text;
 }
 
-/// A URL as libcurl reads it: what is checked is what is fetched.
+/// A URL parsed by libcurl, so that the check and the fetch agree about its parts.
 class Url {
  public:
   Url(const Libcurl& curl, const std::string& text) : curl_(curl), parsed_(curl.url(), curl.url_cleanup) {
@@ -46,7 +46,7 @@ class Url {
 
   bool is_valid() const { return is_valid_; }
 
-  /// Empty where there is none.
+  /// Returns an empty string if the part is missing.
   std::string part(CURLUPart part) const {
     char* text = nullptr;
     if (curl_.url_get(parsed_.get(), part, &text, 0) != CURLUE_OK) return {};
@@ -60,7 +60,7 @@ class Url {
   bool is_valid_ = false;
 };
 
-/// Of a URL's host, where an address of IPv6 stands in brackets.
+/// Returns true if a URL's host is this machine. An IPv6 address is in brackets.
 bool is_loopback(std::string_view host) {
   if (host == "localhost") return true;
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
@@ -69,7 +69,7 @@ bool is_loopback(std::string_view host) {
   return !failed && address.is_loopback();
 }
 
-/// What one answer leaves behind.
+/// The state of one fetch.
 struct Fetch {
   std::string body;
   bool is_too_large = false;
@@ -97,13 +97,13 @@ class Transfer {
     if (!handle_) throw std::bad_alloc();
   }
 
-  /// A refused option is a mistake in this file.
+  /// Sets an option. libcurl rejects one only if this file is wrong.
   template <class Value>
   void set(CURLoption option, Value value) {
     const CURLcode code = curl_.easy_setopt(handle_.get(), option, value);
     if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
     if (code != CURLE_OK)
-      throw std::logic_error(fmt::format("libcurl refuses option {}", static_cast<int>(option)));
+      throw std::logic_error(fmt::format("libcurl rejects option {}", static_cast<int>(option)));
   }
 
   CURLcode perform() { return curl_.easy_perform(handle_.get()); }
@@ -150,10 +150,10 @@ Result<std::string> read_from_url(const std::string& url, const std::atomic<bool
   if (code != CURLE_OK) {
     const std::string_view reason =
         fetch.reason.front() != '\0' ? fetch.reason.data() : (*curl)->easy_strerror(code);
-    return unreadable(fmt::format("{} cannot be read: {}.", url, reason));
+    return unreadable(fmt::format("Cannot fetch {}: {}.", url, reason));
   }
   if (const long status = transfer.status(); status != 200) {
-    return unreadable(fmt::format("{} answered {} and not 200.", url, status));
+    return unreadable(fmt::format("{} returned status {} instead of 200.", url, status));
   }
   return std::move(fetch.body);
 }
@@ -164,13 +164,14 @@ Result<void> check_key_url(const std::string& url) {
   const auto curl = libcurl();
   if (!curl) return fail(curl.error());
   const Url parsed(**curl, url);
-  if (!parsed.is_valid()) return unreadable("it is not a URL. Give one that begins with https://.");
+  if (!parsed.is_valid()) return unreadable("not a URL. Use one that begins with https://.");
   const std::string scheme = parsed.part(CURLUPART_SCHEME);
   if (scheme == "https") return {};
   if (scheme == "http" && is_loopback(parsed.part(CURLUPART_HOST))) return {};
   return unreadable(
-      "whoever sits between could put keys of their own in its answer, and so sign any token. Use https://; "
-      "http:// is only for this machine's own addresses.");
+      "anyone on the network could replace the keys and then sign any token. Use https://; http:// is "
+      "allowed "
+      "for loopback addresses only.");
 }
 
 Result<std::string> read_keys(const KeySource& source, const std::atomic<bool>* stop) {

@@ -18,7 +18,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Signals are for the thread that waits for them; a broken connection is an error here, and no signal.
+/// Leaves signals to the thread that waits for them, and turns SIGPIPE into an error.
 void block_signals() {
   sigset_t all;
   sigfillset(&all);
@@ -48,11 +48,11 @@ bool KeyWatcher::load() {
   if (text && *text == text_) return true;
   auto set = text ? auth::KeySet::parse(*text) : Result<auth::KeySet>(fail(text.error()));
   if (!set) {
-    if (!stopping_) log::warning("the keys of JWTs stay as they are: {}", set.error().message);
+    if (!stopping_) log::warning("cannot load the JWT keys, keeping the old ones: {}", set.error().message);
     return false;
   }
   for (const std::string& skipped : set->skipped()) log::warning("{}", skipped);
-  log::info("{} keys to verify JWTs with", set->size());
+  log::info("loaded {} keys to verify JWTs", set->size());
   ring_->replace(*std::move(set));
   text_ = *std::move(text);
   return true;

@@ -17,23 +17,22 @@
 
 namespace atom::atomd {
 
-/// Keeps a ring of keys as new as their source: a thread of its own reads the source from time to time, and
-/// when it is asked to. Where the source cannot be read, the last good keys stay.
+/// Keeps a key ring up to date with its source. A thread loads the source at regular intervals and on
+/// request. If loading fails, the last good keys remain.
 class KeyWatcher {
  public:
-  /// Begins to read at once.
+  /// Begins the first load immediately.
   KeyWatcher(KeySource source, std::chrono::seconds every, std::shared_ptr<auth::KeyRing> ring);
   KeyWatcher(const KeyWatcher&) = delete;
   KeyWatcher& operator=(const KeyWatcher&) = delete;
   ~KeyWatcher();
 
-  /// Asks for the source to be read anew, and waits until it has been, at most `limits::kJwksWait`. Returns
-  /// at once where it was read less than `limits::kJwksPause` ago, so that nobody can have it read without
-  /// end. Thread-safe.
+  /// Requests a load and waits for it, at most for `limits::kJwksWait`. Returns immediately if the last load
+  /// was less than `limits::kJwksPause` ago, so that callers cannot cause endless loads. Thread-safe.
   boost::asio::awaitable<void> refresh();
 
-  /// Ends the thread and lets go of who waits. Call it while the event loops of those are there; `refresh`
-  /// returns at once from then on.
+  /// Ends the thread and wakes all waiting callers, whose event loops must still exist. Afterwards `refresh`
+  /// returns immediately.
   void stop();
 
  private:
@@ -42,15 +41,15 @@ class KeyWatcher {
 
   void run();
   bool load();
-  /// Lets go of who waits. With the mutex held.
+  /// Wakes all waiting callers. The mutex must be held.
   void finish_load();
-  /// Whether there is reason to wait for a reading: one is on its way, or may begin.
+  /// Registers `timer` to be cancelled after the next load. Returns false if no load is running or may begin.
   bool join(const Timer& timer);
 
   KeySource source_;
   std::chrono::seconds every_;
   std::shared_ptr<auth::KeyRing> ring_;
-  std::string text_;  ///< What the ring was made of. The thread's own.
+  std::string text_;  ///< The text that the ring was made from. Used by the thread only.
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -8,15 +8,16 @@
 namespace atom::atomd {
 namespace {
 
-/// The name of the ABI that the headers describe; it has been this one since 2006.
+/// The library with the ABI that the headers describe.
 constexpr const char* kLibrary = "libcurl.so.4";
 
 tl::unexpected<Error> unusable(std::string_view why) {
   return fail(
       kKeysUnreadable,
-      fmt::format("keys are fetched by libcurl, and it cannot be loaded ({}). Install it (in Debian its "
-                  "package is libcurl4), or give the keys by jwt.jwks_file.",
-                  why));
+      fmt::format(
+          "cannot load libcurl, which fetches the keys ({}). Install it (Debian's package is libcurl4), "
+          "or use jwt.jwks_file.",
+          why));
 }
 
 template <class Function>
@@ -36,7 +37,8 @@ bool find_all(void* library, Libcurl& curl) {
          find(library, "curl_url_cleanup", curl.url_cleanup) && find(library, "curl_free", curl.free);
 }
 
-/// The library stays: what it started, such as its own libraries' threads and locks, cannot be ended safely.
+/// Loads the library for the life of the process. Unloading it would not be safe, because of the threads and
+/// locks of its dependencies.
 Result<Libcurl> load() {
   void* const library = ::dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL);
   Libcurl curl;
@@ -44,7 +46,7 @@ Result<Libcurl> load() {
   const bool found =
       library != nullptr && find_all(library, curl) && find(library, "curl_global_init", global_init);
   if (!found) return unusable(::dlerror());
-  if (global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return unusable("it refuses to start");
+  if (global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return unusable("it cannot be initialized");
   return curl;
 }
 

@@ -6,7 +6,7 @@
 
 namespace atom::atomd {
 
-/// The functions of libcurl that keys are fetched with, by their names without `curl_`.
+/// The functions of libcurl that fetch keys, by their names without `curl_`.
 struct Libcurl {
   decltype(&curl_easy_init) easy_init = nullptr;
   decltype(&curl_easy_setopt) easy_setopt = nullptr;
@@ -21,9 +21,9 @@ struct Libcurl {
   decltype(&curl_free) free = nullptr;
 };
 
-/// libcurl, ready for use, for as long as the process lives. It is loaded when it is first asked for: it
-/// brings 26 other libraries along, which a server that fetches no keys should not hold in memory (ADR
-/// 16). Fails with `keys_unreadable` and a sentence where it cannot be loaded. Thread-safe.
+/// Returns libcurl, which is loaded at the first call and stays for the life of the process. It
+/// depends on 26 other libraries, which a server that fetches no keys should not keep in memory (ADR 16).
+/// Fails with `keys_unreadable` if it cannot be loaded. Thread-safe.
 Result<const Libcurl*> libcurl();
 
 }  // namespace atom::atomd

@@ -19,15 +19,15 @@ sqlite::FindContent contents_of(const BlobReader& blobs) {
   return [&blobs](std::string_view digest) { return blobs.read(digest); };
 }
 
-/// Blobs, and those that no version has: of a publish that had no end, and found again by the next one of the
-/// same bytes.
-Result<void> print_blobs(const BlobReader& blobs, std::vector<std::string> wanted) {
-  std::ranges::sort(wanted);
+/// Prints the number of blobs, and of orphans that no version refers to. An interrupted publish leaves an
+/// orphan, which the next publish of the same bytes uses.
+Result<void> print_blobs(const BlobReader& blobs, std::vector<std::string> referenced) {
+  std::ranges::sort(referenced);
   std::int64_t count = 0;
   std::int64_t orphans = 0;
   auto listed = blobs.each([&](const std::string& digest, std::int64_t) {
     ++count;
-    if (!std::ranges::binary_search(wanted, digest)) ++orphans;
+    if (!std::ranges::binary_search(referenced, digest)) ++orphans;
   });
   if (listed) fmt::print("blobs: {}\norphan blobs: {}\n", count, orphans);
   return listed;
@@ -38,7 +38,7 @@ void print_problem(std::string_view check, std::string_view problem) {
 }
 
 void print_copy(const sqlite::CatalogCopy& copy, std::string_view from, std::string_view to) {
-  fmt::print("{} is in {}: {} bytes, schema {}\n", from, to, copy.bytes, copy.schema);
+  fmt::print("Copied {} to {}: {} bytes, schema {}\n", from, to, copy.bytes, copy.schema);
 }
 
 }  // namespace

@@ -19,10 +19,11 @@ std::optional<std::int64_t> read_count(std::string_view text, std::int64_t most)
   return count;
 }
 
-/// `off`, or so many requests in so many seconds: `3000/10s`.
+/// Parses `off`, or requests per seconds such as `3000/10s`.
 Result<std::optional<api::Rate>> read_rate(const Given& given) {
   constexpr std::string_view kExpected =
-      "off, or requests and seconds, such as 3000/10s (at most 1000000 requests and 3600 seconds)";
+      "off, or a number of requests per seconds, such as 3000/10s (at most 1000000 requests and 3600 "
+      "seconds)";
   constexpr std::int64_t kMostRequests = 1'000'000;
   constexpr std::int64_t kMostSeconds = 3600;
   const std::string_view text = given.text;

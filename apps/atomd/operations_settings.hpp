@@ -6,7 +6,7 @@
 
 namespace atom::atomd {
 
-/// What is logged, and how much a caller may ask for.
+/// Returns the settings of logging and rate limits.
 std::span<const Setting> operations_settings();
 
 }  // namespace atom::atomd

@@ -25,7 +25,7 @@ enum Field : std::size_t {
   kResidentPages = 21
 };
 
-/// The numbers of /proc/self/stat. The name stands in parentheses and may have any character in it.
+/// Reads the numbers in /proc/self/stat. The program's name, in parentheses, may contain any character.
 std::array<double, 22> read_stat() {
   std::array<double, 22> fields{};
   std::ifstream file("/proc/self/stat");
@@ -40,7 +40,7 @@ std::array<double, 22> read_stat() {
   return fields;
 }
 
-/// When the machine started, in seconds since the Unix epoch.
+/// Returns when the machine started, in seconds since the Unix epoch.
 double boot_time() {
   std::ifstream file("/proc/stat");
   std::string word;
@@ -55,7 +55,7 @@ std::int64_t count_fds() {
   std::error_code failed;
   fs::directory_iterator entries("/proc/self/fd", failed);
   if (failed) return 0;
-  return std::distance(fs::begin(entries), fs::end(entries)) - 1;  // But for the one that this reads by.
+  return std::distance(fs::begin(entries), fs::end(entries)) - 1;  // Without the one that lists them.
 }
 
 }  // namespace

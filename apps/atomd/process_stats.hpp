@@ -4,7 +4,7 @@
 
 namespace atom::atomd {
 
-/// What Linux says of this process, from `/proc`; zero where it does not.
+/// Reads this process's statistics from `/proc`. Values that Linux does not provide are zero.
 api::ProcessStats process_stats();
 
 }  // namespace atom::atomd

@@ -30,7 +30,7 @@
 namespace atom::atomd {
 namespace {
 
-/// The keys of JWTs, and what keeps them new where they may change.
+/// The keys that verify JWTs, and the watcher that updates them, if they can change.
 struct Keys {
   std::shared_ptr<auth::KeyRing> ring = std::make_shared<auth::KeyRing>();
   std::unique_ptr<KeyWatcher> watcher;
@@ -71,7 +71,7 @@ std::string url_of(std::string_view scheme, const boost::asio::ip::tcp::endpoint
                      endpoint.port());
 }
 
-/// Where packages and their bytes are kept.
+/// The catalog and the blobs.
 struct Stores {
   storage::sqlite::OpenCatalog opened;
   std::unique_ptr<marketplace::BlobStore> blobs;
@@ -82,7 +82,7 @@ Result<Stores> open_stores(const Settings& settings) {
       settings.simulate ? storage::sqlite::memory_catalog() : storage::sqlite::open_catalog(settings.data);
   if (!opened) return fail(std::move(opened).error());
   if (settings.simulate) return Stores{*std::move(opened), std::make_unique<blob::memory::Store>()};
-  // After the catalog, which holds the directory for this process.
+  // After the catalog, which locks the directory for this process.
   auto blobs = blob::filesystem::Store::open(settings.data);
   if (!blobs) return fail(std::move(blobs).error());
   return Stores{*std::move(opened), *std::move(blobs)};
@@ -96,7 +96,7 @@ marketplace::Policy policy_of(const Settings& settings) {
           settings.simulate ? PlaceholderSignature::ignored : PlaceholderSignature::rejected};
 }
 
-/// A new certificate is put in place of the old one, and the server told by SIGHUP.
+/// Reloads the certificate at each SIGHUP.
 boost::asio::awaitable<void> reload_on_hangup(boost::asio::signal_set& hangups, server::Server& server,
                                               const Settings& settings) {
   boost::system::error_code ended;
@@ -104,11 +104,11 @@ boost::asio::awaitable<void> reload_on_hangup(boost::asio::signal_set& hangups, 
     co_await hangups.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended));
     if (ended) break;
     if (!settings.tls) {
-      log::info("SIGHUP: there is no certificate to read again");
+      log::info("SIGHUP: no TLS certificate is configured, nothing to reload");
     } else if (const auto reloaded = server.reload_certificate()) {
-      log::info("SIGHUP: the certificate is read again");
+      log::info("SIGHUP: reloaded the TLS certificate");
     } else {
-      log::error("SIGHUP: {} The one before stays.", reloaded.error().message);
+      log::error("SIGHUP: keeping the old TLS certificate. {}", reloaded.error().message);
     }
   }
 }
@@ -117,7 +117,7 @@ boost::asio::awaitable<void> reload_on_hangup(boost::asio::signal_set& hangups, 
 
 Result<void> serve(const Settings& settings) {
   const log::Output log_output(settings.log);
-  // Before any thread starts, so that the signals come here.
+  // Before any thread starts, so that signals are delivered here.
   boost::asio::io_context signal_loop;
   boost::asio::signal_set signals(signal_loop, SIGINT, SIGTERM);
   boost::asio::signal_set hangups(signal_loop, SIGHUP);
@@ -147,7 +147,7 @@ Result<void> serve(const Settings& settings) {
   DownloadFlusher flusher(signal_loop, marketplace.downloads);
   boost::asio::co_spawn(signal_loop, reload_on_hangup(hangups, **server, settings), boost::asio::detached);
   signals.async_wait([&hangups, &flusher](const boost::system::error_code&, int signal) {
-    log::info("signal {}: draining", signal);
+    log::info("received signal {}, draining", signal);
     hangups.cancel();
     flusher.stop();
   });
@@ -155,7 +155,7 @@ Result<void> serve(const Settings& settings) {
   (*server)->drain();
   flush_downloads(signal_loop, marketplace.downloads);
   workers.join();
-  // Before the event loops go: all of them answer to coroutines that live on them.
+  // Before the event loops are destroyed, because all of these resume coroutines on them.
   if (keys->watcher) keys->watcher->stop();
   stores->blobs.reset();
   stores->opened.catalog.reset();

@@ -9,30 +9,31 @@
 
 #include "settings.hpp"
 
-/// What a table of settings is made of. For the files that hold one.
+/// The parts of a settings table, shared by the files that define one.
 namespace atom::atomd {
 
 inline constexpr std::string_view kInvalidSetting = "invalid_setting";
 
-/// A text that some source gave for a setting.
+/// The text given for a setting, and its source.
 struct Given {
   std::string text;
   std::string source;  ///< For messages: `--listen`, `ATOM_LISTEN`, `listen in atomd.toml`.
 };
 
-/// `invalid_setting`, with what is expected as the end of a sentence.
+/// Makes an `invalid_setting` error. `expected` completes "must be …".
 inline tl::unexpected<Error> invalid(const Given& given, std::string_view expected) {
-  return fail(kInvalidSetting, fmt::format("{} is '{}' and must be {}.", given.source, given.text, expected));
+  return fail(kInvalidSetting,
+              fmt::format("{} is '{}', but must be {}.", given.source, given.text, expected));
 }
 
 struct Setting {
-  std::string_view key;                     ///< In the file.
-  const char* variable;                     ///< In the environment.
-  std::optional<std::string> Flags::*flag;  ///< Null where there is none.
+  std::string_view key;                     ///< Its name in the file.
+  const char* variable;                     ///< Its environment variable.
+  std::optional<std::string> Flags::*flag;  ///< Its flag, or null if it has none.
   Result<void> (*apply)(Settings&, const Given&);
 };
 
-/// Stores a read value, or passes the failure on.
+/// Stores the value in `field`, or returns its error.
 template <class T, class Field>
 Result<void> store(Result<T> value, Field& field) {
   if (!value) return fail(std::move(value).error());
@@ -40,12 +41,12 @@ Result<void> store(Result<T> value, Field& field) {
   return {};
 }
 
-/// `true`, `on`, `1`, or `false`, `off`, `0`.
+/// Parses `true`, `on`, `1`, `false`, `off` or `0`.
 Result<bool> read_switch(const Given& given);
 
-Result<unsigned> read_number(const Given& given, unsigned least, unsigned most);
+Result<unsigned> read_number(const Given& given, unsigned min, unsigned max);
 
-/// The bytes of a file. Fails with `invalid_setting` where it cannot be read.
+/// Reads the file that the setting names. Fails with `invalid_setting`.
 Result<std::string> read_file(const Given& given);
 
 }  // namespace atom::atomd

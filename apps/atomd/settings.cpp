@@ -25,12 +25,12 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-constexpr unsigned kMostThreads = 256;
+constexpr unsigned kMaxThreads = 256;
 
-/// Generous: it is there to stop a loop that has gone wild, not to ration anyone.
-constexpr api::Rate kUsualRate{3000, std::chrono::seconds(10)};
+/// Generous, because it is meant to stop runaway loops, not to ration anyone.
+constexpr api::Rate kDefaultRate{3000, std::chrono::seconds(10)};
 
-/// `127.0.0.1:8050`, `[::1]:8050` or `localhost:8050`.
+/// Parses an endpoint such as `127.0.0.1:8050`, `[::1]:8050` or `localhost:8050`.
 Result<ip::tcp::endpoint> read_endpoint(const Given& given) {
   constexpr std::string_view kExpected = "an IP address and a port, such as 127.0.0.1:8050";
   const std::size_t colon = given.text.rfind(':');
@@ -61,10 +61,9 @@ const std::array kSettings{
             [](Settings& s, const Given& given) { return store(read_endpoint(given), s.listen); }},
     Setting{"data", "ATOM_DATA", &Flags::data,
             [](Settings& s, const Given& given) { return store(Result<std::string>(given.text), s.data); }},
-    Setting{"threads", "ATOM_THREADS", &Flags::threads,
-            [](Settings& s, const Given& given) {
-              return store(read_number(given, 1, kMostThreads), s.threads);
-            }},
+    Setting{
+        "threads", "ATOM_THREADS", &Flags::threads,
+        [](Settings& s, const Given& given) { return store(read_number(given, 1, kMaxThreads), s.threads); }},
     Setting{"log_level", "ATOM_LOG_LEVEL", &Flags::log_level,
             [](Settings& s, const Given& given) { return store(read_level(given), s.log.level); }},
     Setting{"anonymous_read", "ATOM_ANONYMOUS_READ", nullptr,
@@ -73,7 +72,7 @@ const std::array kSettings{
             [](Settings& s, const Given& given) { return store(read_switch(given), s.allow_self_review); }},
 };
 
-/// Every setting, from the tables of several files.
+/// Returns the settings from the tables of all files.
 std::vector<Setting> all_settings() {
   std::vector<Setting> all(kSettings.begin(), kSettings.end());
   all.insert(all.end(), jwt_settings().begin(), jwt_settings().end());
@@ -98,8 +97,9 @@ std::optional<Given> find_given(const Setting& setting, const Flags& flags, cons
 Result<void> check_known_keys(const SettingsFile& file, const std::vector<Setting>& known) {
   for (const auto& [key, value] : file.values) {
     if (std::ranges::find(known, key, &Setting::key) == known.end()) {
-      return fail(kInvalidSetting,
-                  fmt::format("'{}' in {} is no setting of atomd. Remove it.", key, file.path));
+      return fail(
+          kInvalidSetting,
+          fmt::format("'{}' in {} is not an atomd setting. Correct its name or remove it.", key, file.path));
     }
   }
   return {};
@@ -109,12 +109,12 @@ Result<Settings> checked(Settings settings) {
   if (settings.threads == 0) settings.threads = std::max(1U, std::thread::hardware_concurrency());
   if (settings.simulate && !settings.listen.address().is_loopback()) {
     return fail(kInvalidSetting,
-                "A simulation takes any token for good, so it listens on a loopback address only. Use "
+                "A simulation accepts any token, so it may listen on a loopback address only. Use "
                 "--listen 127.0.0.1:8050.");
   }
   if (!settings.simulate && settings.data.empty()) {
     return fail(kInvalidSetting,
-                "Say where the catalog is, with --data DIR, or try things out with --simulate.");
+                "No data directory is set. Use --data DIR, or --simulate to try things out.");
   }
   if (settings.jwt) {
     if (auto usable = check_jwt(*settings.jwt); !usable) return fail(std::move(usable).error());
@@ -133,12 +133,12 @@ Result<bool> read_switch(const Given& given) {
   return invalid(given, "true or false");
 }
 
-Result<unsigned> read_number(const Given& given, unsigned least, unsigned most) {
+Result<unsigned> read_number(const Given& given, unsigned min, unsigned max) {
   unsigned number = 0;
   const char* const end = given.text.data() + given.text.size();
   const auto [stop, failed] = std::from_chars(given.text.data(), end, number);
-  if (failed != std::errc() || stop != end || number < least || number > most) {
-    return invalid(given, fmt::format("a whole number from {} to {}", least, most));
+  if (failed != std::errc() || stop != end || number < min || number > max) {
+    return invalid(given, fmt::format("a whole number from {} to {}", min, max));
   }
   return number;
 }
@@ -146,7 +146,7 @@ Result<unsigned> read_number(const Given& given, unsigned least, unsigned most) 
 Result<std::string> read_file(const Given& given) {
   std::ifstream file(given.text, std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  if (!file) return invalid(given, "a file that can be read");
+  if (!file) return invalid(given, "a readable file");
   return bytes;
 }
 
@@ -164,8 +164,8 @@ Result<Settings> load_settings(const Flags& flags) {
 
   Settings settings;
   settings.simulate = flags.simulate;
-  // A simulation serves one developer, who may hammer it.
-  if (!flags.simulate) settings.rate_limit = kUsualRate;
+  // A simulation serves one developer, so it has no limit by default.
+  if (!flags.simulate) settings.rate_limit = kDefaultRate;
   for (const Setting& setting : known) {
     const auto given = find_given(setting, flags, file);
     if (!given) continue;

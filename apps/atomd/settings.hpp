@@ -16,7 +16,7 @@
 
 namespace atom::atomd {
 
-/// Whose JWTs are taken, and the one source of the keys that they are verified with.
+/// Which JWTs are accepted, and the single source of the keys that verify them.
 struct JwtSettings {
   auth::JwtTrust trust;
   std::string hs256_secret;
@@ -24,8 +24,8 @@ struct JwtSettings {
   std::chrono::seconds jwks_refresh = limits::kJwksRefresh;
 };
 
-/// Everything that an operator can set. Each is a flag, an environment variable or a key of the TOML file;
-/// the first of these that is there wins.
+/// Everything that an operator can set. A flag overrides the environment variable, which overrides the TOML
+/// file.
 struct Settings {
   boost::asio::ip::tcp::endpoint listen{boost::asio::ip::address_v4::loopback(), 8050};
   std::string data;  ///< The data directory; unused in simulation.
@@ -40,7 +40,7 @@ struct Settings {
   std::optional<server::TlsFiles> tls;
 };
 
-/// What the command line says; whatever is absent may come from elsewhere.
+/// The settings given on the command line. Absent ones may come from the environment or the file.
 struct Flags {
   std::optional<std::string> listen = {};
   std::optional<std::string> data = {};
@@ -50,8 +50,8 @@ struct Flags {
   bool simulate = false;
 };
 
-/// Merges flags, the environment and the file. Fails with `invalid_setting`, naming the setting and where it
-/// came from.
+/// Merges flags, the environment and the file. Fails with `invalid_setting`; the message names the setting
+/// and its source.
 Result<Settings> load_settings(const Flags& flags);
 
 }  // namespace atom::atomd

@@ -24,7 +24,7 @@ Result<void> flatten(const toml::table& table, const std::string& prefix, Settin
       file.values.emplace(name, *std::move(text));
     } else {
       return fail(kInvalidSetting,
-                  fmt::format("'{}' in {} must be a text, a number or a switch.", name, file.path));
+                  fmt::format("'{}' in {} must be a string, an integer or a boolean.", name, file.path));
     }
   }
   return {};
@@ -34,13 +34,13 @@ Result<void> flatten(const toml::table& table, const std::string& prefix, Settin
 
 Result<SettingsFile> read_settings_file(const std::string& path) {
   std::ifstream stream(path);
-  if (!stream) return fail(kInvalidSetting, fmt::format("The settings file '{}' cannot be read.", path));
+  if (!stream) return fail(kInvalidSetting, fmt::format("Cannot read the settings file '{}'.", path));
   SettingsFile file{path, {}};
   try {
     if (auto done = flatten(toml::parse(stream, path), "", file); !done) return fail(std::move(done).error());
   } catch (const toml::parse_error& failed) {
-    return fail(kInvalidSetting, fmt::format("{} is not TOML: line {}: {}.", path, failed.source().begin.line,
-                                             failed.description()));
+    return fail(kInvalidSetting, fmt::format("{} is not valid TOML: line {}: {}.", path,
+                                             failed.source().begin.line, failed.description()));
   }
   return file;
 }

@@ -10,7 +10,7 @@
 namespace atom::atomd {
 namespace {
 
-/// Each test runs in a process of its own, so what it sets disturbs no other.
+/// Each test runs in a separate process, so changes to the environment do not affect others.
 class SettingsTest : public testing::Test {
  protected:
   SettingsTest() {
@@ -47,7 +47,7 @@ TEST_F(SettingsTest, HaveDefaults) {
   EXPECT_FALSE(settings->jwt);
 }
 
-TEST_F(SettingsTest, AFlagBeatsTheEnvironmentAndThatTheFile) {
+TEST_F(SettingsTest, FlagsOverrideTheEnvironmentWhichOverridesTheFile) {
   const std::string file =
       write("atomd.toml", "data = \"from-file\"\nthreads = 3\nlisten = \"127.0.0.1:3\"\n");
   EXPECT_EQ(load_settings({.config = file})->threads, 3U);
@@ -61,7 +61,7 @@ TEST_F(SettingsTest, AFlagBeatsTheEnvironmentAndThatTheFile) {
   EXPECT_EQ(load_settings({.config = file})->listen.address().to_string(), "::1");
 }
 
-TEST_F(SettingsTest, ReadTheJwtTrust) {
+TEST_F(SettingsTest, ReadJwtSettings) {
   const std::string secret = write("secret", std::string(32, 's') + "\n");
   const std::string file =
       write("atomd.toml", "[jwt]\nissuer = \"i\"\naudience = \"a\"\nsecret_file = \"" + secret + "\"\n");
@@ -72,13 +72,14 @@ TEST_F(SettingsTest, ReadTheJwtTrust) {
   EXPECT_EQ(settings->jwt->hs256_secret, std::string(32, 's'));
 }
 
-TEST_F(SettingsTest, NameWhatIsWrongAndWhereItCameFrom) {
+TEST_F(SettingsTest, NameTheInvalidSettingAndItsSource) {
   EXPECT_NE(failure({.listen = "8050", .data = "var"}).find("--listen is '8050'"), std::string::npos);
   EXPECT_NE(failure({.listen = "127.0.0.1:99999", .data = "var"}).find("--listen"), std::string::npos);
   EXPECT_NE(failure({.data = "var", .threads = "0"}).find("--threads is '0'"), std::string::npos);
   EXPECT_NE(failure({.data = "var", .log_level = "loud"}).find("--log-level"), std::string::npos);
   EXPECT_NE(failure({.config = write("a.toml", "colour = 1")}).find("'colour'"), std::string::npos);
-  EXPECT_NE(failure({.config = write("b.toml", "data = [")}).find("is not TOML: line 1"), std::string::npos);
+  EXPECT_NE(failure({.config = write("b.toml", "data = [")}).find("is not valid TOML: line 1"),
+            std::string::npos);
   EXPECT_NE(failure({.config = write("c.toml", "data = []")}).find("'data'"), std::string::npos);
   EXPECT_NE(failure({.config = "/nowhere.toml"}).find("/nowhere.toml"), std::string::npos);
   EXPECT_NE(failure({}).find("--data"), std::string::npos);
@@ -86,7 +87,7 @@ TEST_F(SettingsTest, NameWhatIsWrongAndWhereItCameFrom) {
   EXPECT_NE(failure({.data = "var"}).find("ATOM_THREADS is 'many'"), std::string::npos);
 }
 
-TEST_F(SettingsTest, TakeACertificateWithItsKey) {
+TEST_F(SettingsTest, RequireACertificateAndItsKey) {
   const auto settings = load_settings(
       {.data = "var",
        .config = write("a.toml", "[tls]\ncertificate_file = \"c.pem\"\nkey_file = \"k.pem\"\n")});
@@ -99,9 +100,9 @@ TEST_F(SettingsTest, TakeACertificateWithItsKey) {
             std::string::npos);
 }
 
-TEST_F(SettingsTest, ReadARate) {
-  const api::Rate usual{3000, std::chrono::seconds(10)};
-  EXPECT_EQ(load_settings({.data = "var"})->rate_limit, usual);
+TEST_F(SettingsTest, ReadRateLimits) {
+  const api::Rate default_rate{3000, std::chrono::seconds(10)};
+  EXPECT_EQ(load_settings({.data = "var"})->rate_limit, default_rate);
   EXPECT_EQ(load_settings({.simulate = true})->rate_limit, std::nullopt);
   ::setenv("ATOM_RATE_LIMIT", "600/60s", 1);
   const api::Rate slow{600, std::chrono::seconds(60)};
@@ -117,7 +118,7 @@ TEST_F(SettingsTest, ReadARate) {
   }
 }
 
-TEST_F(SettingsTest, ReadHowToLog) {
+TEST_F(SettingsTest, ReadLogSettings) {
   EXPECT_EQ(load_settings({.data = "var"})->log.format, log::Format::text);
   EXPECT_TRUE(load_settings({.data = "var"})->access_log);
   const std::string file = write("atomd.toml", "log_format = \"json\"\naccess_log = \"off\"\n");
@@ -127,7 +128,7 @@ TEST_F(SettingsTest, ReadHowToLog) {
   EXPECT_NE(failure({.data = "var"}).find("ATOM_LOG_FORMAT is 'xml'"), std::string::npos);
 }
 
-TEST_F(SettingsTest, KeepASimulationOnLoopback) {
+TEST_F(SettingsTest, RestrictASimulationToLoopback) {
   EXPECT_EQ(failure({.simulate = true}), "ok");
   EXPECT_NE(failure({.listen = "0.0.0.0:8050", .simulate = true}).find("loopback"), std::string::npos);
 }

@@ -30,7 +30,7 @@ std::span<const Setting> tls_settings() {
 Result<void> check_tls(const server::TlsFiles& files) {
   if (!files.certificate.empty() && !files.key.empty()) return {};
   return fail(kInvalidSetting,
-              "TLS needs both tls.certificate_file and tls.key_file. Set the other one too.");
+              "TLS requires both tls.certificate_file and tls.key_file. Set the missing one.");
 }
 
 }  // namespace atom::atomd

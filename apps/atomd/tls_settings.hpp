@@ -8,7 +8,7 @@ namespace atom::atomd {
 
 std::span<const Setting> tls_settings();
 
-/// Whether there are both a certificate and its key. Fails with `invalid_setting`.
+/// Fails with `invalid_setting` unless there are both a certificate and its key.
 Result<void> check_tls(const server::TlsFiles& files);
 
 }  // namespace atom::atomd

@@ -174,7 +174,7 @@ def test_tokens_of_a_removed_key_are_refused_also_when_they_are_remembered(
 
 
 def fails_again(server: Server, times: int) -> bool:
-    return server.atomd.errors().count("stay as they are") >= times
+    return server.atomd.errors().count("keeping the old ones") >= times
 
 
 def spoil(host: Host, how: str) -> None:

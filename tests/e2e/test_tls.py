@@ -165,7 +165,7 @@ def test_a_bad_certificate_leaves_the_old_one(
     else:
         certificate.key.unlink()
     secure.atomd.process.send_signal(signal.SIGHUP)
-    eventually(lambda: "The one before stays." in secure.atomd.errors())
+    eventually(lambda: "keeping the old TLS certificate" in secure.atomd.errors())
     assert secure.web.get("/health").status == 200
 
 

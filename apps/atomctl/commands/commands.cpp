@@ -19,7 +19,7 @@ void add_commands(CLI::App& app, Context& context) {
 
 CLI::App& add_command(CLI::App& parent, Context& context, const std::string& name, const std::string& about) {
   CLI::App& command = *parent.add_subcommand(name, about);
-  command.footer("");  // Else it would inherit the parent's.
+  command.footer("");  // By default it inherits the parent's.
   context.add_options(command);
   return command;
 }

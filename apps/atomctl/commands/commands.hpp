@@ -8,10 +8,10 @@
 
 namespace atom::ctl {
 
-/// Adds every command to `app`. All borrow `context`, which must outlive the parsing.
+/// Adds every command to `app`. They borrow `context`, which must outlive the parsing.
 void add_commands(CLI::App& app, Context& context);
 
-/// A command that takes the global options too.
+/// Adds a command that also takes the global options.
 CLI::App& add_command(CLI::App& parent, Context& context, const std::string& name, const std::string& about);
 
 void add_approve(CLI::App& app, Context& context);

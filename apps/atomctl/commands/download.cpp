@@ -17,13 +17,14 @@ struct DownloadArguments {
   bool force = false;
 };
 
-/// `name-version.wpk.yaml`. What the server calls the id becomes part of a path only once it is one.
+/// Returns `name-version.wpk.yaml`. Checks the id, because the server's text becomes part of a path.
 client::Result<std::string> file_name(const client::Download& download) {
   const auto id = wpk::Id::parse(download.id);
   if (!id) {
     client::Error error;
     error.code = client::errors::kInvalidResponse;
-    error.message = fmt::format("'{}' cannot be part of a file's name. Name the file with -o.", download.id);
+    error.message =
+        fmt::format("The server returned the invalid id '{}'. Choose a file name with -o.", download.id);
     return tl::unexpected(std::move(error));
   }
   const bool json = download.media_type == wpk::to_string(wpk::MediaType::json);
@@ -33,7 +34,7 @@ client::Result<std::string> file_name(const client::Download& download) {
 ExitCode save(const Context& context, const client::Download& download, const std::string& file,
               Existing existing) {
   const auto written = write_file(file, download.bytes, existing);
-  if (!written) return context.fail(written.error(), ExitCode::refused);
+  if (!written) return context.fail(written.error(), ExitCode::rejected);
   return context.print({{"id", download.id},
                         {"digest", download.digest},
                         {"media_type", download.media_type},
@@ -45,7 +46,7 @@ ExitCode save(const Context& context, const client::Download& download, const st
 ExitCode run_download(const Context& context, const DownloadArguments& arguments) {
   if (arguments.output == "-" && context.json()) {
     return context.fail(Error{std::string(client::errors::kInvalidArgument),
-                              "Both --json and -o - want standard output. Leave one of them out.",
+                              "--json and '-o -' both write to standard output. Use only one of them.",
                               {}},
                         ExitCode::usage);
   }
@@ -68,14 +69,13 @@ ExitCode run_download(const Context& context, const DownloadArguments& arguments
 void add_download(CLI::App& app, Context& context) {
   const auto arguments = std::make_shared<DownloadArguments>();
   CLI::App& command =
-      add_command(app, context, "download",
-                  "Download the exact bytes of one version, and check them against their digest");
+      add_command(app, context, "download", "Download the exact bytes of a version and verify their digest");
   command.add_option("ID", arguments->id, "name@version, name@range or name@latest")->required();
   command
       .add_option("-o,--output", arguments->output,
-                  "Where to; - is standard output; else name-version.wpk.json or .yaml")
+                  "Output file, or - for standard output (default: name-version.wpk.json or .yaml)")
       ->type_name("FILE");
-  command.add_flag("--force", arguments->force, "Replace a file that is there");
+  command.add_flag("--force", arguments->force, "Replace an existing file");
   command.callback([&context, arguments] {
     context.action = [&context, arguments] { return run_download(context, *arguments); };
   });

@@ -24,7 +24,7 @@ ExitCode run_health(const Context& context) {
 }  // namespace
 
 void add_health(CLI::App& app, Context& context) {
-  CLI::App& command = add_command(app, context, "health", "Ask whether the server is alive");
+  CLI::App& command = add_command(app, context, "health", "Check whether the server is alive");
   command.callback([&context] { context.action = [&context] { return run_health(context); }; });
 }
 

@@ -19,7 +19,7 @@ struct ListArguments {
   bool all = false;
 };
 
-/// One page, or with `all` every page from there on as one.
+/// Fetches one page, or if `all` is set, that page and all following ones as one.
 client::Result<wire::WpkPage> fetch(const client::Client& client, client::ListQuery query, bool all) {
   auto page = client.list_marketplace(query);
   while (page && all && page->next_cursor) {
@@ -50,9 +50,9 @@ ExitCode run_list(const Context& context, const ListArguments& arguments) {
   const auto page = fetch(*client, query, arguments.all);
   if (!page) return context.fail(page.error());
   context.print(wire::to_json(*page), page->wpks.empty() ? "" : page_text(*page));
-  if (page->wpks.empty()) context.note("Nothing to list.");
+  if (page->wpks.empty()) context.note("No versions found.");
   if (page->next_cursor)
-    context.note(fmt::format("There is more: --all, or --cursor {}", *page->next_cursor));
+    context.note(fmt::format("There are more. Use --all, or --cursor {}", *page->next_cursor));
   return ExitCode::ok;
 }
 
@@ -60,28 +60,29 @@ ExitCode run_list(const Context& context, const ListArguments& arguments) {
 
 void add_list(CLI::App& app, Context& context) {
   const auto arguments = std::make_shared<ListArguments>();
-  CLI::App& command = add_command(app, context, "list", "List versions that you may see, or search them");
+  CLI::App& command = add_command(app, context, "list", "List or search the versions that you may see");
   const std::vector<std::string> statuses(wpk::kStatusNames.begin(), wpk::kStatusNames.end());
-  command.add_option("--status", arguments->status, "Only those in this status")
+  command.add_option("--status", arguments->status, "Only versions with this status")
       ->check(CLI::IsMember(statuses));
-  command.add_option("--publisher", arguments->query.publisher, "Only what this tenant published")
+  command.add_option("--publisher", arguments->query.publisher, "Only versions published by this tenant")
       ->type_name("TENANT");
-  command.add_option("--tag", arguments->query.tag, "Only those with this tag")->type_name("TAG");
-  command.add_option("--runtime", arguments->query.runtime, "Only those for this runtime")
+  command.add_option("--tag", arguments->query.tag, "Only versions with this tag")->type_name("TAG");
+  command.add_option("--runtime", arguments->query.runtime, "Only versions for this runtime")
       ->type_name("RUNTIME");
   command
       .add_option("--search", arguments->query.text,
-                  "Only those that have these words; the last may be begun")
+                  "Only versions that contain these words; the last may be a prefix")
       ->type_name("WORDS");
   command
-      .add_option("--sort", arguments->query.sort, "The order; else published, or relevance with --search")
+      .add_option("--sort", arguments->query.sort,
+                  "Sort order (default: published, or relevance with --search)")
       ->check(CLI::IsMember({"published", "updated", "name", "downloads", "relevance"}));
-  command.add_option("--limit", arguments->query.limit, "Rows of a page, 1 to 100; else 50")
+  command.add_option("--limit", arguments->query.limit, "Versions per page, 1 to 100 (default: 50)")
       ->type_name("N")
       ->check(CLI::Range(1, 100));
-  command.add_option("--cursor", arguments->query.cursor, "Go on where another page ended")
+  command.add_option("--cursor", arguments->query.cursor, "Continue after an earlier page")
       ->type_name("CURSOR");
-  command.add_flag("--all", arguments->all, "Every page");
+  command.add_flag("--all", arguments->all, "Fetch every page");
   command.callback([&context, arguments] {
     context.action = [&context, arguments] { return run_list(context, *arguments); };
   });

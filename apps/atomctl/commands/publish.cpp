@@ -19,7 +19,7 @@ ExitCode run_publish(const Context& context, const std::string& file) {
   const auto published = client->publish_wpk_file(file);
   if (!published) {
     const ExitCode code = context.fail(published.error());
-    // A publish carries nothing but the document, so what cannot be read or breaks rules is the document.
+    // A publish sends nothing but the document, so these statuses mean that the document is wrong.
     const int status = published.error().http_status;
     return status == kBadRequest || status == kUnprocessable ? ExitCode::findings : code;
   }
@@ -33,9 +33,8 @@ ExitCode run_publish(const Context& context, const std::string& file) {
 
 void add_publish(CLI::App& app, Context& context) {
   const auto file = std::make_shared<std::string>();
-  CLI::App& command =
-      add_command(app, context, "publish",
-                  "Publish a document, exactly as the file has it. Publishing it again is harmless");
+  CLI::App& command = add_command(app, context, "publish",
+                                  "Publish a document, byte for byte. Publishing it again is harmless");
   command.add_option("FILE", *file, "A .json, .yaml or .yml file")->required();
   command.callback(
       [&context, file] { context.action = [&context, file] { return run_publish(context, *file); }; });

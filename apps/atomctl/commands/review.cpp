@@ -26,16 +26,16 @@ ExitCode run_review(const Context& context, wpk::Decision decision, const Review
       table({{"id", reviewed->id}, {"status", reviewed->status}, {"digest", reviewed->wpk.digest}}));
 }
 
-/// Adds what both commands take; gives the option of the reason.
+/// Adds the arguments that both commands share, and returns the option `--reason`.
 CLI::Option* add_arguments(CLI::App& command, Context& context, wpk::Decision decision) {
   const auto arguments = std::make_shared<ReviewArguments>();
   command.add_option("ID", arguments->id, "name@version")->required();
-  command.add_option("--digest", arguments->digest, "Decide only if these are the bytes that you looked at")
+  command.add_option("--digest", arguments->digest, "Fail unless the version has this digest")
       ->type_name("SHA256");
   command.callback([&context, decision, arguments] {
     context.action = [&context, decision, arguments] { return run_review(context, decision, *arguments); };
   });
-  return command.add_option("--reason", arguments->reason, "Why; it is shown with the version")
+  return command.add_option("--reason", arguments->reason, "Reason, which is shown with the version")
       ->type_name("TEXT");
 }
 
@@ -43,13 +43,13 @@ CLI::Option* add_arguments(CLI::App& command, Context& context, wpk::Decision de
 
 void add_approve(CLI::App& app, Context& context) {
   CLI::App& command =
-      add_command(app, context, "approve", "Approve a version: from then on all can find and download it");
+      add_command(app, context, "approve", "Approve a version, so that everyone can find and download it");
   add_arguments(command, context, wpk::Decision::approve);
 }
 
 void add_reject(CLI::App& app, Context& context) {
   CLI::App& command =
-      add_command(app, context, "reject", "Reject a version; the reason tells its publisher what to change");
+      add_command(app, context, "reject", "Reject a version. The reason tells its publisher what to change");
   add_arguments(command, context, wpk::Decision::reject)->required();
 }
 

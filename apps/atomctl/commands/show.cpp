@@ -63,8 +63,9 @@ ExitCode run_show(const Context& context, const std::string& id) {
 
 void add_show(CLI::App& app, Context& context) {
   const auto id = std::make_shared<std::string>();
-  CLI::App& command = add_command(app, context, "show", "Show one version, or a package and its versions");
-  command.add_option("ID", *id, "name@version, name@range or name@latest; or a name alone")->required();
+  CLI::App& command = add_command(app, context, "show", "Show a version, or a package and its versions");
+  command.add_option("ID", *id, "name@version, name@range or name@latest for a version; name for a package")
+      ->required();
   command.callback([&context, id] { context.action = [&context, id] { return run_show(context, *id); }; });
 }
 

@@ -43,7 +43,8 @@ ExitCode create(const Context& context, const CreateArguments& arguments) {
   if (!arguments.expires_at.empty()) request.expires_at = parse_rfc3339(arguments.expires_at);
   const auto token = client->create_token(request);
   if (!token) return context.fail(token.error());
-  context.note(fmt::format("{}This is its key, shown only now:", table({kHeader, row_of(token->token)})));
+  context.note(fmt::format("{}Store the API key now, because it is not shown again:",
+                           table({kHeader, row_of(token->token)})));
   return context.print(wire::to_json(*token), token->secret + '\n');
 }
 
@@ -66,28 +67,28 @@ ExitCode revoke(const Context& context, const std::string& id) {
 }
 
 std::string check_time(const std::string& text) {
-  return parse_rfc3339(text) ? "" : "'" + text + "' is no time; write one as 2027-01-31T00:00:00Z";
+  return parse_rfc3339(text) ? "" : "'" + text + "' is not a time. Use the form 2027-01-31T00:00:00Z";
 }
 
 void add_create(CLI::App& tokens, Context& context) {
   const auto arguments = std::make_shared<CreateArguments>();
-  CLI::App& command =
-      add_command(tokens, context, "create",
-                  "Make an API key. Standard output is the key alone, and no later command shows it");
+  CLI::App& command = add_command(tokens, context, "create",
+                                  "Create an API key and print it to standard output. It is not shown again");
   command
       .add_option("--scope", arguments->scopes,
-                  "What it may do: publish, review, admin; more than one, or a,b")
+                  "Permission: publish, review or admin. Repeat it, or separate several with commas")
       ->type_name("SCOPE")
       ->required()
       ->delimiter(',')
       ->check(CLI::IsMember({"publish", "review", "admin"}));
-  command.add_option("--note", arguments->note, "What it is for")->type_name("TEXT");
+  command.add_option("--note", arguments->note, "What the key is for")->type_name("TEXT");
   command
       .add_option("--expires-at", arguments->expires_at,
-                  "When it ends, such as 2027-01-31T00:00:00Z; else never")
+                  "Expiry, such as 2027-01-31T00:00:00Z (default: never)")
       ->type_name("TIME")
       ->check(CLI::Validator(check_time, "", "time"));
-  command.add_option("--tenant", arguments->tenant, "Whose it is; another tenant's by an admin only")
+  command
+      .add_option("--tenant", arguments->tenant, "Tenant of the key; only an admin may name another tenant")
       ->type_name("TENANT");
   command.callback([&context, arguments] {
     context.action = [&context, arguments] { return create(context, *arguments); };
@@ -96,19 +97,19 @@ void add_create(CLI::App& tokens, Context& context) {
 
 void add_revoke(CLI::App& tokens, Context& context) {
   const auto id = std::make_shared<std::string>();
-  CLI::App& command = add_command(tokens, context, "revoke", "Revoke an API key, effective at once");
-  command.add_option("ID", *id, "tok_…, as the list has it")->required();
+  CLI::App& command = add_command(tokens, context, "revoke", "Revoke an API key, effective immediately");
+  command.add_option("ID", *id, "Id of the key (tok_…), as shown by 'atomctl token list'")->required();
   command.callback([&context, id] { context.action = [&context, id] { return revoke(context, *id); }; });
 }
 
 }  // namespace
 
 void add_token(CLI::App& app, Context& context) {
-  CLI::App& tokens = add_command(app, context, "token", "Make, list and revoke API keys");
+  CLI::App& tokens = add_command(app, context, "token", "Create, list and revoke API keys");
   tokens.require_subcommand(1);
   add_create(tokens, context);
   CLI::App& command =
-      add_command(tokens, context, "list", "List the API keys of your tenant; an admin sees all");
+      add_command(tokens, context, "list", "List the API keys of your tenant. An admin sees all");
   command.callback([&context] { context.action = [&context] { return list(context); }; });
   add_revoke(tokens, context);
 }

@@ -17,7 +17,7 @@ struct ValidateArguments {
   bool offline = false;
 };
 
-/// What the library in this program says, as the server would say it.
+/// Validates the document locally, with the same result as the server.
 wire::Validation validation_of(std::string_view bytes) {
   wire::Validation validation;
   validation.digest = wpk::digest_of(bytes);
@@ -46,7 +46,7 @@ std::string validation_text(const std::string& file, const wire::Validation& val
                      findings_text(validation.findings));
 }
 
-ExitCode tell(const Context& context, const std::string& file, const wire::Validation& validation) {
+ExitCode report(const Context& context, const std::string& file, const wire::Validation& validation) {
   context.print(wire::to_json(validation), validation_text(file, validation));
   return validation.valid ? ExitCode::ok : ExitCode::findings;
 }
@@ -55,13 +55,13 @@ ExitCode run_validate(const Context& context, const ValidateArguments& arguments
   if (arguments.offline) {
     const auto bytes = read_file(arguments.file, limits::kDocumentBytes);
     if (!bytes) return context.fail(bytes.error(), ExitCode::usage);
-    return tell(context, arguments.file, validation_of(*bytes));
+    return report(context, arguments.file, validation_of(*bytes));
   }
   const auto client = context.client();
   if (!client) return context.fail(client.error());
   const auto validation = client->validate_file(arguments.file);
   if (!validation) return context.fail(validation.error());
-  return tell(context, arguments.file, *validation);
+  return report(context, arguments.file, *validation);
 }
 
 }  // namespace
@@ -69,10 +69,10 @@ ExitCode run_validate(const Context& context, const ValidateArguments& arguments
 void add_validate(CLI::App& app, Context& context) {
   const auto arguments = std::make_shared<ValidateArguments>();
   CLI::App& command =
-      add_command(app, context, "validate", "Say what publishing would say of a document, and store nothing");
+      add_command(app, context, "validate", "Check a document as publishing would, without storing it");
   command.add_option("FILE", arguments->file, "A .json, .yaml or .yml file")->required();
   command.add_flag("--offline", arguments->offline,
-                   "Ask no server: check by the rules that this program knows");
+                   "Check without a server, by the rules built into atomctl");
   command.callback([&context, arguments] {
     context.action = [&context, arguments] { return run_validate(context, *arguments); };
   });
