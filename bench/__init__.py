@@ -1,1 +1,1 @@
-"""Side-by-side benchmarks of ATOM Cloud. `python -m bench --help`; README.md says how to read what comes out."""
+"""Side-by-side benchmarks of ATOM Cloud. See `python -m bench --help`; README.md explains the results."""

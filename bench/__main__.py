@@ -21,7 +21,7 @@ QUICK = (2, 1.0)
 
 
 def all_rows() -> dict[str, Row]:
-    """The `ROWS` of each module of bench/rows, by name, in the order of the table."""
+    """Returns the `ROWS` of all modules in bench/rows by name, in the order of the table."""
     found: dict[str, Row] = {}
     for module in rows.MODULES:
         for row in importlib.import_module(f"bench.rows.{module}").ROWS:
@@ -31,13 +31,13 @@ def all_rows() -> dict[str, Row]:
 
 def read_arguments(known: dict[str, Row]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--rows", default="", metavar="A,B", help=f"which rows; of {', '.join(known)}; all by default")
-    parser.add_argument("--rounds", type=int, help=f"rounds of each row; {ROUNDS} by default")
-    parser.add_argument("--seconds", type=float, help=f"seconds of a side in a round; {SECONDS:g} by default")
+    parser.add_argument("--rows", default="", metavar="A,B", help=f"rows to run (default: all): {', '.join(known)}")
+    parser.add_argument("--rounds", type=int, help=f"rounds per row (default: {ROUNDS})")
+    parser.add_argument("--seconds", type=float, help=f"seconds per side and round (default: {SECONDS:g})")
     parser.add_argument(
-        "--quick", action="store_true", help="two rounds of a second: to see that it runs, not how fast"
+        "--quick", action="store_true", help="two rounds of one second, to test the benchmarks themselves"
     )
-    parser.add_argument("--out", type=Path, default=BENCH / "results", help="where the results go; bench/results")
+    parser.add_argument("--out", type=Path, default=BENCH / "results", help="output folder (default: bench/results)")
     arguments = parser.parse_args()
     rounds, seconds = QUICK if arguments.quick else (ROUNDS, SECONDS)
     arguments.rounds = arguments.rounds or rounds
@@ -50,25 +50,25 @@ def read_arguments(known: dict[str, Row]) -> argparse.Namespace:
 
 def draw(result: RowResult, out: Path) -> None:
     if importlib.util.find_spec("matplotlib") is None:
-        say("no plot: matplotlib is in bench/.venv, which make bench-setup makes")
+        say("skipping the plot: matplotlib is not installed. Run: make bench-setup")
         return
     importlib.import_module("bench.plots").plot(result, results.rows_folder(out))
 
 
 def end(_signal: int, _frame: FrameType | None) -> None:
-    sys.exit("ended by a signal")
+    sys.exit("interrupted by a signal")
 
 
 def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)  # An exception, so that whatever was started is ended.
+        signal.signal(number, end)  # Raises an exception, so that child processes are stopped.
     known = all_rows()
     arguments = read_arguments(known)
     for name in arguments.rows:
         print(f"== {known[name].title}", file=sys.stderr, flush=True)
         facts = machine.facts()
         result = run_row(known[name], arguments.rounds, arguments.seconds)
-        # After every row, so that a run that is stopped leaves what it has.
+        # Written after every row, so that an interrupted run leaves its results.
         results.write(arguments.out, results.Run(facts, arguments.rounds, arguments.seconds), result)
         draw(result, arguments.out)
         table = results.write_table(arguments.out, facts, list(known))

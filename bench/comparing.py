@@ -1,4 +1,4 @@
-"""From samples to figures: medians, ranges, ratios round by round, and whether a goal is met."""
+"""Turns samples into figures: medians, ranges, ratios per round, and whether goals are met."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bench.running import Measured, RowResult
 
 @dataclass(frozen=True)
 class Spread:
-    """The middle of some figures, and how far they reach."""
+    """The median and the range of some figures."""
 
     median: float
     low: float
@@ -25,7 +25,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A goal, the figure that it is held against, and whether it is met; both None where that was not measured."""
+    """A goal, the figure compared with it, and whether it is met. Both are None if there was no measurement."""
 
     goal: Goal
     figure: Spread | None
@@ -38,18 +38,18 @@ def spread_of(samples: Sequence[Sample], member: str = "value") -> Spread | None
 
 
 def ratio(result: RowResult, peer: Measured) -> Spread | None:
-    """How many times better ours is than a peer's: each round against the peer's same round."""
+    """Returns how many times better our side is than a peer, comparing the same rounds."""
     ours = result.sides[0].samples
     if result.sides[0].void or peer.void:
-        # Rounds no longer pair; the middles still compare.
-        pairs = [(_middle(ours), _middle(peer.samples))] if ours and peer.samples else []
+        # Rounds do not pair up, but the medians can be compared.
+        pairs = [(_median(ours), _median(peer.samples))] if ours and peer.samples else []
     else:
         pairs = [(mine.value, theirs.value) for mine, theirs in zip(ours, peer.samples, strict=False)]
     times = [theirs / mine if result.row.less_is_better else mine / theirs for mine, theirs in pairs]
     return Spread.of(times) if times else None
 
 
-def _middle(samples: Sequence[Sample]) -> float:
+def _median(samples: Sequence[Sample]) -> float:
     return median(sample.value for sample in samples)
 
 

@@ -1,4 +1,4 @@
-"""The workflow packages that are published. `@NAME@` stands for the name."""
+"""The workflow packages that the benchmarks publish. `@NAME@` is a placeholder for the name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NAME = "@NAME@"
 
 
 def document(version: str = "1.0.0", **members: Any) -> dict[str, Any]:
-    """An enveloped package as a partner writes it, of about 1 KB."""
+    """Returns a typical enveloped package of about 1 KB."""
     steps = [
         {"name": step, "type": "k8s", "config": {"action": step, "namespace": "default"}, "timeout": "60s"}
         for step in ("cordon", "evict", "wait-for-volumes", "verify", "uncordon")
@@ -31,14 +31,14 @@ def document_bytes(version: str = "1.0.0", **members: Any) -> bytes:
 
 
 def padded(size: int, name: str = NAME) -> bytes:
-    """A document named `name` of exactly `size` bytes; what fills it is a runbook, cut into paragraphs."""
+    """Returns a document of exactly `size` bytes. It is filled with a runbook, split into paragraphs."""
     paragraph = "Check that the volumes are detached before the node is put back. "
 
     def sized(filling: str) -> bytes:
         notes = [filling[at : at + 4000] for at in range(0, len(filling), 4000)]
         return document_bytes(runbook=notes).replace(NAME.encode(), name.encode())
 
-    # Every paragraph but the last costs two quotes and a comma on top; the search is for the length that fits.
+    # Each paragraph adds quotes and a comma, so search for the length that fits.
     filling = size - len(sized(""))
     while (over := len(sized((paragraph * (filling // len(paragraph) + 1))[:filling])) - size) != 0:
         filling -= over

@@ -1,4 +1,4 @@
-"""Fills a catalog as partners and reviewers would: through the API."""
+"""Fills a catalog through the API, as partners and reviewers would."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CONNECTIONS = 256
 
 
 def description(index: int) -> str:
-    """What the package of this number is for; all of them differ until the words are used up."""
+    """Returns the description of a package by its number. The first `DESCRIPTIONS` of them differ."""
     parts = []
     for words in (VERBS, THINGS, PLACES, REASONS):
         parts.append(words[index % len(words)])
@@ -38,7 +38,7 @@ def description(index: int) -> str:
 
 
 def fill(atomd: Atomd, key: str, versions: int, folder: Path) -> None:
-    """Publishes and approves `versions` versions. `folder` holds what is sent."""
+    """Publishes and approves `versions` versions. The files to send are written to `folder`."""
     tokens = folder / "tokens"
     tokens.write_text(key)
     body = folder / "document.json"

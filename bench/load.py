@@ -1,6 +1,5 @@
-"""The load generator: wrk, on a core of its own. It is a closed loop: a connection asks again once it is answered, so
-a server that stalls is asked less, and the latency is of the requests that were sent, not of those that would have
-been."""
+"""The load generator: wrk, on a separate core. It is a closed loop: a connection sends its next request after a
+response. A stalled server therefore receives fewer requests, and latencies cover only those that were sent."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ REQUEST_TIMEOUT = 30
 
 @dataclass(frozen=True)
 class Publishing:
-    """How a publish is asked of a server; `@NAME@` in the path and in the body's file stands for the new name."""
+    """How to publish to a server. `@NAME@` in the path and in the body's file is replaced by a new name."""
 
     path: str
     body: Path
@@ -47,7 +46,7 @@ class Publishing:
 
 @dataclass(frozen=True)
 class Load:
-    """What a run of the generator counted."""
+    """The results of one run of the generator."""
 
     requests: int
     seconds: float
@@ -61,7 +60,7 @@ class Load:
 
 
 class Wrk:
-    """A run of wrk that has begun."""
+    """A running wrk process."""
 
     def __init__(
         self,
@@ -76,7 +75,7 @@ class Wrk:
         program = shutil.which("wrk")
         if program is None:
             raise MissingError("wrk, the load generator, is not installed: make bench-setup")
-        # wrk counts whole seconds.
+        # wrk accepts whole seconds only.
         command = [program, "--threads", "1", "--connections", str(connections), "--duration", f"{round(seconds)}s"]
         command += ["--timeout", f"{REQUEST_TIMEOUT}s", "--latency", "--script", script, url]
         self._process = subprocess.Popen(
@@ -90,19 +89,19 @@ class Wrk:
         )
 
     def finish(self) -> Load:
-        """Waits until it is done. Raises VoidError where a request failed."""
+        """Waits for the run to end. Raises VoidError if a request failed."""
         try:
-            said = self._process.communicate()[0]
+            output = self._process.communicate()[0]
         except BaseException:
             self.stop()
             raise
-        found = REPORT.search(said)
+        found = REPORT.search(output)
         if self._process.returncode != 0 or found is None:
-            raise VoidError(f"wrk exited {self._process.returncode}: {said.strip()}")
+            raise VoidError(f"wrk exited with {self._process.returncode}: {output.strip()}")
         counted = json.loads(found[1])
         failures = {kind: counted[kind] for kind in ("connect", "read", "write", "status", "timeout") if counted[kind]}
         if failures or not counted["requests"]:
-            raise VoidError(f"of {counted['requests']} requests these failed: {failures}")
+            raise VoidError(f"some of {counted['requests']} requests failed: {failures}")
         seconds = counted["microseconds"] / 1e6
         return Load(counted["requests"], seconds, counted["p50"] / 1e3, counted["p99"] / 1e3)
 
@@ -112,7 +111,7 @@ class Wrk:
 
 
 def loaded(process: int, wrk: Wrk) -> tuple[Load, Sample]:
-    """What the generator counted until it was done, and the sample of it and of the server `process`."""
+    """Waits for the generator and returns its results, and a sample that includes the usage of the server `process`."""
     before = usage(process)
     load = wrk.finish()
     after = usage(process)

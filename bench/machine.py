@@ -1,4 +1,4 @@
-"""The facts of the machine and of the software that was measured, without which no figure means anything."""
+"""Facts about the machine and the software measured, without which the figures mean nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of a benchmark: a row has sides, a side gives a sample each round, a goal is held against the samples."""
+"""The parts of a benchmark: a row has sides, a side yields one sample per round, goals are checked on the samples."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ if TYPE_CHECKING:
 
 
 class MissingError(Exception):
-    """A peer or a feature that is not here; the message says what, and what would bring it."""
+    """A peer or feature is not installed. The message says which, and how to install it."""
 
 
 class VoidError(Exception):
-    """A run that measured something else than what it says, such as one with failed requests; it counts for nothing."""
+    """A run did not measure what it should, for example because requests failed. It does not count."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What one side did in one round."""
+    """The measurements of one side in one round."""
 
     value: float
     """In the row's unit."""
     p50_ms: float | None = None
     p99_ms: float | None = None
     cpu_us: float | None = None
-    """CPU time, user and system, of the server and its children for one operation."""
+    """CPU time per operation, user and system, of the server and its children."""
     rss_mib: float | None = None
     """Resident memory of the server and its children at the end of the round."""
 
 
 class Side(Protocol):
-    """Something that is measured: a server, a client, a function."""
+    """Something to measure: a server, a client, a function."""
 
     def measure(self, seconds: float) -> Sample:
-        """One round of about `seconds`. Raises VoidError where not everything that was asked was done."""
+        """Measures one round of about `seconds`. Raises VoidError if any operation failed."""
 
 
 @dataclass(frozen=True)
 class AtLeast:
-    """Ours is at least `times` the peer's, in the median of the rounds."""
+    """Our side must be at least `times` as good as the peer, in the median of the rounds."""
 
     times: float
     peer: str
@@ -49,7 +49,7 @@ class AtLeast:
 
 @dataclass(frozen=True)
 class AtMost:
-    """A figure of ours stays under `figure`, in the median of the rounds: `value`, or another member of a sample."""
+    """A member of our samples must be at most `figure`, in the median of the rounds."""
 
     figure: float
     member: str = "value"
@@ -57,19 +57,19 @@ class AtMost:
 
 @dataclass(frozen=True)
 class Reaches:
-    """Our value is at least `figure`, in the median of the rounds."""
+    """Our value must be at least `figure`, in the median of the rounds."""
 
     figure: float
 
 
 Goal = AtLeast | AtMost | Reaches
 Opener = tuple[str, Callable[[], Side]]
-"""A side's name, and what makes it ready to measure. It raises MissingError where the side cannot be had."""
+"""A side's name and a function that prepares it, which raises MissingError if the side is not available."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. The first side is ours, and the others are what it is held against."""
+    """One section of the results. The first side is ours; the others are compared with it."""
 
     name: str
     title: str
@@ -77,6 +77,6 @@ class Row:
     sides: Callable[[Workbench], Sequence[Opener]]
     goals: tuple[Goal, ...] = ()
     note: str = ""
-    """What a reader must know to read the figures rightly."""
+    """What a reader must know to interpret the figures."""
     less_is_better: bool = False
-    """Of a time or a size; a ratio is then theirs to ours, so that more is better in every ratio."""
+    """True for times and sizes. Ratios are then inverted, so that more is better in every ratio."""

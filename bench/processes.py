@@ -1,4 +1,4 @@
-"""Processes that are started for a run: pinned, watched, and ended by their id whatever happens."""
+"""Child processes of a run: pinned to cores, measured, and always stopped."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ALL_CORES = set(CORES)
 
 
 def pinned(cores: set[int]) -> Callable[[], None]:
-    """What a child does before its program starts: it keeps to `cores`, and ends when this process is killed."""
+    """Returns a function for a child to run first: it pins itself to `cores` and asks to be killed with its parent."""
     libc = ctypes.CDLL(None)
 
     def prepare() -> None:
@@ -41,7 +41,7 @@ def pinned(cores: set[int]) -> Callable[[], None]:
 
 
 def popen_options(cores: set[int]) -> dict[str, Any]:
-    return {"preexec_fn": pinned(cores)}  # The harness starts children from its only thread.
+    return {"preexec_fn": pinned(cores)}  # Safe, because the harness has only one thread.
 
 
 def free_port() -> int:
@@ -57,7 +57,7 @@ class Usage:
 
 
 def family(process: int) -> list[int]:
-    """A process and all its descendants."""
+    """Returns a process and all its descendants."""
     found = [process]
     for parent in found:
         for listed in Path(f"/proc/{parent}/task").glob("*/children"):
@@ -67,12 +67,12 @@ def family(process: int) -> list[int]:
 
 
 def usage(process: int) -> Usage:
-    """What a process and its descendants have used of the CPU, and hold of memory."""
+    """Returns the CPU time and the resident memory of a process and its descendants."""
     ticks = 0
     rss_kib = 0
     for member in family(process):
         with contextlib.suppress(OSError):
-            # After the name, which is in parentheses and may hold anything; utime and stime are fields 14 and 15.
+            # After the name, which is in parentheses and may contain anything. utime and stime are fields 14 and 15.
             fields = Path(f"/proc/{member}/stat").read_text().rsplit(")", 1)[1].split()
             ticks += int(fields[11]) + int(fields[12])
             status = Path(f"/proc/{member}/status").read_text()
@@ -81,7 +81,7 @@ def usage(process: int) -> Usage:
 
 
 class Server:
-    """A peer's process, which listens on `127.0.0.1:port`. What it writes goes to `log`."""
+    """A peer's process, which listens on `127.0.0.1:port`. Its output goes to `log`."""
 
     def __init__(
         self,
@@ -127,8 +127,8 @@ class Server:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                 return
             time.sleep(0.02)
-        said = self._log.read_text(errors="replace")[-2000:]
-        raise MissingError(f"{self.process.args!r} does not listen on port {self.port}: {said}")
+        output = self._log.read_text(errors="replace")[-2000:]
+        raise MissingError(f"{self.process.args!r} does not listen on port {self.port}: {output}")
 
     def stop(self) -> None:
         if self.process.poll() is None:

@@ -1,4 +1,4 @@
-"""Writes what was measured: every sample as JSON, and a table in Markdown."""
+"""Writes the results: every sample as JSON, and tables in Markdown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bench.running import Measured, RowResult
 
 @dataclass(frozen=True)
 class Run:
-    """Under what a row was measured."""
+    """The conditions of a measurement."""
 
     machine: dict[str, Any]
     rounds: int
@@ -65,7 +65,7 @@ def goal_line(verdict: Verdict, unit: str) -> str:
 
 def measured_line(run: Run) -> str:
     when, commit, load = (run.machine[fact] for fact in ("started_at", "commit", "load_before"))
-    rounds = f"{run.rounds} rounds of {run.seconds:g} s a side"
+    rounds = f"{run.rounds} rounds of {run.seconds:g} s per side"
     return f"Measured {when} at commit {commit}, {rounds}; load average before: {load:.2f}."
 
 
@@ -75,7 +75,8 @@ def row_section(result: RowResult) -> str:
     lines += ["| " + " | ".join(HEADINGS) + " |", "|---|" + "---:|" * (len(HEADINGS) - 1)]
     lines += [table_line(result, side) for side in result.sides]
     lines += ["", *(goal_line(verdict, row.unit) for verdict in verdicts(result))]
-    lines += [f"- A round of {side.name} is void: {why}." for side in result.sides if side.samples for why in side.void]
+    measured = [side for side in result.sides if side.samples]
+    lines += [f"- A round of {side.name} was void: {why}." for side in measured for why in side.void]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -86,8 +87,8 @@ def head(machine: dict[str, Any]) -> str:
 
 {hardware}. {machine["distribution"]}, {machine["system"]}. {versions}.
 
-Figures are medians over the rounds, with their range; a ratio is of the same round of both sides, and more is better.
-bench/README.md says how each is measured; rows/ has every sample as JSON.
+Figures are medians over the rounds, with their range. Ratios compare the same rounds of both sides; more is better.
+bench/README.md explains how each row is measured. rows/ has every sample as JSON.
 """
 
 
@@ -109,7 +110,7 @@ def rows_folder(folder: Path) -> Path:
 
 
 def write(folder: Path, run: Run, result: RowResult) -> None:
-    """Writes a row, in place of what an earlier run made of it."""
+    """Writes the files of a row, replacing those of an earlier run."""
     rows = rows_folder(folder)
     rows.mkdir(parents=True, exist_ok=True)
     name = result.row.name
@@ -121,7 +122,7 @@ def write(folder: Path, run: Run, result: RowResult) -> None:
 
 
 def write_table(folder: Path, machine: dict[str, Any], names: Sequence[str]) -> Path:
-    """Writes the table of every row of `names` that this run or an earlier one has measured."""
+    """Writes the tables of all rows in `names` that this run or an earlier one has measured."""
     sections = [file.read_text() for name in names if (file := rows_folder(folder) / f"{name}.md").exists()]
     table = folder / "results.md"
     table.write_text("\n".join([head(machine), *sections]))

@@ -1,4 +1,4 @@
-"""Runs a row: every side once a round, round after round, so that what the machine does meanwhile meets all of them."""
+"""Runs a row. Every round measures each side once, so that disturbances of the machine affect all of them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from bench.workbench import Workbench, say
 
 @dataclass
 class Measured:
-    """What became of one side: its samples, or why there are none."""
+    """The samples of one side, or why there are none."""
 
     name: str
     samples: list[Sample] = field(default_factory=list)
     missing: str = ""
     void: list[str] = field(default_factory=list)
-    """Why rounds of it count for nothing."""
+    """Why rounds do not count."""
 
 
 @dataclass

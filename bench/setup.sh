@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs what the product is measured against, where it is missing: Debian packages, bench/.venv, bench/node_modules;
-# and builds the benchmarks' own programs. Nothing else of the repository needs any of it.
+# Installs the peers of the benchmarks, if missing (Debian packages, bench/.venv, bench/node_modules), and builds the
+# benchmark programs. Nothing else in the repository needs them.
 source "$(dirname "$0")/../tools/lib.sh"
 
 BENCH_VENV=bench/.venv
 NO_SERVICES=/usr/sbin/policy-rc.d
 
-# Debian starts a server that it installs unless this file says no. The benchmarks start their own, on loopback.
+# Keeps Debian from starting the servers that it installs. The benchmarks start their own, on loopback.
 forbid_services() {
   [ ! -e $NO_SERVICES ] || return 0
   as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$NO_SERVICES && chmod +x $NO_SERVICES"
@@ -17,7 +17,7 @@ install_python_peers() {
   local stamp=$BENCH_VENV/.requirements now
   now="$(fingerprint bench/requirements.txt) $(python3 --version)"
   up_to_date $stamp "$now" && return 0
-  say "making $BENCH_VENV and installing bench/requirements.txt"
+  say "creating $BENCH_VENV and installing bench/requirements.txt"
   rm -rf $BENCH_VENV
   python3 -m venv $BENCH_VENV
   $BENCH_VENV/bin/python -m pip install --quiet --disable-pip-version-check --requirement bench/requirements.txt

@@ -1,4 +1,4 @@
-"""The sides that most rows are made of: a server that is asked for one address, and one that is published to."""
+"""The sides that most rows use: a server that serves requests, and one that is published to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CONNECTIONS = 64
 
 @dataclass(frozen=True)
 class Gets:
-    """Asks for one address over kept connections, with the server on one core and the generator on another."""
+    """Requests one URL over persistent connections, with the server on one core and the generator on another."""
 
     url: str
     server: int
@@ -27,12 +27,12 @@ class Gets:
 
 @dataclass(frozen=True)
 class GetsInTurn:
-    """Asks for each of many addresses in turn; the rest is as for `Gets`."""
+    """Requests many URLs in turn, otherwise like `Gets`."""
 
     url: str
     server: int
     targets: Path
-    """A file of them, a line each."""
+    """A file with one request target per line."""
     connections: int = CONNECTIONS
 
     def measure(self, seconds: float) -> Sample:
@@ -43,14 +43,14 @@ class GetsInTurn:
 
 @dataclass(frozen=True)
 class Publishes:
-    """Publishes new names over kept connections. A round counts only if the server then has as many more."""
+    """Publishes new names over persistent connections. A round counts only if the server has stored all of them."""
 
     url: str
     server: int
     publishing: Publishing
     stored: Callable[[], int]
     cores: set[int]
-    """Of the generator."""
+    """The generator's cores."""
     connections: int = CONNECTIONS
 
     def measure(self, seconds: float) -> Sample:
@@ -65,5 +65,5 @@ class Publishes:
         )
         load, sample = loaded(self.server, wrk)
         if (more := self.stored() - before) < load.requests:
-            raise VoidError(f"{load.requests} publishes were answered and {more} are stored")
+            raise VoidError(f"{load.requests} publishes succeeded, but only {more} are stored")
         return sample

@@ -1,4 +1,4 @@
-"""One request at a time, to set up a run and to check what it is about to measure."""
+"""Single requests, to prepare a run and to check what it will measure."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ TIMEOUT = 60.0
 def exchange(
     method: str, url: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
 ) -> tuple[int, http.client.HTTPMessage, bytes]:
-    """Status, headers and body of the answer, whatever the status."""
+    """Returns the status, headers and body of the response, whatever the status."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=TIMEOUT)
     try:
         connection.request(
             method, f"{parts.path}?{parts.query}" if parts.query else parts.path, body, dict(headers or {})
         )
-        answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read()
+        response = connection.getresponse()
+        return response.status, response.headers, response.read()
     finally:
         connection.close()
 
@@ -30,7 +30,7 @@ def exchange(
 def get(url: str, headers: Mapping[str, str] | None = None) -> bytes:
     status, _, body = exchange("GET", url, headers=headers)
     if status != 200:
-        raise RuntimeError(f"GET {url} answered {status}: {body[:500]!r}")
+        raise RuntimeError(f"GET {url} returned {status}: {body[:500]!r}")
     return body
 
 
@@ -44,5 +44,5 @@ def send_json(method: str, url: str, value: object, token: str = "") -> Any:
         headers["Authorization"] = f"Bearer {token}"
     status, _, body = exchange(method, url, json.dumps(value).encode(), headers)
     if status // 100 != 2:
-        raise RuntimeError(f"{method} {url} answered {status}: {body[:500]!r}")
+        raise RuntimeError(f"{method} {url} returned {status}: {body[:500]!r}")
     return json.loads(body)

@@ -1,4 +1,4 @@
-"""What the rows build their sides with: folders, servers and catalogs that go when the row is done."""
+"""Provides folders, servers and catalogs to the rows, and removes them when the row is done."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PEERS_PYTHON = BENCH / ".venv" / "bin" / "python"
 NODE_MODULES = BENCH / "node_modules"
 PROGRAMS = ROOT / "build" / "release" / "bin"
 IDLE_CPU_SECONDS = 0.05
-"""In a second: the clock of a server at rest."""
+"""Per second, of an idle server."""
 
 _Process = TypeVar("_Process", bound="Server | Atomd")
 
@@ -34,14 +34,14 @@ def say(text: str) -> None:
 
 @dataclass(frozen=True)
 class Catalog:
-    """A data directory of `atomd` and the key of its admin."""
+    """A data directory of `atomd` and its admin key."""
 
     data: Path
     admin_key: str
 
 
 class Workbench:
-    """As a context manager it ends the processes that it started and removes its folder."""
+    """A context manager that stops the processes it started and removes its folder."""
 
     def __init__(self) -> None:
         CACHE.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ class Workbench:
 
     def __enter__(self) -> Workbench:
         self._stack.__enter__()
-        # On the disk of the checkout: a temporary folder in memory would make every commit free.
+        # On the disk of the checkout, because commits to a temporary folder in memory would be free.
         self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(dir=CACHE, prefix="run-")))
         return self
 
@@ -62,7 +62,7 @@ class Workbench:
         return folder
 
     def keep(self, process: _Process) -> _Process:
-        """Ends a process with this workbench."""
+        """Stops a process at the end of this workbench."""
         return self._stack.enter_context(process)  # type: ignore[return-value]
 
     def file(self, name: str, data: bytes) -> Path:
@@ -81,8 +81,8 @@ class Workbench:
         shutil.copytree(made.data, data)
         return Catalog(data, made.admin_key)
 
-    def kept_catalog(self, versions: int) -> Catalog:
-        """A catalog of so many approved versions that runs share, for who only reads it."""
+    def shared_catalog(self, versions: int) -> Catalog:
+        """Returns a read-only catalog of `versions` approved versions, which runs share."""
         return filled_catalog(versions)
 
     def atomd(self, catalog: Catalog, *, cores: set[int] = SERVER_CORES, env: Mapping[str, str] | None = None) -> Atomd:
@@ -90,14 +90,14 @@ class Workbench:
 
 
 def start_atomd(catalog: Catalog, *, cores: set[int], env: Mapping[str, str] | None = None) -> Atomd:
-    """A server with one event loop, as nginx has one worker. It answers every request, whoever asks how often."""
+    """Starts a server with one event loop, as nginx has one worker, and without a rate limit."""
     variables = {"ATOM_RATE_LIMIT": "off", "ATOM_ALLOW_SELF_REVIEW": "true", **(env or {})}
     arguments = ("--data", catalog.data, "--listen", "127.0.0.1:0", "--threads", "1", "--log-level", "warning")
     return Atomd(*arguments, env=variables, popen=popen_options(cores))
 
 
 def wait_until_at_rest(process: int) -> None:
-    """A server tidies its search index once nothing is written. Returns when it has used no processor for a second."""
+    """Waits until the server has been idle for a second. It merges its search index when nothing is being written."""
     before = -1.0
     while (now := usage(process).cpu_seconds) - before > IDLE_CPU_SECONDS:
         before = now
@@ -105,14 +105,14 @@ def wait_until_at_rest(process: int) -> None:
 
 
 def filled_catalog(versions: int) -> Catalog:
-    # What was made by another schema or another way of filling is not the catalog that is asked for.
+    # A catalog is reused only if the schema and the way of filling are the same.
     recipe = hashlib.sha256()
     for source in ("src/storage/sqlite/schema.sql", "bench/filling.py", "bench/documents.py", "bench/wrk/fill.lua"):
         recipe.update((ROOT / source).read_bytes())
     kept = CACHE / f"catalog-{versions}-{recipe.hexdigest()[:12]}"
     key_file = kept / "admin.key"
     if not key_file.exists():
-        say(f"making a catalog of {versions:,} approved versions, once")
+        say(f"creating a catalog of {versions:,} approved versions, for this run and later ones")
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir(parents=True)
         catalog = Catalog(kept / "data", initialize(kept / "data"))

@@ -1,4 +1,4 @@
-# Every outside library, each behind one imported target. `make setup` installs the packages.
+# All third-party libraries, each as one imported target. `make setup` installs the packages.
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
@@ -18,7 +18,7 @@ endif()
 if(ATOM_BUILD_SERVER)
   pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 endif()
-# The server's allocator, in place of the C library's (docs/adr/0019-allocator.md). A sanitizer has its own.
+# The server's allocator, instead of the C library's (docs/adr/0019-allocator.md). Sanitizers bring their own.
 add_library(atom_allocator INTERFACE)
 set_target_properties(atom_allocator PROPERTIES EXPORT_NAME allocator)
 if(ATOM_BUILD_SERVER AND NOT ATOM_SANITIZE)

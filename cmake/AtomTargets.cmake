@@ -1,5 +1,5 @@
 # One folder, one library, one namespace: atom_library(<name> SOURCES … LINKS … TESTS … TEST_LINKS …).
-# A library sees other rooms only through LINKS; its tests stand beside its sources.
+# A library can include other rooms only if it LINKS them. Its tests are next to its sources.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -33,8 +33,8 @@ if(ATOM_SANITIZE)
   target_compile_options(atom_flags INTERFACE -fsanitize=${ATOM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(atom_flags INTERFACE -fsanitize=${ATOM_SANITIZE})
 endif()
-# What is installed is included as `atom/...`, inside the tree as outside of it. Each of these rooms stands in src/ and is
-# linked into the folder of headers, so that its headers lie beside its sources.
+# Installed headers are included as `atom/...`, also within this repository. A symbolic link puts each of these rooms into
+# the folder of headers.
 set(ATOM_HEADERS ${PROJECT_BINARY_DIR}/include)
 file(MAKE_DIRECTORY ${ATOM_HEADERS}/atom)
 foreach(room base wpk wire)
@@ -55,8 +55,7 @@ function(atom_library name)
   endif()
 endfunction()
 
-# What the tests run besides the product. They are nearly half of what there is to compile, so a build leaves them out
-# unless it is asked for the target `test_programs`.
+# All test programs. They are nearly half of the code to compile, so they are built only on request.
 add_custom_target(test_programs)
 
 function(atom_test_program name)

@@ -1,4 +1,4 @@
-"""A running `atomd`, for the tests and the quickstart."""
+"""A running `atomd`, for tests, benchmarks and the quickstart."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ LISTENING = re.compile(r"listening on (https?://(\S+):(\d+))\s*")
 
 
 def binary(name: str) -> Path:
-    """A built program; the variable of its name in upper case (`ATOMD`) names another."""
+    """Returns the path of a built program. The variable with its name in upper case (`ATOMD`) overrides it."""
     return Path(os.environ.get(name.upper()) or ROOT / "build" / "release" / "bin" / name)
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """This process's environment without the product's own variables, so that only `extra` configures a child."""
+    """Returns this process's environment without the product's variables, so that only `extra` configures a child."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ATOM_")}
     return {**inherited, **(extra or {})}
 
 
 class StartError(Exception):
-    """The server ended, or said nothing, before it listened; the message has what it wrote."""
+    """The server exited or timed out before it listened. The message has its output."""
 
 
 class Atomd:
-    """Starts `atomd` with the arguments and waits until it listens. As a context manager it leaves nothing running."""
+    """Starts `atomd` and waits until it listens. Use it as a context manager to leave nothing running."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Atomd:
         env: Mapping[str, str] | None = None,
         popen: Mapping[str, object] | None = None,
     ) -> None:
-        # A file, because nobody reads a pipe while the server runs and a full one would stop it.
+        # A file, because nobody would read a pipe while the server runs, and a full pipe would block it.
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by __exit__)
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         command: Sequence[str] = [str(binary("atomd")), *map(str, arguments)]
@@ -77,12 +77,12 @@ class Atomd:
             except queue.Empty:
                 raise StartError(f"atomd did not listen within {START_TIMEOUT:.0f} s: {self.errors()}") from None
             if not line:
-                raise StartError(f"atomd exited {self.process.wait()}: {self.errors()}")
+                raise StartError(f"atomd exited with {self.process.wait()}: {self.errors()}")
             if found := LISTENING.fullmatch(line):
                 return found[1], found[2].strip("[]"), int(found[3])
 
     def errors(self) -> str:
-        """What it has written to standard error so far."""
+        """Returns everything written to standard error so far."""
         self._stderr.flush()
         return os.pread(self._stderr.fileno(), 1 << 20, 0).decode(errors="replace")
 
@@ -90,18 +90,18 @@ class Atomd:
         self.process.send_signal(signal.SIGTERM)
 
     def wait(self, timeout: float = STOP_TIMEOUT) -> int:
-        """Its exit code, once it has ended."""
+        """Waits for the process to end and returns its exit code."""
         return int(self.process.wait(timeout))
 
     def stop(self) -> None:
-        """Asks it to end and holds it to a clean exit."""
+        """Sends SIGTERM and requires exit code 0."""
         self.terminate()
         code = self.wait()
         if code != 0:
-            raise AssertionError(f"atomd exited {code} on SIGTERM: {self.errors()}")
+            raise AssertionError(f"atomd exited with {code} on SIGTERM: {self.errors()}")
 
     def kill(self) -> None:
-        """Ends it as a power cut would."""
+        """Kills the process, like a power failure."""
         self.process.kill()
         self.process.wait()
 
@@ -119,7 +119,7 @@ class Atomd:
 
 
 def initialize(data: Path) -> str:
-    """Makes a catalog in `data` and returns its admin key."""
+    """Creates a catalog in `data` and returns its admin key."""
     done = subprocess.run(
         [str(binary("atomd")), "init", "--data", str(data)],
         capture_output=True,
@@ -129,8 +129,8 @@ def initialize(data: Path) -> str:
         timeout=START_TIMEOUT,
     )
     if done.returncode != 0:
-        raise StartError(f"atomd init exited {done.returncode}: {done.stderr}")
+        raise StartError(f"atomd init exited with {done.returncode}: {done.stderr}")
     keys = re.findall(r"^atom_[0-9A-Za-z_-]{43}$", done.stdout, re.MULTILINE)
     if len(keys) != 1:
-        raise StartError(f"atomd init printed no key alone on its line: {done.stdout!r}")
+        raise StartError(f"atomd init did not print a key on a line of its own: {done.stdout!r}")
     return str(keys[0])

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Rewrites every source in the house format.
+# Formats all sources.
 source "$(dirname "$0")/lib.sh"
 
 cpp_sources | xargs -0 clang-format -i

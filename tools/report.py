@@ -1,6 +1,6 @@
-"""Counts of JUnit XML reports, as a table and as one closing line.
+"""Summarizes JUnit XML reports in a table and a final line.
 
-Run as a program it prints the reports that are named, or all of `build/reports`.
+Run as a program, it prints the given reports, or all in `build/reports`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ REPORTS = Path(__file__).resolve().parent.parent / "build" / "reports"
 
 @dataclass(frozen=True)
 class Counts:
-    """What one suite did. `broken` says why it counts as failed beyond its failed tests; empty where it does not."""
+    """The counts of one suite. `broken` is a reason to count it as failed in addition to its failed tests, or empty."""
 
     suite: str
     passed: int = 0
@@ -31,13 +31,13 @@ class Counts:
 
 
 def never_started(case: ElementTree.Element) -> bool:
-    """Whether ctest found no program to run; it reports that as a skip."""
+    """Returns true if ctest did not find the test's program, which it reports as a skip."""
     skipped = case.find("skipped")
     return skipped is not None and (skipped.get("message") or "").startswith("Unable to find")
 
 
 def read_report(path: Path, exit_code: int = 0) -> Counts:
-    """The counts of one report. A suite that ran no test, left no report, or failed with no failed test is broken."""
+    """Reads one report. A suite is broken if it ran no tests, left no report, or failed without a failed test."""
     try:
         root = ElementTree.parse(path).getroot()
     except (OSError, ElementTree.ParseError) as error:
@@ -61,7 +61,7 @@ def read_report(path: Path, exit_code: int = 0) -> Counts:
 
 
 def render(suites: Sequence[Counts]) -> str:
-    """The table, then `N passed, N failed`. A broken suite counts as one more failure, so that the line never lies."""
+    """Returns the table and `N passed, N failed`. A broken suite counts as one more failure."""
     rows = [("suite", "passed", "failed", "skipped", "seconds", "")]
     rows += [(s.suite, str(s.passed), str(s.failed), str(s.skipped), f"{s.seconds:.1f}", s.broken) for s in suites]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]

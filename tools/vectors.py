@@ -1,4 +1,4 @@
-"""Compares how many of the shared cases (`api/vectors/`) each language ran."""
+"""Compares how many of the shared cases in `api/vectors/` each language ran."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 
 LANGUAGES = ("cpp", "python", "typescript")
 
-# Files that not every language has a use for, and those that have.
-ONLY = {"documents.json": ("cpp", "python")}  # Elsewhere the server is asked about a document.
+# Files that only some languages use.
+ONLY = {"documents.json": ("cpp", "python")}  # TypeScript leaves validation to the server.
 
 Counts = Mapping[str, Mapping[str, int]]
 
 
 def read_counts(folder: Path) -> dict[str, dict[str, int]]:
-    """The cases that each language ran of each file, from the `<language>-<file>.json` that the tests leave."""
+    """Returns the cases that each language ran, by file, from the `<language>-<file>.json` that the tests write."""
     counts: dict[str, dict[str, int]] = {}
     for report in sorted(folder.glob("*.json")):
         language = report.name.partition("-")[0]
@@ -25,7 +25,7 @@ def read_counts(folder: Path) -> dict[str, dict[str, int]]:
 
 
 def differences(files: set[str], counts: Counts) -> list[str]:
-    """A sentence for each file that a language left out, in whole or in part."""
+    """Returns a line for each file of which a language skipped cases."""
     found = []
     for file in sorted(files | counts.keys()):
         ran = {language: counts.get(file, {}).get(language, 0) for language in ONLY.get(file, LANGUAGES)}
@@ -35,7 +35,7 @@ def differences(files: set[str], counts: Counts) -> list[str]:
 
 
 def render(counts: Counts) -> str:
-    """A table of the cases, a file a line."""
+    """Returns a table of the cases, one file per line."""
     lines = [f"{'shared cases':<22}" + "".join(f"{language:>12}" for language in LANGUAGES)]
     for file in sorted(counts):
         cells = (str(counts[file].get(language, "")) for language in LANGUAGES)

@@ -1,5 +1,5 @@
-// Canonical bytes in C++: reads a JSON document from the file that is named, writes its RFC 8785 form over
-// and over for so many seconds, and prints how many bytes came out and how long that took.
+// Measures canonical bytes in C++. Reads a JSON document from FILE, canonicalizes it (RFC 8785) repeatedly
+// for SECONDS, and prints the number of bytes produced and the seconds taken.
 
 #include "atom/wpk/canonical.hpp"
 

@@ -1,4 +1,4 @@
-"""Client programs that are measured: each runs in a process of its own and prints one line of JSON."""
+"""Client programs to measure. Each runs in a separate process and prints one line of JSON."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from bench.workbench import NODE_MODULES, PEERS_PYTHON
 from tools.daemon import ROOT, environment
 
 HERE = Path(__file__).parent
-NOT_THERE = 3
+MISSING = 3
 SDK_PYTHON = ROOT / ".venv" / "bin" / "python"
 
 Report = dict[str, Any]
 
 
 def run(command: Sequence[str | Path], cores: set[int] = CLIENT_CORES) -> Report:
-    """What a client program reports. Raises MissingError where it says that something is not there."""
+    """Runs a client program and returns its report. Raises MissingError if it reports that something is missing."""
     words = [str(word) for word in command]
     done = subprocess.run(words, capture_output=True, text=True, check=False, env=environment(), **popen_options(cores))
-    if done.returncode == NOT_THERE:
+    if done.returncode == MISSING:
         raise MissingError(done.stderr.strip().splitlines()[-1])
     if done.returncode != 0:
         raise VoidError(f"{words[1:3]} exited {done.returncode}: {done.stderr.strip()[-1000:]}")
@@ -35,7 +35,7 @@ def run(command: Sequence[str | Path], cores: set[int] = CLIENT_CORES) -> Report
 
 
 def python(library: str) -> Path:
-    """The interpreter that has a library: the SDK's own environment, or that of the peers."""
+    """Returns the interpreter that has a library: the SDK's environment or that of the peers."""
     program = SDK_PYTHON if library == "atom_sdk" else PEERS_PYTHON
     if not program.exists():
         raise MissingError(f"{library} is not installed: make {'build' if library == 'atom_sdk' else 'bench-setup'}")
@@ -50,7 +50,7 @@ def node(library: str) -> str:
 
 
 def sample_of(report: Report) -> Sample:
-    """Calls a second; the CPU time and the memory are the client's."""
+    """Makes a sample in calls per second, with the CPU time and the memory of the client."""
     return Sample(
         report["calls"] / report["seconds"],
         report.get("p50_ms"),
@@ -66,13 +66,13 @@ def megabytes(report: Report) -> Sample:
 
 @dataclass(frozen=True)
 class Client:
-    """A side that is a client program: `command` makes its command for a round of so many seconds."""
+    """A side that is a client program. `command` returns the command line for a round of the given seconds."""
 
     command: Callable[[float], Sequence[str | Path]]
     sample: Callable[[Report], Sample] = sample_of
 
     def ready(self) -> Client:
-        """Itself, after a call of no length, which raises MissingError where the program lacks something."""
+        """Returns itself after a minimal run, which raises MissingError if something is missing."""
         run(self.command(0.01))
         return self
 

@@ -1,4 +1,4 @@
-"""Makes an ES256 key and tokens signed with it: python make_tokens.py COUNT ISSUER AUDIENCE. Prints both as JSON."""
+"""Creates an ES256 key and tokens signed with it, and prints both as JSON: make_tokens.py COUNT ISSUER AUDIENCE"""
 
 from __future__ import annotations
 

@@ -1,17 +1,17 @@
-// Calls a server from Node for a while, with the SDK or with an HTTP library, and prints what that made:
+// Calls a server from Node for a while, with the SDK or an HTTP library, and prints the measurements:
 //
 //   node node_calls.mjs LIBRARY URL SECONDS CONCURRENCY
 //
-// Each call reads 20 rows of the approved list into a value. Exits 3, saying why, where the library is not there.
+// Each call reads 20 rows of the approved list into a value. Exits with 3 and a reason if the library is missing.
 
 const [library, url, seconds, concurrency] = process.argv.slice(2);
 const ROWS = 20;
 const ADDRESS = `${url}/v1/wpks?status=approved&limit=${ROWS}`;
-const NOT_THERE = 3;
+const MISSING = 3;
 
 const callers = {
   async '@atom/sdk'() {
-    // What the package's conditional exports give Node.js.
+    // The file that the package's conditional exports select for Node.js.
     const { createClient } = await import('../../sdk/typescript/dist/node.js');
     const client = createClient({ baseUrl: url, apiKey: null, errors: 'throw' });
     return async () => (await client.listWorkflows({ status: 'approved', limit: ROWS })).count;
@@ -37,7 +37,7 @@ async function measure(call, milliseconds) {
       const start = performance.now();
       const rows = await call();
       const stop = performance.now();
-      if (rows !== ROWS) throw new Error(`${rows} rows came, not ${ROWS}`);
+      if (rows !== ROWS) throw new Error(`expected ${ROWS} rows, got ${rows}`);
       took.push(stop - start);
       if (stop >= end) return;
     }
@@ -52,9 +52,9 @@ try {
 } catch (error) {
   if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
   console.error(`${library} is not installed: ${error.message}`);
-  process.exit(NOT_THERE);
+  process.exit(MISSING);
 }
-await measure(call, Math.min(500, Number(seconds) * 100)); // Connects, and lets the compiler warm up.
+await measure(call, Math.min(500, Number(seconds) * 100)); // Connects, and warms up the compiler.
 const start = performance.now();
 const cpu = process.cpuUsage();
 const took = await measure(call, Number(seconds) * 1000);

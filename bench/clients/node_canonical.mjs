@@ -1,10 +1,10 @@
-// Makes canonical bytes in Node over and over: node node_canonical.mjs LIBRARY FILE SECONDS. LIBRARY is `@atom/sdk`, or
-// `JSON.stringify`: of a copy with its keys sorted, into bytes, which is what people write instead.
+// Canonicalizes a document repeatedly in Node: node node_canonical.mjs LIBRARY FILE SECONDS. LIBRARY is `@atom/sdk` or
+// `JSON.stringify`. The latter is applied to a copy with sorted keys and encoded, as people do it by hand.
 
 import { readFileSync } from 'node:fs';
 
 const [library, file, seconds] = process.argv.slice(2);
-const NOT_THERE = 3;
+const MISSING = 3;
 
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
@@ -30,7 +30,7 @@ try {
 } catch (error) {
   if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
   console.error(`${library} is not built: ${error.message}`);
-  process.exit(NOT_THERE);
+  process.exit(MISSING);
 }
 const document = JSON.parse(readFileSync(file, 'utf8'));
 for (let warm = 0; warm < 200; warm += 1) canonicalize(document);

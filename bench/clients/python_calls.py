@@ -1,9 +1,9 @@
-"""Calls a server from Python for a while, with the SDK or with an HTTP library, and prints what that made.
+"""Calls a server from Python for a while, with the SDK or an HTTP library, and prints the measurements.
 
     python python_calls.py ACTION LIBRARY URL SECONDS CONCURRENCY
 
-ACTION is `list`: 20 rows of the approved list, read into Python values; by CONCURRENCY threads, or `list-async`: by so
-many asyncio tasks. It exits 3, saying why, where the library or the SDK's feature is not there.
+Each call reads 20 rows of the approved list into Python values. ACTION is `list` for CONCURRENCY threads, or
+`list-async` for CONCURRENCY asyncio tasks. Exits with 3 and a reason if the library or the SDK's feature is missing.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from typing import Any, NoReturn
 
 ROWS = 20
 PATH = f"/v1/wpks?status=approved&limit={ROWS}"
-NOT_THERE = 3
+MISSING = 3
 
 Call = Callable[[], int]
 AsyncCall = Callable[[], Awaitable[int]]
 
 
-def not_there(why: str) -> NoReturn:
+def exit_missing(why: str) -> NoReturn:
     print(why, file=sys.stderr)
-    sys.exit(NOT_THERE)
+    sys.exit(MISSING)
 
 
 def atom_caller(url: str) -> Callable[[], Call]:
     import atom_sdk
 
-    client = atom_sdk.create_client(url, "", errors="raise")  # Threads share it.
+    client = atom_sdk.create_client(url, "", errors="raise")  # Shared by all threads.
     return lambda: lambda: client.list_marketplace("approved", limit=ROWS).count
 
 
@@ -74,7 +74,7 @@ async def atom_async(url: str) -> AsyncCall:
 
     make: Any = getattr(atom_sdk, "create_async_client", None)
     if make is None:
-        not_there("the SDK has no create_async_client yet")
+        exit_missing("the SDK has no create_async_client")
     client = make(url, "", errors="raise")
 
     async def call() -> int:
@@ -89,8 +89,8 @@ async def aiohttp_async(url: str) -> AsyncCall:
     session = aiohttp.ClientSession()
 
     async def call() -> int:
-        async with session.get(url + PATH) as answer:
-            return int((await answer.json())["count"])
+        async with session.get(url + PATH) as response:
+            return int((await response.json())["count"])
 
     return call
 
@@ -112,7 +112,7 @@ ASYNC_CALLERS = {"atom_sdk": atom_async, "aiohttp": aiohttp_async, "httpx": http
 
 def checked(rows: int) -> None:
     if rows != ROWS:
-        raise RuntimeError(f"{rows} rows came, not {ROWS}")
+        raise RuntimeError(f"expected {ROWS} rows, got {rows}")
 
 
 def run_threads(caller: Callable[[], Call], seconds: float, concurrency: int) -> list[float]:
@@ -169,9 +169,9 @@ def measure(action: str, library: str, url: str, seconds: float, concurrency: in
 
 def main(action: str, library: str, url: str, seconds: str, concurrency: str) -> None:
     try:
-        measure(action, library, url, 0, int(concurrency))  # Connects, and warms what is made at the first call.
+        measure(action, library, url, 0, int(concurrency))  # Connects and warms up.
     except ImportError as error:
-        not_there(f"{library} is not installed: {error}")
+        exit_missing(f"{library} is not installed: {error}")
     start, cpu = time.perf_counter(), time.process_time()
     took = measure(action, library, url, float(seconds), int(concurrency))
     elapsed = time.perf_counter() - start

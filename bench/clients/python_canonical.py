@@ -1,4 +1,4 @@
-"""Makes canonical bytes in Python over and over: python python_canonical.py LIBRARY FILE SECONDS."""
+"""Canonicalizes a document repeatedly in Python: python python_canonical.py LIBRARY FILE SECONDS."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-NOT_THERE = 3
+MISSING = 3
 
 Canonicalizer = Callable[[object], bytes]
 
@@ -30,7 +30,7 @@ def main(library: str, file: str, seconds: str) -> None:
         canonicalize = canonicalizer(library)
     except ImportError as error:
         print(f"{library} is not installed: {error}", file=sys.stderr)
-        sys.exit(NOT_THERE)
+        sys.exit(MISSING)
     canonicalize(document)
     made = 0
     start = time.perf_counter()

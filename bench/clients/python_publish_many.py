@@ -1,8 +1,8 @@
-"""Publishes many packages from Python, with the SDK's `publish_many` or with requests one by one.
+"""Publishes many packages from Python, with the SDK's `publish_many` or one by one with requests.
 
     python python_publish_many.py LIBRARY URL TOKEN COUNT RUN
 
-Exits 3, saying why, where the library or the SDK's feature is not there.
+Exits with 3 and a reason if the library or the SDK's feature is missing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 import time
 from typing import Any
 
-NOT_THERE = 3
+MISSING = 3
 
 
 def document(name: str) -> dict[str, Any]:
@@ -26,8 +26,8 @@ def with_atom_sdk(url: str, token: str, documents: list[dict[str, Any]]) -> int:
 
     client: Any = atom_sdk.create_client(url, token)
     if not hasattr(client, "publish_many"):
-        print("the SDK has no publish_many yet", file=sys.stderr)
-        sys.exit(NOT_THERE)
+        print("the SDK has no publish_many", file=sys.stderr)
+        sys.exit(MISSING)
     return sum(1 for result in client.publish_many(documents) if result.status == "uploaded")
 
 
@@ -36,8 +36,8 @@ def with_requests(url: str, token: str, documents: list[dict[str, Any]]) -> int:
 
     session = requests.Session()
     session.headers["Authorization"] = f"Bearer {token}"
-    answers = (session.put(f"{url}/v1/wpks/{d['name']}@{d['version']}", json=d) for d in documents)
-    return sum(1 for answer in answers if answer.status_code == 201)
+    responses = (session.put(f"{url}/v1/wpks/{d['name']}@{d['version']}", json=d) for d in documents)
+    return sum(1 for response in responses if response.status_code == 201)
 
 
 PUBLISHERS = {"atom_sdk": with_atom_sdk, "requests": with_requests}
@@ -50,7 +50,7 @@ def main(library: str, url: str, token: str, count: str, run: str) -> None:
         published = PUBLISHERS[library](url, token, documents)
     except ImportError as error:
         print(f"{library} is not installed: {error}", file=sys.stderr)
-        sys.exit(NOT_THERE)
+        sys.exit(MISSING)
     report = {
         "calls": published,
         "seconds": time.perf_counter() - start,

@@ -1,5 +1,5 @@
-"""How many instructions a request of each of the five hottest paths takes: where times wander, these repeat to one in
-ten thousand. `python -m bench.instructions` writes them to bench/instructions.json, which a test holds the code to."""
+"""Counts the instructions of one request on each of the five hottest paths. Unlike times, the counts repeat to one in
+ten thousand. `python -m bench.instructions` writes them to bench/instructions.json, which a test checks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RECORD = ROOT / "bench" / "instructions.json"
 DRIVER = "bench_instructions"
 TIMEOUT = 300.0
 
-# libc and OpenSSL choose code by the processor; with these every x86-64 runs the same.
+# libc and OpenSSL select code by processor. These settings make every x86-64 run the same code.
 SAME_CODE_EVERYWHERE = {
     "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX512BW,-AVX2,-AVX,-BMI1,-BMI2,-LZCNT,-MOVBE,-ERMS,-FSRM,"
     "-RTM,-AVX_Fast_Unaligned_Load,-SSE4_2,-SSE4_1,-SSSE3",
@@ -40,12 +40,12 @@ TOTALS = re.compile(r"^totals: (\d+)$", re.MULTILINE)
 
 
 class CountingError(Exception):
-    """The instructions could not be counted; the message says why."""
+    """The instructions could not be counted. The message says why."""
 
 
 @dataclass(frozen=True)
 class Platform:
-    """What the counts depend on besides the code. Counts of other platforms say nothing about one another."""
+    """What the counts depend on besides the code. Counts from different platforms cannot be compared."""
 
     distribution: str
     machine: str
@@ -61,14 +61,14 @@ class Platform:
 
 
 def library_versions() -> dict[str, str]:
-    """Versions of what the counted code calls, to explain a change that no change of ours made."""
+    """Returns the versions of the libraries in use, to explain changes that our code did not cause."""
     command = ["dpkg-query", "-W", "-f=${Package} ${Version}\n", *LIBRARIES]
     listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     return dict(line.split(" ", 1) for line in listed.splitlines())
 
 
 def count() -> dict[str, int]:
-    """Instructions of one request, by path."""
+    """Returns the instructions per request, by path."""
     with tempfile.TemporaryDirectory(prefix="atom-instructions-") as name:
         folder = Path(name)
         command = ["valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={folder}/out"]
@@ -82,7 +82,7 @@ def count() -> dict[str, int]:
                 timeout=TIMEOUT,
             )
         except OSError as error:
-            raise CountingError(f"valgrind cannot be run: {error}. `make setup` installs it.") from error
+            raise CountingError(f"cannot run valgrind: {error}. Install it with: make setup") from error
         if done.returncode != 0:
             raise CountingError(f"{DRIVER} exited {done.returncode} under valgrind: {done.stderr[-2000:]}")
         requests = {path: int(number) for path, number in (line.split() for line in done.stdout.splitlines())}
@@ -97,7 +97,7 @@ def count() -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Record:
-    """What bench/instructions.json says."""
+    """The contents of bench/instructions.json."""
 
     platform: Platform
     libraries: dict[str, str]

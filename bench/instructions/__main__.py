@@ -1,4 +1,4 @@
-"""Counts, and writes the counts down. Commit the file with the change that moved them."""
+"""Counts instructions and writes them to the file. Commit it with the change that caused the difference."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ def main() -> None:
     before = read().per_request if RECORD.exists() else {}
     now = count()
     for path, instructions in now.items():
-        was = before.get(path)
-        change = "" if was is None else f"  ({100 * (instructions / was - 1):+.1f} %)"
+        old = before.get(path)
+        change = "" if old is None else f"  ({100 * (instructions / old - 1):+.1f} %)"
         print(f"{path:14}{instructions:>12,}{change}")
     write(now)
 

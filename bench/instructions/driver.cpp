@@ -1,6 +1,5 @@
-// Answers requests of the five hottest paths in this process, so that callgrind can count the instructions of
-// each: everything of the product but sockets. Takes a folder that is not there yet, for a catalog; run by
-// bench/instructions/counting.py.
+// Handles requests on the five hottest paths in this process, so that callgrind can count their instructions:
+// everything except sockets. Takes a folder to create a catalog in. Run by bench/instructions.
 
 #include <fmt/format.h>
 #include <valgrind/callgrind.h>
@@ -37,8 +36,8 @@ namespace http = api::http;
 constexpr int kVersions = 300;
 constexpr int kWarmUp = 3;
 
-/// The writer tidies its search index once nothing was written for a while, shorter than this. What it does
-/// then is no request's.
+/// Waits until the writer has merged its search index, which it does when nothing is being written. No
+/// request should be charged for that work.
 void wait_until_at_rest() {
   constexpr std::chrono::milliseconds kQuiet{300};
   constexpr std::clock_t kNothing = CLOCKS_PER_SEC / 100;
@@ -57,7 +56,7 @@ std::string document(std::string_view name) {
       name);
 }
 
-/// The server without its sockets, and one caller with an API key.
+/// The server without sockets, and a caller with an API key.
 class Bench {
  public:
   explicit Bench(const char* folder)
@@ -71,7 +70,7 @@ class Bench {
     }
   }
 
-  /// Makes callgrind write what `count` requests cost under `name`, after a few that are not counted.
+  /// Makes callgrind record the cost of `count` requests under `name`, after a few uncounted ones.
   template <class Make>
   void count(const char* name, int count, unsigned status, Make make) {
     for (int request = 0; request < kWarmUp; ++request) expect(make(), status);

@@ -1,4 +1,4 @@
-"""docker-registry, which keeps OCI artifacts on this disk, and what publishes to it as `oras push` does."""
+"""docker-registry, storing OCI artifacts on this disk, and a client that publishes to it like `oras push`."""
 
 from __future__ import annotations
 
@@ -57,18 +57,18 @@ def digest_of(data: bytes) -> str:
 
 
 class Pusher:
-    """One connection that pushes artifacts: the layer in two requests, then the manifest. The empty config is there."""
+    """Pushes artifacts over one connection: two requests for the layer, one for the manifest. The config is empty."""
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def _ask(self, method: str, target: str, body: bytes = b"", media_type: str = "application/octet-stream") -> str:
         self._connection.request(method, target, body, {"Content-Type": media_type})
-        answer = self._connection.getresponse()
-        said = answer.read()
-        if answer.status not in (201, 202):
-            raise VoidError(f"{method} {target} answered {answer.status}: {said[:200]!r}")
-        return answer.headers.get("Location", "")
+        response = self._connection.getresponse()
+        body_text = response.read()
+        if response.status not in (201, 202):
+            raise VoidError(f"{method} {target} returned {response.status}: {body_text[:200]!r}")
+        return response.headers.get("Location", "")
 
     def push_blob(self, data: bytes) -> None:
         location = self._ask("POST", f"{REPOSITORY}/blobs/uploads/")
@@ -87,7 +87,7 @@ class Pusher:
 
 
 class Pushes:
-    """Publishes new artifacts over kept connections. The registry is so much slower than this that it may be Python."""
+    """Publishes new artifacts over persistent connections. Python suffices, because the registry is much slower."""
 
     def __init__(self, registry: DockerRegistry, connections: int) -> None:
         self._registry = registry

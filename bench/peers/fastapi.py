@@ -1,4 +1,4 @@
-"""Starts fastapi_service.py, with as many approved versions as the catalog that it is held against."""
+"""Starts fastapi_service.py with as many approved versions as the catalog that it is compared with."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class FastApi:
         folder = bench.new_folder("fastapi")
         self.database = folder / "wpks.db"
         port = free_port()
-        # As `pip install "fastapi[standard]"` has it: uvloop and httptools, one worker.
+        # uvloop and httptools, as installed by `pip install "fastapi[standard]"`, and one worker.
         uvicorn = ("-m", "uvicorn", "bench.peers.fastapi_service:app", "--no-access-log", "--log-level", "warning")
         self.server = bench.keep(
             Server(
@@ -44,7 +44,7 @@ class FastApi:
             )
         )
         self.token = bench.file("fastapi.token", KEY.encode())
-        web.get(self.server.url + "/v1/wpks")  # Makes the tables.
+        web.get(self.server.url + "/v1/wpks")  # Creates the tables.
         if versions:
             fill(self.database, versions)
 
@@ -54,7 +54,7 @@ class FastApi:
 
 
 def fill(file: Path, versions: int) -> None:
-    """Straight into its tables; how long its own API takes for that is another row's matter."""
+    """Fills the tables directly, because another row measures how long its API takes."""
     about = document()
     with sqlite3.connect(file) as database:
         for index in range(versions):

@@ -1,4 +1,4 @@
-"""A marketplace as a user would write it with FastAPI and SQLite: plain, and durable. Run by uvicorn in bench/.venv."""
+"""A simple, durable marketplace as a user would write it with FastAPI and SQLite. uvicorn in bench/.venv runs it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ local = threading.local()
 
 
 def connection() -> sqlite3.Connection:
-    """This thread's connection; a commit is on the disk when it returns."""
+    """Returns this thread's connection, on which commits are durable."""
     if not hasattr(local, "connection"):
         local.connection = sqlite3.connect(DATABASE, timeout=30)
         local.connection.row_factory = sqlite3.Row
@@ -42,7 +42,7 @@ def connection() -> sqlite3.Connection:
 def authenticated(authorization: str = Header()) -> None:
     key = authorization.removeprefix("Bearer ")
     if not hmac.compare_digest(hashlib.sha256(key.encode()).digest(), KEY_HASH):
-        raise HTTPException(401, "no such key")
+        raise HTTPException(401, "unknown key")
 
 
 def record(row: sqlite3.Row) -> dict[str, Any]:
@@ -58,7 +58,7 @@ async def body_of(request: Request) -> bytes:
 def publish(name: str, version: str, body: bytes = Depends(body_of)) -> dict[str, Any]:
     document = json.loads(body)
     if (document.get("name"), document.get("version")) != (name, version):
-        raise HTTPException(422, "the document has another name or version")
+        raise HTTPException(422, "the document has a different name or version")
     digest = "sha256:" + hashlib.sha256(body).hexdigest()
     values = (
         *(name, version, "pending", digest, len(body)),
@@ -73,7 +73,7 @@ def publish(name: str, version: str, body: bytes = Depends(body_of)) -> dict[str
                 values,
             )
     except sqlite3.IntegrityError:
-        raise HTTPException(409, "there is such a version") from None
+        raise HTTPException(409, "the version already exists") from None
     return {"id": f"{name}@{version}", "status": "uploaded", "digest": digest}
 
 
@@ -91,5 +91,5 @@ def wpks(status: str = "approved", limit: int = Query(50, ge=1, le=100)) -> dict
 def wpk(name: str, version: str) -> dict[str, Any]:
     row = connection().execute(f"SELECT {COLUMNS} FROM wpks WHERE name = ? AND version = ?", (name, version)).fetchone()
     if row is None:
-        raise HTTPException(404, "there is no such version")
+        raise HTTPException(404, "the version does not exist")
     return record(row)

@@ -1,4 +1,4 @@
-"""nginx with one worker, which serves the very bytes that `atomd` answers as files, with all that helps it on."""
+"""nginx with one worker, tuned for speed, serving the same bytes as `atomd` from files."""
 
 from __future__ import annotations
 
@@ -42,26 +42,26 @@ http {{
 """
 
 
-def start(bench: Workbench, answers: Mapping[str, bytes]) -> Server:
-    """Serves each path's answer, and checks that it does."""
+def start(bench: Workbench, bodies: Mapping[str, bytes]) -> Server:
+    """Serves a body for each path, and checks that it does."""
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
     if program is None:
         raise MissingError("nginx is not installed: make bench-setup")
     folder = bench.new_folder("nginx")
     port = free_port()
     locations = []
-    for index, (path, body) in enumerate(answers.items()):
+    for index, (path, body) in enumerate(bodies.items()):
         (folder / f"{index}.body").write_bytes(body)
         locations.append(f"location = {path} {{ alias {folder}/{index}.body; }}")
     configuration = folder / "nginx.conf"
-    # A worker of root's would become another user, who may not read this folder.
+    # A worker started by root would switch to another user, who may not read this folder.
     user = "user root;" if os.geteuid() == 0 else ""
     settings = {"folder": folder, "port": port, "user": user, "locations": "\n    ".join(locations)}
     configuration.write_text(CONFIGURATION.format(**settings))
-    # The compiled-in error log is written before the file is read; `-e` keeps it out of the system's.
+    # nginx opens its compiled-in error log before it reads the configuration; `-e` replaces it.
     command: list[str | Path] = [program, "-p", folder, "-e", folder / "error.log", "-c", configuration]
     server = bench.keep(Server(command, port=port, log=folder / "out.log", cores=SERVER_CORES))
-    for path, body in answers.items():
+    for path, body in bodies.items():
         if web.get(server.url + path) != body:
-            raise RuntimeError(f"nginx serves other bytes at {path}")
+            raise RuntimeError(f"nginx serves different bytes at {path}")
     return server

@@ -1,4 +1,4 @@
-"""The bare prototype of bench/prototype: what a durable publish costs without a marketplace."""
+"""Starts the bare prototype in bench/prototype, which shows the cost of a durable publish without a marketplace."""
 
 from __future__ import annotations
 

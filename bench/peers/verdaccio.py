@@ -1,4 +1,4 @@
-"""Verdaccio 6, the npm registry that people run for themselves, with its packages on this disk and no uplink."""
+"""Verdaccio 6, a self-hosted npm registry, with its packages on this disk and no uplink."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ web: {{ enable: false }}
 
 
 def tarball(content: bytes) -> bytes:
-    """What `npm pack` makes of a package with one file."""
+    """Returns what `npm pack` makes of a package with one file."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as archive:
         for name, data in (("package.json", b'{"name":"wpk","version":"1.0.0"}'), ("wpk.json", content)):
@@ -40,7 +40,7 @@ def tarball(content: bytes) -> bytes:
 
 
 def package(name: str = NAME, description: str = "Cordon and drain one node") -> bytes:
-    """The body that `npm publish` sends for a WPK; `@NAME@` stands for the name where none is given."""
+    """Returns the body that `npm publish` sends for a WPK. The default name is the placeholder `@NAME@`."""
     data = tarball(document_bytes())
     file = f"{name}-1.0.0.tgz"
     manifest = {
@@ -88,9 +88,9 @@ class Verdaccio:
 
     def publish(self, name: str, description: str) -> None:
         headers = {"Content-Type": "application/json"}
-        status, _, said = web.exchange("PUT", f"{self.server.url}/{name}", package(name, description), headers)
+        status, _, body = web.exchange("PUT", f"{self.server.url}/{name}", package(name, description), headers)
         if status != 201:
-            raise RuntimeError(f"Verdaccio answered {status}: {said!r}")
+            raise RuntimeError(f"Verdaccio returned {status}: {body!r}")
 
     def stored(self) -> int:
         storage: Path = self.folder / "storage"

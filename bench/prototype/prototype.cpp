@@ -1,6 +1,6 @@
-// The least that a durable publish can be made of: one thread that speaks HTTP, one that commits, and nothing
-// of a marketplace. `atomd` is held against it, so that what the product adds can be seen. Takes the
-// database's path and a port of 127.0.0.1; its operator ends it with a signal.
+// The minimum for a durable publish: one thread for HTTP, one for commits, and nothing of a marketplace.
+// Comparing `atomd` with it shows what the product costs. Takes the database's path and a port on 127.0.0.1;
+// a signal ends it.
 
 #include <openssl/sha.h>
 #include <sqlite3.h>
@@ -38,7 +38,7 @@ namespace http = boost::beast::http;
 using asio::ip::tcp;
 using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
 
-/// What one row is made of. Borrowed from the frame of the coroutine that waits for the commit.
+/// One row to insert. Borrowed from the frame of the coroutine that waits for the commit.
 struct Publish {
   std::string name;
   std::string version;
@@ -83,7 +83,7 @@ class Store {
   sqlite3_stmt* insert_ = nullptr;
 };
 
-/// Commits whatever waits together, with one fsync. A failure ends the program: there is nobody to tell.
+/// Commits all waiting rows with one fsync. A failure ends the program.
 class Writer {
  public:
   using Handler = asio::any_completion_handler<void()>;
@@ -152,7 +152,7 @@ asio::awaitable<void> serve(tcp::socket socket, Writer& writer) {
       co_await http::async_write(stream, response, asio::use_awaitable);
     }
   } catch (const boost::system::system_error&) {
-    // The client has gone.
+    // The client has disconnected.
   }
 }
 

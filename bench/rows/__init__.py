@@ -1,4 +1,4 @@
-"""The rows of the table. Each module has its `ROWS`."""
+"""The benchmarks. Each module defines `ROWS`."""
 
 MODULES = (
     "list",
@@ -12,4 +12,4 @@ MODULES = (
     "typescript_client",
     "canonical",
 )
-"""In the order of the table."""
+"""In the order of the results."""

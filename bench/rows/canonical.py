@@ -1,4 +1,4 @@
-"""Canonical JSON (RFC 8785) of a document of 100 KB, in each language."""
+"""Canonical JSON (RFC 8785) of a 100 KB document in each language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DOCUMENT_BYTES = 100_000
 
 
 def document_file(bench: Workbench) -> Path:
-    """Objects, arrays, texts and numbers as workflows have them; keys in no order, so that there is work to do."""
+    """Writes a document with typical objects, arrays, strings and numbers. Its keys are unsorted."""
     step = {
         "timeout": 60,
         "name": "cordon — drain",
@@ -42,7 +42,7 @@ class Cpp:
         command = [str(self._program), str(self._file), str(seconds)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, **popen_options(CLIENT_CORES))
         if done.returncode != 0:
-            raise VoidError(f"bench_canonical exited {done.returncode}")
+            raise VoidError(f"bench_canonical exited with {done.returncode}")
         made, took = done.stdout.split()
         return Sample(int(made) / float(took) / 1e6)
 
@@ -89,7 +89,7 @@ ROWS = (
         UNIT,
         python_sides,
         (AtLeast(10, "rfc8785"),),
-        "rfc8785 is the pure-Python implementation that most use.",
+        "rfc8785 is the most common implementation, in pure Python.",
     ),
     Row(
         "canonical-typescript",
@@ -97,6 +97,6 @@ ROWS = (
         UNIT,
         typescript_sides,
         (AtLeast(1, "JSON.stringify"),),
-        "`JSON.stringify` is of a copy with its keys sorted. It checks nothing: not depth, numbers, nor surrogates.",
+        "`JSON.stringify` is applied to a copy with sorted keys. It does not check depth, numbers or surrogates.",
     ),
 )

@@ -1,4 +1,4 @@
-"""The first page of the approved list, which is what most callers ask for, and the same while others publish."""
+"""The first page of the approved list, the most common request, and the same during publishes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ PUBLISHING_CONNECTIONS = 25
 
 
 def sides(bench: Workbench) -> list[Opener]:
-    atomd = bench.atomd(bench.kept_catalog(VERSIONS))
+    atomd = bench.atomd(bench.shared_catalog(VERSIONS))
     page = web.get(atomd.url + PAGE)
 
     def static() -> Side:
-        # The query is no part of a location, so the page is at the same address.
+        # An nginx location ignores the query.
         server = nginx.start(bench, {"/v1/wpks": page})
         return Gets(server.url + PAGE, server.pid)
 
@@ -38,7 +38,7 @@ def sides(bench: Workbench) -> list[Opener]:
 
 
 class WhilePublishing:
-    """The list's rate while another generator, on the same core as the first, publishes at a steady rate."""
+    """Measures the list while another generator, on the same core, publishes at a steady rate."""
 
     def __init__(self, gets: Gets, url: str, publishing: Publishing) -> None:
         self._gets = gets
@@ -84,14 +84,14 @@ ROWS = (
         "requests/s",
         sides,
         (AtLeast(0.9, "nginx"), AtLeast(50, "FastAPI")),
-        "nginx serves the page that atomd answered, byte for byte, as a file.",
+        "nginx serves atomd's page, byte for byte, from a file.",
     ),
     Row(
         "list-while-publishing",
-        f"The same page while {PUBLISHES_PER_SECOND} publishes a second are made",
+        f"The same page during {PUBLISHES_PER_SECOND} publishes a second",
         "requests/s",
         sides_while_publishing,
         (AtLeast(0.7, "atomd, quiet"),),
-        "The publisher shares the generator's core. What is published is pending, so the page's rows stay as they are.",
+        "The publisher shares the generator's core. Published versions are pending, so the page does not change.",
     ),
 )

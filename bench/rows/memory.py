@@ -1,4 +1,4 @@
-"""What a server holds of memory when nobody asks, and when very many have connected and say nothing."""
+"""Resident memory of idle servers, and of servers with many idle connections."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REQUEST = b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 @dataclass(frozen=True)
 class Target:
-    """A server, and an address that it answers with 200."""
+    """A server and a path that it serves with status 200."""
 
     process: int
     port: int
@@ -65,11 +65,11 @@ def start_verdaccio(bench: Workbench) -> Target:
 
 
 class Idle:
-    """A server that was just started and has answered once; a new one each round."""
+    """Measures a fresh server after one request. Each round starts a new one."""
 
     def __init__(self, start: Starter) -> None:
         self._start = start
-        self.measure(0)  # Tells at once where it cannot be had.
+        self.measure(0)  # Raises MissingError early.
 
     def measure(self, seconds: float) -> Sample:  # noqa: ARG002 (its memory does not change with the time)
         with Workbench() as bench:
@@ -80,10 +80,10 @@ class Idle:
 
 @contextmanager
 def open_files(count: int) -> Iterator[None]:
-    """Lets this process and those that it starts open so many files."""
+    """Raises the limit of open files for this process and its children."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard < count:
-        raise MissingError(f"this machine lets a process open {hard} files, and {count} are needed")
+        raise MissingError(f"a process may open only {hard} files here, but {count} are needed")
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, count), hard))
     try:
         yield
@@ -92,17 +92,17 @@ def open_files(count: int) -> Iterator[None]:
 
 
 def connect(target: Target) -> socket.socket:
-    """A connection that was answered once."""
+    """Opens a connection and completes one request on it."""
     connection = socket.create_connection(("127.0.0.1", target.port), timeout=30)
     connection.sendall(REQUEST % target.path.encode())
     if b" 200 " not in connection.recv(65536).split(b"\r\n", 1)[0]:
         connection.close()
-        raise VoidError("a connection was not answered with 200")
+        raise VoidError("a request did not return 200")
     return connection
 
 
 class Connected:
-    """A server that holds ten thousand connections, each answered once; a new one each round."""
+    """Measures a server with ten thousand connections, each after one request. Each round starts a new one."""
 
     def __init__(self, start: Starter) -> None:
         self._start = start
@@ -159,7 +159,7 @@ ROWS = (
         "MiB",
         connected_sides,
         (AtMost(120),),
-        "Each connection has been answered once.",
+        "Each connection has completed one request.",
         less_is_better=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""Durable publishes of new names: each is answered once it is on the disk."""
+"""Durable publishes of new names. Each is acknowledged when it is on disk."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def sides(bench: Workbench) -> list[Opener]:
 
 
 class Disk:
-    """bench/disk: SHA-256, write and fsync of as many documents as go, on the disk of the catalogs."""
+    """Runs bench/disk: SHA-256, write and fsync of as many documents as possible, on the same disk as the catalogs."""
 
     def __init__(self, bench: Workbench) -> None:
         self._program = PROGRAMS / "bench_disk"
@@ -75,7 +75,7 @@ class Disk:
         command = [str(self._program), str(folder), str(LARGE_BYTES), str(LARGE_CONNECTIONS), str(seconds)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, **popen_options(ALL_CORES))
         if done.returncode != 0:
-            raise VoidError(f"bench_disk exited {done.returncode}")
+            raise VoidError(f"bench_disk exited with {done.returncode}")
         documents, took = done.stdout.split()
         return Sample(int(documents) / float(took))
 
@@ -101,14 +101,15 @@ ROWS = (
             AtLeast(0.75, "bare prototype"),
             AtMost(20, "p99_ms"),
         ),
-        "Servers and generator share the cores. The bare prototype checks no key and keeps no name, event or index.",
+        "Servers and generator share the cores. The bare prototype checks no key and stores no names, events or "
+        "indexes.",
     ),
     Row(
         "publish-large",
-        f"Durable publish of documents of 1 MB, {LARGE_CONNECTIONS} connections",
+        f"Durable publish of 1 MB documents, {LARGE_CONNECTIONS} connections",
         "publishes/s",
         large_sides,
         (AtLeast(0.8, "SHA-256, write, fsync"),),
-        f"The peer is no server: {LARGE_CONNECTIONS} threads that hash, write and fsync a file for each document.",
+        f"The peer is not a server: {LARGE_CONNECTIONS} threads hash, write and fsync one file per document.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Durable publishes by callers who come with a JWT (ES256), each with one of their own."""
+"""Durable publishes by callers with different JWTs (ES256)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AUDIENCE = "atom-bench"
 
 
 def make_tokens(bench: Workbench, count: int) -> dict[str, str]:
-    """Writes a key set and so many tokens of it; gives what tells `atomd` to trust the set."""
+    """Writes a key set and `count` tokens. Returns the environment that makes `atomd` trust the set."""
     command = [python("cryptography"), BENCH / "clients" / "make_tokens.py", str(count), ISSUER, AUDIENCE]
     made = json.loads(subprocess.run([str(word) for word in command], capture_output=True, check=True).stdout)
     bench.file("jwt.tokens", "\n".join(made["tokens"]).encode())
@@ -52,8 +52,8 @@ def sides(bench: Workbench) -> list[Opener]:
         env = make_tokens(bench, CONNECTIONS)
         try:
             return publishes("jwt", "jwt.tokens", env)
-        except StartError as refused:
-            raise MissingError(f"this atomd takes no key set (JWKS) from a file yet: {refused}") from None
+        except StartError as error:
+            raise MissingError(f"atomd cannot load a key set (JWKS) from a file: {error}") from None
 
     return [("ES256 JWTs", with_jwt), ("API key", lambda: publishes("api-key", "", {}))]
 
@@ -65,6 +65,6 @@ ROWS = (
         "publishes/s",
         sides,
         (AtLeast(0.9, "API key"),),
-        "The tokens come from a key set in a file and are of as many subjects, sent in turn over all connections.",
+        "Each token has a different subject. The key set is loaded from a file.",
     ),
 )

@@ -1,4 +1,4 @@
-"""The Python SDK against the libraries that people would call the same server with."""
+"""The Python SDK compared with HTTP libraries calling the same server."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from bench.workbench import Workbench
 VERSIONS = 2000
 MANY = 10_000
 MANY_A_SECOND = 2000
-"""A round publishes 10,000 where it has five seconds or more, and fewer where it has less."""
+"""A round of five seconds or more publishes 10,000 packages; a shorter one publishes fewer."""
 
 
 def list_sides(bench: Workbench, action: str, libraries: Sequence[str], concurrency: int) -> list[Opener]:
-    atomd = bench.atomd(bench.kept_catalog(VERSIONS))
+    atomd = bench.atomd(bench.shared_catalog(VERSIONS))
 
     def opener(library: str) -> Opener:
         def command(seconds: float) -> Sequence[str | Path]:
             program = HERE / "python_calls.py"
-            # Threads stand in for the asyncio that requests lacks.
+            # requests does not support asyncio, so it uses threads.
             kind = "list" if library == "requests" else action
             return [clients.python(library), program, kind, library, atomd.url, str(seconds), str(concurrency)]
 
@@ -69,7 +69,7 @@ ROWS = (
         "calls/s",
         lambda bench: list_sides(bench, "list-async", ("atom_sdk", "requests", "httpx", "aiohttp"), 32),
         (AtLeast(8, "requests"),),
-        "requests has no asyncio: it runs in 32 threads.",
+        "requests does not support asyncio, so it runs in 32 threads.",
     ),
     Row(
         "python-publish-many",

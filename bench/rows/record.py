@@ -1,4 +1,4 @@
-"""One version: its record, and its exact bytes."""
+"""The record and the content of one version."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LARGE_CONNECTIONS = 8
 
 
 def record_sides(bench: Workbench) -> list[Opener]:
-    atomd = bench.atomd(bench.kept_catalog(VERSIONS))
+    atomd = bench.atomd(bench.shared_catalog(VERSIONS))
     record = web.get(atomd.url + RECORD)
 
     def static() -> Side:
@@ -34,12 +34,12 @@ def record_sides(bench: Workbench) -> list[Opener]:
 
 
 def publish_and_approve(atomd: Atomd, catalog: Catalog, name: str, content: bytes) -> str:
-    """The address of the content of a new version."""
+    """Publishes and approves a new version, and returns the path of its content."""
     address = f"{atomd.url}/v1/wpks/{name}@1.0.0"
     headers = {"Authorization": f"Bearer {catalog.admin_key}", "Content-Type": "application/json"}
     status, _, body = web.exchange("PUT", address, content, headers)
     if status != 201:
-        raise RuntimeError(f"PUT {address} answered {status}: {body!r}")
+        raise RuntimeError(f"PUT {address} returned {status}: {body!r}")
     web.send_json("PUT", f"{address}/review", {"decision": "approve"}, catalog.admin_key)
     return f"/v1/wpks/{name}@1.0.0/content"
 
@@ -50,7 +50,7 @@ def content_sides(bench: Workbench, size: int, connections: int) -> list[Opener]
     content = padded(size, "content-of-a-size")
     path = publish_and_approve(atomd, catalog, "content-of-a-size", content)
     if web.get(atomd.url + path) != content:
-        raise RuntimeError("atomd answers other bytes than were published")
+        raise RuntimeError("atomd serves different bytes than were published")
 
     def static() -> Side:
         server = nginx.start(bench, {path: content})
@@ -76,11 +76,11 @@ ROWS = (
     ),
     Row(
         "content-large",
-        f"Content by id, the largest there is (1 MiB), {LARGE_CONNECTIONS} connections",
+        f"Content by id, the largest allowed (1 MiB), {LARGE_CONNECTIONS} connections",
         "requests/s",
         lambda bench: content_sides(bench, LARGEST_BYTES, LARGE_CONNECTIONS),
         (AtLeast(0.9, "nginx"),),
-        "It stands in place of content of 64 MB: a document has at most 1 MiB (`limits::kDocumentBytes`), so that "
-        "there is none. nginx answers by sendfile.",
+        "A document has at most 1 MiB (`limits::kDocumentBytes`), so there is no larger content to measure. nginx uses "
+        "sendfile.",
     ),
 )

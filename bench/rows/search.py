@@ -25,17 +25,17 @@ VERDACCIO_QUERY = f"/-/v1/search?text={WORDS}&size=20"
 
 
 ROWS_ASKED = range(10, 31)
-"""Together with the words, more searches than a round makes, so that no answer was given before."""
+"""With all combinations of words, this gives more searches than a round makes, so none is cached."""
 SEED = 5
 
 
 def word_of(phrase: str) -> str:
-    """The last one: "staging" of "in staging"."""
+    """Returns the last word: "staging" for "in staging"."""
     return phrase.lower().split()[-1]
 
 
 def different_searches() -> Iterator[tuple[str, int]]:
-    """Two or three words of descriptions, and how many rows are asked for."""
+    """Yields two or three words from descriptions, and a number of rows."""
     words = [[word_of(phrase) for phrase in phrases] for phrases in (VERBS, THINGS, PLACES, REASONS)]
     for count in (2, 3):
         for lists in itertools.combinations(words, count):
@@ -51,14 +51,14 @@ def targets(bench: Workbench, server: str, template: str) -> Path:
 
 
 def atomd_searches(bench: Workbench, versions: int) -> Side:
-    atomd = bench.atomd(bench.kept_catalog(versions))
+    atomd = bench.atomd(bench.shared_catalog(versions))
     if not web.get_json(atomd.url + QUERY)["count"]:
-        raise RuntimeError(f"nothing is found for {WORDS}")
+        raise RuntimeError(f"atomd finds nothing for {WORDS}")
     return Gets(atomd.url + QUERY, atomd.process.pid)
 
 
 def atomd_new_searches(bench: Workbench, versions: int) -> Side:
-    atomd = bench.atomd(bench.kept_catalog(versions))
+    atomd = bench.atomd(bench.shared_catalog(versions))
     asked = targets(bench, "atomd", "/v1/wpks?status=approved&q={words}&limit={rows}")
     return GetsInTurn(atomd.url, atomd.process.pid, asked)
 
@@ -103,13 +103,13 @@ def by_size(ours: Searches) -> Callable[[Workbench], list[Opener]]:
 ROWS = (
     Row(
         "search",
-        f"Full-text search for the same two words again and again, {CONNECTIONS} connections",
+        f"Full-text search, the same two words repeatedly, {CONNECTIONS} connections",
         "requests/s",
         beside_verdaccio(atomd_searches, verdaccio_searches),
         (AtLeast(200, f"Verdaccio, {VERDACCIO_PACKAGES:,} packages"),),
-        "What was found is kept, so all but the first are answered from memory. "
-        f"Verdaccio has a hundredth of the packages, and is asked over {VERDACCIO_CONNECTIONS} connections: over "
-        f"{CONNECTIONS} it answers them all at once, after the round.",
+        "All responses but the first come from the cache. "
+        f"Verdaccio has a hundredth of the packages and {VERDACCIO_CONNECTIONS} connections; with {CONNECTIONS} it "
+        "would send all responses at once, after the round.",
     ),
     Row(
         "search-size",
@@ -120,15 +120,15 @@ ROWS = (
     ),
     Row(
         "search-new",
-        "Full-text search for what nobody asked before",
+        "Full-text search, different words each time",
         "requests/s",
         beside_verdaccio(atomd_new_searches, verdaccio_new_searches),
         (AtLeast(200, f"Verdaccio, {VERDACCIO_PACKAGES:,} packages"),),
-        "Two or three words, others each time, so that no answer was kept. The most common are in each eighth version.",
+        "Two or three words, so that no response is cached. The most common words are in every eighth version.",
     ),
     Row(
         "search-new-size",
-        "Searches that nobody asked before, in ten times as many versions",
+        "Different searches each time, in ten times as many versions",
         "requests/s",
         by_size(atomd_new_searches),
         (AtLeast(0.5, f"{VERSIONS:,} versions"),),

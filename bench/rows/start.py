@@ -1,4 +1,4 @@
-"""From the start of the process until it can serve, with a catalog of a million versions."""
+"""The time from the start of the process until it is ready, with a catalog of a million versions."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ VERSIONS = 1_000_000
 
 
 class Start:
-    """Starts it, waits until `/ready` says 200, and stops it."""
+    """Starts the server, waits until `/ready` returns 200, and stops it."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def measure(self, seconds: float) -> Sample:  # noqa: ARG002 (one start a round)
+    def measure(self, seconds: float) -> Sample:  # noqa: ARG002 (one start per round)
         began = time.perf_counter()
         with start_atomd(self._catalog, cores=SERVER_CORES) as atomd:
             web.get(f"{atomd.url}/ready")
@@ -28,7 +28,7 @@ class Start:
 
 
 def sides(bench: Workbench) -> list[Opener]:
-    return [("atomd", lambda: Start(bench.kept_catalog(VERSIONS)))]
+    return [("atomd", lambda: Start(bench.shared_catalog(VERSIONS)))]
 
 
 ROWS = (
@@ -38,7 +38,7 @@ ROWS = (
         "ms",
         sides,
         (AtMost(200),),
-        "Until `/ready` answers 200, which it does once a commit has worked. The catalog's file is in the page cache.",
+        "Until `/ready` returns 200, which requires a successful commit. The catalog's file is in the page cache.",
         less_is_better=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""The TypeScript SDK on Node against the libraries that people would call the same server with."""
+"""The TypeScript SDK on Node compared with HTTP libraries calling the same server."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LIBRARIES = ("@atom/sdk", "axios", "fetch", "undici")
 
 
 def sides(bench: Workbench, concurrency: int) -> list[Opener]:
-    atomd = bench.atomd(bench.kept_catalog(VERSIONS))
+    atomd = bench.atomd(bench.shared_catalog(VERSIONS))
 
     def opener(library: str) -> Opener:
         def command(seconds: float) -> Sequence[str | Path]:

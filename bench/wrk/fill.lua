@@ -1,9 +1,10 @@
--- Sends every request of a numbered series once, and ends wrk. The environment says which:
+-- Sends every request of a numbered series once, then ends wrk. Environment variables:
 --   BENCH_METHOD, BENCH_PATH, BENCH_BODY, BENCH_TYPE, BENCH_TOKENS   as in publish.lua
---   BENCH_COUNT, BENCH_VERSIONS   so many requests; so many versions of each name
---   BENCH_DESCRIPTIONS         the file of descriptions, one a line, used in turn by name
--- @NAME@, @VERSION@ and @DESCRIPTION@ stand for what they say. What is in flight at the end is dropped, so the first
--- ones are sent again at the end; sending one twice changes nothing.
+--   BENCH_COUNT                number of requests
+--   BENCH_VERSIONS             versions of each name
+--   BENCH_DESCRIPTIONS         file of descriptions, one per line, used in turn for each name
+-- Replaces @NAME@, @VERSION@ and @DESCRIPTION@. Requests in flight at the end are lost, so the series continues with
+-- its first requests again; sending one twice changes nothing.
 require("report")
 
 local function read(path)
@@ -18,7 +19,7 @@ local versions = tonumber(os.getenv("BENCH_VERSIONS"))
 local method, path = os.getenv("BENCH_METHOD"), os.getenv("BENCH_PATH")
 local body = read(os.getenv("BENCH_BODY"))
 local headers, descriptions = {}, {}
-local sent, answered, refused = 0, 0, 0
+local sent, completed, failed = 0, 0, 0
 local IN_FLIGHT = 512
 
 function init(arguments)
@@ -41,13 +42,13 @@ function request()
   return wrk.format(method, (path:gsub("@%u+@", values)), headers, (body:gsub("@%u+@", values)))
 end
 
--- wrk sleeps until its time is up whatever its threads do, so the series ends it.
+-- wrk would sleep until its time is up, so the last response ends the process.
 function response(status)
-  answered = answered + 1
-  if status > 299 then refused = refused + 1 end
-  if answered == count + IN_FLIGHT then
+  completed = completed + 1
+  if status > 299 then failed = failed + 1 end
+  if completed == count + IN_FLIGHT then
     io.write(string.format('REPORT {"requests": %d, "microseconds": 1, "p50": 0, "p99": 0, "status": %d, '
-      .. '"connect": 0, "read": 0, "write": 0, "timeout": 0}\n', answered, refused))
+      .. '"connect": 0, "read": 0, "write": 0, "timeout": 0}\n', completed, failed))
     io.flush()
     os.exit(0)
   end

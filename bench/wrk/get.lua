@@ -1,2 +1,2 @@
--- Asks for one address over and over.
+-- Requests one URL repeatedly.
 require("report")

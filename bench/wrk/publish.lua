@@ -1,10 +1,10 @@
--- Publishes a new name with every request. The environment says how:
---   BENCH_METHOD, BENCH_PATH   the request line; @NAME@ stands for the name
---   BENCH_BODY                 the file of the body; @NAME@ stands for the name there too
---   BENCH_TYPE                 the media type of the body
---   BENCH_TOKENS               the file of bearer tokens, one a line, used in turn; may be absent
---   BENCH_RUN                  begins every name, so that no two runs publish the same
---   BENCH_RATE                 publishes a second; as many as go where it is absent
+-- Publishes a new name with every request. Environment variables:
+--   BENCH_METHOD, BENCH_PATH   request line, in which @NAME@ is replaced by the name
+--   BENCH_BODY                 file of the body, in which @NAME@ is replaced too
+--   BENCH_TYPE                 media type of the body
+--   BENCH_TOKENS               file of bearer tokens, one per line, used in turn (optional)
+--   BENCH_RUN                  prefix of every name, so that no two runs publish the same name
+--   BENCH_RATE                 publishes per second (default: as many as possible)
 require("report")
 
 local function read(path)
@@ -34,9 +34,8 @@ local rate = tonumber(os.getenv("BENCH_RATE") or "0")
 local count = 0
 local requests = {}
 
--- A request whose name is written over in place: names are of one length. Nothing else looks at the text, which is why
--- LuaJIT's strings may be written to here. To join a document of 1 MB anew each time would cost the server's cores
--- more than to send it.
+-- Makes a request whose name is overwritten in place, as all names have the same length. Writing to a LuaJIT string is
+-- safe here because nothing else reads it. Joining a document of 1 MB for every request would cost more than sending it.
 local function request_of(text, name_bytes)
   local pieces = pieces_of(text)
   local made = { text = table.concat(pieces, string.rep("x", name_bytes)), places = {} }
@@ -76,7 +75,7 @@ if rate > 0 then
   local time = ffi.new("bench_time")
   local slot = 0
 
-  -- Milliseconds until the next slot of the schedule, whichever connection takes it.
+  -- Returns the milliseconds until the next slot in the schedule, which all connections share.
   function delay()
     ffi.C.clock_gettime(1, time)
     local now = tonumber(time.s) * 1000 + tonumber(time.ns) / 1e6

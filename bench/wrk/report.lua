@@ -1,4 +1,4 @@
--- Prints what wrk counted as one line of JSON, for bench/load.py. Times are microseconds.
+-- Prints wrk's results as one line of JSON for bench/load.py. Times are in microseconds.
 function done(summary, latency, requests)
   local errors = summary.errors
   io.write(string.format(

@@ -1,5 +1,5 @@
--- Asks for one address after the other, in the order of a file, and begins again at its end.
---   BENCH_TARGETS   the file: a path with its query a line
+-- Requests the targets of a file in order, and starts again at its end. Environment variable:
+--   BENCH_TARGETS   file with one path and query per line
 require("report")
 
 local requests, next = {}, 0

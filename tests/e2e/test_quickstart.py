@@ -88,7 +88,7 @@ def test_the_quickstart() -> None:
     with busy_port() as free:
         code, said = run()
         assert code == 1, said
-        assert f"port {PORT} is busy" in said
+        assert f"port {PORT} is in use" in said
     if not free:
         # A developer's own server has the port; the quickstart has just said so, which is all it can do then.
         assert "CI" not in os.environ, f"something has port {PORT}, so that nothing more can be tested"
@@ -96,5 +96,5 @@ def test_the_quickstart() -> None:
     check_it_stops_when_told()
     code, said = run()
     assert code == 0, said
-    for part in ("1. Python", "2. TypeScript", "3. C++", "4. On disk", "the same", "Where to go on"):
+    for part in ("1. Python", "2. TypeScript", "3. C++", "4. On disk", "identical", "Next steps"):
         assert part in said

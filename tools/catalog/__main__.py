@@ -1,4 +1,4 @@
-"""Makes a catalog of realistic packages: python -m tools.catalog --versions 1000000 --out DIR"""
+"""Creates a catalog of realistic packages: python -m tools.catalog --versions 1000000 --out DIR"""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from tools.daemon import initialize
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.catalog", description=__doc__)
-    parser.add_argument("--versions", type=int, required=True, help="how many")
-    parser.add_argument(
-        "--out", type=Path, required=True, help="a data directory to make; its admin key goes to stdout"
-    )
-    parser.add_argument("--seed", type=int, default=1, help="another seed makes another catalog (1)")
-    parser.add_argument("--tenants", type=int, default=200, help="who publish (200)")
+    parser.add_argument("--versions", type=int, required=True, help="number of versions")
+    parser.add_argument("--out", type=Path, required=True, help="data directory to create; its admin key is printed")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the random choices (default: 1)")
+    parser.add_argument("--tenants", type=int, default=200, help="number of publishing tenants (default: 200)")
     arguments = parser.parse_args()
     start = time.monotonic()
     key = initialize(arguments.out)

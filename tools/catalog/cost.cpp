@@ -1,6 +1,6 @@
-/// What pages of a catalog cost, counted and not timed: catalog_cost CATALOG.DB, with a question a line on
-/// standard input (`sort=name&q=drain&page=2`, or `name=drain-node&selector=^1`) and its cost a line on
-/// standard output: steps of SQLite's virtual machine, pages looked at, and the rows of the answer.
+/// Measures the cost of queries on a catalog: catalog_cost CATALOG.DB. Reads one query per line from standard
+/// input (`sort=name&q=drain&page=2`, or `name=drain-node&selector=^1`) and prints its cost: the steps of
+/// SQLite's virtual machine, the pages read, and the rows found.
 
 #include <fmt/format.h>
 
@@ -56,12 +56,12 @@ marketplace::VersionQuery query_of(const Members& members) {
   return query;
 }
 
-/// Rows of the answer to one question.
-std::size_t ask_for_page(storage::sqlite::Database& database, const marketplace::VersionQuery& query) {
+/// Runs a list query and returns the number of rows.
+std::size_t run_list(storage::sqlite::Database& database, const marketplace::VersionQuery& query) {
   return storage::sqlite::list_versions(database, query).versions.size();
 }
 
-std::size_t ask_for_version(storage::sqlite::Database& database, const Members& members) {
+std::size_t run_lookup(storage::sqlite::Database& database, const Members& members) {
   storage::sqlite::Reader reader(database);
   const auto reference =
       wpk::Reference::parse(*member(members, "name") + '@' + member(members, "selector").value_or("latest"));
@@ -73,7 +73,7 @@ std::size_t ask_for_version(storage::sqlite::Database& database, const Members& 
   return reader.find_latest(reference->name) ? 1 : 0;
 }
 
-/// The query of the page that is asked for: the first one's, gone on with page after page.
+/// Returns the query for a later page, by following the pages before it.
 marketplace::VersionQuery at_page(storage::sqlite::Database& database, marketplace::VersionQuery query,
                                   std::size_t page) {
   for (std::size_t i = 1; i < page; ++i) {
@@ -84,18 +84,16 @@ marketplace::VersionQuery at_page(storage::sqlite::Database& database, marketpla
   return query;
 }
 
-void answer(storage::sqlite::Database& database, const std::string& line) {
+void measure(storage::sqlite::Database& database, const std::string& line) {
   const Members members = members_of(line);
   const bool is_lookup = members.contains("name");
   const auto query =
       is_lookup ? marketplace::VersionQuery{}
                 : at_page(database, query_of(members), std::stoul(member(members, "page").value_or("1")));
-  const auto ask = [&] {
-    return is_lookup ? ask_for_version(database, members) : ask_for_page(database, query);
-  };
-  ask();  // Once before, so that statements are prepared and pages read.
+  const auto run = [&] { return is_lookup ? run_lookup(database, members) : run_list(database, query); };
+  run();  // Prepares the statements and fills the page cache.
   const auto before = database.work();
-  const std::size_t rows = ask();
+  const std::size_t rows = run();
   const auto after = database.work();
   fmt::print("{}\t{}\t{}\n", after.steps - before.steps, after.pages - before.pages, rows);
   std::fflush(stdout);
@@ -105,12 +103,12 @@ void answer(storage::sqlite::Database& database, const std::string& line) {
 
 int main(int argc, char** argv) {
   if (argc != 2) {
-    fmt::print(stderr, "usage: catalog_cost CATALOG.DB < QUESTIONS\n");
+    fmt::print(stderr, "usage: catalog_cost CATALOG.DB < QUERIES\n");
     return 2;
   }
   try {
     storage::sqlite::Database database(argv[1], storage::sqlite::Access::read_only);
-    for (std::string line; std::getline(std::cin, line);) answer(database, line);
+    for (std::string line; std::getline(std::cin, line);) measure(database, line);
     return 0;
   } catch (const std::exception& failed) {
     fmt::print(stderr, "catalog_cost: {}\n", failed.what());

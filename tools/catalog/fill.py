@@ -1,4 +1,4 @@
-"""Fills a catalog that `atomd init` made, by SQL. A test publishes the same through `atomd` and compares the tables."""
+"""Fills a catalog created by `atomd init`, in SQL. A test publishes the same versions and compares the tables."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ STEP_MS = 250
 REVIEWER = "generator"
 REVIEWERS = "reviewers"
 BATCH = 20_000
-REASON = "Made up, and looked at by no one."
+REASON = "Generated, not reviewed by a person."
 
 Row = tuple[object, ...]
 
 
 def sort_key(version: str) -> bytes:
-    """As `wpk::Version::sort_key`, for the versions that `packages` makes."""
+    """Does the same as `wpk::Version::sort_key`, for the versions that `packages` generates."""
     match = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)(?:-rc\.(\d+))?", version)
     if match is None:
-        raise ValueError(f"no key is known for the version {version}")
+        raise ValueError(f"unsupported version {version}")
     numbers = [f"{len(part):03}{part}" for part in match.groups() if part is not None]
     key = "".join(numbers[:3])
     return (key + (f"1rc!0{numbers[3]}" if match[4] is not None else "~")).encode()
 
 
 class Filler:
-    """Collects the rows of versions and writes them table by table."""
+    """Inserts the rows of versions, table by table."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -137,7 +137,7 @@ DROP TABLE temp.unapproved_words;
 
 
 def moves(version: Version) -> tuple[str, ...]:
-    """What happened to a version after it was published."""
+    """Returns the changes of a version's status after it was published."""
     if version.status == "pending":
         return ()
     return ("approved", "yanked") if version.status == "yanked" else (version.status,)
@@ -158,7 +158,7 @@ def batches(versions: Iterator[Version]) -> Iterator[list[Version]]:
 
 
 def fill(data: Path, versions: Iterator[Version]) -> int:
-    """Adds the versions to the empty catalog in `data`, which no server may have open, and says how many."""
+    """Adds versions to the empty catalog in `data`, which no server may be using, and returns their number."""
     database = sqlite3.connect(data / "catalog.db", isolation_level=None)
     try:
         database.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;")

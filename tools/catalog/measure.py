@@ -1,8 +1,10 @@
-"""Whether finding costs a million versions what it costs ten thousand: python -m tools.catalog.measure --out DIR
+"""Checks that searches cost about the same in a million versions as in ten thousand:
 
-Makes a small and a large catalog where they are not there, and asks both the same questions. Cost is counted: steps of
-SQLite's virtual machine and pages looked at, which repeat exactly. Then `atomd` serves the large one, is asked
-everything over HTTP, and must stay small.
+    python -m tools.catalog.measure --out DIR
+
+Creates a small and a large catalog if they are missing, and runs the same queries on both. The cost is the number of
+steps of SQLite's virtual machine and of pages read, which repeats exactly. Then `atomd` serves the large catalog, and
+its memory must stay small while all queries run over HTTP.
 """
 
 from __future__ import annotations
@@ -22,10 +24,10 @@ from tools.catalog.packages import Author
 from tools.daemon import Atomd, binary, initialize
 
 SMALL = 10_000
-MOST_RATIO = 2.0
-MOST_RSS_MB = 200
+MAX_RATIO = 2.0
+MAX_RSS_MB = 200
 
-# The same page of both, but for the last: ten thousand versions have no page 5,000 of a hundred rows.
+# A title, a query, and another query for the small catalog if that one does not have the page.
 QUESTIONS = (
     ("first page", "limit=100", None),
     ("first page, by update", "sort=updated", None),
@@ -45,12 +47,12 @@ QUESTIONS = (
     ("everything, for a tenant", "viewer=tenant-0005", None),
     ("search, a frequent word", "q=database", None),
     ("search, two words", "q=drain+node", None),
-    ("search, a word that is begun", "q=databa", None),
+    ("search, a prefix", "q=databa", None),
     ("search, two letters", "q=da", None),
     ("search, newest first", "q=database&sort=published", None),
     ("search, by name", "q=database&sort=name", None),
     ("search, with filters", "q=cluster&runtime=k8s&tag=kubernetes", None),
-    ("search of what is pending", "viewer=reviewer&status=pending&q=database", None),
+    ("search in pending versions", "viewer=reviewer&status=pending&q=database", None),
     ("lookup of latest", "name={name}&selector=latest", None),
     ("lookup of a range", "name={name}&selector=^0.1.0", None),
     ("lookup of a version", "name={name}&selector={number}", None),
@@ -75,12 +77,12 @@ class Catalog:
 
 
 def catalog_of(data: Path, versions: int) -> Catalog:
-    """The catalog in `data`, made where it is not there, and a package in it to look up: the first one."""
+    """Opens or creates the catalog in `data`, and picks its first package for lookups."""
     if not (data / "catalog.db").exists():
         initialize(data)
         fill(data, Author(1, 200).versions(versions))
     else:
-        # An earlier `atomd` may have made it: this one brings it forward.
+        # Starting `atomd` migrates a catalog that an earlier version created.
         with Atomd("--data", data, "--listen", "127.0.0.1:0") as atomd:
             atomd.stop()
     first = next(Author(1, 200).versions(1))
@@ -88,7 +90,7 @@ def catalog_of(data: Path, versions: int) -> Catalog:
 
 
 def costs(catalog: Catalog, questions: list[str]) -> list[Cost]:
-    """What each question costs, by a program that asks the catalog as `atomd` does."""
+    """Measures each query with a program that reads the catalog as `atomd` does."""
     lines = "".join(catalog.fill_in(question).replace("+", " ") + "\n" for question in questions)
     program = Path(binary("catalog_cost"))
     done = subprocess.run(
@@ -98,14 +100,14 @@ def costs(catalog: Catalog, questions: list[str]) -> list[Cost]:
 
 
 def compare(small: Catalog, large: Catalog) -> bool:
-    """Prints a table of both, and says whether every question keeps to the ratio."""
+    """Prints the costs in both catalogs. Returns true if no ratio exceeds the limit."""
     large_costs = costs(large, [question for _, question, _ in QUESTIONS])
     small_costs = costs(small, [other or question for _, question, other in QUESTIONS])
     print(f"{'question':40} {'steps':>9} {'small':>9} {'ratio':>6} {'pages':>7} {'small':>7} {'ratio':>6} {'rows':>5}")
     good = True
     for (title, _, _), many, few in zip(QUESTIONS, large_costs, small_costs, strict=True):
         steps, pages = many.steps / max(few.steps, 1), many.pages / max(few.pages, 1)
-        good = good and max(steps, pages) <= MOST_RATIO
+        good = good and max(steps, pages) <= MAX_RATIO
         print(
             f"{title:40} {many.steps:9} {few.steps:9} {steps:6.2f} {many.pages:7} {few.pages:7} {pages:6.2f}"
             f" {many.rows:2}/{few.rows:<2}"
@@ -121,7 +123,7 @@ def rss_mb(pid: int) -> float:
 
 
 def served_rss_mb(catalog: Catalog) -> float:
-    """The most memory that `atomd` had, after it was asked every question over HTTP."""
+    """Runs all queries over HTTP and returns the peak memory of `atomd`."""
     with Atomd("--data", catalog.data, "--listen", "127.0.0.1:0") as atomd:
         for _, question, _ in QUESTIONS:
             asked = dict(parse_qsl(catalog.fill_in(question)))
@@ -133,28 +135,28 @@ def served_rss_mb(catalog: Catalog) -> float:
                 continue
             target = f"{atomd.url}/v1/wpks?{urlencode(asked)}"
             for _ in range(pages):
-                with urlopen(Request(target)) as answer:
-                    answer.read()
-                    link = answer.headers["Link"]
+                with urlopen(Request(target)) as response:
+                    response.read()
+                    link = response.headers["Link"]
                 if link is None:
                     break
                 target = atomd.url + link[1 : link.index(">")]
-        most = rss_mb(atomd.process.pid)
+        peak = rss_mb(atomd.process.pid)
         atomd.stop()
-        return most
+        return peak
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.catalog.measure", description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="where the two catalogs are, or will be")
-    parser.add_argument("--versions", type=int, default=1_000_000, help="of the large one (1000000)")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the two catalogs")
+    parser.add_argument("--versions", type=int, default=1_000_000, help="size of the large catalog (default: 1000000)")
     arguments = parser.parse_args()
     small = catalog_of(arguments.out / str(SMALL), SMALL)
     large = catalog_of(arguments.out / str(arguments.versions), arguments.versions)
     keeps_ratio = compare(small, large)
     rss = served_rss_mb(large)
-    print(f"\nmost RSS of atomd: {rss:.0f} MB")
-    return 0 if keeps_ratio and rss < MOST_RSS_MB else 1
+    print(f"\npeak RSS of atomd: {rss:.0f} MB")
+    return 0 if keeps_ratio and rss < MAX_RSS_MB else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Made-up versions, in the order in which they are published; the same for the same seed."""
+"""Generates versions in the order of their publication. The same seed gives the same versions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tools.catalog.words import FILLERS, NOUNS, QUALIFIERS, RARE, RUNTIMES, TAGS
 STATUSES = ("approved", "pending", "rejected", "withdrawn", "yanked")
 STATUS_WEIGHTS = (72, 14, 6, 4, 4)
 VERSIONS_OF_A_PACKAGE = 8
-"""On average; a few packages have many times as many."""
+"""On average. A few packages have many more."""
 
 
 @dataclass
@@ -49,7 +49,7 @@ def tenant_name(index: int) -> str:
 
 
 class Author:
-    """Writes packages and their versions."""
+    """Generates packages and their versions."""
 
     def __init__(self, seed: int, tenants: int) -> None:
         self._source = random.Random(seed)
@@ -62,7 +62,7 @@ class Author:
         for _ in range(count):
             if not open_packages or self._source.random() < 1 / VERSIONS_OF_A_PACKAGE:
                 open_packages.append(self._package())
-            # The packages of today are worked on more than those of yesterday.
+            # Recent packages get new versions more often than old ones.
             position = max(0, len(open_packages) - 1 - int(self._source.expovariate(1 / 40)))
             package = open_packages[position]
             yield self._version(package)

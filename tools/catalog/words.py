@@ -1,4 +1,4 @@
-"""The words of made-up workflow packages: a few common ones, and a long tail of rare ones."""
+"""The words in generated packages: a few common ones and a long tail of rare ones."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ RUNTIMES = ("k8s", "docker", "shell")
 
 _SYLLABLES = words("ba co di fu ge ha ki lo me nu pa qui ro sa te vu wa xe yo zi")
 RARE = tuple("".join(parts) for parts in itertools.product(_SYLLABLES, repeat=3))
-"""8,000 words, of which the later ones hardly ever occur."""
+"""8,000 words, of which the later ones are very rare."""
 
 
 class Picker:
@@ -45,10 +45,10 @@ class Picker:
         self._drawn: dict[int, list[str]] = {}
 
     def one(self, items: Sequence[str]) -> str:
-        """The items must stay as they are."""
+        """Draws one item. `items` must not be modified between calls."""
         drawn = self._drawn.get(id(items))
         if not drawn:
-            # Many at a time, since drawing one costs as much as drawing ten.
+            # Drawn in batches, because one draw costs as much as ten.
             weights = list(itertools.accumulate(1 / (rank + 1) for rank in range(len(items))))
             drawn = self._drawn[id(items)] = self._source.choices(items, cum_weights=weights, k=50_000)
         return drawn.pop()

@@ -1,4 +1,4 @@
-"""The quickstart: what a partner, a reviewer and everyone else do, against the real programs."""
+"""The quickstart: publishes, reviews, lists and downloads a package with the real programs."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from tools.quickstart.sample_parts import run_cpp_part, run_python_part
 from tools.quickstart.steps import StepError, check_port, end_children
 
 DONE = """
-Done: one workflow published, approved and listed from Python, TypeScript and C++ in simulation, and one on disk whose
-download is byte for byte what was published, across a restart of the server.
+Done. A workflow was published, approved and listed from Python, TypeScript and C++ in simulation. Another was stored on
+disk, survived a restart of the server, and was downloaded byte for byte.
 
-Where to go on:
-  make serve            a server of your own, on http://127.0.0.1:8050 with its data in ./var
+Next steps:
+  make serve            runs a server on http://127.0.0.1:8050 with its data in ./var
   examples/             the samples that just ran
   README.md             the SDKs and the command line
   ARCHITECTURE.md       how it is built
-  make test             every test"""
+  make test             runs every test"""
 
 
 def main() -> int:
-    # Ended from outside, it still stops its servers and removes its files on the way out.
+    # Turns SIGTERM into an exception, so that servers are stopped and files removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         check_port()

@@ -1,4 +1,4 @@
-"""On disk, with credentials: publish, review by another tenant, restart, download, compare."""
+"""On disk, with credentials: publishes, approves as another tenant, restarts, downloads and compares."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ IDENTIFIER = "drain-node@1.2.0"
 
 
 def atomctl(*arguments: str | Path, key: str = "") -> str:
-    """Runs a command as the holder of `key`, and says it as a person would type it."""
+    """Runs a command with `key` as its credential and returns its output."""
     env = {"ATOM_BASE_URL": f"http://127.0.0.1:{PORT}"}
     if key:
         env["ATOM_API_KEY"] = key
@@ -50,8 +50,8 @@ def download_and_compare(folder: Path) -> None:
     step(f"atomctl download {IDENTIFIER}", atomctl("download", IDENTIFIER, "-o", copy))
     published, downloaded = sha256_of(WPK), sha256_of(copy)
     if published != downloaded:
-        raise StepError(f"the download ({downloaded}) is not the file that was published ({published})")
-    step("sha256 of the file and of the download", f"{published}\n{downloaded}\nthe same")
+        raise StepError(f"the download ({downloaded}) differs from the published file ({published})")
+    step("sha256 of the file and of the download", f"{published}\n{downloaded}\nidentical")
 
 
 def run_part() -> None:

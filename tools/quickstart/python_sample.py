@@ -1,4 +1,4 @@
-"""Runs the Python sample word for word, then approves with its client what it published and lists again."""
+"""Runs the Python sample unchanged, then uses its client to approve the package and list again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def check(*results: Any) -> None:
-    """The graceful client says in its result that a call failed."""
+    """Exits if a result has an error, which is how the graceful client reports a failed call."""
     for result in results:
         if "error" in result:
             sys.exit(str(result["error"]))

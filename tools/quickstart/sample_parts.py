@@ -1,4 +1,4 @@
-"""The samples that need no preparation: Python's and C++'s."""
+"""The Python and C++ samples, which need no preparation."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from tools.quickstart.steps import EXAMPLES, check_listed, part, run, simulation
 def run_python_part() -> None:
     part("1. Python, in simulation")
     with simulation() as atomd:
-        said = run(sys.executable, Path(__file__).parent / "python_sample.py", EXAMPLES / "quickstart.py")
-        step("python examples/quickstart.py, then client.approve and client.list_marketplace", said)
-        check_listed(said)
+        output = run(sys.executable, Path(__file__).parent / "python_sample.py", EXAMPLES / "quickstart.py")
+        step("python examples/quickstart.py, then client.approve and client.list_marketplace", output)
+        check_listed(output)
         atomd.stop()
 
 
 def run_cpp_part() -> None:
     part("3. C++, in simulation")
     with simulation() as atomd:
-        said = run(ROOT / "build" / "release" / "examples" / "quickstart")
-        step("examples/quickstart.cpp", said)
-        check_listed(said)
+        output = run(ROOT / "build" / "release" / "examples" / "quickstart")
+        step("examples/quickstart.cpp", output)
+        check_listed(output)
         atomd.stop()

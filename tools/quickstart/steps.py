@@ -1,4 +1,4 @@
-"""What the parts of the quickstart share: telling what happens, running programs, a server on the samples' port."""
+"""Shared by the parts of the quickstart: progress output, running programs, and a server on the samples' port."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ PROGRAM_TIMEOUT = 120.0
 
 
 class StepError(Exception):
-    """A step did not do what it should; the message is a sentence for a person."""
+    """A step failed. The message is shown to the user."""
 
 
 def part(title: str) -> None:
     print(f"\n{title}", flush=True)
 
 
-def step(what: str, answer: str = "") -> None:
-    """One line for a step, and what came back under it."""
+def step(what: str, output: str = "") -> None:
+    """Prints a step and its output."""
     print(f"  * {what}", flush=True)
-    for line in answer.strip().splitlines():
+    for line in output.strip().splitlines():
         print(f"      {line}", flush=True)
 
 
 def run(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
-    """What a program prints; fails with what it said where it fails."""
+    """Runs a program and returns its output. Raises StepError with the output if it fails."""
     done = subprocess.run(
         [str(word) for word in command],
         env=environment(env),
@@ -46,13 +46,13 @@ def run(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
         timeout=PROGRAM_TIMEOUT,
     )
     if done.returncode != 0:
-        said = (done.stdout + done.stderr).strip()
-        raise StepError(f"{Path(command[0]).name} exited {done.returncode} and said:\n{said}")
+        output = (done.stdout + done.stderr).strip()
+        raise StepError(f"{Path(command[0]).name} exited with {done.returncode}:\n{output}")
     return done.stdout
 
 
 def end_children() -> None:
-    """Ends what this process started and has not waited for, such as a program whose start a signal interrupted."""
+    """Kills remaining child processes, such as a program whose start was interrupted by a signal."""
     for child in children():
         with contextlib.suppress(ProcessLookupError, ChildProcessError):
             os.kill(child, signal.SIGKILL)
@@ -60,39 +60,39 @@ def end_children() -> None:
 
 
 def children() -> list[int]:
-    """The processes that any thread of this one has started."""
+    """Returns the child processes of all threads."""
     found: list[int] = []
     for listed in Path("/proc/self/task").glob("*/children"):
-        with contextlib.suppress(OSError):  # A thread may end, and take its list along, at any time.
+        with contextlib.suppress(OSError):  # A thread may end at any time.
             found += map(int, listed.read_text().split())
     return found
 
 
 def check_port() -> None:
-    """Fails where something listens on the samples' port: the samples name it, so no other will do."""
+    """Raises StepError if the port is in use. The samples use this fixed port."""
     for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         try:
             with socket.socket(family, socket.SOCK_STREAM) as probe:
-                # As a server does, so that connections that are closing do not count.
+                # Like a server, so that closing connections do not count.
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind((address, PORT))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise StepError(
-                    f"port {PORT} is busy, and the samples use it. Stop what listens there (ss -ltnp 'sport = :{PORT}'"
-                    " shows it) and start again."
+                    f"port {PORT} is in use, but the samples need it. Stop the program that listens there "
+                    f"(find it with: ss -ltnp 'sport = :{PORT}') and try again."
                 ) from None
-            # A machine without IPv6 has nothing that listens there.
+            # Other errors mean that the machine has no IPv6.
 
 
 def simulation() -> Atomd:
-    """A fresh server in memory on the samples' port."""
+    """Starts a new server in memory on the samples' port."""
     atomd = Atomd("--simulate", "--listen", f"127.0.0.1:{PORT}")
     step(f"atomd --simulate --listen 127.0.0.1:{PORT}", f"listening on {atomd.url}")
     return atomd
 
 
-def check_listed(said: str, identifier: str = "my-workflow@1.0.0") -> None:
-    """Fails unless the package is in the last thing that a sample said: its listing after the approval."""
-    if identifier not in said.strip().splitlines()[-1]:
-        raise StepError(f"the listing after the approval does not show {identifier}:\n{said}")
+def check_listed(output: str, identifier: str = "my-workflow@1.0.0") -> None:
+    """Raises StepError unless the last line of a sample's output, its listing after the approval, has the package."""
+    if identifier not in output.strip().splitlines()[-1]:
+        raise StepError(f"the listing after the approval does not show {identifier}:\n{output}")

@@ -1,4 +1,4 @@
-"""The TypeScript sample: checked and compiled by the SDK's own compiler, then run by Node."""
+"""The TypeScript sample, checked and compiled by the SDK's compiler and run by Node."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COMPILER_OPTIONS = {
 
 
 def install_sdk() -> None:
-    """A project that has `@atom/sdk` in its node_modules, as `npm install` would leave it."""
+    """Creates a project with `@atom/sdk` in its node_modules, as `npm install` would."""
     scope = FOLDER / "node_modules" / "@atom"
     scope.mkdir(parents=True, exist_ok=True)
     link = scope / "sdk"
@@ -35,7 +35,7 @@ def install_sdk() -> None:
 
 
 def compile_sample() -> Path:
-    """The sample as it is, compiled alone and then once more with the follow-up after it."""
+    """Compiles the sample unchanged, and again with the follow-up appended."""
     install_sdk()
     sample = SAMPLE.read_text(encoding="utf-8")
     (FOLDER / "sample.ts").write_text(sample, encoding="utf-8")
@@ -51,7 +51,7 @@ def run_part() -> None:
     program = compile_sample()
     step("tsc examples/quickstart.ts", "no errors")
     with simulation() as atomd:
-        said = run("node", program)
-        step("node examples/quickstart.ts, then client.approveWPK and client.listWorkflows", said)
-        check_listed(said)
+        output = run("node", program)
+        step("node examples/quickstart.ts, then client.approveWPK and client.listWorkflows", output)
+        check_listed(output)
         atomd.stop()

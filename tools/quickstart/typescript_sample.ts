@@ -1,5 +1,5 @@
 
-// What the quickstart adds to the sample above: it says what came back, approves, and lists again.
+// Appended to the sample by the quickstart: prints the results, approves the package and lists again.
 if (result.error !== undefined) throw new Error(result.error);
 if (workflows.error !== undefined) throw new Error(workflows.error);
 console.log(`published ${result.id}: ${result.status}`);
