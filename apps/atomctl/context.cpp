@@ -61,10 +61,7 @@ void Context::add_options(CLI::App& app) {
                      "Base URL of the server (default: $ATOM_BASE_URL, or http://localhost:8050)")
           ->type_name("URL")
           ->check(filled));
-  add(app.add_option(
-             "--token-file", token_file_,
-             "File that contains the API key (default: the key in $ATOM_API_KEY). No option takes the "
-             "key itself, because other users can see command lines")
+  add(app.add_option("--token-file", token_file_, "File with the API key (default: the key in $ATOM_API_KEY)")
           ->type_name("FILE")
           ->check(filled));
   add(app.add_option("--ca-file", ca_file_,
@@ -72,11 +69,9 @@ void Context::add_options(CLI::App& app) {
           ->type_name("FILE")
           ->check(filled));
   const auto attempt = std::chrono::duration_cast<std::chrono::seconds>(client::policy::kAttemptTimeout);
-  add(app.add_option(
-             "--timeout", timeout_s_,
-             fmt::format(
-                 "Time limit for a request, retries and whole response included (default: {} per attempt)",
-                 attempt.count()))
+  add(app.add_option("--timeout", timeout_s_,
+                     fmt::format("Time limit for a request, including retries (default: {} per attempt)",
+                                 attempt.count()))
           ->type_name("SECONDS")
           ->check(CLI::Range(0.001, kMaxTimeoutS)));
   add(app.add_flag("--json", json_, "Print one JSON document. Errors are JSON too, on standard error"));
