@@ -13,6 +13,7 @@ from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import digest_of, flat_bytes, unique
 from tests.e2e.market import listing, path, publish, without_uses
 from tests.e2e.programs import Finished, check_refusal, run
+from tests.e2e.wait import eventually
 from tests.e2e.web import Web
 from tools.daemon import initialize
 
@@ -46,6 +47,9 @@ class Publishers:
             if web.put(path(f"{name}@1.0.0"), body).status == 201:
                 self.acknowledged[f"{name}@1.0.0"] = body
 
+    def await_more_than(self, known: int) -> None:
+        eventually(lambda: len(self.acknowledged) > known)
+
     def stop(self) -> None:
         self.stopping.set()
         for thread in self.threads:
@@ -55,14 +59,13 @@ class Publishers:
 def test_a_backup_under_load_has_everything_acknowledged_before_it(own_server: Server, tmp_path: Path) -> None:
     publishers = Publishers(own_server.key("publish"), 4)
     try:
-        expected = []
+        expected: list[dict[str, bytes]] = []
         for i in range(4):
-            before = dict(publishers.acknowledged)
+            publishers.await_more_than(len(expected[-1]) if expected else 0)
+            expected.append(dict(publishers.acknowledged))
             backup(own_server.data, tmp_path / f"{i}.db")
-            expected.append(before)
     finally:
         publishers.stop()
-    assert len(expected[-1]) > len(expected[0]), "nothing was published meanwhile"
     for i, before in enumerate(expected):
         verified = run("atomd", "verify", "--file", tmp_path / f"{i}.db")
         assert verified.returncode == 0, verified.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import socket
-import time
 
 import pytest
 
@@ -15,6 +14,7 @@ from tests.e2e.raw import Wire
 from tests.e2e.wait import eventually
 from tests.e2e.web import Web
 
+# A third of how long the server waits for what is in flight.
 PROMPTLY = 10.0
 
 
@@ -61,10 +61,8 @@ def test_connections_that_ask_nothing_delay_nothing(own_server: Server) -> None:
 @pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_an_idle_server_at_once(own_server: Server, which: signal.Signals) -> None:
     publish(own_server.admin)
-    start = time.monotonic()
     own_server.atomd.process.send_signal(which)
     assert own_server.atomd.wait(PROMPTLY) == 0
-    assert time.monotonic() - start < 5
     assert "terminate called" not in own_server.atomd.errors()
 
 

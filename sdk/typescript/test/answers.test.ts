@@ -6,6 +6,7 @@ import * as sdk from '@atom/sdk';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CannedAnswer, json, problem, serve } from './support/canned-server.js';
 import { instantRetries } from './support/chance.js';
+import { tallyHeads } from './support/conditions.js';
 import * as records from './support/records.js';
 
 instantRetries();
@@ -216,10 +217,14 @@ describe('a redirect', () => {
 
 describe('an answer that does not end as it should', () => {
   it('is cut short', async () => {
-    const { baseUrl } = await serve((_request, response) => {
+    const heads = tallyHeads();
+    let requests = 0;
+    const { baseUrl } = await serve(async (_request, response) => {
+      requests += 1;
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
       response.write('{"id":');
-      setTimeout(() => response.destroy(), 20);
+      await heads.reached(requests);
+      response.destroy();
     });
     const client = sdk.createClient({ baseUrl, errors: 'throw' });
     await expect(client.get('my-workflow@1.0.0')).rejects.toMatchObject({

@@ -212,7 +212,7 @@ describe('a proxy', () => {
     vi.stubEnv('no_proxy', 'other.example, .inner.example:8080');
     const reaches = async (baseUrl: string, settings = {}) => {
       seen.length = 0;
-      await createClient({ baseUrl, timeouts: { callMs: 500 }, ...settings }).health();
+      await createClient({ baseUrl, timeouts: { callMs: 5000 }, ...settings }).health();
       return seen.length > 0;
     };
     expect(await reaches('http://atom.invalid')).toBe(true);

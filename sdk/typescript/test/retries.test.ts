@@ -1,7 +1,8 @@
 import { AtomAbortError, CircuitOpenError, createClient, RateLimitError } from '@atom/sdk';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { json, problem, serve, serveEach } from './support/canned-server.js';
 import { instantRetries } from './support/chance.js';
+import { holdTimers } from './support/conditions.js';
 import { health, newToken, published } from './support/records.js';
 
 instantRetries();
@@ -33,12 +34,15 @@ describe('a retry', () => {
 
   it('follows an attempt that took too long', async () => {
     let requests = 0;
-    const { baseUrl } = await serve((_request, response) => {
+    const { baseUrl, received } = await serve((_request, response) => {
       requests += 1;
       if (requests > 1) response.writeHead(200).end(JSON.stringify(health));
     });
-    const client = createClient({ baseUrl, timeouts: { attemptMs: 100 } });
-    expect(await client.health()).toEqual(health);
+    const timers = holdTimers(100);
+    const call = createClient({ baseUrl, timeouts: { attemptMs: 100 } }).health();
+    await received(1);
+    (await timers.next()).runOut();
+    expect(await call).toEqual(health);
     expect(requests).toBe(2);
   });
 
@@ -50,14 +54,18 @@ describe('a retry', () => {
   });
 
   it('waits as long as the server asks', async () => {
-    const waits = vi.spyOn(globalThis, 'setTimeout');
+    const timers = holdTimers(1000);
     const { headers, ...rest } = failing;
-    const { baseUrl } = await serveEach([
+    const { baseUrl, seen } = await serveEach([
       { ...rest, headers: { ...headers, 'retry-after': '1' } },
       json(health),
     ]);
-    expect(await createClient(baseUrl).health()).toEqual(health);
-    expect(waits.mock.calls.map(([, ms]) => ms)).toContain(1000);
+    const call = createClient(baseUrl).health();
+    const wait = await timers.next();
+    expect(seen).toHaveLength(1);
+    wait.runOut();
+    expect(await call).toEqual(health);
+    expect(seen).toHaveLength(2);
   });
 
   it('is not waited for where the server asks for too long, and the error says so', async () => {
@@ -86,11 +94,12 @@ describe('a retry', () => {
 
   it('is given up at once where the caller aborts', async () => {
     const { headers, ...rest } = failing;
-    const { baseUrl, seen } = await serve({ ...rest, headers: { ...headers, 'retry-after': '60' } });
+    const { baseUrl } = await serve({ ...rest, headers: { ...headers, 'retry-after': '60' } });
+    const timers = holdTimers(60_000);
     const controller = new AbortController();
     const call = createClient({ baseUrl, errors: 'throw' }).health({ signal: controller.signal });
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
-    setTimeout(() => controller.abort(), 50);
+    await timers.next();
+    controller.abort();
     const error = await call.catch((reason) => reason);
     expect(error).toBeInstanceOf(AtomAbortError);
     expect(error).toMatchObject({ code: 'aborted', attempts: 1 });
@@ -135,11 +144,12 @@ describe('the circuit', () => {
   });
 
   it('takes no notice of calls that were aborted', async () => {
-    const { baseUrl } = await serve(() => undefined);
+    const { baseUrl, received } = await serve(() => undefined);
     const client = createClient(baseUrl);
     for (let call = 0; call < 30; call += 1) {
       const controller = new AbortController();
       const result = client.health({ signal: controller.signal });
+      await received(call + 1);
       controller.abort();
       expect(await result).toMatchObject({ code: 'aborted' });
     }

@@ -15,6 +15,7 @@ import {
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { json, problem, serve, serveEach } from './support/canned-server.js';
 import { instantRetries } from './support/chance.js';
+import { holdTimers } from './support/conditions.js';
 import * as records from './support/records.js';
 
 instantRetries();
@@ -58,20 +59,21 @@ describe('a batch', () => {
   it('gives one result for each item, in order, and never has more under way than it may', async () => {
     let now = 0;
     let most = 0;
-    const { baseUrl } = await serve((request, response) => {
+    const fetch = async (url: string) => {
       now += 1;
       most = Math.max(most, now);
-      setTimeout(() => {
-        now -= 1;
-        const answer = request.url === '/v1/wpks' ? json(records.published) : problem(404);
-        response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
-      }, 10);
-    });
+      // By then whatever was to begin with this one has begun.
+      await new Promise((resolve) => setImmediate(resolve));
+      now -= 1;
+      return url.endsWith('/v1/wpks')
+        ? Response.json(records.published)
+        : new Response(null, { status: 404 });
+    };
     const sources = Array.from({ length: 20 }, (_, index) =>
       index === 7 ? { steps: [Number.NaN] } : { name: 'my-workflow', index },
     );
     const seen: BatchProgress<PublishResult>[] = [];
-    const results = await createClient({ baseUrl, errors: 'throw' }).publishMany(sources, {
+    const results = await createClient({ fetch, errors: 'throw' }).publishMany(sources, {
       concurrency: 3,
       onProgress: (progress) => {
         seen.push(progress);
@@ -160,23 +162,34 @@ describe('waitForReview', () => {
   });
 
   it('ends with its time', async () => {
-    const { baseUrl } = await serve(found('pending'));
+    const { baseUrl, seen } = await serve(found('pending'));
+    const timers = holdTimers(10);
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
     const client = createClient({ baseUrl, errors: 'throw' });
     const wait = client.waitForReview('my-workflow@1.0.0', { intervalMs: 10, timeoutMs: 30 });
-    const error = await wait.catch((reason) => reason);
+    const failure = wait.catch((reason) => reason);
+    for (const passed of [10, 20]) {
+      const interval = await timers.next();
+      now = passed;
+      interval.runOut();
+    }
+    const error = await failure;
+    expect(seen).toHaveLength(3);
     expect(error).toBeInstanceOf(AtomTimeoutError);
     expect(error.message).toBe('my-workflow@1.0.0 is still pending after 30 ms.');
   });
 
   it('is given up at once by its signal', async () => {
-    const { baseUrl, seen } = await serve(found('pending'));
+    const { baseUrl } = await serve(found('pending'));
+    const timers = holdTimers(1_000_000);
     const controller = new AbortController();
     const wait = createClient(baseUrl).waitForReview('my-workflow@1.0.0', {
       intervalMs: 1_000_000,
       signal: controller.signal,
     });
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
-    setTimeout(() => controller.abort(), 20);
+    await timers.next();
+    controller.abort();
     expect(await wait).toMatchObject({ status: 'failed', code: 'aborted' });
   });
 
@@ -217,11 +230,13 @@ describe('follow', () => {
 
   it('ends with an item that says why, in a client that returns its errors', async () => {
     const { baseUrl } = await serveEach([page(1)(1), page()(1)]);
+    const timers = holdTimers(1_000_000);
     const controller = new AbortController();
+    const { signal } = controller;
+    timers.next().then(() => controller.abort());
     const got: unknown[] = [];
-    for await (const item of createClient(baseUrl).follow({ signal: controller.signal })) {
+    for await (const item of createClient(baseUrl).follow({ intervalMs: 1_000_000, signal })) {
       got.push(item.error === undefined ? item.seq : item.code);
-      setTimeout(() => controller.abort(), 20);
     }
     expect(got).toEqual([1, 'aborted']);
   });

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { AtomAbortError, type CreateClient } from '@atom/sdk';
@@ -7,6 +8,7 @@ import * as overFetch from '../src/index.js';
 import * as overHttp from '../src/index.node.js';
 import { json, serve, unusedBaseUrl } from './support/canned-server.js';
 import { instantRetries } from './support/chance.js';
+import { holdTimers, Tally, tallyHeads } from './support/conditions.js';
 import * as records from './support/records.js';
 
 instantRetries();
@@ -101,10 +103,12 @@ describe.each(transports)('over %s', (name, createClient) => {
     ['up to the end of the connection', head('Connection: close'), body],
     ['after an interim answer', `HTTP/1.1 103 Early Hints\r\n\r\n${whole}`, ''],
   ])('an answer comes %s', async (_name, first, second) => {
+    const heads = tallyHeads();
     const baseUrl = await serveBytes((socket) =>
-      socket.once('data', () => {
+      socket.once('data', async () => {
         socket.write(first);
-        setTimeout(() => socket.end(second), 10);
+        await heads.reached(1);
+        socket.end(second);
       }),
     );
     expect(await createClient(baseUrl).health()).toEqual(records.health);
@@ -198,13 +202,14 @@ describe.each(transports)('over %s', (name, createClient) => {
     const controller = new AbortController();
     const baseUrl = await serveBytes((socket) => {
       closed = once(socket, 'close');
-      socket.once('data', () => {
-        socket.write(head('Content-Length: 1000'));
-        setTimeout(() => controller.abort(), 10);
-      });
+      socket.once('data', () => socket.write(head('Content-Length: 1000')));
     });
+    const heads = tallyHeads();
     const client = createClient({ baseUrl, errors: 'throw' });
-    const error = await client.health({ signal: controller.signal }).catch((reason) => reason);
+    const call = client.health({ signal: controller.signal }).catch((reason) => reason);
+    await heads.reached(1);
+    controller.abort();
+    const error = await call;
     expect(error).toBeInstanceOf(AtomAbortError);
     expect(error.attempts).toBe(1);
     await closed;
@@ -212,11 +217,21 @@ describe.each(transports)('over %s', (name, createClient) => {
 
   it('an attempt that takes too long frees its connection', async () => {
     const closed: Promise<unknown>[] = [];
-    const baseUrl = await serveBytes((socket) => closed.push(once(socket.resume(), 'close')));
-    const client = createClient({ baseUrl, timeouts: { attemptMs: 30 } });
-    expect(await client.health()).toMatchObject({ code: 'timeout', attempts: 3 });
-    // undici opens another before it is needed.
-    expect((await Promise.all(closed)).length).toBeGreaterThanOrEqual(3);
+    const requests = new Tally();
+    const baseUrl = await serveBytes((socket) =>
+      socket.once('data', () => {
+        closed.push(once(socket, 'close'));
+        requests.add();
+      }),
+    );
+    const timers = holdTimers(30);
+    const call = createClient({ baseUrl, timeouts: { attemptMs: 30 } }).health();
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await requests.reached(attempt);
+      (await timers.next()).runOut();
+    }
+    expect(await call).toMatchObject({ code: 'timeout', attempts: 3 });
+    expect(await Promise.all(closed)).toHaveLength(3);
   });
 
   it('a header that a hook adds and HTTP forbids reaches no one', async () => {
@@ -231,16 +246,20 @@ describe.each(transports)('over %s', (name, createClient) => {
 
   it('a connection is used again, and many at once have one each', async () => {
     const sockets = new Set<Socket>();
+    let together = 1;
+    const waiting: ServerResponse[] = [];
     const { baseUrl } = await serve((request, response) => {
       sockets.add(request.socket);
-      setTimeout(() => response.end(body), 20);
+      waiting.push(response);
+      if (waiting.length === together) for (const each of waiting.splice(0)) each.end(body);
     });
     const client = createClient(baseUrl);
     for (let call = 0; call < 5; call += 1) expect(await client.health()).toEqual(records.health);
     // What fetch does is up to undici, whose pool is that of the whole process.
     if (isHttp) expect(sockets.size).toBe(1);
     else expect(sockets.size).toBeLessThan(5);
-    await Promise.all(Array.from({ length: 10 }, () => client.health()));
+    together = 10;
+    await Promise.all(Array.from({ length: together }, () => client.health()));
     if (isHttp) expect(sockets.size).toBe(10);
   });
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { Tally } from './conditions.js';
 
 /** One request as it came over the socket. */
 export interface SeenRequest {
@@ -21,6 +22,8 @@ export interface CannedAnswer {
 export interface CannedServer {
   baseUrl: string;
   seen: SeenRequest[];
+  /** Resolves as soon as so many requests have arrived. */
+  received(count: number): Promise<void>;
 }
 
 /**
@@ -29,11 +32,13 @@ export interface CannedServer {
  */
 export async function serve(answer: CannedAnswer | RequestListener): Promise<CannedServer> {
   const seen: SeenRequest[] = [];
+  const requests = new Tally();
   const server = createServer(async (request, response) => {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece);
     const { method = '', url = '', headers } = request;
     seen.push({ method, url, headers, body: Buffer.concat(pieces) });
+    requests.add();
     if (typeof answer === 'function') answer(request, response);
     else send(response, answer);
   });
@@ -42,7 +47,8 @@ export async function serve(answer: CannedAnswer | RequestListener): Promise<Can
     server.closeAllConnections();
     server.close();
   });
-  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  const { port } = server.address() as AddressInfo;
+  return { baseUrl: `http://127.0.0.1:${port}`, seen, received: (count) => requests.reached(count) };
 }
 
 /** As {@link serve}, with an answer for each request in turn, and no connection for any that comes after them. */
