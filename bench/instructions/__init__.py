@@ -59,6 +59,9 @@ class Platform:
         ).stdout.strip()
         return Platform(f"{release.get('ID')} {release.get('VERSION_ID')}", platform.machine(), compiler)
 
+    def __str__(self) -> str:
+        return f"{self.distribution} on {self.machine} with GCC {self.compiler}"
+
 
 def library_versions() -> dict[str, str]:
     """Returns the versions of the libraries in use, to explain changes that our code did not cause."""

@@ -1,11 +1,15 @@
-"""Holds the five hottest paths to the instructions that bench/instructions.json says a request of each takes."""
+"""Holds the five hottest paths to the instruction counts of bench/instructions.json.
+
+The counts hold for one platform. On any other the test is skipped, and `make test` says so beside its counts; on that
+platform it fails if anything that it needs is missing.
+"""
 
 from __future__ import annotations
 
 import pytest
 
 from bench import instructions
-from bench.instructions import Platform
+from bench.instructions import CountingError, Platform
 
 GROWTH = 1.10
 FEWEST = 1000
@@ -21,7 +25,7 @@ def too_many(counted: dict[str, int], recorded: dict[str, int]) -> dict[str, str
 def test_no_hot_path_has_grown_by_a_tenth() -> None:
     record, here = instructions.read(), Platform.here()
     if here != record.platform:
-        pytest.skip(f"counted on {record.platform}; this is {here}, and neither says anything of the other")
+        pytest.skip(f"bench/instructions.json was counted on {record.platform}, but this is {here}")
     counted = instructions.count()
     assert counted.keys() == record.per_request.keys()
     assert all(count > FEWEST for count in counted.values()), f"fewer than any request can take: {counted}"
@@ -31,6 +35,12 @@ def test_no_hot_path_has_grown_by_a_tenth() -> None:
         "A hot path costs 10 % more instructions than bench/instructions.json says. If that is worth it, write the "
         f"new counts with `make instructions`, and commit them with the change. Libraries updated since: {updated}"
     )
+
+
+def test_counting_fails_without_valgrind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(CountingError, match="valgrind cannot be run"):
+        instructions.count()
 
 
 def test_growth_of_a_tenth_is_seen() -> None:

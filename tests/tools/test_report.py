@@ -10,7 +10,8 @@ from tools.report import Counts, read_report, render
 
 PYTEST = """<testsuites><testsuite name="pytest">
 <testcase name="a" time="0.5"/><testcase name="b" time="0.25"><failure message="no"/></testcase>
-<testcase name="c"><error message="no"/></testcase><testcase name="d"><skipped message="later"/></testcase>
+<testcase name="c"><error message="no"/></testcase>
+<testcase classname="tests.d" name="d"><skipped message="later"/></testcase>
 </testsuite></testsuites>"""
 CTEST = """<testsuite name="(empty)"><testcase name="a" time="1" status="run"/>
 <testcase name="b" time="0" status="fail"><failure message=""/></testcase>
@@ -27,8 +28,8 @@ def report(folder: Path, text: str) -> Path:
 @pytest.mark.parametrize(
     ("text", "counts"),
     [
-        (PYTEST, Counts("suite", passed=1, failed=2, skipped=1, seconds=0.75)),
-        (CTEST, Counts("suite", passed=1, failed=2, skipped=1, seconds=1.0)),
+        (PYTEST, Counts("suite", passed=1, failed=2, seconds=0.75, skips=("tests.d::d: later",))),
+        (CTEST, Counts("suite", passed=1, failed=2, seconds=1.0, skips=("d: it gave no reason",))),
     ],
 )
 def test_each_runners_report_is_understood(tmp_path: Path, text: str, counts: Counts) -> None:
@@ -47,6 +48,12 @@ def test_what_counts_as_failed_beyond_failed_tests(tmp_path: Path) -> None:
 
 
 def test_the_last_line_is_the_sum() -> None:
-    suites = [Counts("one", passed=3), Counts("two", passed=2, failed=1, skipped=1)]
-    assert render(suites).splitlines()[-1] == "5 passed, 1 failed"
-    assert render([*suites, Counts("three", broken="ran no test")]).splitlines()[-1] == "5 passed, 2 failed"
+    suites = [Counts("one", passed=3), Counts("two", passed=2, failed=1)]
+    assert render(suites).splitlines()[-1] == "5 passed, 1 failed, 0 skipped"
+    assert render([*suites, Counts("three", broken="ran no test")]).splitlines()[-1] == "5 passed, 2 failed, 0 skipped"
+
+
+def test_each_skipped_test_is_named_with_its_reason() -> None:
+    lines = render([Counts("one", passed=3, skips=("tests.d::d: no valgrind here",))]).splitlines()
+    assert "skipped in one: tests.d::d: no valgrind here" in lines
+    assert lines[-1] == "3 passed, 0 failed, 1 skipped"
