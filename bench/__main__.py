@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from bench import machine, results, rows
-from bench.model import Row
+from bench.row import Row
 from bench.running import RowResult, run_row
 from bench.workbench import BENCH, say
 

@@ -1,13 +1,9 @@
-"""The parts of a benchmark: a row has sides, a side yields one sample per round, goals are checked on the samples."""
+"""The parts of a benchmark: a side yields one sample per round, and goals are checked on the samples."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from bench.workbench import Workbench
+from typing import Protocol
 
 
 class MissingError(Exception):
@@ -63,20 +59,3 @@ class Reaches:
 
 
 Goal = AtLeast | AtMost | Reaches
-Opener = tuple[str, Callable[[], Side]]
-"""A side's name and a function that prepares it, which raises MissingError if the side is not available."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One section of the results. The first side is ours; the others are compared with it."""
-
-    name: str
-    title: str
-    unit: str
-    sides: Callable[[Workbench], Sequence[Opener]]
-    goals: tuple[Goal, ...] = ()
-    note: str = ""
-    """What a reader must know to interpret the figures."""
-    less_is_better: bool = False
-    """True for times and sizes. Ratios are then inverted, so that more is better in every ratio."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bench.model import MissingError, Opener, Row, Sample, Side, VoidError
+from bench.model import MissingError, Sample, Side, VoidError
+from bench.row import Opener, Row
 from bench.workbench import Workbench, say
 
 

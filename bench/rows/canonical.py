@@ -10,8 +10,9 @@ from pathlib import Path
 from bench import clients
 from bench.clients import HERE, Client
 from bench.documents import document
-from bench.model import AtLeast, MissingError, Opener, Reaches, Row, Sample, Side, VoidError
+from bench.model import AtLeast, MissingError, Reaches, Sample, Side, VoidError
 from bench.processes import CLIENT_CORES, popen_options
+from bench.row import Opener, Row
 from bench.workbench import PROGRAMS, Workbench
 
 DOCUMENT_BYTES = 100_000

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bench import web
 from bench.documents import document_bytes
 from bench.load import Publishing, Wrk
-from bench.model import AtLeast, Opener, Row, Sample, Side
+from bench.model import AtLeast, Sample, Side
 from bench.peers import nginx
 from bench.peers.fastapi import FastApi
+from bench.row import Opener, Row
 from bench.sides import Gets
 from bench.workbench import Workbench
 

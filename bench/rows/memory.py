@@ -10,12 +10,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from bench import web
-from bench.model import AtMost, MissingError, Opener, Row, Sample, Side, VoidError
+from bench.model import AtMost, MissingError, Sample, Side, VoidError
 from bench.peers import nginx
 from bench.peers.docker_registry import DockerRegistry
 from bench.peers.fastapi import FastApi
 from bench.peers.verdaccio import Verdaccio
 from bench.processes import SERVER_CORES, usage
+from bench.row import Opener, Row
 from bench.workbench import Workbench
 
 IDLE_CONNECTIONS = 10_000

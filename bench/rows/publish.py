@@ -8,12 +8,13 @@ from pathlib import Path
 
 from bench.documents import document_bytes, padded
 from bench.load import Publishing
-from bench.model import AtLeast, AtMost, MissingError, Opener, Row, Sample, Side, VoidError
+from bench.model import AtLeast, AtMost, MissingError, Sample, Side, VoidError
 from bench.peers.docker_registry import DockerRegistry, Pushes
 from bench.peers.fastapi import FastApi
 from bench.peers.prototype import Prototype
 from bench.peers.verdaccio import Verdaccio, package
 from bench.processes import ALL_CORES, popen_options
+from bench.row import Opener, Row
 from bench.sides import CONNECTIONS, Publishes
 from bench.workbench import PROGRAMS, Catalog, Workbench
 

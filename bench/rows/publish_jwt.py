@@ -9,8 +9,9 @@ import subprocess
 from bench.clients import python
 from bench.documents import document_bytes
 from bench.load import Publishing
-from bench.model import AtLeast, MissingError, Opener, Row, Side
+from bench.model import AtLeast, MissingError, Side
 from bench.processes import ALL_CORES
+from bench.row import Opener, Row
 from bench.sides import CONNECTIONS, Publishes
 from bench.workbench import BENCH, Workbench
 from tools.daemon import StartError

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bench import clients
 from bench.clients import HERE, Client
-from bench.model import AtLeast, Opener, Row
+from bench.model import AtLeast
+from bench.row import Opener, Row
 from bench.workbench import Workbench
 
 VERSIONS = 2000

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bench import web
 from bench.documents import padded
-from bench.model import AtLeast, Opener, Row, Side
+from bench.model import AtLeast, Side
 from bench.peers import nginx
 from bench.peers.fastapi import FastApi
+from bench.row import Opener, Row
 from bench.sides import Gets
 from bench.workbench import Catalog, Workbench
 from tools.daemon import Atomd

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from bench import web
 from bench.filling import PLACES, REASONS, THINGS, VERBS, description
-from bench.model import AtLeast, Opener, Row, Side
+from bench.model import AtLeast, Side
 from bench.peers.verdaccio import Verdaccio
 from bench.processes import SERVER_CORES
+from bench.row import Opener, Row
 from bench.sides import CONNECTIONS, Gets, GetsInTurn
 from bench.workbench import Workbench
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 from bench import web
-from bench.model import AtMost, Opener, Row, Sample
+from bench.model import AtMost, Sample
 from bench.processes import SERVER_CORES
+from bench.row import Opener, Row
 from bench.workbench import Catalog, Workbench, start_atomd
 
 VERSIONS = 1_000_000

@@ -15,7 +15,8 @@ from bench.comparing import Spread, ratio, verdicts
 from bench.documents import padded
 from bench.filling import DESCRIPTIONS, description
 from bench.load import Load
-from bench.model import AtLeast, AtMost, Goal, MissingError, Opener, Row, Sample, Side, VoidError
+from bench.model import AtLeast, AtMost, Goal, MissingError, Sample, Side, VoidError
+from bench.row import Opener, Row
 from bench.running import RowResult, run_row
 
 

@@ -1,5 +1,5 @@
-import { canonicalize } from '../canonical.js';
 import { InputError } from '../errors.js';
+import { canonicalBytes } from './canonical-writer.js';
 import { readFile } from './files.js';
 import { quote } from './text.js';
 
@@ -48,7 +48,7 @@ async function fromPath(path: string): Promise<Document> {
 }
 
 function fromValue(value: unknown): Document {
-  const bytes = typeof value === 'object' && value !== null ? canonicalize(value) : undefined;
+  const bytes = typeof value === 'object' && value !== null ? canonicalBytes(value) : undefined;
   // After canonicalization, for `toJSON` has the last word on what a value is.
   if (bytes?.[0] !== '{'.charCodeAt(0)) {
     throw new InputError('A document is a plain object, a path to a file, or a Uint8Array.');
