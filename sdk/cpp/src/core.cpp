@@ -132,12 +132,12 @@ void Call::log_circuit() const {
 }
 
 void Call::log_end(const AttemptEnd& attempt) const {
-  const std::string outcome = attempt.error_code.empty() ? fmt::format("was answered {}", attempt.status)
+  const std::string outcome = attempt.error_code.empty() ? fmt::format("got {}", attempt.status)
                                                          : fmt::format("failed ({})", attempt.error_code);
   const std::string name = attempt.request_id.empty() ? "" : fmt::format(" ({})", attempt.request_id);
   const std::string next =
-      attempt.retry_in ? fmt::format("; again in {} ms.", attempt.retry_in->count()) : ".";
-  // What the server refuses is the caller's business; what it could not do is worth a look.
+      attempt.retry_in ? fmt::format("; retrying in {} ms.", attempt.retry_in->count()) : ".";
+  // A rejected request is the caller's business; a failing server deserves attention.
   const LogLevel last = attempt.status != 0 && attempt.status < 500 ? LogLevel::debug : LogLevel::warning;
   core_.settings.hooks.log(
       attempt.retry_in ? LogLevel::info : last,

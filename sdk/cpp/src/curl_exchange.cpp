@@ -247,7 +247,7 @@ Error CurlExchange::failure_in_words(CURLcode code) const {
   if (code == CURLE_PEER_FAILED_VERIFICATION) {
     return make_error(
         errors::kUntrustedCertificate,
-        fmt::format("The certificate of {} is not to be trusted: {}. Nothing was sent. Is that its address, "
+        fmt::format("The certificate of {} cannot be trusted: {}. Nothing was sent. Is that its address, "
                     "and does the client know its authority?",
                     server, reason));
   }

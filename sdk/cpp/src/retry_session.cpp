@@ -36,10 +36,8 @@ Error out_of_time(std::string_view base_url) {
 Error circuit_open(std::string_view base_url, milliseconds retry_in) {
   Error error =
       make_error(errors::kCircuitOpen,
-                 fmt::format("{} has failed too often lately, so nothing was sent. It is tried again "
-                             "{}.",
-                             base_url,
-                             retry_in.count() == 0 ? std::string("once a probe that is under way ended well")
+                 fmt::format("{} has failed too often recently, so nothing was sent. Try again {}.", base_url,
+                             retry_in.count() == 0 ? std::string("once the probe in flight has succeeded")
                                                    : fmt::format("in {} ms", retry_in.count())));
   error.retryable = true;
   error.retry_after = retry_in;
@@ -48,7 +46,7 @@ Error circuit_open(std::string_view base_url, milliseconds retry_in) {
 
 void say_how_long(Error& error) {
   error.message +=
-      fmt::format(" The server asks to wait for {} s, and no call waits longer than {} s by itself.",
+      fmt::format(" The server asks to wait for {} s, but a call waits at most {} s.",
                   std::chrono::ceil<std::chrono::seconds>(*error.retry_after).count(),
                   std::chrono::duration_cast<std::chrono::seconds>(policy::kMaxRetryAfter).count());
 }

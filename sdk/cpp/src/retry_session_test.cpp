@@ -102,7 +102,7 @@ TEST_F(RetrySessionTest, SaysThatTheServerAsksToWaitForTooLong) {
   EXPECT_EQ(answer.error().attempts, 1);
   EXPECT_EQ(answer.error().retry_after, seconds{600});
   EXPECT_EQ(answer.error().message,
-            "Broken. The server asks to wait for 600 s, and no call waits longer than 120 s by itself.");
+            "Broken. The server asks to wait for 600 s, but a call waits at most 120 s.");
   EXPECT_TRUE(pacer_->slept.empty());
 }
 
@@ -267,8 +267,8 @@ TEST_F(RetrySessionTest, AHookAddsHeadersToOneAttempt) {
   EXPECT_EQ(std::ranges::count_if(transport_->last.headers, is_trace), 1);
   EXPECT_EQ(Response({0, transport_->last.headers, {}}).header("traceparent"), "2");
   ASSERT_EQ(lines.size(), 2U);
-  EXPECT_EQ(lines[0], "health: attempt 1 was answered 503 after 0 ms; again in 25 ms.");
-  EXPECT_EQ(lines[1], "health: attempt 2 was answered 200 after 0 ms.");
+  EXPECT_EQ(lines[0], "health: attempt 1 got 503 after 0 ms; retrying in 25 ms.");
+  EXPECT_EQ(lines[1], "health: attempt 2 got 200 after 0 ms.");
   const auto is_key = [](const Header& header) { return header.name == "Authorization"; };
   EXPECT_EQ(std::ranges::count_if(transport_->last.headers, is_key), 1);
   EXPECT_EQ(Response({0, transport_->last.headers, {}}).header("Authorization"), "Bearer atom_s3cret");

@@ -1,21 +1,21 @@
 import type { AtomErrorInfo, ErrorMode, Outcome } from './results.js';
 
-/** An answer as it came, of any status, after the last attempt. */
+/** The response to the last attempt, as received; its status may be any. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
-  /** How often the request was sent. */
+  /** The number of times the request was sent. */
   readonly attempts: number;
 }
 
-/** What a call gives, and the answer that it was made of. */
+/** The result of a call, and the response that it was read from. */
 export interface WithResponse<Result, Response> {
   readonly result: Result;
   readonly response: Response;
 }
 
-/** A call that is under way: a promise of what it gives. */
+/** A call in progress: a promise of its result. */
 export class CallPromise<Result, Response = RawResponse | undefined> extends Promise<Result> {
   readonly #response: () => RawResponse | undefined;
 
@@ -28,19 +28,19 @@ export class CallPromise<Result, Response = RawResponse | undefined> extends Pro
     this.#response = response;
   }
 
-  /** What is derived from it by `then` and the like is a promise as any other. */
+  /** Makes `then` and the like return ordinary promises. */
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
 
-  /** What the call gives and the answer as it came. There is no answer where a call failed before one. */
+  /** Resolves with the result and the raw response. There is no response if the call failed before one arrived. */
   async withResponse(): Promise<WithResponse<Result, Response>> {
     const result = await this;
     return { result, response: this.#response() as Response };
   }
 }
 
-/** A call of a client of this mode. */
+/** A call of a client with this mode. */
 export type Call<Mode extends ErrorMode, Success, Failure extends AtomErrorInfo> = CallPromise<
   Outcome<Mode, Success, Failure>,
   Mode extends 'throw' ? RawResponse : RawResponse | undefined

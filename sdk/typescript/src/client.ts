@@ -15,16 +15,16 @@ import { type TokenMethods, tokenMethods } from './resources/tokens.js';
 import type { ErrorMode } from './results.js';
 
 /**
- * The way to one ATOM Cloud server. One client may serve a whole program, and any number of its calls may run at once;
- * what they share is how the server does (a retry quota and a circuit breaker). There is nothing to close.
+ * A client of one ATOM Cloud server. One client can serve a whole program, and any number of its calls can run at once;
+ * they share a retry quota and a circuit breaker. There is nothing to close.
  *
- * Every call ends within its timeouts. What fails in passing (a lost connection, a timeout, 408, 429, 500, 502, 503, 504)
- * is tried again, up to three attempts, with a growing, random wait or the one that the server asks for; but making a
- * token never is. Where half of at least 20 attempts within 30 s fail, nothing is sent for a while (`circuit_open`).
+ * Every call ends within its timeouts. Transient failures (a lost connection, a timeout, 408, 429, 500, 502, 503, 504) are
+ * retried, up to three attempts, after a growing random wait or the one that the server asks for. Creating a token is
+ * never retried. If half of at least 20 attempts within 30 s fail, nothing is sent for a while (`circuit_open`).
  *
- * Every failed call ends as the mode of the client has it: by a result with `error` and `code` (`return`), or by an
- * `AtomError` (`throw`); besides what each method names, that is `connection_failed`, `timeout`, `circuit_open`,
- * `aborted`, `invalid_argument`, `invalid_response`, `response_too_large`, or a code of the server.
+ * The client's mode decides how a failed call ends: with a result that has `error` and `code` (`return`), or with an
+ * `AtomError` (`throw`). Besides the codes that each method names, these are `connection_failed`, `timeout`,
+ * `circuit_open`, `aborted`, `invalid_argument`, `invalid_response`, `response_too_large`, or a code of the server.
  */
 export interface AtomClient<Mode extends ErrorMode = 'return'>
   extends PackageMethods<Mode>,
@@ -35,34 +35,34 @@ export interface AtomClient<Mode extends ErrorMode = 'return'>
     OwnerMethods<Mode>,
     EventMethods<Mode>,
     ServerMethods<Mode> {
-  /** Where the server is, without a slash at the end; empty where the client was made with what cannot be used. */
+  /** The server's address, without a trailing slash; empty if the client was created with invalid options. */
   readonly baseUrl: string;
   /** API keys. */
   readonly tokens: TokenMethods<Mode>;
-  /** How the client gets on with its server. */
+  /** Returns the state of the circuit breaker and the retry quota. Sends nothing. */
   status(): ClientStatus;
 }
 
-/** Makes clients. */
+/** Creates clients. */
 export interface CreateClient {
   /**
-   * Makes a client.
+   * Creates a client.
    *
-   * @param baseUrl - Where the server is; `ATOM_BASE_URL`, or else `http://localhost:8050`, by default.
-   * @param apiKey - An API key or a JWT; `null` for none; `ATOM_API_KEY`, or else none, by default.
-   * @throws InputError in the mode `throw`, where an argument, or the environment variable in its place, cannot be used;
-   * in the mode `return` each call tells of it (`invalid_argument`). A mode that is neither is thrown in any case.
+   * @param baseUrl - The server's address. Defaults to `ATOM_BASE_URL`, or else `http://localhost:8050`.
+   * @param apiKey - An API key or a JWT; `null` for none. Defaults to `ATOM_API_KEY`, or else none.
+   * @throws InputError in the mode `throw`, if an argument, or the environment variable in its place, is invalid. In the
+   * mode `return` each call reports it (`invalid_argument`). An unknown mode is always thrown.
    */
   <Mode extends ErrorMode = 'return'>(
     baseUrl?: string | URL,
     apiKey?: string | null,
     settings?: ClientSettings<Mode>,
   ): AtomClient<Mode>;
-  /** Makes a client from options alone. */
+  /** Creates a client from options alone. */
   <Mode extends ErrorMode = 'return'>(options: ClientOptions<Mode>): AtomClient<Mode>;
 }
 
-/** @internal What makes clients that send over a runtime's own transport. */
+/** @internal Returns a function that creates clients over a runtime's own transport. */
 export function clientMaker(openTransport: OpenTransport): CreateClient {
   return <Mode extends ErrorMode>(
     first?: string | URL | ClientOptions<Mode>,
@@ -108,14 +108,16 @@ function optionsOf<Mode extends ErrorMode>(
 ): ClientOptions<Mode> {
   if (isOptions(first)) {
     if (apiKey !== undefined || settings !== undefined) {
-      throw new InputError('Options come alone: put the API key and the rest among them.');
+      throw new InputError(
+        'Pass either one options object, or a base URL and an API key. Put the API key into the options.',
+      );
     }
     return first;
   }
   return { ...settings, baseUrl: first, apiKey };
 }
 
-/** By name and not by `instanceof`, which would take the URL of another realm for options that say nothing. */
+/** Compares by name, because `instanceof` would take a URL of another realm for empty options. */
 function isOptions<Mode extends ErrorMode>(
   first: string | URL | ClientOptions<Mode> | undefined,
 ): first is ClientOptions<Mode> {

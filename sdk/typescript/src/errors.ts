@@ -1,6 +1,6 @@
 import type { Finding } from './wire.js';
 
-/** The codes that the SDK itself gives; every other code is the server's. */
+/** The codes of the SDK itself; every other code is the server's. */
 export type ClientErrorCode =
   | 'aborted'
   | 'circuit_open'
@@ -30,10 +30,10 @@ export type CanonicalizationErrorCode =
   | 'sparse_array'
   | 'unsupported_value';
 
-/** A stable, snake_case name of what went wrong: one of the SDK's own, or one of the server's. */
+/** A stable snake_case name of what went wrong: one of the SDK's codes or one of the server's. */
 export type ErrorCode = ClientErrorCode | CanonicalizationErrorCode | (string & {});
 
-/** What an {@link AtomError} is made of, besides its message. */
+/** The members of an {@link AtomError}, besides its message. */
 export interface AtomErrorDetails {
   code: ErrorCode;
   httpStatus?: number | undefined;
@@ -46,28 +46,28 @@ export interface AtomErrorDetails {
 }
 
 /**
- * Every error that this SDK throws. Its message is a sentence that says what happened and what to do, and never holds
- * the API key.
+ * The base class of every error that this SDK throws. Its message says what happened and what to do, and never contains the
+ * API key.
  *
- * Where two copies of the package may be loaded (one by `import`, one by `require`), test `code` and not `instanceof`.
+ * If two copies of the package may be loaded (one by `import`, one by `require`), test `code` instead of `instanceof`.
  */
 export class AtomError extends Error {
-  /** Stable and snake_case: what a program decides by. */
+  /** Stable and snake_case: test this in programs. */
   readonly code: ErrorCode;
-  /** The HTTP status of the answer; absent where there was no answer. */
+  /** The HTTP status of the response; absent if there was none. */
   declare readonly httpStatus?: number;
-  /** The server's name for the request, to quote in a report. */
+  /** The server's id of the request, to quote in a report. */
   declare readonly requestId?: string;
-  /** Whether sending the same call again is safe and may succeed. */
+  /** True if making the same call again is safe and may succeed. */
   readonly retryable: boolean;
   /**
-   * How long to wait before that, in seconds: what the server asked for, from its answer on, or until the circuit
-   * breaker lets a probe through. Absent where neither is known.
+   * How long to wait before that, in seconds: the time that the server asked for, or the time until the circuit breaker
+   * lets a probe through. Absent if neither is known.
    */
   declare readonly retryAfter?: number;
-  /** Every finding, each with a JSON Pointer to its place in the body; empty where the error has none. */
+  /** Every finding, each with a JSON Pointer into the body; empty if there are none. */
   readonly errors: readonly Finding[];
-  /** How often the request was sent; 0 where it never was. */
+  /** The number of times the request was sent; 0 if it never was. */
   readonly attempts: number = 0;
 
   constructor(message: string, details: AtomErrorDetails) {
@@ -80,13 +80,13 @@ export class AtomError extends Error {
     this.errors = details.errors ?? [];
   }
 
-  // On the prototype, as the built-in errors have it, so that a minified class keeps its name in a log.
+  // On the prototype, like the built-in errors, so that a minified class keeps its name in a log.
   static {
     AtomError.prototype.name = 'AtomError';
   }
 }
 
-/** An argument that cannot be used: nothing was sent. */
+/** An argument is invalid; nothing was sent. */
 export class InputError extends AtomError {
   constructor(message: string, details?: Partial<AtomErrorDetails>) {
     super(message, { code: 'invalid_argument', ...details });
@@ -97,10 +97,10 @@ export class InputError extends AtomError {
   }
 }
 
-/** A value that has no canonical form ({@link canonicalize}); nothing was sent. */
+/** A value has no canonical form ({@link canonicalize}); nothing was sent. */
 export class CanonicalizationError extends InputError {
   declare readonly code: CanonicalizationErrorCode;
-  /** RFC 6901 JSON Pointer to the place in the value; empty for the value itself. */
+  /** RFC 6901 JSON Pointer into the value; empty for the value itself. */
   readonly pointer: string;
 
   constructor(code: CanonicalizationErrorCode, pointer: string, detail: string) {
@@ -117,8 +117,8 @@ export class CanonicalizationError extends InputError {
 }
 
 /**
- * The server could not be reached, or its answer was cut short (`connection_failed`), or its certificate is not to be
- * trusted (`untrusted_certificate`), for which it is not tried again.
+ * The server could not be reached or its response was cut short (`connection_failed`), or its certificate cannot be trusted
+ * (`untrusted_certificate`), which is not retried.
  */
 export class AtomConnectionError extends AtomError {
   static {
@@ -126,7 +126,7 @@ export class AtomConnectionError extends AtomError {
   }
 }
 
-/** The attempt or the whole call took longer than it may (`timeout`). */
+/** An attempt or the whole call exceeded its timeout (`timeout`). */
 export class AtomTimeoutError extends AtomError {
   static {
     AtomTimeoutError.prototype.name = 'AtomTimeoutError';
@@ -141,8 +141,8 @@ export class AtomAbortError extends AtomError {
 }
 
 /**
- * The server has failed too often lately, so nothing was sent (`circuit_open`). `retryAfter` says when it is tried again;
- * 0 means as soon as the probe that is under way ends well.
+ * The server has failed too often recently, so nothing was sent (`circuit_open`). `retryAfter` says when the next probe is
+ * let through; 0 means that one is in flight, and the circuit closes if it succeeds.
  */
 export class CircuitOpenError extends AtomError {
   static {
@@ -150,14 +150,14 @@ export class CircuitOpenError extends AtomError {
   }
 }
 
-/** The bytes that arrived are not the ones that the server's digest names (`integrity_mismatch`). */
+/** The bytes that arrived do not match the server's digest (`integrity_mismatch`). */
 export class IntegrityError extends AtomError {
   static {
     IntegrityError.prototype.name = 'IntegrityError';
   }
 }
 
-/** An answer that is an error; one of the classes below where its status has one. */
+/** An error response; one of the classes below if its status has one. */
 export class AtomApiError extends AtomError {
   declare readonly httpStatus: number;
 
@@ -170,49 +170,49 @@ export class AtomApiError extends AtomError {
   }
 }
 
-/** An answer that is not what the contract says (`invalid_response`, `response_too_large`). */
+/** A response that breaks the contract (`invalid_response`, `response_too_large`). */
 export class InvalidResponseError extends AtomApiError {
   static {
     InvalidResponseError.prototype.name = 'InvalidResponseError';
   }
 }
 
-/** 400, 413, 415 or 422: the server read the request and refuses what it says. `errors` has the findings. */
+/** 400, 413, 415 or 422: the request is invalid. `errors` has the findings. */
 export class ValidationError extends AtomApiError {
   static {
     ValidationError.prototype.name = 'ValidationError';
   }
 }
 
-/** 401: no token, or one that is wrong, expired or revoked. */
+/** 401: the token is missing, wrong, expired or revoked. */
 export class AuthenticationError extends AtomApiError {
   static {
     AuthenticationError.prototype.name = 'AuthenticationError';
   }
 }
 
-/** 403: the token lacks a scope, or the name or the review belongs to others. */
+/** 403: the token lacks a scope, or the name or the review belongs to somebody else. */
 export class PermissionError extends AtomApiError {
   static {
     PermissionError.prototype.name = 'PermissionError';
   }
 }
 
-/** 404: it does not exist, or not for this caller. */
+/** 404: it does not exist, or this caller may not see it. */
 export class NotFoundError extends AtomApiError {
   static {
     NotFoundError.prototype.name = 'NotFoundError';
   }
 }
 
-/** 409: the id is bound to other bytes, or the version is in no state for this. */
+/** 409: the id is bound to other bytes, or the version's state does not allow the change. */
 export class ConflictError extends AtomApiError {
   static {
     ConflictError.prototype.name = 'ConflictError';
   }
 }
 
-/** 412: the stored bytes are not the ones that were looked at. */
+/** 412: the stored bytes are not the ones that were reviewed. */
 export class PreconditionFailedError extends AtomApiError {
   static {
     PreconditionFailedError.prototype.name = 'PreconditionFailedError';
@@ -226,7 +226,7 @@ export class RateLimitError extends AtomApiError {
   }
 }
 
-/** 5xx: the server, or something in front of it, could not answer. */
+/** 5xx: the server, or something in front of it, failed. */
 export class ServerError extends AtomApiError {
   static {
     ServerError.prototype.name = 'ServerError';

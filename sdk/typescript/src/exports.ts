@@ -1,4 +1,4 @@
-/** What every entry of the package exports besides `createClient`, whose transport is each one's own. */
+/** Everything that each entry of the package exports, except `createClient`, which differs in its transport. */
 
 export { type Call, CallPromise, type RawResponse, type WithResponse } from './call.js';
 export { canonicalize } from './canonical.js';

@@ -1,39 +1,39 @@
-/** How much a line of the log matters. */
+/** The severity of a log line. */
 export type LogLevel = 'debug' | 'info' | 'warning';
 
-/** One request that is about to be sent: what OpenTelemetry calls a span of an HTTP client. Nothing in it is a secret. */
+/** An attempt that is about to be sent: an HTTP client span in OpenTelemetry's terms. It contains no secret. */
 export interface AttemptStart {
-  /** Tells the attempts of one call from those of another. */
+  /** Identifies the call that the attempt belongs to. */
   readonly call: number;
-  /** `operationId` of the contract, such as `getWpk`. */
+  /** The contract's `operationId`, such as `getWpk`. */
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** As the contract writes it, such as `/v1/wpks/{name}@{version}`. */
+  /** The path as the contract writes it, such as `/v1/wpks/{name}@{version}`. */
   readonly route: string;
   readonly baseUrl: string;
-  /** From 1 on; what OpenTelemetry calls `http.request.resend_count` is one less. */
+  /** Counts from 1; OpenTelemetry's `http.request.resend_count` is one less. */
   readonly attempt: number;
 }
 
-/** How it ended. */
+/** How an attempt ended. */
 export interface AttemptEnd extends AttemptStart {
   readonly durationMs: number;
-  /** Of the answer; absent where none came. */
+  /** The status of the response; absent if none arrived. */
   readonly status?: number;
-  /** Why none came; absent where one did. */
+  /** Why no response arrived; absent if one did. */
   readonly errorCode?: string;
-  /** What the server calls the request; absent where it did not say. */
+  /** The server's id of the request; absent if it sent none. */
   readonly requestId?: string;
-  /** Until the next attempt; absent on the last. */
+  /** The wait before the next attempt; absent on the last one. */
   readonly retryInMs?: number;
 }
 
-/** What a program is told of its client's doings. What a hook throws is passed over, so that no call fails by it. */
+/** Functions that a client calls as it works. An exception in a hook is ignored, so no call fails because of it. */
 export interface Hooks {
-  /** A line about an attempt that ended, a retry, or the circuit. */
+  /** Called with a line about a finished attempt, a retry, or the circuit. */
   readonly log?: ((level: LogLevel, line: string) => void) | undefined;
-  /** May add headers to this attempt, such as `traceparent`; none that the client sets itself. */
+  /** May add headers to this attempt, such as `traceparent`, except those that the client sets itself. */
   readonly onAttemptStart?: ((attempt: AttemptStart, headers: Record<string, string>) => void) | undefined;
-  /** Called once for each start, after its outcome and what becomes of it are known. */
+  /** Called once per start, when its outcome and whether it is retried are known. */
   readonly onAttemptEnd?: ((attempt: AttemptEnd) => void) | undefined;
 }

@@ -3,5 +3,5 @@ import { openNodeTransport } from './node/open-transport.js';
 
 export * from './exports.js';
 
-/** As that of `index.ts`, over `node:http`. */
+/** Creates a client like that of `index.ts`, but over `node:http`. */
 export const createClient: CreateClient = clientMaker(openNodeTransport);

@@ -10,9 +10,9 @@ import { openFetchTransport } from './internal/open-transport.js';
 export * from './exports.js';
 
 /**
- * Makes a client.
+ * Creates a client.
  *
- * @throws InputError in the mode `throw`, where an argument, or the environment variable in its place, cannot be used; in
- * the mode `return` each call tells of it (`invalid_argument`). A mode that is neither is thrown in any case.
+ * @throws InputError in the mode `throw`, if an argument, or the environment variable in its place, is invalid. In the mode
+ * `return` each call reports it (`invalid_argument`). An unknown mode is always thrown.
  */
 export const createClient: CreateClient = clientMaker(openFetchTransport);

@@ -4,33 +4,33 @@ import { contains, parseRange } from './internal/ranges.js';
 import { quote } from './internal/text.js';
 import { compare, parseVersion } from './internal/versions.js';
 
-/** An exact version of a package, taken apart. */
+/** The parts of an exact id. */
 export interface Id {
   name: string;
   version: string;
 }
 
 /**
- * Whether a text may name a package: `[a-z0-9]`, then `[a-z0-9._-]`, ending in `[a-z0-9]`, no two separators in a row, 1
- * to 128 characters, and no word that is kept for a route (`latest`, `list`, …).
+ * Returns true if a string can name a package: `[a-z0-9]`, then `[a-z0-9._-]`, ending in `[a-z0-9]`, no two separators in a
+ * row, 1 to 128 characters, and not a word reserved for a route (`latest`, `list`, …).
  */
 export function isValidName(name: string): boolean {
   return succeeds(() => checkName(name));
 }
 
-/** Whether a text is a whole SemVer 2.0.0 version: no `v`, no missing part, at most 128 characters. */
+/** Returns true if a string is a complete SemVer 2.0.0 version: no `v`, no missing part, at most 128 characters. */
 export function isValidVersion(version: string): boolean {
   return succeeds(() => parseVersion(version));
 }
 
-/** Whether a text is a range of versions, as npm's semver writes it (`^1.2`, `~1.2.3`, `1.x`, `>=1.2 <2`). */
+/** Returns true if a string is a version range in npm's syntax (`^1.2`, `~1.2.3`, `1.x`, `>=1.2 <2`). */
 export function isValidRange(range: string): boolean {
   return succeeds(() => parseRange(range));
 }
 
 /**
- * The order of two versions by SemVer's precedence, for `sort`: negative where `a` is the lower, 0 where neither is. Build
- * metadata has no say, so 0 does not mean that the texts are the same.
+ * Compares two versions by SemVer's precedence, for `sort`: negative if `a` is lower, 0 if neither is. Build metadata is
+ * ignored, so 0 does not mean that the strings are equal.
  *
  * @throws InputError `invalid_version`.
  */
@@ -39,8 +39,8 @@ export function compareVersions(a: string, b: string): number {
 }
 
 /**
- * Whether a range has a version, as npm's semver and the server say. A prerelease is in a range only where the range
- * names a prerelease of the same major.minor.patch.
+ * Returns true if a version is in a range, as npm's semver and the server define it. A prerelease is in a range only if the
+ * range names a prerelease of the same major.minor.patch.
  *
  * @throws InputError `invalid_version` or `invalid_range`.
  */
@@ -49,7 +49,7 @@ export function satisfies(version: string, range: string): boolean {
 }
 
 /**
- * Takes `name@1.2.3` apart.
+ * Splits `name@1.2.3`.
  *
  * @throws InputError `invalid_id`, `invalid_name`, `reserved_name` or `invalid_version`.
  */

@@ -19,7 +19,7 @@ interface Schema {
 }
 
 const contract = parse(readFileSync(new URL('../../../api/openapi.yaml', import.meta.url), 'utf8'), {
-  // The document repeats the answers of publish by a YAML alias.
+  // The document repeats the responses of publish by a YAML alias.
   maxAliasCount: 100,
 });
 const schemas: Record<string, Schema> = contract.components.schemas;
@@ -64,7 +64,7 @@ function shapeOf(schema: Schema): unknown {
   return Array.isArray(type) ? type.join('|') : type;
 }
 
-describe('the records of the SDK are those of api/openapi.yaml', () => {
+describe('the records of the SDK match api/openapi.yaml', () => {
   it.each([
     ['Wpk', shapes.wpk],
     ['WpkPage', shapes.wpkPage],

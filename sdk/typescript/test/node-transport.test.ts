@@ -19,7 +19,7 @@ import { json, serve } from './support/canned-server.js';
 import { instantRetries } from './support/chance.js';
 import { health, newToken } from './support/records.js';
 
-/** What the transport of Node.js does beside what both do. */
+/** What only the transport of Node.js does. */
 
 instantRetries();
 afterEach(() => vi.unstubAllEnvs());
@@ -38,8 +38,8 @@ async function listen(server: Server): Promise<number> {
 
 const healthy: RequestListener = (_request, response) => response.end(JSON.stringify(health));
 
-describe('what must not be sent twice', () => {
-  it('has a connection of its own', async () => {
+describe('a call that must not be sent twice', () => {
+  it('gets a new connection', async () => {
     const sockets = new Set<Socket>();
     const { baseUrl } = await serve((request, response) => {
       sockets.add(request.socket);
@@ -53,14 +53,14 @@ describe('what must not be sent twice', () => {
 });
 
 describe('a connection', () => {
-  it('that does not stand in time is given up', async () => {
-    // A server that accepts the connection, and never says a word of TLS.
+  it('that is not established in time is closed', async () => {
+    // A server that accepts the connection, but never starts TLS.
     const port = await listen(createTcpServer());
     const client = createClient({ baseUrl: `https://127.0.0.1:${port}`, timeouts: { connectMs: 50 } });
     expect(await client.health()).toMatchObject({
       code: 'timeout',
       attempts: 3,
-      error: `https://127.0.0.1:${port} did not answer in time: connecting took longer than 50 ms.`,
+      error: `https://127.0.0.1:${port} did not respond in time: connecting took longer than 50 ms.`,
     });
     expect(await client.tokens.create({ scopes: ['publish'] })).toMatchObject({
       code: 'timeout',
@@ -68,7 +68,7 @@ describe('a connection', () => {
     });
   });
 
-  it('asks for compression only where bytes go over a network', async () => {
+  it('asks for compression only over a network', async () => {
     const { baseUrl, seen } = await serve(json(health));
     await createClient(baseUrl).health();
     await createClient({ baseUrl: 'http://atom.example', proxy: baseUrl }).health();
@@ -111,18 +111,18 @@ describe('TLS', () => {
   const secureUrl = async (options: ServerOptions = {}) =>
     `https://127.0.0.1:${await listen(createSecureServer({ ...server, ...options }, healthy))}`;
 
-  it('trusts no one but the system’s and the client’s own authorities', async () => {
+  it('trusts only the system’s authorities, or the client’s', async () => {
     const baseUrl = await secureUrl();
     expect(await createClient({ baseUrl, tls: { ca: server.cert } }).health()).toEqual(health);
     expect(await createClient({ baseUrl, tls: { ca: Buffer.from(server.cert) } }).health()).toEqual(health);
     expect(await createClient({ baseUrl }).health()).toMatchObject({
       code: 'untrusted_certificate',
       attempts: 1,
-      error: `The certificate of ${baseUrl} is not to be trusted: it is self-signed. Nothing was sent.`,
+      error: `The certificate of ${baseUrl} cannot be trusted: it is self-signed. Nothing was sent.`,
     });
   });
 
-  it('shows the client’s certificate', async () => {
+  it('sends the client’s certificate', async () => {
     const baseUrl = await secureUrl({ ca: caller.cert, requestCert: true, rejectUnauthorized: true });
     const tls: TlsOptions = { ca: server.cert, ...caller };
     expect(await createClient({ baseUrl, tls }).health()).toEqual(health);
@@ -131,7 +131,7 @@ describe('TLS', () => {
     });
   });
 
-  it('goes through a proxy’s tunnel, which sees nothing of it', async () => {
+  it('runs through a proxy’s tunnel, which cannot read it', async () => {
     const baseUrl = await secureUrl();
     const { proxy, seen } = await tunnel();
     const client = createClient({ baseUrl, proxy, apiKey: 'a-key', tls: { ca: server.cert } });
@@ -140,12 +140,12 @@ describe('TLS', () => {
     expect(seen).toEqual([{ target: new URL(baseUrl).host, authorization: `Basic ${btoa('user:p@ss')}` }]);
   });
 
-  it('is not begun where the proxy refuses', async () => {
+  it('is not started if the proxy refuses the tunnel', async () => {
     const { proxy } = await tunnel(407);
     const result = await createClient({ baseUrl: 'https://atom.example', proxy }).health();
     expect(result).toMatchObject({
       code: 'connection_failed',
-      error: 'Cannot reach https://atom.example: the proxy answered 407.',
+      error: 'Cannot reach https://atom.example: the proxy responded with 407.',
     });
   });
 
@@ -170,7 +170,7 @@ describe('TLS', () => {
     return { proxy: `http://user:p%40ss@127.0.0.1:${await listen(server)}`, seen };
   }
 
-  it('takes a certificate and its key in one text', async () => {
+  it('accepts a certificate and its key in one text', async () => {
     const baseUrl = await secureUrl({ ca: caller.cert, requestCert: true, rejectUnauthorized: true });
     const tls: TlsOptions = { ca: server.cert, cert: caller.cert + caller.key };
     expect(await createClient({ baseUrl, tls }).health()).toEqual(health);
@@ -180,24 +180,24 @@ describe('TLS', () => {
     ['a certificate without its key', () => ({ cert: server.cert })],
     ['a key without its certificate', () => ({ key: server.key })],
     ['the key of another', () => ({ cert: server.cert, key: caller.key })],
-    ['what is no PEM', () => ({ ca: 'secret' })],
-  ])('refuses %s, and repeats nothing of it', async (_name, tls) => {
+    ['text that is not PEM', () => ({ ca: 'secret' })],
+  ])('rejects %s, and quotes nothing of it', async (_name, tls) => {
     const result = await createClient({ baseUrl: 'https://127.0.0.1', tls: tls() }).health();
-    expect(result).toMatchObject({ code: 'invalid_argument', error: expect.stringMatching(/^tls holds/) });
+    expect(result).toMatchObject({ code: 'invalid_argument', error: expect.stringMatching(/^tls contains/) });
     expect(result.error).not.toContain('secret');
   });
 
-  it('goes with https alone, and with node:http', async () => {
+  it('needs https and node:http', async () => {
     const tls = { ca: server.cert };
     expect((await createClient({ baseUrl: 'http://127.0.0.1', tls }).health()).error).toMatch(
       /not encrypted/,
     );
-    expect((await createClient({ tls, fetch }).health()).error).toMatch(/^tls goes with Node\.js alone/);
+    expect((await createClient({ tls, fetch }).health()).error).toMatch(/^tls is supported only on Node\.js/);
   });
 });
 
 describe('a proxy', () => {
-  it('is told the whole URL of a plain request', async () => {
+  it('gets the whole URL of a plain request', async () => {
     const { baseUrl: proxy, seen } = await serve(json(health));
     const client = createClient({ baseUrl: 'http://atom.example/behind', proxy: new URL(proxy) });
     expect(await client.health()).toEqual(health);
@@ -206,7 +206,7 @@ describe('a proxy', () => {
     ]);
   });
 
-  it('is that of the environment, but for exceptions', async () => {
+  it('defaults to the environment, with exceptions', async () => {
     const { baseUrl: proxy, seen } = await serve(json(health));
     vi.stubEnv('http_proxy', proxy);
     vi.stubEnv('no_proxy', 'other.example, .inner.example:8080');
@@ -226,20 +226,20 @@ describe('a proxy', () => {
     expect(await reaches('http://b.invalid')).toBe(false);
   });
 
-  it('is none for this machine', async () => {
+  it('is never used for this machine', async () => {
     const { baseUrl } = await serve(json(health));
     vi.stubEnv('http_proxy', 'http://127.0.0.1:1');
     expect(await createClient(baseUrl).health()).toEqual(health);
   });
 
-  it.each(['socks5://127.0.0.1', 'nonsense', ''])('is refused: %j', async (proxy) => {
+  it.each(['socks5://127.0.0.1', 'nonsense', ''])('is rejected: %j', async (proxy) => {
     expect(await createClient({ proxy }).health()).toMatchObject({
       code: 'invalid_argument',
       error: expect.stringMatching(/^proxy is not an http: or https: URL/),
     });
   });
 
-  it('of the environment is named by its variable where it cannot be used', async () => {
+  it('is named by its environment variable if it is invalid', async () => {
     vi.stubEnv('https_proxy', 'secret://secret');
     const result = await createClient('https://atom.example').health();
     expect(result.error).toMatch(/^https_proxy is not/);

@@ -7,10 +7,10 @@ import { health, page } from './support/records.js';
 afterEach(() => vi.unstubAllEnvs());
 
 /**
- * What a client that throws is refused with when it is made. One that returns its errors is made, and tells of the same
- * in each call, without having sent anything.
+ * Returns the error that creating a client that throws fails with. A client that returns its errors is created, and reports
+ * the same error in each call without sending anything.
  */
-async function refusal(options: ClientOptions): Promise<string> {
+async function rejection(options: ClientOptions): Promise<string> {
   const error = thrownBy(() => createClient({ ...options, errors: 'throw' }));
   const client = createClient({ ...options, errors: 'return' });
   expect(client.baseUrl).toBe('');
@@ -42,7 +42,7 @@ describe('the base URL', () => {
     expect(createClient().baseUrl).toBe('http://localhost:8050');
   });
 
-  it('is that of ATOM_BASE_URL where none is given, and none is named by an empty one', () => {
+  it('defaults to ATOM_BASE_URL, unless that is empty', () => {
     vi.stubEnv('ATOM_BASE_URL', 'https://atom.example/registry/');
     expect(createClient().baseUrl).toBe('https://atom.example/registry');
     expect(createClient({}).baseUrl).toBe('https://atom.example/registry');
@@ -51,7 +51,7 @@ describe('the base URL', () => {
     expect(createClient().baseUrl).toBe('http://localhost:8050');
   });
 
-  it('may be a URL, have a path, and end in slashes', async () => {
+  it('can be a URL, have a path, and end in slashes', async () => {
     const { baseUrl, seen } = await serve(json(health));
     await createClient(new URL(`${baseUrl}/behind/a/gateway//`)).health();
     await createClient({ baseUrl: new URL(baseUrl) }).health();
@@ -63,32 +63,32 @@ describe('the base URL', () => {
     ['no scheme', 'localhost:8050'],
     ['a scheme of another kind', 'ftp://localhost'],
     ['an empty text', ''],
-  ])('is refused: %s', async (_name, baseUrl) => {
-    expect(await refusal({ baseUrl })).toBe(
-      'The base URL is not an http: or https: URL. Give one such as http://localhost:8050.',
+  ])('is rejected: %s', async (_name, baseUrl) => {
+    expect(await rejection({ baseUrl })).toBe(
+      'The base URL is not an http: or https: URL. Use one such as http://localhost:8050.',
     );
   });
 
-  it('is refused where it holds credentials, a query or a fragment, without repeating them', async () => {
-    const message = await refusal({ baseUrl: 'https://user:hunter22@atom.example' });
-    expect(message).toMatch(/holds a user name or a password/);
+  it('is rejected with credentials, a query or a fragment, which are not quoted', async () => {
+    const message = await rejection({ baseUrl: 'https://user:hunter22@atom.example' });
+    expect(message).toMatch(/contains a user name or a password/);
     expect(message).not.toContain('hunter22');
-    expect(await refusal({ baseUrl: 'https://atom.example/?key=hunter22' })).not.toContain('hunter22');
-    expect(await refusal({ baseUrl: 'https://atom.example/#top' })).toMatch(/query or a fragment/);
+    expect(await rejection({ baseUrl: 'https://atom.example/?key=hunter22' })).not.toContain('hunter22');
+    expect(await rejection({ baseUrl: 'https://atom.example/#top' })).toMatch(/query or a fragment/);
   });
 
-  it('is not repeated where it may be the key, given in its place', async () => {
-    expect(await refusal({ baseUrl: 'atom_secret' })).not.toContain('atom_secret');
+  it('is not quoted, because it may be the key', async () => {
+    expect(await rejection({ baseUrl: 'atom_secret' })).not.toContain('atom_secret');
   });
 
-  it('names the environment variable where the fault is there', async () => {
+  it('names the environment variable if that is invalid', async () => {
     vi.stubEnv('ATOM_BASE_URL', 'localhost');
-    expect(await refusal({})).toMatch(/^ATOM_BASE_URL is not/);
+    expect(await rejection({})).toMatch(/^ATOM_BASE_URL is not/);
   });
 });
 
 describe('the API key', () => {
-  it('is that of ATOM_API_KEY where none is given; null is none', async () => {
+  it('defaults to ATOM_API_KEY; null means none', async () => {
     vi.stubEnv('ATOM_API_KEY', 'key-of-environment');
     const { baseUrl, seen } = await serve(json(health));
     await createClient(baseUrl).health();
@@ -108,22 +108,22 @@ describe('the API key', () => {
 
   it.each([
     ['empty', '', /is empty/],
-    ['with a line break at its end', 'secret-key\n', /holds a space, a line break/],
-    ['with a header of its own', 'secret-key\r\nX-Evil: 1', /holds a space, a line break/],
-    ['with a space', 'secret key', /holds a space/],
+    ['with a line break at its end', 'secret-key\n', /contains a space, a line break/],
+    ['with a header of its own', 'secret-key\r\nX-Evil: 1', /contains a space, a line break/],
+    ['with a space', 'secret key', /contains a space/],
     ['with a character beyond ASCII', 'secret-kéy', /another character that no key has/],
     ['with a null character', 'secret-key\0', /another character/],
     ['too long', 'secret'.repeat(2000), /longer than 8192 characters/],
-  ])('is refused: %s', async (_name, apiKey, sentence) => {
-    const message = await refusal({ apiKey });
+  ])('is rejected: %s', async (_name, apiKey, sentence) => {
+    const message = await rejection({ apiKey });
     expect(message).toMatch(sentence);
     expect(message).toMatch(/^The API key .*\.$/);
     expect(message).not.toContain('secret');
   });
 
-  it('names the environment variable where the fault is there', async () => {
+  it('names the environment variable if that is invalid', async () => {
     vi.stubEnv('ATOM_API_KEY', 'secret-key\n');
-    expect(await refusal({})).toMatch(/^ATOM_API_KEY holds/);
+    expect(await rejection({})).toMatch(/^ATOM_API_KEY contains/);
   });
 });
 
@@ -132,37 +132,45 @@ describe('the other options', () => {
     [
       'one that is misspelt',
       { baseURL: 'http://a.example' } as object,
-      /^There is no option "baseURL"\. There are/,
+      /^Unknown option "baseURL"\. The options are/,
     ],
     ['a timeout that is misspelt', { timeouts: { connectionMs: 1 } as object }, /"timeouts\.connectionMs"/],
-    ['no time to connect', { timeouts: { connectMs: 0 } }, /^timeouts\.connectMs is a number/],
+    ['no time to connect', { timeouts: { connectMs: 0 } }, /^timeouts\.connectMs must be a number/],
     ['a part of TLS that is misspelt', { tls: { caFile: 'a' } as object }, /"tls\.caFile"/],
-    ['no time', { timeouts: { attemptMs: 0 } }, /^timeouts\.attemptMs is a number of milliseconds/],
-    ['a time that is no number', { timeouts: { callMs: Number.NaN } }, /^timeouts\.callMs/],
+    ['no time', { timeouts: { attemptMs: 0 } }, /^timeouts\.attemptMs must be a number of milliseconds/],
+    ['a time that is not a number', { timeouts: { callMs: Number.NaN } }, /^timeouts\.callMs/],
     ['a time longer than a timer can wait', { timeouts: { callMs: 2 ** 31 } }, /at most 2147483647/],
-    ['a header that the client sets', { headers: { AUTHORIZATION: 'x' } }, /set by the client itself/],
-    ['a header with a line break', { headers: { 'x-tenant': 'a\r\nb: c' } }, /"x-tenant".*HTTP forbids/],
-    ['a header without a name', { headers: { '': 'a' } }, /HTTP forbids/],
-    ['a fetch that is no function', { fetch: 1 as unknown as typeof fetch }, /^fetch is a function/],
-  ])('are refused: %s', async (_name, options, sentence) => {
-    expect(await refusal(options)).toMatch(sentence);
+    [
+      'a header that the client sets',
+      { headers: { AUTHORIZATION: 'x' } },
+      /^The client sets the header AUTHORIZATION itself/,
+    ],
+    [
+      'a header with a line break',
+      { headers: { 'x-tenant': 'a\r\nb: c' } },
+      /"x-tenant".*HTTP does not allow/,
+    ],
+    ['a header without a name', { headers: { '': 'a' } }, /HTTP does not allow/],
+    ['a fetch that is not a function', { fetch: 1 as unknown as typeof fetch }, /^fetch must be a function/],
+  ])('are rejected: %s', async (_name, options, sentence) => {
+    expect(await rejection(options)).toMatch(sentence);
     const after = { ...options, errors: 'throw' } as const;
     expect(thrownBy(() => createClient('http://localhost:8050', 'key', after)).message).toMatch(sentence);
   });
 
-  it('come alone, or after the base URL and the key', async () => {
+  it('are either the only argument, or follow the base URL and the key', async () => {
     const options = { errors: 'throw' } as unknown as string;
-    expect(thrownBy(() => createClient(options, 'key')).message).toMatch(/^Options come alone/);
+    expect(thrownBy(() => createClient(options, 'key')).message).toMatch(/^Pass either one options object/);
     const result = await createClient({} as unknown as string, 'key').health();
     expect(result).toMatchObject({ status: 'unhealthy', code: 'invalid_argument' });
   });
 
-  it('name a mode that there is, or none would know how to tell of it', () => {
-    const sentence = /^errors is "return" or "throw"/;
+  it('must name a known mode, even to report errors', () => {
+    const sentence = /^errors must be "return" or "throw"/;
     expect(thrownBy(() => createClient({ errors: 'raise' as 'throw' })).message).toMatch(sentence);
   });
 
-  it('headers go with every request, beside the name of the SDK', async () => {
+  it('headers are sent with every request, besides the name of the SDK', async () => {
     const { baseUrl, seen } = await serve(json(page));
     await createClient({ baseUrl, headers: { 'X-Tenant': 'one' } }).listWorkflows();
     expect(seen[0]?.headers).toMatchObject({
@@ -172,7 +180,7 @@ describe('the other options', () => {
     });
   });
 
-  it('fetch is what sends the requests', async () => {
+  it('fetch sends the requests', async () => {
     const urls: string[] = [];
     const client = createClient({
       baseUrl: 'http://atom.example',

@@ -80,7 +80,7 @@ describe('the built package', () => {
   it.each([
     ['a page', { lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], types: [] }],
     ['a program of Node.js', { lib: ['lib.es2022.d.ts'], types: ['node'] }],
-  ])('has types by which the sample compiles, as part of %s', (_name, options) => {
+  ])('has types that compile the sample as part of %s', (_name, options) => {
     const program = ts.createProgram([join(root, 'test/fixtures/quickstart.ts')], {
       ...options,
       strict: true,
@@ -93,13 +93,13 @@ describe('the built package', () => {
     expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
   });
 
-  it('keeps its inside to itself', async () => {
+  it('exports none of its internal modules', async () => {
     const program = `import('@atom/sdk/dist/index.js').catch((error) => console.log(JSON.stringify(error.code)));`;
     expect(await printed('module', program)).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
   it.each(['node.js', 'node.cjs', 'simulation.js', 'simulation.cjs'])(
-    'names the modules of Node.js as such in %s',
+    'imports the modules of Node.js by node: in %s',
     async (file) => {
       const text = await readFile(join(root, 'dist', file), 'utf8');
       const named = [...text.matchAll(/(?:\bfrom |\brequire\()["']([^"']+)["']/g)].map(([, name]) => name);
@@ -113,7 +113,7 @@ describe('the built package', () => {
     expect(Object.keys(manifest)).not.toContain('peerDependencies');
   });
 
-  it('is bundled for a browser, and runs where there is nothing of Node.js', async () => {
+  it('can be bundled for a browser, and runs without anything of Node.js', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'atom-sdk-'));
     onTestFinished(() => rm(directory, { recursive: true }));
     const outfile = join(directory, 'bundle.js');

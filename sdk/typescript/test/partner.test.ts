@@ -8,11 +8,11 @@ import { createClient } from '@atom/sdk';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { binary } from './support/atomd.js';
 
-/** The vitest helper in the hands of a partner: a project of its own, with the built package. `npm test` builds it first. */
+/** The vitest helper as a partner uses it: in a separate project, with the built package. `npm test` builds it first. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs vitest in a project that has one file of tests; `address` is where its simulation is, once its tests run. */
+/** Runs vitest in a project with one test file; `address` resolves with its simulation's address once a test runs. */
 async function runProject(test: string): Promise<{ runner: ChildProcess; address: () => Promise<string> }> {
   const folder = await mkdtemp(join(tmpdir(), 'atom-partner-'));
   await mkdir(join(folder, 'node_modules', '@atom'), { recursive: true });
@@ -57,7 +57,7 @@ describe('a partner’s own tests', () => {
     ['pass', '', 0],
     ['fail', 'expect(1).toBe(2);', 1],
     ['leave a promise rejected', "void Promise.reject(new Error('boom'));", 1],
-  ])('may %s: the server ends with them', async (_name, test, code) => {
+  ])('can %s: the server ends with them', async (_name, test, code) => {
     const { runner, address } = await runProject(test);
     const [exitCode] = await once(runner, 'exit');
     expect(exitCode).toBe(code);
@@ -65,7 +65,7 @@ describe('a partner’s own tests', () => {
   });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)(
-    'may be ended by %s: the server ends with them',
+    'can be ended by %s: the server ends with them',
     async (signal) => {
       const { runner, address } = await runProject('await new Promise(() => {});');
       const url = await address();

@@ -18,7 +18,7 @@ const request: TransportRequest = {
   progress: { deadline: 1e9, attempts: 0 },
 };
 
-it('a retry that the quota refuses is not waited for, and the call ends with its last error', async () => {
+it('a retry that exceeds the quota is not made, and the call ends with its last error', async () => {
   let sent = 0;
   const lost = new AtomConnectionError('x', { code: 'connection_failed' });
   const inner = {
@@ -36,14 +36,14 @@ it('a retry that the quota refuses is not waited for, and the call ends with its
     await expect(transport.send(request)).rejects.toBe(lost);
     sends.push(sent);
   }
-  // 500 tokens are 35 transient retries: 17 calls with two, one with one, and none from then on.
+  // 500 tokens pay for 35 transient retries: 17 calls with two, then one with one.
   expect(sends).toEqual([...Array(17).fill(3), 2, 1]);
   expect(pacer.waits).toHaveLength(35);
   expect(quota.tokens).toBe(10);
 });
 
-it('no attempt follows the one that the end of the call cut off', async () => {
-  // A timer may run out a moment before the call's end, and the wait after it may be none.
+it('no attempt follows one that the call’s timeout ended', async () => {
+  // A timer may fire a moment before the call's deadline, and the wait after it may be zero.
   const sentWithin = async (callMs: number, attemptMs: number) => {
     const pacer = new TestPacer(0);
     let sent = 0;

@@ -6,19 +6,19 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { json, type SeenRequest, serve, serveEach } from './support/canned-server.js';
 import * as records from './support/records.js';
 
-/** The one request that a call makes, and what the call gives for the answer. */
+/** Returns the one request that a call makes, and the call's result for the given response. */
 async function exchange<Result>(
-  answer: unknown,
+  body: unknown,
   call: (client: AtomClient<'throw'>) => Promise<Result>,
 ): Promise<{ request: SeenRequest; result: Result }> {
-  const { baseUrl, seen } = await serve(json(answer));
+  const { baseUrl, seen } = await serve(json(body));
   const result = await call(createClient({ baseUrl, apiKey: 'a-key', errors: 'throw' }));
   expect(seen).toHaveLength(1);
   return { request: seen[0] as SeenRequest, result };
 }
 
-/** What a call is refused with; nothing may have been sent. */
-async function refusal(call: (client: AtomClient) => Promise<unknown>): Promise<unknown> {
+/** Returns the result of a call that must fail before anything is sent. */
+async function rejection(call: (client: AtomClient) => Promise<unknown>): Promise<unknown> {
   const { baseUrl, seen } = await serve(json({}));
   const result = await call(createClient({ baseUrl }));
   expect(seen).toEqual([]);
@@ -31,7 +31,7 @@ async function temporaryDirectory(): Promise<string> {
   return directory;
 }
 
-/** The calls that take no more than an id. */
+/** The calls that need only an id. */
 const BY_ID = [
   'get',
   'download',
@@ -81,7 +81,7 @@ describe('publishWPK sends', () => {
     expect(request.body).toEqual(content);
   });
 
-  it('bytes as they are, and as they were when the call was made', async () => {
+  it('bytes unchanged, as they were when the call was made', async () => {
     const bytes = new TextEncoder().encode('name: a');
     const { request } = await exchange(records.published, (client) => {
       const call = client.publishWPK(bytes);
@@ -92,7 +92,7 @@ describe('publishWPK sends', () => {
     expect(request.body.toString()).toBe('name: a');
   });
 
-  it('a Buffer, and bytes of a named type', async () => {
+  it('a Buffer, and bytes with a media type', async () => {
     const { request } = await exchange(records.published, (client) =>
       client.publishWPK(Buffer.from('xname: a').subarray(1), { mediaType: 'application/yaml' }),
     );
@@ -101,21 +101,21 @@ describe('publishWPK sends', () => {
   });
 });
 
-describe('publishWPK refuses', () => {
+describe('publishWPK rejects', () => {
   it.each([
     ['an array', []],
     ['null', null],
     ['a number', 1],
-    ['an object that turns into text', new URL('file:///drain.yaml')],
+    ['an object that becomes a string', new URL('file:///drain.yaml')],
   ])('%s', async (_name, value) => {
-    expect(await refusal((client) => client.publishWPK(value as object))).toEqual(
-      invalidArgument(/^A document is a plain object, a path to a file, or a Uint8Array\.$/),
+    expect(await rejection((client) => client.publishWPK(value as object))).toEqual(
+      invalidArgument(/^A document must be a plain object, the path of a file, or a Uint8Array\.$/),
     );
   });
 
-  it('a value without a canonical form, and says where', async () => {
+  it('a value without a canonical form, and points to it', async () => {
     const value = { name: 'a', steps: [{ after: undefined }] };
-    expect(await refusal((client) => client.publishWPK(value))).toEqual({
+    expect(await rejection((client) => client.publishWPK(value))).toEqual({
       status: 'failed',
       code: 'unsupported_value',
       retryable: false,
@@ -133,21 +133,21 @@ describe('publishWPK refuses', () => {
         throw new RangeError('boom');
       },
     };
-    expect(await refusal((client) => client.publishWPK(value))).toMatchObject({
+    expect(await rejection((client) => client.publishWPK(value))).toMatchObject({
       status: 'failed',
       code: 'unexpected_error',
       error: 'The call failed unexpectedly: boom',
     });
   });
 
-  it('text that is no path, and repeats no more than its beginning', async () => {
+  it('text that is not a path, and quotes only its beginning', async () => {
     const text = `{"name": "my-workflow", ${' '.repeat(1000)}`;
-    const result = await refusal((client) => client.publishWPK(text));
-    expect(result).toEqual(invalidArgument(/is no path to a \.json, \.yaml or \.yml file/));
+    const result = await rejection((client) => client.publishWPK(text));
+    expect(result).toEqual(invalidArgument(/is not the path of a \.json, \.yaml or \.yml file/));
     expect((result as { error: string }).error.length).toBeLessThan(300);
   });
 
-  it('a file that is not there, and a directory', async () => {
+  it('a missing file, and a directory', async () => {
     const directory = await temporaryDirectory();
     const absent = join(directory, 'absent.yaml');
     const folder = join(directory, 'folder.yaml');
@@ -159,43 +159,43 @@ describe('publishWPK refuses', () => {
       attempts: 0,
       errors: [],
     };
-    expect(await refusal((client) => client.publishWPK(absent))).toEqual({
+    expect(await rejection((client) => client.publishWPK(absent))).toEqual({
       ...unreadable,
       error: expect.stringMatching(/^Cannot read ".*absent\.yaml": no such file or directory\.$/),
     });
-    expect(await refusal((client) => client.publishWPK(folder))).toEqual({
+    expect(await rejection((client) => client.publishWPK(folder))).toEqual({
       ...unreadable,
       error: expect.stringMatching(/folder\.yaml": it is not a regular file\.$/),
     });
   });
 
-  it('a media type for what has one, and one that is none', async () => {
+  it('a media type for anything but bytes, and an invalid one', async () => {
     const options = { mediaType: 'application/json' };
-    expect(await refusal((client) => client.publishWPK({}, options))).toEqual(
-      invalidArgument(/goes with bytes only/),
+    expect(await rejection((client) => client.publishWPK({}, options))).toEqual(
+      invalidArgument(/is allowed for bytes only/),
     );
-    expect(await refusal((client) => client.publishWPK('a.yaml', options))).toEqual(
-      invalidArgument(/goes with bytes only/),
+    expect(await rejection((client) => client.publishWPK('a.yaml', options))).toEqual(
+      invalidArgument(/is allowed for bytes only/),
     );
     for (const mediaType of ['yaml', 'a/b\r\nX-Evil: 1', '']) {
-      expect(await refusal((client) => client.publishWPK(new Uint8Array(1), { mediaType }))).toEqual(
-        invalidArgument(/is no media type/),
+      expect(await rejection((client) => client.publishWPK(new Uint8Array(1), { mediaType }))).toEqual(
+        invalidArgument(/is not a media type/),
       );
     }
   });
 });
 
-describe('listWorkflows asks', () => {
+describe('listWorkflows sends', () => {
   it.each([
-    ['for everything', undefined, '/v1/wpks'],
-    ['for a status', 'approved' as const, '/v1/wpks?status=approved'],
-    ['for nothing but what is set', { status: undefined, limit: 5 }, '/v1/wpks?limit=5'],
+    ['nothing for everything', undefined, '/v1/wpks'],
+    ['a status', 'approved' as const, '/v1/wpks?status=approved'],
+    ['only what is set', { status: undefined, limit: 5 }, '/v1/wpks?limit=5'],
     [
-      'for a query',
+      'a query',
       { status: 'pending', publisher: 'a.b', tag: 'k8s & more', limit: 10, cursor: 'x+/=' } as const,
       '/v1/wpks?status=pending&publisher=a.b&tag=k8s%20%26%20more&limit=10&cursor=x%2B%2F%3D',
     ],
-    ['for what only the server knows', { q: 'drain' } as object, '/v1/wpks?q=drain'],
+    ['a parameter that only the server knows', { q: 'drain' } as object, '/v1/wpks?q=drain'],
   ])('%s', async (_name, query, url) => {
     const { request, result } = await exchange(records.page, (client) => client.listWorkflows(query));
     expect(request).toMatchObject({ method: 'GET', url });
@@ -206,10 +206,10 @@ describe('listWorkflows asks', () => {
   it.each([
     ['null', null],
     ['a member that is an object', { tag: {} }],
-    ['a limit that is no integer', { limit: 1.5 }],
-    ['text that is no Unicode', { tag: '\ud800' }],
-  ])('for nothing by %s', async (_name, query) => {
-    expect(await refusal((client) => client.listWorkflows(query as object))).toMatchObject({
+    ['a limit that is not an integer', { limit: 1.5 }],
+    ['text that is not valid Unicode', { tag: '\ud800' }],
+  ])('nothing for %s', async (_name, query) => {
+    expect(await rejection((client) => client.listWorkflows(query as object))).toMatchObject({
       wpks: [],
       count: 0,
       next_cursor: null,
@@ -249,9 +249,9 @@ describe('ids in paths', () => {
     undefined,
     null,
     ['a@1'],
-  ])('%j is refused before anything is sent', async (id) => {
+  ])('%j is rejected before anything is sent', async (id) => {
     for (const call of BY_ID) {
-      expect(await refusal((client) => client[call](id as string))).toMatchObject({
+      expect(await rejection((client) => client[call](id as string))).toMatchObject({
         code: 'invalid_argument',
         error: expect.stringMatching(/\.$/),
         attempts: 0,
@@ -259,12 +259,12 @@ describe('ids in paths', () => {
     }
   });
 
-  it.each(['', '.', '..', 'a/b', 'a@1.0.0', null])('%j is refused as a package name', async (name) => {
-    expect(await refusal((client) => client.getPackage(name as string))).toEqual(invalidArgument(/\.$/));
+  it.each(['', '.', '..', 'a/b', 'a@1.0.0', null])('%j is rejected as a package name', async (name) => {
+    expect(await rejection((client) => client.getPackage(name as string))).toEqual(invalidArgument(/\.$/));
   });
 
-  it.each(['', '.', '..', 'a/b', null])('%j is refused as a token id', async (id) => {
-    expect(await refusal((client) => client.tokens.revoke(id as string))).toEqual(invalidArgument(/\.$/));
+  it.each(['', '.', '..', 'a/b', null])('%j is rejected as a token id', async (id) => {
+    expect(await rejection((client) => client.tokens.revoke(id as string))).toEqual(invalidArgument(/\.$/));
   });
 });
 
@@ -364,28 +364,30 @@ describe('the other calls', () => {
     expect(removed.request).toMatchObject({ method: 'DELETE', url: '/v1/wpks/my-workflow/owners/other' });
     for (const { result } of [listed, added, removed]) expect(result).toEqual(records.ownerList);
     for (const tenant of ['', '..', 'a/b', null]) {
-      expect(await refusal((c) => c.addOwner('a', tenant as string))).toEqual(invalidArgument(/tenant/));
+      expect(await rejection((c) => c.addOwner('a', tenant as string))).toEqual(invalidArgument(/tenant/));
     }
   });
 
-  it('tokens.revoke, which is answered by no body', async () => {
+  it('tokens.revoke, whose response has no body', async () => {
     const { baseUrl, seen } = await serve({ status: 204 });
     const result = await createClient(baseUrl).tokens.revoke('tok_0123456789abcdef');
     expect(seen[0]).toMatchObject({ method: 'DELETE', url: '/v1/tokens/tok_0123456789abcdef' });
     expect(result).toEqual({ id: 'tok_0123456789abcdef', status: 'revoked' });
   });
 
-  it('take null for no options', async () => {
+  it('accept null for no options', async () => {
     const none = null as unknown as undefined;
     const { result } = await exchange(records.published, (c) => c.publishWPK({ name: 'a' }, none));
     expect(result).toEqual(records.published);
     await exchange(records.reviewed, (c) => c.approveWPK('a@1.0.0', '', none));
   });
 
-  it('refuse a signal and a time that are none', async () => {
-    expect(await refusal((c) => c.get('a@1', { signal: {} as AbortSignal }))).toEqual(
-      invalidArgument(/^signal is an AbortSignal/),
+  it('reject an invalid signal and an invalid timeout', async () => {
+    expect(await rejection((c) => c.get('a@1', { signal: {} as AbortSignal }))).toEqual(
+      invalidArgument(/^signal must be an AbortSignal/),
     );
-    expect(await refusal((c) => c.get('a@1', { timeoutMs: -1 }))).toEqual(invalidArgument(/^timeoutMs is/));
+    expect(await rejection((c) => c.get('a@1', { timeoutMs: -1 }))).toEqual(
+      invalidArgument(/^timeoutMs must be/),
+    );
   });
 });

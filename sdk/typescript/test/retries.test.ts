@@ -21,7 +21,7 @@ describe('a retry', () => {
     }
   });
 
-  it('follows a connection that was lost', async () => {
+  it('follows a lost connection', async () => {
     let requests = 0;
     const { baseUrl } = await serve((_request, response) => {
       requests += 1;
@@ -32,7 +32,7 @@ describe('a retry', () => {
     expect(requests).toBe(2);
   });
 
-  it('follows an attempt that took too long', async () => {
+  it('follows an attempt that timed out', async () => {
     let requests = 0;
     const { baseUrl, received } = await serve((_request, response) => {
       requests += 1;
@@ -46,7 +46,7 @@ describe('a retry', () => {
     expect(requests).toBe(2);
   });
 
-  it('never makes a token twice', async () => {
+  it('never creates a token twice', async () => {
     const { baseUrl, seen } = await serveEach([failing, json(newToken)]);
     const result = await createClient(baseUrl).tokens.create({ scopes: ['publish'] });
     expect(result).toMatchObject({ status: 'failed', httpStatus: 503, attempts: 1 });
@@ -68,7 +68,7 @@ describe('a retry', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('is not waited for where the server asks for too long, and the error says so', async () => {
+  it('is not made if the server asks for too long a wait, and the error says so', async () => {
     const { headers, ...rest } = problem(429);
     const { baseUrl, seen } = await serve({ ...rest, headers: { ...headers, 'retry-after': '121' } });
     const error = await createClient({ baseUrl, errors: 'throw' })
@@ -77,14 +77,14 @@ describe('a retry', () => {
     expect(error).toBeInstanceOf(RateLimitError);
     expect(error).toMatchObject({
       message:
-        'What happened, and what to do. The server asks to wait for 121 s, and no call waits longer than 120 s by itself.',
+        'What happened, and what to do. The server asks to wait for 121 s, but a call waits at most 120 s.',
       retryAfter: 121,
       attempts: 1,
     });
     expect(seen).toHaveLength(1);
   });
 
-  it('is not waited for where the call would be over before, which ends with its last error', async () => {
+  it('is not made if the call would time out first, and the call ends with its last error', async () => {
     const { headers, ...rest } = failing;
     const { baseUrl, seen } = await serve({ ...rest, headers: { ...headers, 'retry-after': '5' } });
     const client = createClient({ baseUrl, timeouts: { callMs: 4900 } });
@@ -92,7 +92,7 @@ describe('a retry', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('is given up at once where the caller aborts', async () => {
+  it('is abandoned at once if the caller aborts', async () => {
     const { headers, ...rest } = failing;
     const { baseUrl } = await serve({ ...rest, headers: { ...headers, 'retry-after': '60' } });
     const timers = holdTimers(60_000);
@@ -117,33 +117,33 @@ describe('the circuit', () => {
     return { client, baseUrl, seen };
   }
 
-  it('opens when half of 20 attempts failed, even between the attempts of a call', async () => {
+  it('opens when half of 20 attempts have failed, even between the attempts of a call', async () => {
     const { client, seen, baseUrl } = await opened();
     const last = await client.health().catch((reason) => reason);
     expect(last).toBeInstanceOf(CircuitOpenError);
     expect(last).toMatchObject({ code: 'circuit_open', attempts: 2, retryable: true });
     expect(seen).toHaveLength(20);
 
-    const refused = await client.health().catch((reason) => reason);
-    expect(refused).toMatchObject({ name: 'CircuitOpenError', code: 'circuit_open', attempts: 0 });
-    expect(refused.retryAfter).toBeGreaterThan(0);
-    expect(refused.retryAfter).toBeLessThanOrEqual(5);
-    expect(refused.message).toMatch(
+    const rejected = await client.health().catch((reason) => reason);
+    expect(rejected).toMatchObject({ name: 'CircuitOpenError', code: 'circuit_open', attempts: 0 });
+    expect(rejected.retryAfter).toBeGreaterThan(0);
+    expect(rejected.retryAfter).toBeLessThanOrEqual(5);
+    expect(rejected.message).toMatch(
       new RegExp(
-        `^${baseUrl} has failed too often lately, so nothing was sent\\. It is tried again in \\d+ ms\\.$`,
+        `^${baseUrl} has failed too often recently, so nothing was sent\\. Try again in \\d+ ms\\.$`,
       ),
     );
     expect(seen).toHaveLength(20);
   });
 
-  it('is each client’s own', async () => {
+  it('is separate for each client', async () => {
     const { client, baseUrl, seen } = await opened();
     await client.health().catch(() => undefined);
     await expect(createClient({ baseUrl, errors: 'throw' }).health()).rejects.toMatchObject({ attempts: 3 });
     expect(seen).toHaveLength(23);
   });
 
-  it('takes no notice of calls that were aborted', async () => {
+  it('ignores aborted calls', async () => {
     const { baseUrl, received } = await serve(() => undefined);
     const client = createClient(baseUrl);
     for (let call = 0; call < 30; call += 1) {
@@ -156,7 +156,7 @@ describe('the circuit', () => {
     expect(await client.health({ timeoutMs: 50 })).toMatchObject({ code: 'timeout', attempts: 1 });
   });
 
-  it('stays closed for answers that are no fault of the server', async () => {
+  it('stays closed for responses that are not the server’s fault', async () => {
     const { baseUrl, seen } = await serve(problem(404));
     const client = createClient(baseUrl);
     for (let call = 0; call < 30; call += 1) expect(await client.health()).toMatchObject({ httpStatus: 404 });

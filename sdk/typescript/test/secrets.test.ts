@@ -9,7 +9,7 @@ instantRetries();
 
 const key = 'atom_a-key-that-nobody-may-read';
 
-/** Everything that a log could show of a value. */
+/** Returns everything that a log could show of a value. */
 function shown(value: unknown): string {
   const parts = [
     inspect(value, { depth: 20, showHidden: true, getters: true }),
@@ -21,18 +21,18 @@ function shown(value: unknown): string {
 }
 
 describe('the API key', () => {
-  it('is not seen in a client', () => {
+  it('does not appear in a client', () => {
     const client = createClient({ apiKey: key });
     expect(shown(client)).not.toContain(key);
     expect(shown({ ...client })).not.toContain(key);
     expect(Object.values(client).map(shown).join()).not.toContain(key);
   });
 
-  it('is not seen in what a call of a dead server gives', async () => {
+  it('does not appear in the result of a call to a dead server', async () => {
     await expectUnseen(await unusedBaseUrl());
   });
 
-  it('is not seen in an error that echoes the request', async () => {
+  it('does not appear in an error that echoes the request', async () => {
     const echo = `Cannot read "authorization: Bearer ${key}".`;
     const { baseUrl, seen } = await serve(
       problem(400, {
@@ -50,12 +50,12 @@ describe('the API key', () => {
     });
   });
 
-  it('is not seen in a redirect that echoes it', async () => {
+  it('does not appear in a redirect that echoes it', async () => {
     const { baseUrl } = await serve({ status: 302, headers: { location: `http://${key}.example/` } });
     await expectUnseen(baseUrl);
   });
 
-  it('is not seen in an error of fetch, nor in the cause of its cause', async () => {
+  it('does not appear in an error of fetch, nor in the cause of its cause', async () => {
     const inner = Object.assign(new Error('inner'), { request: { headers: [`Bearer ${key}`] } });
     for (const cause of [
       new Error(`bad header ${key}`),
@@ -74,7 +74,7 @@ describe('the API key', () => {
     }
   });
 
-  it('is not seen where it was given for something else', async () => {
+  it('does not appear when it was passed for something else', async () => {
     const client = createClient({ apiKey: key, errors: 'throw' });
     const calls = [
       () => client.get(key),
@@ -94,7 +94,7 @@ describe('the API key', () => {
     }
   });
 
-  it('that is no secret, for it is too short, leaves messages as they are', async () => {
+  it('is not redacted if it is too short to be a secret', async () => {
     const { baseUrl } = await serve(problem(400, { detail: 'a bad request' }));
     expect(await createClient(baseUrl, 'a').get('a@1')).toMatchObject({ error: 'a bad request' });
   });

@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const document = { name: 'my-workflow', version: '1.0.0', steps: ['init'] };
 
 describe('a simulation', () => {
-  it('is a server of its own, which any key is a developer’s to', async () => {
+  it('is a server of its own, and takes any key for a developer’s', async () => {
     const [one, other] = await Promise.all([startAtomd(), startAtomd()]);
     onTestFinished(async () => void (await Promise.all([one.stop(), other.stop()])));
     expect(await one.client().publishWPK(document)).toMatchObject({ status: 'uploaded' });
@@ -27,14 +27,14 @@ describe('a simulation', () => {
     await expect(throwing.get('a@1.0.0')).rejects.toMatchObject({ code: 'wpk_not_found' });
   });
 
-  it('ends when it is told to, and is told so twice', async () => {
+  it('can be stopped, even twice', async () => {
     const simulation = await startAtomd();
     expect(await simulation.stop()).toBe(0);
     expect(await simulation.stop()).toBe(0);
     expect(await createClient(simulation.url).health()).toMatchObject({ code: 'connection_failed' });
   });
 
-  it('ends with its block', async () => {
+  it('ends with its await using block', async () => {
     let url = '';
     {
       await using simulation = await startAtomd();
@@ -44,7 +44,7 @@ describe('a simulation', () => {
     expect(await createClient(url).health()).toMatchObject({ code: 'connection_failed' });
   });
 
-  it('shows faults when it is asked to, to who asked', async () => {
+  it('shows faults only to the clients of a scenario', async () => {
     await using simulation = await startAtomd();
     const scenario = await simulation.faults([{ answer: 503, retry_after: '0' }, { truncate: true }]);
     expect(await simulation.client().health()).toMatchObject({ status: 'healthy' });
@@ -62,7 +62,7 @@ describe('a simulation', () => {
 });
 
 describe('the process that started it', () => {
-  /** A program that starts a simulation, says where it is, and goes on as `then` has it. */
+  /** Runs a program that starts a simulation, prints its address, and continues with `then`. */
   async function start(then: string) {
     const program = `
       import { startSimulation } from '@atom/sdk/simulation';
@@ -87,7 +87,7 @@ describe('the process that started it', () => {
       { timeout: 20_000 },
     );
 
-  it('takes it with it where it is killed', async () => {
+  it('ends it when it is killed', async () => {
     const { child, url } = await start('setInterval(() => {}, 1000);');
     expect(await createClient(url).health()).toMatchObject({ status: 'healthy' });
     child.kill('SIGKILL');
@@ -95,7 +95,7 @@ describe('the process that started it', () => {
     await ended(url);
   });
 
-  it('waits for its end where there is nothing else to do', async () => {
+  it('stays alive until stop() has finished', async () => {
     const program = `
       import { startSimulation } from '@atom/sdk/simulation';
       const simulation = await startSimulation({ binary: ${JSON.stringify(binary)} });
@@ -108,7 +108,7 @@ describe('the process that started it', () => {
     expect(stdout).toBe('0\n');
   });
 
-  it('may end without stopping it', async () => {
+  it('can exit without stopping it', async () => {
     const { child, url } = await start('');
     if (child.exitCode === null) await once(child, 'exit');
     expect(child.exitCode).toBe(0);
@@ -119,13 +119,15 @@ describe('the process that started it', () => {
 describe('useSimulation', () => {
   const simulation = useSimulation({ beforeAll, afterAll }, { binary });
 
-  it('has one for the tests of a file', async () => {
+  it('runs one for the tests of a file', async () => {
     expect(await simulation().client().health()).toMatchObject({ simulation_mode: true });
   });
 
-  it('has none before them', () => {
+  it('throws outside the tests', () => {
     const none = useSimulation({ beforeAll: () => undefined, afterAll: () => undefined });
-    expect(none).toThrow(/^The simulation runs while the tests of the file do\.$/);
+    expect(none).toThrow(
+      /^The simulation runs only while the tests of the file run\. Call this inside a test\.$/,
+    );
   });
 });
 
@@ -153,23 +155,23 @@ describe('atomd', () => {
     expect(inPath.url).not.toBe(byName.url);
   });
 
-  it('that is not there is asked for, with where to get it', async () => {
+  it('is reported if it is missing, with advice on how to get it', async () => {
     vi.stubEnv('ATOMD', undefined);
     vi.stubEnv('PATH', '');
     expect((await failure({})).message).toMatch(
-      /^There is no atomd in PATH\. Install .*make build.*ATOMD\.$/,
+      /^There is no atomd in PATH\. Install .*make build.*ATOMD to its path\.$/,
     );
     vi.stubEnv('ATOMD', '/no/such/atomd');
     expect((await failure({})).message).toMatch(
-      /^There is no atomd at \/no\/such\/atomd \(ATOMD\) that can be run/,
+      /^There is no executable atomd at \/no\/such\/atomd \(ATOMD\)\./,
     );
-    expect((await failure({ binary: '/tmp' })).message).toMatch(
-      /^There is no atomd at \/tmp that can be run/,
-    );
+    expect((await failure({ binary: '/tmp' })).message).toMatch(/^There is no executable atomd at \/tmp\./);
   });
 
-  it('that ends at once, or never listens, is no simulation', async () => {
-    expect((await failure({ binary, args: ['--no-such-flag'] })).message).toMatch(/ended before it listened/);
+  it('fails to start if it exits at once or never listens', async () => {
+    expect((await failure({ binary, args: ['--no-such-flag'] })).message).toMatch(
+      /exited before it listened/,
+    );
     const directory = await mkdtemp(join(tmpdir(), 'atom-sdk-'));
     onTestFinished(() => rm(directory, { recursive: true }));
     const silent = join(directory, 'atomd');

@@ -21,7 +21,7 @@ import * as records from './support/records.js';
 instantRetries();
 
 describe('withResponse', () => {
-  it('gives the answer as it came beside what the call gives', async () => {
+  it('resolves with the raw response and the result', async () => {
     const { baseUrl } = await serveEach([problem(503), { ...json(records.wpk), status: 200 }]);
     const client = createClient({ baseUrl, errors: 'throw' });
     const { result, response } = await client.get('my-workflow@1.0.0').withResponse();
@@ -31,22 +31,22 @@ describe('withResponse', () => {
     expect(JSON.parse(new TextDecoder().decode(response.body))).toEqual(records.wpk);
   });
 
-  it('gives that of a failed call too, where there is one', async () => {
+  it('has the response of a failed call too, if there was one', async () => {
     const { baseUrl } = await serve(problem(404));
     const { result, response } = await createClient(baseUrl).get('my-workflow@1.0.0').withResponse();
     expect(result).toMatchObject({ status: 'failed', httpStatus: 404 });
     expect(response?.status).toBe(404);
-    const refused = await createClient(baseUrl).get('no id').withResponse();
-    expect(refused).toMatchObject({ result: { code: 'invalid_argument' }, response: undefined });
+    const rejected = await createClient(baseUrl).get('no id').withResponse();
+    expect(rejected).toMatchObject({ result: { code: 'invalid_argument' }, response: undefined });
   });
 
-  it('rejects as the call does', async () => {
+  it('rejects like the call', async () => {
     const { baseUrl } = await serve(problem(404));
     const client = createClient({ baseUrl, errors: 'throw' });
     await expect(client.get('my-workflow@1.0.0').withResponse()).rejects.toBeInstanceOf(NotFoundError);
   });
 
-  it('is a promise’s own no more after then', async () => {
+  it('is not available after then', async () => {
     const { baseUrl } = await serve(json(records.wpk));
     const call = createClient(baseUrl).get('my-workflow@1.0.0');
     const derived = call.then(({ error }) => error);
@@ -56,13 +56,13 @@ describe('withResponse', () => {
 });
 
 describe('a batch', () => {
-  it('gives one result for each item, in order, and never has more under way than it may', async () => {
+  it('returns one result per item, in order, and never exceeds its concurrency', async () => {
     let now = 0;
     let most = 0;
     const fetch = async (url: string) => {
       now += 1;
       most = Math.max(most, now);
-      // By then whatever was to begin with this one has begun.
+      // Items that start together have started by then.
       await new Promise((resolve) => setImmediate(resolve));
       now -= 1;
       return url.endsWith('/v1/wpks')
@@ -77,7 +77,7 @@ describe('a batch', () => {
       concurrency: 3,
       onProgress: (progress) => {
         seen.push(progress);
-        throw new Error('passed over');
+        throw new Error('ignored');
       },
     });
     expect(results).toHaveLength(20);
@@ -94,7 +94,7 @@ describe('a batch', () => {
     }
   });
 
-  it('goes on with nothing after its signal has aborted', async () => {
+  it('starts nothing after its signal has aborted', async () => {
     const controller = new AbortController();
     const { baseUrl, seen } = await serve((_request, response) => {
       controller.abort();
@@ -124,20 +124,24 @@ describe('a batch', () => {
   it.each([
     ['a text', 'a@1.0.0'],
     ['nothing', undefined],
-  ])('of %s fails as one', async (_name, ids) => {
+  ])('of %s fails with a single result', async (_name, ids) => {
     for (const errors of ['return', 'throw'] as const) {
       expect(await createClient({ errors }).downloadMany(ids as unknown as string[])).toMatchObject([
-        { status: 'failed', code: 'invalid_argument', error: expect.stringMatching(/^A batch is an array/) },
+        {
+          status: 'failed',
+          code: 'invalid_argument',
+          error: expect.stringMatching(/^A batch must be an array/),
+        },
       ]);
     }
   });
 
-  it.each([0, 65, 1.5])('of a concurrency of %d says so of each item', async (concurrency) => {
+  it.each([0, 65, 1.5])('with a concurrency of %d fails every item', async (concurrency) => {
     const told: number[] = [];
     const options = { concurrency, onProgress: ({ done }: { done: number }) => told.push(done) };
     const failure = {
       code: 'invalid_argument',
-      error: expect.stringMatching(/^concurrency is an integer from 1 to 64/),
+      error: expect.stringMatching(/^concurrency must be an integer from 1 to 64/),
     };
     const { baseUrl, seen } = await serveEach([]);
     const results = await createClient(baseUrl).downloadMany(['a@1.0.0', 'b@1.0.0'], options);
@@ -146,7 +150,7 @@ describe('a batch', () => {
     expect(seen).toHaveLength(0);
   });
 
-  it('of none is empty', async () => {
+  it('of no items is empty', async () => {
     expect(await createClient().publishMany([])).toEqual([]);
   });
 });
@@ -161,7 +165,7 @@ describe('waitForReview', () => {
     expect(seen).toHaveLength(3);
   });
 
-  it('ends with its time', async () => {
+  it('ends with its timeout', async () => {
     const { baseUrl, seen } = await serve(found('pending'));
     const timers = holdTimers(10);
     let now = 0;
@@ -180,7 +184,7 @@ describe('waitForReview', () => {
     expect(error.message).toBe('my-workflow@1.0.0 is still pending after 30 ms.');
   });
 
-  it('is given up at once by its signal', async () => {
+  it('is aborted at once by its signal', async () => {
     const { baseUrl } = await serve(found('pending'));
     const timers = holdTimers(1_000_000);
     const controller = new AbortController();
@@ -193,7 +197,7 @@ describe('waitForReview', () => {
     expect(await wait).toMatchObject({ status: 'failed', code: 'aborted' });
   });
 
-  it('takes no interval that a timer cannot wait', async () => {
+  it('rejects an interval that a timer cannot wait', async () => {
     const wait = createClient().waitForReview('my-workflow@1.0.0', { intervalMs: 0 });
     expect(await wait).toMatchObject({ code: 'invalid_argument' });
   });
@@ -206,7 +210,7 @@ describe('follow', () => {
     (after: number) =>
       json({ events: seqs.map(event), count: seqs.length, next_after: after });
 
-  it('gives each event once, waits for new ones, and survives what passes', async () => {
+  it('yields each event once, waits for new ones, and survives transient failures', async () => {
     const { baseUrl, seen } = await serveEach([
       page(3, 5)(5),
       page()(7),
@@ -228,7 +232,7 @@ describe('follow', () => {
     expect(afters).toEqual(['2', '5', '7', '7', '7', '7', '7', '8']);
   });
 
-  it('ends with an item that says why, in a client that returns its errors', async () => {
+  it('ends with a failed item in a client that returns its errors', async () => {
     const { baseUrl } = await serveEach([page(1)(1), page()(1)]);
     const timers = holdTimers(1_000_000);
     const controller = new AbortController();
@@ -243,10 +247,10 @@ describe('follow', () => {
 });
 
 describe('hooks', () => {
-  it('are told of each attempt, and may add headers to it', async () => {
-    const answer = problem(503);
+  it('are called for each attempt, and can add headers to it', async () => {
+    const failure = problem(503);
     const { baseUrl, seen } = await serveEach([
-      { ...answer, headers: { ...answer.headers, 'x-request-id': 'req-9' } },
+      { ...failure, headers: { ...failure.headers, 'x-request-id': 'req-9' } },
       json(records.wpk),
     ]);
     const starts: AttemptStart[] = [];
@@ -262,7 +266,7 @@ describe('hooks', () => {
         },
         onAttemptEnd: (end) => {
           ends.push(end);
-          throw new Error('passed over');
+          throw new Error('ignored');
         },
       },
     });
@@ -285,16 +289,14 @@ describe('hooks', () => {
       { ...start, attempt: 2, durationMs, status: 200 },
     ]);
     expect(lines).toEqual([
-      expect.stringMatching(
-        /^info: getWpk: attempt 1 was answered 503 \(req-9\) after \d+ ms; again in 0 ms\.$/,
-      ),
-      expect.stringMatching(/^debug: getWpk: attempt 2 was answered 200 after \d+ ms\.$/),
+      expect.stringMatching(/^info: getWpk: attempt 1 got 503 \(req-9\) after \d+ ms; retrying in 0 ms\.$/),
+      expect.stringMatching(/^debug: getWpk: attempt 2 got 200 after \d+ ms\.$/),
     ]);
     expect(seen.map(({ headers }) => headers['traceparent']?.slice(-5))).toEqual(['b1-01', 'b2-01']);
     expect(seen.every(({ headers }) => headers.authorization === 'Bearer a-key')).toBe(true);
   });
 
-  it('are told of an attempt that failed, and of the circuit', async () => {
+  it('are called for failed attempts, and for the circuit', async () => {
     const lines: string[] = [];
     const ends: AttemptEnd[] = [];
     const { baseUrl } = await serve((request) => request.socket.destroy());
@@ -316,27 +318,27 @@ describe('hooks', () => {
 
   it.each([
     [{ onEnd: () => {} }, /"hooks\.onEnd"/],
-    [{ log: 'yes' }, /^hooks\.log is a function/],
-  ])('that are none are refused: %o', async (hooks, sentence) => {
+    [{ log: 'yes' }, /^hooks\.log must be a function/],
+  ])('are rejected if they are invalid: %o', async (hooks, sentence) => {
     const result = await createClient({ hooks: hooks as object }).health();
     expect(result).toMatchObject({ code: 'invalid_argument', error: expect.stringMatching(sentence) });
   });
 });
 
 describe('status', () => {
-  it('is that of a client that has done nothing', () => {
+  it('of a new client is closed, with a full quota', () => {
     expect(createClient().status()).toEqual({ breaker: 'closed', retryTokens: 500 });
   });
 });
 
 describe('the user agent', () => {
-  it('is the caller’s, and then the SDK’s', async () => {
+  it('names the caller before the SDK', async () => {
     const { baseUrl, seen } = await serve(json(records.health));
     await createClient({ baseUrl, userAgent: 'my-program/1.0 (ci)' }).health();
     expect(seen[0]?.headers['user-agent']).toBe('my-program/1.0 (ci) atom-sdk-typescript/0.1.0');
   });
 
-  it.each(['', 'a\r\nb', ' a', 'é'])('is refused: %j', async (userAgent) => {
+  it.each(['', 'a\r\nb', ' a', 'é'])('is rejected: %j', async (userAgent) => {
     const result = await createClient({ userAgent }).health();
     expect(result).toMatchObject({ code: 'invalid_argument', error: expect.stringMatching(/^userAgent/) });
   });

@@ -38,18 +38,18 @@ describe('a timeout', () => {
     expect(error).toMatchObject({
       code: 'timeout',
       retryable: true,
-      message: `${baseUrl} did not answer in time: the attempt took longer than 50 ms.`,
+      message: `${baseUrl} did not respond in time: the attempt took longer than 50 ms.`,
     });
   });
 
-  it('ends a call, be it the client’s or the call’s own', async () => {
+  it('ends a call, whether the client or the call sets it', async () => {
     const { baseUrl } = await silent();
     const client = createClient({ baseUrl, timeouts: { callMs: 50 } });
     expect((await client.health()).error).toMatch(/the call took longer than 50 ms/);
     expect((await client.health({ timeoutMs: 20 })).error).toMatch(/the call took longer than 20 ms/);
   });
 
-  it('of a call that is not idempotent is not to be sent again', async () => {
+  it('of a call that is not idempotent is not retryable', async () => {
     const { baseUrl } = await silent();
     const client = createClient({ baseUrl, timeouts: { callMs: 50 } });
     expect(await client.tokens.create({ scopes: ['publish'] })).toMatchObject({
@@ -82,13 +82,13 @@ describe('a timeout', () => {
     await whenClosed;
   });
 
-  it('is that of the policy by default', async () => {
+  it('defaults to the policy', async () => {
     const waits = vi.spyOn(globalThis, 'setTimeout');
     const fetch = async () => Response.json(health);
     await createClient({ fetch }).health();
     expect(waits.mock.calls.map(([, ms]) => ms)).toEqual([policy.timeouts.attempt_ms]);
     await createClient({ fetch, timeouts: { attemptMs: 1e6 } }).health();
-    // What is left of the call, by then.
+    // What is left of the call by then.
     const left = Number(waits.mock.calls.at(-1)?.[1]);
     expect(left).toBeLessThanOrEqual(policy.timeouts.call_ms);
     expect(left).toBeGreaterThan(policy.timeouts.call_ms / 2);
@@ -107,12 +107,12 @@ describe('a signal', () => {
     expect(error).toMatchObject({
       code: 'aborted',
       retryable: false,
-      message: 'The call was aborted by its signal.',
+      message: 'The caller aborted the call.',
       cause: new RangeError('enough'),
     });
   });
 
-  it('ends a wait between two attempts long before its end, and nothing is sent any more', async () => {
+  it('interrupts a wait between two attempts, and nothing more is sent', async () => {
     const { headers, ...rest } = problem(503);
     const { baseUrl, seen } = await serve({ ...rest, headers: { ...headers, 'retry-after': '60' } });
     const controller = new AbortController();
@@ -127,14 +127,14 @@ describe('a signal', () => {
     expect(stopped).toHaveBeenCalledWith(wait.handle);
   });
 
-  it('that is aborted already sends nothing, and rejects nothing in the default mode', async () => {
+  it('that has already aborted sends nothing, and does not reject in the default mode', async () => {
     const { baseUrl, seen } = await serve(json(health));
     const result = await createClient(baseUrl).health({ signal: AbortSignal.abort() });
     expect(result).toMatchObject({ status: 'unhealthy', code: 'aborted' });
     expect(seen).toEqual([]);
   });
 
-  it('may be shared by many calls at once, with no warning of a leak', async () => {
+  it('can be shared by many calls at once, without a warning of a leak', async () => {
     const { baseUrl, received } = await silent();
     const client = createClient(baseUrl);
     const warnings: Error[] = [];
@@ -153,7 +153,7 @@ describe('a signal', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('still ends a call after another that shared it has ended', async () => {
+  it('still ends a call after another call that shared it has ended', async () => {
     const quick = await serve(json(health));
     const slow = await silent();
     const controller = new AbortController();
@@ -165,7 +165,7 @@ describe('a signal', () => {
     expect(await waiting).toMatchObject({ code: 'aborted' });
   });
 
-  it('keeps no listener of a call that has ended', async () => {
+  it('loses its listener when the call has ended', async () => {
     const { baseUrl } = await serve(json(health));
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, 'addEventListener');
@@ -180,12 +180,12 @@ describe('with nothing listening', () => {
   it('each call returns its failure, and waits for no timeout', async () => {
     const baseUrl = await unusedBaseUrl();
     for (const name of Object.keys(everyCall(createClient()))) {
-      // A client of its own for each, for so many failures would open the circuit of one.
+      // A separate client for each, because so many failures would open the circuit of one.
       const call = everyCall(createClient(baseUrl, 'your-token'))[name];
       const failure = {
-        error: `Cannot reach ${baseUrl}: the connection was refused, so no server listens there.`,
+        error: `Cannot reach ${baseUrl}: the connection was refused; no server listens there.`,
         code: 'connection_failed',
-        // Nothing was sent, so even making a token is safe to try again; the client itself leaves that to its caller.
+        // Nothing was sent, so even creating a token can be repeated; the client leaves that to its caller.
         retryable: true,
         attempts: name === 'tokens.create' ? 1 : 3,
         errors: [],
@@ -215,7 +215,7 @@ describe('with nothing listening', () => {
     }
   });
 
-  it('a name that no host has is said to be none', async () => {
+  it('an unknown host name is reported', async () => {
     const result = await createClient('http://no-such-host.invalid').health();
     expect(result).toMatchObject({ status: 'unhealthy', code: 'connection_failed' });
     expect(result.error).toMatch(/^Cannot reach http:\/\/no-such-host\.invalid: /);

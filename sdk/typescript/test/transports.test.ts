@@ -14,15 +14,15 @@ import * as records from './support/records.js';
 instantRetries();
 
 /**
- * What both transports do: that of Node.js and that of every other runtime. The rest of the tests run over the first,
- * which is what a program of Node.js gets.
+ * What both transports do: that of Node.js and that of every other runtime. All other tests run over the first, which Node.js
+ * programs use.
  */
 const transports: [string, CreateClient][] = [
   ['fetch', overFetch.createClient],
   ['node:http', overHttp.createClient],
 ];
 
-/** A server of bytes: what it does with each connection is the test's own. */
+/** Starts a TCP server; the test decides what it does with each connection. */
 async function serveBytes(connected: (socket: Socket, number: number) => void): Promise<string> {
   let connections = 0;
   const sockets = new Set<Socket>();
@@ -49,7 +49,7 @@ const whole = head('Content-Type: application/json', `Content-Length: ${body.len
 describe.each(transports)('over %s', (name, createClient) => {
   const isHttp = name === 'node:http';
 
-  it('requests and answers are carried whole', async () => {
+  it('requests and responses are complete', async () => {
     const { baseUrl, seen } = await serve({ ...json(records.published), status: 201 });
     const client = createClient({ baseUrl: `${baseUrl}/behind`, apiKey: 'a-key', headers: { 'X-One': 'ü' } });
     const text = '\u{1f600} é \0';
@@ -74,7 +74,7 @@ describe.each(transports)('over %s', (name, createClient) => {
     expect(response?.status).toBe(201);
   });
 
-  it('a request without a body says so where it could have one', async () => {
+  it('a PUT without a body has a length of 0', async () => {
     const { baseUrl, seen } = await serve(json(records.changed));
     await createClient(baseUrl).yank('my-workflow@1.0.0');
     await createClient(baseUrl).unyank('my-workflow@1.0.0');
@@ -85,7 +85,7 @@ describe.each(transports)('over %s', (name, createClient) => {
     expect(seen.every(({ headers }) => headers['transfer-encoding'] === undefined)).toBe(true);
   });
 
-  it('a header is found by a name of any case, and one that comes twice is a list', async () => {
+  it('header names are case-insensitive, and a repeated header is a list', async () => {
     const baseUrl = await serveBytes((socket) =>
       socket.once('data', () =>
         socket.end(
@@ -101,8 +101,8 @@ describe.each(transports)('over %s', (name, createClient) => {
   it.each([
     ['in chunks', head('Transfer-Encoding: chunked'), `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`],
     ['up to the end of the connection', head('Connection: close'), body],
-    ['after an interim answer', `HTTP/1.1 103 Early Hints\r\n\r\n${whole}`, ''],
-  ])('an answer comes %s', async (_name, first, second) => {
+    ['after an interim response', `HTTP/1.1 103 Early Hints\r\n\r\n${whole}`, ''],
+  ])('a response may come %s', async (_name, first, second) => {
     const heads = tallyHeads();
     const baseUrl = await serveBytes((socket) =>
       socket.once('data', async () => {
@@ -118,27 +118,27 @@ describe.each(transports)('over %s', (name, createClient) => {
     ['gzip', gzipSync],
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
-  ])('an answer that is packed with %s is unpacked', async (encoding, pack) => {
+  ])('a response compressed with %s is decompressed', async (encoding, pack) => {
     const { baseUrl } = await serve({ headers: { 'content-encoding': encoding }, body: pack(body) });
     expect(await createClient(baseUrl).health()).toEqual(records.health);
   });
 
-  it('an answer that is packed badly is cut short', async () => {
+  it('a badly compressed response is cut short', async () => {
     const packed = gzipSync(body).fill(0xff, 20, 40);
     const { baseUrl } = await serve({ headers: { 'content-encoding': 'gzip' }, body: packed });
     expect(await createClient(baseUrl).health()).toMatchObject({ code: 'connection_failed', attempts: 3 });
   });
 
-  it('an answer that grows beyond what is held in memory when it is unpacked is refused', async () => {
+  it('a response that exceeds the limit when decompressed is rejected', async () => {
     const packed = gzipSync(Buffer.alloc(65 * 1024 * 1024));
     const { baseUrl } = await serve({ headers: { 'content-encoding': 'gzip' }, body: packed });
     expect(await createClient(baseUrl).health()).toMatchObject({ code: 'response_too_large', attempts: 1 });
   });
 
   it.each([
-    ['says that it is', head(`Content-Length: ${65 * 1024 * 1024}`)],
-    ['says so with nonsense', head('Content-Length: 99999999999999')],
-  ])('an answer that %s larger than is held in memory is refused', async (_name, bytes) => {
+    ['its length is', head(`Content-Length: ${65 * 1024 * 1024}`)],
+    ['its nonsensical length is', head('Content-Length: 99999999999999')],
+  ])('a response is rejected if %s above the limit', async (_name, bytes) => {
     const baseUrl = await serveBytes((socket) => socket.once('data', () => socket.write(bytes)));
     expect(await createClient(baseUrl).health()).toMatchObject({
       code: 'response_too_large',
@@ -150,7 +150,7 @@ describe.each(transports)('over %s', (name, createClient) => {
     ['ends before its length', head('Content-Length: 1000') + body],
     ['ends inside of a chunk', `${head('Transfer-Encoding: chunked')}ff\r\n${body}`],
     ['ends before its last chunk', `${head('Transfer-Encoding: chunked')}3\r\nabc\r\n`],
-  ])('an answer that %s is cut short', async (_name, bytes) => {
+  ])('a response that %s is cut short', async (_name, bytes) => {
     const baseUrl = await serveBytes((socket) => socket.once('data', () => socket.end(bytes)));
     const client = createClient({ baseUrl, errors: 'throw' });
     await expect(client.health()).rejects.toMatchObject({
@@ -158,7 +158,7 @@ describe.each(transports)('over %s', (name, createClient) => {
       code: 'connection_failed',
       retryable: true,
       attempts: 3,
-      message: expect.stringMatching(/^The answer of http:\/\/127\.0\.0\.1:\d+ was cut short: .+\.$/),
+      message: expect.stringMatching(/^The response from http:\/\/127\.0\.0\.1:\d+ was cut short: .+\.$/),
     });
     await expect(client.tokens.create({ scopes: ['publish'] })).rejects.toMatchObject({
       retryable: false,
@@ -166,7 +166,7 @@ describe.each(transports)('over %s', (name, createClient) => {
     });
   });
 
-  it('an answer that goes on after its length ends with it', async () => {
+  it('a response with bytes after its length ends with its length', async () => {
     const baseUrl = await serveBytes((socket) =>
       socket.once('data', () => socket.write(`${head(`Content-Length: ${body.length}`)}${body}and more`)),
     );
@@ -174,10 +174,10 @@ describe.each(transports)('over %s', (name, createClient) => {
   });
 
   it.each([
-    ['is no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
-    ['is no answer at all', ''],
+    ['is not HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
+    ['is empty', ''],
     ['has a broken head', 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'],
-  ])('what %s is a lost connection', async (_name, bytes) => {
+  ])('a response that %s is a lost connection', async (_name, bytes) => {
     const baseUrl = await serveBytes((socket) => socket.once('data', () => socket.end(bytes)));
     expect(await createClient(baseUrl).health()).toMatchObject({
       code: 'connection_failed',
@@ -197,7 +197,7 @@ describe.each(transports)('over %s', (name, createClient) => {
     expect(other.seen).toEqual([]);
   });
 
-  it('an abort ends the exchange, and frees its connection', async () => {
+  it('an abort ends the attempt, and frees its connection', async () => {
     let closed: Promise<unknown> = Promise.resolve();
     const controller = new AbortController();
     const baseUrl = await serveBytes((socket) => {
@@ -215,7 +215,7 @@ describe.each(transports)('over %s', (name, createClient) => {
     await closed;
   });
 
-  it('an attempt that takes too long frees its connection', async () => {
+  it('an attempt that times out frees its connection', async () => {
     const closed: Promise<unknown>[] = [];
     const requests = new Tally();
     const baseUrl = await serveBytes((socket) =>
@@ -234,7 +234,7 @@ describe.each(transports)('over %s', (name, createClient) => {
     expect(await Promise.all(closed)).toHaveLength(3);
   });
 
-  it('a header that a hook adds and HTTP forbids reaches no one', async () => {
+  it('a header that a hook adds and HTTP does not allow is not sent', async () => {
     const { baseUrl, seen } = await serve(json(records.health));
     const onAttemptStart = (_attempt: unknown, headers: Record<string, string>) => {
       headers['x-evil'] = 'a\r\nb: c';
@@ -244,7 +244,7 @@ describe.each(transports)('over %s', (name, createClient) => {
     expect(seen).toEqual([]);
   });
 
-  it('a connection is used again, and many at once have one each', async () => {
+  it('a connection is reused, and concurrent calls have one each', async () => {
     const sockets = new Set<Socket>();
     let together = 1;
     const waiting: ServerResponse[] = [];
@@ -255,7 +255,7 @@ describe.each(transports)('over %s', (name, createClient) => {
     });
     const client = createClient(baseUrl);
     for (let call = 0; call < 5; call += 1) expect(await client.health()).toEqual(records.health);
-    // What fetch does is up to undici, whose pool is that of the whole process.
+    // undici decides for fetch, and its pool is shared by the whole process.
     if (isHttp) expect(sockets.size).toBe(1);
     else expect(sockets.size).toBeLessThan(5);
     together = 10;
@@ -263,12 +263,12 @@ describe.each(transports)('over %s', (name, createClient) => {
     if (isHttp) expect(sockets.size).toBe(10);
   });
 
-  it('a connection that the server has closed meanwhile is no failure', async () => {
+  it('a kept connection that the server has closed is not a failure', async () => {
     const baseUrl = await serveBytes((socket, number) => {
       let requests = 0;
       socket.on('data', () => {
         requests += 1;
-        // The first connection ends as its second request arrives: the two have crossed on the way.
+        // The first connection closes as its second request arrives.
         if (number === 1 && requests === 2) socket.destroy();
         else socket.write(whole);
       });
@@ -277,21 +277,21 @@ describe.each(transports)('over %s', (name, createClient) => {
     expect(await client.health()).toEqual(records.health);
     const { result, response } = await client.health().withResponse();
     expect(result).toEqual(records.health);
-    // For fetch it may take a retry.
+    // fetch may need a retry.
     expect(response?.attempts).toBeLessThanOrEqual(isHttp ? 1 : 2);
     expect(await client.health()).toEqual(records.health);
   });
 
-  it('a server that is not there is a lost connection, even for what must not be sent twice', async () => {
+  it('a missing server is a lost connection, even for a call that must not be sent twice', async () => {
     const baseUrl = await unusedBaseUrl();
-    const error = `Cannot reach ${baseUrl}: the connection was refused, so no server listens there.`;
+    const error = `Cannot reach ${baseUrl}: the connection was refused; no server listens there.`;
     const client = createClient(baseUrl);
     expect(await client.health()).toMatchObject({ code: 'connection_failed', error, attempts: 3 });
     const making = client.tokens.create({ scopes: ['publish'] });
     expect(await making).toMatchObject({ code: 'connection_failed', error, retryable: true, attempts: 1 });
   });
 
-  it('a name that no host has is said to be none', async () => {
+  it('an unknown host name is reported', async () => {
     const result = await createClient('http://no-such-host.invalid').health();
     expect(result).toMatchObject({ code: 'connection_failed' });
     expect(result.error).toMatch(/^Cannot reach http:\/\/no-such-host\.invalid: /);

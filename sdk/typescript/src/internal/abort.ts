@@ -1,9 +1,9 @@
-/** The one listener of each signal in use, and what it calls. */
+/** The one listener of each signal in use, and its callbacks. */
 const subscriptions = new WeakMap<AbortSignal, { listener: () => void; callbacks: Set<() => void> }>();
 
 /**
- * Calls back once when a signal aborts, until the function that it gives is called. All the calls that share a signal
- * share one listener: Node.js takes more than ten on one signal for a leak, and says so on standard error.
+ * Calls back once when a signal aborts. The returned function unsubscribes. All calls that share a signal share one
+ * listener, because Node.js warns of a leak on standard error if a signal has more than ten.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const { listener, callbacks } = subscriptions.get(signal) ?? subscribe(signal);

@@ -1,8 +1,8 @@
 import { AtomError } from '../errors.js';
 
-/** What was thrown, if it is one of the SDK's errors; else, say by a getter of the caller's object, what wraps it. */
+/** Returns an error of the SDK unchanged, and wraps anything else, such as an error that a caller's getter threw. */
 export function asAtomError(cause: unknown): AtomError {
   if (cause instanceof AtomError) return cause;
-  const reason = cause instanceof Error ? cause.message : 'what was thrown is no Error';
+  const reason = cause instanceof Error ? cause.message : 'the thrown value is not an Error';
   return new AtomError(`The call failed unexpectedly: ${reason}`, { code: 'unexpected_error', cause });
 }

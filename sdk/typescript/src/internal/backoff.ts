@@ -1,14 +1,14 @@
 import policy from '../../../../api/policy.json';
 
-/** Why another attempt is worth it. The two differ in backoff and in what a retry costs. */
+/** Why a call is retried. The two kinds differ in backoff and in the cost of a retry. */
 export type RetryKind = 'transient' | 'throttled';
 
 /**
- * How long to wait before a retry, in milliseconds: `floor(random · min(base · 2^retry, 20 s))`, and not less than the
- * server asked for. Undefined where it asked for more than is waited. `api/vectors/delays.json` holds the cases.
+ * Returns the wait before a retry, in milliseconds: `floor(random · min(base · 2^retry, 20 s))`, but at least what the server
+ * asked for. Undefined if it asked for more than the maximum. `api/vectors/delays.json` has the cases.
  *
  * @param retry - 0 before the second attempt.
- * @param random - From 0 up to, but not, 1.
+ * @param random - At least 0 and below 1.
  */
 export function backoffDelay(
   kind: RetryKind,
@@ -22,12 +22,12 @@ export function backoffDelay(
   return Math.max(Math.floor(random * most), retryAfterMs ?? 0);
 }
 
-/** Whether a server asks for a longer wait than any call makes. */
+/** Returns true if a server asks for a longer wait than any call makes. */
 export function isTooLong(retryAfterMs: number | undefined): retryAfterMs is number {
   return retryAfterMs !== undefined && retryAfterMs > policy.retry_after.max_ms;
 }
 
-/** How an answer of this status is retried; undefined where it stands. The status alone decides. */
+/** Returns how a response of this status is retried; undefined if it is final. Only the status decides. */
 export function retryKindOfStatus(status: number): RetryKind | undefined {
   const { statuses, throttled_statuses } = policy.retry;
   if (!statuses.includes(status)) return undefined;

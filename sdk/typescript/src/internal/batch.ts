@@ -2,8 +2,8 @@ import { InputError } from '../errors.js';
 import { BATCH_CONCURRENCY } from './limits.js';
 
 /**
- * Runs `run` on each item, at most `concurrency` at a time, and gives the results in the order of the items. `run` never
- * rejects; what it is for is told of each result as it comes.
+ * Runs `run` on each item, at most `concurrency` at a time, and returns the results in the order of the items. `run` must not
+ * reject. `onResult` is called with each result as it arrives.
  */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
@@ -12,7 +12,7 @@ export async function mapConcurrently<Item, Result>(
   onResult: (index: number, result: Result) => void,
 ): Promise<Result[]> {
   const results: Result[] = new Array(items.length);
-  // The workers share it, so each item is begun once.
+  // The workers share the iterator, so each item is started once.
   const pending = items.entries();
   const work = async () => {
     for (const [index, item] of pending) {
@@ -21,7 +21,7 @@ export async function mapConcurrently<Item, Result>(
       onResult(index, result);
     }
   };
-  // A number that cannot be used has its one worker, who finds that out for each item.
+  // With an invalid number, one worker reports that for each item.
   const most = isConcurrency(concurrency) ? concurrency : 1;
   await Promise.all(Array.from({ length: Math.min(most, items.length) }, work));
   return results;
@@ -30,7 +30,7 @@ export async function mapConcurrently<Item, Result>(
 /** Fails with `invalid_argument`. */
 export function checkConcurrency(concurrency: number): void {
   if (!isConcurrency(concurrency)) {
-    throw new InputError(`concurrency is an integer from 1 to ${BATCH_CONCURRENCY}.`);
+    throw new InputError(`concurrency must be an integer from 1 to ${BATCH_CONCURRENCY}.`);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Observer } from './observer.js';
 import type { Pacer } from './pacer.js';
 import type { Transport, TransportRequest } from './transport.js';
 
-/** Asks the breaker before each attempt (`circuit_open` where it refuses), and tells it what came of it. */
+/** Asks the breaker before each attempt (`circuit_open` if it is rejected), and reports the outcome to it. */
 export function withBreaker(
   inner: Transport,
   breaker: Breaker,
@@ -38,15 +38,15 @@ export function withBreaker(
 
 function outcomeOf(error: unknown): BreakerOutcome {
   if (isHostFailure(error)) return 'failure';
-  // Any other error is what an answer was made into.
-  const unasked = error instanceof AtomAbortError || error instanceof AtomConnectionError;
-  return unasked ? 'ignored' : 'success';
+  // Any other error was made from a response.
+  const unsent = error instanceof AtomAbortError || error instanceof AtomConnectionError;
+  return unsent ? 'ignored' : 'success';
 }
 
 function circuitOpen(request: TransportRequest, retryInMs: number): CircuitOpenError {
-  const when = retryInMs === 0 ? 'once the probe that is under way ends well' : `in ${retryInMs} ms`;
+  const when = retryInMs === 0 ? 'once the probe in flight has succeeded' : `in ${retryInMs} ms`;
   return new CircuitOpenError(
-    `${new URL(request.url).origin} has failed too often lately, so nothing was sent. It is tried again ${when}.`,
+    `${new URL(request.url).origin} has failed too often recently, so nothing was sent. Try again ${when}.`,
     { code: 'circuit_open', retryable: true, retryAfter: retryInMs / 1000 },
   );
 }

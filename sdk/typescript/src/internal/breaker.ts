@@ -2,16 +2,16 @@ import { breaker as policy } from '../../../../api/policy.json';
 
 export type BreakerState = 'closed' | 'open' | 'half_open';
 
-/** `failure`: a 5xx, a connection error or a timeout. `ignored`: cancelled, which says nothing of the server. */
+/** `failure`: a 5xx, a connection error or a timeout. `ignored`: cancelled, which says nothing about the server. */
 export type BreakerOutcome = 'success' | 'failure' | 'ignored';
 
-/** Lets one attempt through. Once the state has changed, its outcome is about a time that no longer counts. */
+/** Lets one attempt through. Its outcome counts only while the breaker's state has not changed since. */
 export interface Permit {
   readonly generation: number;
 }
 
-/** How long until an attempt is let through, in milliseconds; 0 while a probe is under way. */
-export interface Refusal {
+/** Turns an attempt away: the milliseconds until one is let through; 0 while a probe is in flight. */
+export interface Rejection {
   readonly retryInMs: number;
 }
 
@@ -24,14 +24,14 @@ interface Bucket {
 const BUCKETS = policy.window_ms / policy.bucket_ms;
 
 /**
- * The circuit breaker of one host, which stops asking a server that fails. The times are the caller's, in milliseconds
- * of a clock that never goes back. `api/vectors/breaker.json` holds the cases.
+ * The circuit breaker of one host: stops sending to a server that fails. The caller passes the time, in milliseconds of a
+ * monotonic clock. `api/vectors/breaker.json` has the cases.
  */
 export class Breaker {
   #state: BreakerState = 'closed';
   #generation = 0;
   #window: Bucket[] = [];
-  /** Under way. */
+  /** In flight. */
   #probes = 0;
   #openForMs = 0;
   #openUntil = 0;
@@ -40,12 +40,12 @@ export class Breaker {
     return this.#state;
   }
 
-  /** Until a probe is let through, in milliseconds; 0 unless it is open and that time is still to come. */
+  /** Returns the milliseconds until a probe is let through; 0 unless the circuit is open and a probe is not due yet. */
   probeInMs(now: number): number {
     return this.#state === 'open' ? Math.max(Math.ceil(this.#openUntil - now), 0) : 0;
   }
 
-  admit(now: number): Permit | Refusal {
+  admit(now: number): Permit | Rejection {
     if (this.#state === 'open') {
       if (now < this.#openUntil) return { retryInMs: this.probeInMs(now) };
       this.#change('half_open');
@@ -57,7 +57,7 @@ export class Breaker {
     return { generation: this.#generation };
   }
 
-  /** Takes each permit back, once. */
+  /** Records the outcome of a permit; call it once for each. */
   record(permit: Permit, outcome: BreakerOutcome, now: number): void {
     if (permit.generation !== this.#generation) return;
     if (this.#state === 'half_open') {
@@ -92,7 +92,7 @@ export class Breaker {
     let calls = 0;
     let failures = 0;
     for (const bucket of this.#window) {
-      // The window has holes where a second saw no call.
+      // A second without a call has no bucket.
       if (bucket === undefined || bucket.number + BUCKETS <= number) continue;
       calls += bucket.calls;
       failures += bucket.failures;

@@ -4,12 +4,12 @@ type Callback = (reason: AtomError) => void;
 
 const nothing = () => {};
 
-/** What ends a call, or one attempt of it, early, and with which error. Far lighter than an `AbortController`. */
+/** Cancels a call, or one attempt of it, with an error. Far cheaper than an `AbortController`. */
 export class Cancellation {
   #reason: AtomError | undefined;
   #callbacks: Set<Callback> | undefined;
 
-  /** The error to end with; undefined while there is no reason to. */
+  /** The error to end with; undefined until it is cancelled. */
   get reason(): AtomError | undefined {
     return this.#reason;
   }
@@ -22,7 +22,7 @@ export class Cancellation {
     for (const callback of callbacks ?? []) callback(reason);
   }
 
-  /** Calls back once when it is cancelled, at once if it is already, until the function that it gives is called. */
+  /** Calls back once when it is cancelled, or at once if it already is. The returned function unsubscribes. */
   onCancel(callback: Callback): () => void {
     if (this.#reason !== undefined) {
       callback(this.#reason);

@@ -50,7 +50,7 @@ class Writer {
       default:
         return this.#fail(
           'unsupported_value',
-          `JSON has no ${typeof value}. Leave the member out, or convert it.`,
+          `JSON has no ${typeof value}. Omit the member, or convert it.`,
         );
     }
   }
@@ -81,7 +81,7 @@ class Writer {
 
   #string(value: string, what: string): string {
     if (!isWellFormed(value)) {
-      this.#fail('lone_surrogate', `${what} holds half a surrogate pair, so it is not Unicode text.`);
+      this.#fail('lone_surrogate', `${what} contains half a surrogate pair, so it is not valid Unicode.`);
     }
     // ECMAScript escapes the same characters as RFC 8785, in the same way.
     return JSON.stringify(value);
@@ -93,7 +93,7 @@ class Writer {
       if (this.#ancestors[index] === value) this.#fail('cyclic_value', 'The value contains itself.');
     }
     if (depth >= DOCUMENT_DEPTH) {
-      this.#fail('document_too_deep', `A document nests at most ${DOCUMENT_DEPTH} deep.`);
+      this.#fail('document_too_deep', `A document may nest at most ${DOCUMENT_DEPTH} levels.`);
     }
     this.#ancestors[depth] = value;
     return Array.isArray(value) ? this.#array(value) : this.#object(value);

@@ -12,19 +12,19 @@ import { VERSION } from './version.js';
 
 const DEFAULT_BASE_URL = 'http://localhost:8050';
 
-/** What a client is made with, checked and whole. */
+/** A client's options, validated and with defaults filled in. */
 export interface Config {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly apiKey: string | undefined;
   readonly timeouts: Timeouts;
-  /** What goes with every request. */
+  /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
   readonly hooks: Hooks | undefined;
   readonly transport: Transport;
 }
 
-/** Checks what a caller gave and fills in the rest. Fails with `invalid_argument`, and never repeats a value that may be a key. */
+/** Validates the options and fills in defaults. Fails with `invalid_argument`, and never quotes a value that may be a key. */
 export function resolveConfig(options: ClientOptions, openTransport: OpenTransport): Config {
   checkNames(options, OPTIONS, '');
   checkNames(options.timeouts ?? {}, TIMEOUTS, 'timeouts.');
@@ -45,10 +45,10 @@ export function resolveConfig(options: ClientOptions, openTransport: OpenTranspo
   };
 }
 
-/** The mode of a client. Fails with `invalid_argument`, whatever the mode was meant to be. */
+/** Returns the mode of a client. Fails with `invalid_argument`, in every mode. */
 export function resolveMode<Mode extends ErrorMode>(errors: Mode | undefined): Mode {
   const mode = errors ?? 'return';
-  if (mode !== 'return' && mode !== 'throw') throw new InputError('errors is "return" or "throw".');
+  if (mode !== 'return' && mode !== 'throw') throw new InputError('errors must be "return" or "throw".');
   return mode as Mode;
 }
 
@@ -68,19 +68,19 @@ const TIMEOUTS: ReadonlySet<string> = new Set<keyof TimeoutOptions>(['attemptMs'
 const TLS: ReadonlySet<string> = new Set<keyof TlsOptions>(['ca', 'cert', 'key']);
 const HOOKS: ReadonlySet<string> = new Set<keyof Hooks>(['log', 'onAttemptEnd', 'onAttemptStart']);
 
-/** A misspelt option would leave its default in place without a word, and a default may be another server. */
+/** Rejects a misspelt option, which would silently leave a default in place, such as another server. */
 function checkNames(options: object, known: ReadonlySet<string>, prefix: string): void {
   const unknown = Object.keys(options).find((name) => !known.has(name));
   if (unknown !== undefined) {
     const names = [...known].map((name) => prefix + name).join(', ');
-    throw new InputError(`There is no option ${quote(prefix + unknown)}. There are ${names}.`);
+    throw new InputError(`Unknown option ${quote(prefix + unknown)}. The options are ${names}.`);
   }
 }
 
-/** A number of milliseconds that a timer can wait. Fails with `invalid_argument`. */
+/** Returns a number of milliseconds that a timer can wait. Fails with `invalid_argument`. */
 export function checkTimeout(ms: number, name: string): number {
   if (!(typeof ms === 'number' && ms > 0 && ms <= TIMEOUT_MS)) {
-    throw new InputError(`${name} is a number of milliseconds above 0 and at most ${TIMEOUT_MS}.`);
+    throw new InputError(`${name} must be a number of milliseconds above 0 and at most ${TIMEOUT_MS}.`);
   }
   return ms;
 }
@@ -90,13 +90,13 @@ function resolveBaseUrl(given: string | URL | undefined): string {
   const source = fromEnvironment === undefined ? 'The base URL' : 'ATOM_BASE_URL';
   const url = parseUrl(given ?? fromEnvironment ?? DEFAULT_BASE_URL);
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new InputError(`${source} is not an http: or https: URL. Give one such as ${DEFAULT_BASE_URL}.`);
+    throw new InputError(`${source} is not an http: or https: URL. Use one such as ${DEFAULT_BASE_URL}.`);
   }
   if (url.username !== '' || url.password !== '') {
-    throw new InputError(`${source} holds a user name or a password. Give the key as apiKey instead.`);
+    throw new InputError(`${source} contains a user name or a password. Pass the key as apiKey instead.`);
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new InputError(`${source} ends in a query or a fragment. Leave out what follows the ? or #.`);
+    throw new InputError(`${source} has a query or a fragment. Remove everything from the ? or # on.`);
   }
   return url.href.replace(/\/+$/, '');
 }
@@ -116,20 +116,20 @@ function resolveApiKey(given: string | null | undefined): string | undefined {
   const key = given ?? fromEnvironment;
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || key === '') {
-    throw new InputError(`${source} is empty. Leave it out, or give null, to call without one.`);
+    throw new InputError(`${source} is empty. Omit it, or pass null, to call without one.`);
   }
   if (key.length > API_KEY_LENGTH) {
     throw new InputError(`${source} is longer than ${API_KEY_LENGTH} characters.`);
   }
   if (!/^[!-~]+$/.test(key)) {
     throw new InputError(
-      `${source} holds a space, a line break or another character that no key has. Check how it was read.`,
+      `${source} contains a space, a line break or another character that no key has. Check how it was read.`,
     );
   }
   return key;
 }
 
-/** The headers that the client sets, and that no caller may set beside it. */
+/** The headers that the client sets itself; a caller may not set them. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   'accept',
   'authorization',
@@ -147,7 +147,7 @@ function resolveHeaders(
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(extra)) {
     if (OWN_HEADERS.has(name.toLowerCase())) {
-      throw new InputError(`The header ${name} is set by the client itself.`);
+      throw new InputError(`The client sets the header ${name} itself. Remove it from headers.`);
     }
     headers[name.toLowerCase()] = checkHeader(name, value);
   }
@@ -160,8 +160,8 @@ function checkHeader(name: string, value: string): string {
   try {
     new Headers([[name, value]]);
   } catch {
-    // What fetch says repeats the value, which may be a secret.
-    throw new InputError(`The header ${quote(name)} has a name or a value that HTTP forbids.`);
+    // The message of fetch quotes the value, which may be a secret.
+    throw new InputError(`The header ${quote(name)} has a name or value that HTTP does not allow.`);
   }
   return value;
 }
@@ -169,9 +169,9 @@ function checkHeader(name: string, value: string): string {
 function userAgent(caller: string | undefined): string | undefined {
   const own = `atom-sdk-typescript/${VERSION}`;
   if (caller !== undefined && !/^[!-~]+(?: [!-~]+)*$/.test(caller)) {
-    throw new InputError('userAgent is a text such as "my-program/1.0".');
+    throw new InputError('userAgent must be a string such as "my-program/1.0".');
   }
-  // A browser names itself, and would ask the server whether it may be named otherwise.
+  // A browser sends its own name, and would need the server's permission (CORS) to send another.
   if (!isServerRuntime()) return undefined;
   return caller === undefined ? own : `${caller} ${own}`;
 }
@@ -180,6 +180,6 @@ function resolveHooks(hooks: Hooks | undefined): Hooks | undefined {
   if (hooks === undefined) return undefined;
   checkNames(hooks, HOOKS, 'hooks.');
   const bad = Object.entries(hooks).find(([, hook]) => hook !== undefined && typeof hook !== 'function');
-  if (bad !== undefined) throw new InputError(`hooks.${bad[0]} is a function.`);
+  if (bad !== undefined) throw new InputError(`hooks.${bad[0]} must be a function.`);
   return hooks;
 }

@@ -15,18 +15,18 @@ import { type Connection, Session } from './session.js';
 import { withSignal, withTimeouts } from './timeouts.js';
 import type { Transport } from './transport.js';
 
-/** What every operation stands on: the way to the server, and the way that errors leave. */
+/** The base of every operation: the connection to the server, and how errors reach the caller. */
 export class Core<Mode extends ErrorMode> {
-  /** Empty where the client was made with what cannot be used. */
+  /** Empty if the client was created with invalid options. */
   readonly baseUrl: string;
   readonly #mode: Mode;
   readonly #pacer: Pacer;
-  /** One of each, for a client has one host. */
+  /** One of each, because a client has one host. */
   readonly #breaker = new Breaker();
   readonly #quota = new RetryQuota();
   readonly #connection: Connection | InputError;
 
-  /** `config` may be why there is none, which every call then tells of. */
+  /** If `config` is an error, every call reports it. */
   constructor(mode: Mode, config: Config | InputError, pacer: Pacer = systemPacer) {
     this.#mode = mode;
     this.#pacer = pacer;
@@ -34,7 +34,7 @@ export class Core<Mode extends ErrorMode> {
     this.baseUrl = config instanceof InputError ? '' : config.baseUrl;
   }
 
-  /** Runs an operation, and lets its error leave as the client's mode has it: thrown, or as what `fail` makes of it. */
+  /** Runs an operation. The client's mode decides whether an error is thrown or becomes the result of `fail`. */
   settle<Success, Failure extends AtomErrorInfo>(
     operation: (session: Session) => Promise<Success>,
     fail: (info: AtomErrorInfo) => Failure,
@@ -57,7 +57,7 @@ export class Core<Mode extends ErrorMode> {
     );
   }
 
-  /** As `settle` in a client that returns its errors, whatever the mode of this one is. */
+  /** Works like `settle` in a client that returns its errors, in every mode. */
   async outcome<Success>(
     operation: (session: Session) => Promise<Success>,
   ): Promise<Succeeded<Success> | Failed> {
@@ -69,8 +69,8 @@ export class Core<Mode extends ErrorMode> {
   }
 
   /**
-   * Runs an operation that gives many items. A failure ends them: it is thrown, or it is the last item, as the client's
-   * mode has it.
+   * Runs an operation that yields many items. A failure ends the iteration: the client's mode decides whether it is thrown
+   * or becomes the last item.
    */
   async *iterate<Item>(
     operation: (session: Session) => AsyncGenerator<Item, void, undefined>,
@@ -130,7 +130,7 @@ export class Core<Mode extends ErrorMode> {
   }
 }
 
-/** The result of an operation that has no failure of a form of its own. */
+/** The result of a failed operation that has no special form for failures. */
 export function failed(info: AtomErrorInfo): Failed {
   return { status: 'failed', ...info };
 }

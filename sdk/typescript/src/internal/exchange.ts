@@ -2,39 +2,39 @@ import { AtomConnectionError, InvalidResponseError } from '../errors.js';
 import { RESPONSE_BYTES } from './limits.js';
 import type { TransportRequest } from './transport.js';
 
-/** What the transports that send over a network share: what they refuse, and how they say what went wrong. */
+/** The errors that all network transports share. */
 
-/** There was no answer. */
+/** Makes the error of an attempt without a response. */
 export function unreachable(request: TransportRequest, cause: unknown): AtomConnectionError {
   const { code, reason } = reasonOf(cause);
   if (UNTRUSTED.has(code)) {
-    const message = `The certificate of ${originOf(request)} is not to be trusted: ${reason}. Nothing was sent.`;
+    const message = `The certificate of ${originOf(request)} cannot be trusted: ${reason}. Nothing was sent.`;
     return new AtomConnectionError(message, { code: 'untrusted_certificate', cause });
   }
   return new AtomConnectionError(`Cannot reach ${originOf(request)}: ${reason}.`, {
     code: 'connection_failed',
-    // Without an answer no one knows whether the request was carried out, unless it was never sent.
+    // Without a response it is unknown whether the request was carried out, unless it was never sent.
     retryable: request.operation.idempotent || NEVER_SENT.has(code),
     cause,
   });
 }
 
-/** The answer ended before its end. */
+/** Makes the error of a response that ended early. */
 export function cutShort(request: TransportRequest, cause: unknown): AtomConnectionError {
   return new AtomConnectionError(
-    `The answer of ${originOf(request)} was cut short: ${reasonOf(cause).reason}.`,
+    `The response from ${originOf(request)} was cut short: ${reasonOf(cause).reason}.`,
     { code: 'connection_failed', retryable: request.operation.idempotent, cause },
   );
 }
 
 export function tooLarge(status: number, request: TransportRequest): InvalidResponseError {
   return new InvalidResponseError(
-    `The answer of ${originOf(request)} is larger than ${RESPONSE_BYTES} bytes.`,
+    `The response from ${originOf(request)} is larger than ${RESPONSE_BYTES} bytes, the most that this SDK reads.`,
     { code: 'response_too_large', httpStatus: status },
   );
 }
 
-/** A redirect is not followed: it could carry the API key to a server that it was not meant for. */
+/** Returns true for a redirect. It is not followed, because it could send the API key to another server. */
 export function isRedirect(status: number): boolean {
   return status >= 300 && status <= 399;
 }
@@ -46,13 +46,13 @@ export function redirected(
 ): InvalidResponseError {
   const target = location === null ? 'elsewhere' : (parse(location, request.url)?.origin ?? 'elsewhere');
   return new InvalidResponseError(
-    `${originOf(request)} redirects to ${target}, which is not followed, so that the API key goes nowhere else. ` +
-      'Make the base URL the address that serves the API.',
+    `${originOf(request)} redirects to ${target}. Redirects are not followed, so that the API key goes nowhere else. ` +
+      'Use the address that serves the API as the base URL.',
     { code: 'invalid_response', httpStatus: status },
   );
 }
 
-/** The codes of runtimes for a connection that never stood. */
+/** Runtime error codes for a connection that was never established. */
 const NEVER_SENT: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -62,7 +62,7 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** The codes of Node.js for a certificate that it does not take. */
+/** Node.js error codes for a certificate that it rejects. */
 const UNTRUSTED: ReadonlySet<string> = new Set([
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
@@ -79,12 +79,12 @@ const UNTRUSTED: ReadonlySet<string> = new Set([
 const REASONS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'it has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
-  EAI_AGAIN: 'its name could not be looked up',
-  ECONNREFUSED: 'the connection was refused, so no server listens there',
+  EAI_AGAIN: 'the host name could not be resolved',
+  ECONNREFUSED: 'the connection was refused; no server listens there',
   ECONNRESET: 'the connection was reset',
   EHOSTUNREACH: 'there is no route to it',
   ENETUNREACH: 'there is no route to it',
-  ENOTFOUND: 'there is no host of that name',
+  ENOTFOUND: 'no host has that name',
   EPIPE: 'the connection was closed',
   ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
   ETIMEDOUT: 'the connection took too long',
@@ -95,7 +95,7 @@ const REASONS: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: 'the connection was closed',
 };
 
-/** What went wrong, as well as a runtime says it: Node.js puts the reason in the cause of a bare "fetch failed". */
+/** Returns the reason of a failure. Node.js puts it into the cause of a bare "fetch failed". */
 function reasonOf(error: unknown): { code: string; reason: string } {
   const outer = (error ?? {}) as { cause?: unknown; code?: unknown; message?: unknown };
   const inner = (outer.cause ?? {}) as { code?: unknown; message?: unknown };

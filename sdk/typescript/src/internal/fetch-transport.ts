@@ -3,10 +3,10 @@ import { cutShort, isRedirect, redirected, tooLarge, unreachable } from './excha
 import { RESPONSE_BYTES } from './limits.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
-/** The part of `fetch` that is used; the platform's own fits, and so does any stand-in that keeps its contract. */
+/** The part of `fetch` that the SDK uses. The platform's own fits, and so does any function that works like it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** The transport of every runtime but Node.js: one exchange over `fetch`. */
+/** Sends over `fetch`: the transport of every runtime except Node.js. */
 export function fetchTransport(fetch: Fetch): Transport {
   return {
     async send(request: TransportRequest): Promise<TransportResponse> {
@@ -14,7 +14,7 @@ export function fetchTransport(fetch: Fetch): Transport {
       const unsubscribe = request.cancellation.onCancel((reason) => controller.abort(reason));
       try {
         const response = await open(fetch, request, controller.signal);
-        refuseRedirect(response, request);
+        rejectRedirect(response, request);
         const body = await readBody(response, request);
         return { status: response.status, headers: response.headers, body };
       } finally {
@@ -39,8 +39,8 @@ async function open(fetch: Fetch, request: TransportRequest, signal: AbortSignal
   }
 }
 
-function refuseRedirect(response: Response, request: TransportRequest): void {
-  // A browser shows no more of a redirect than that there is one.
+function rejectRedirect(response: Response, request: TransportRequest): void {
+  // A browser reveals nothing about a redirect except that it is one.
   const opaque = response.type === 'opaqueredirect';
   if (!opaque && !isRedirect(response.status)) return;
   discard(response);
@@ -53,7 +53,7 @@ async function readBody(response: Response, request: TransportRequest): Promise<
     throw tooLarge(response.status, request);
   }
   try {
-    // A runtime without streams has no body to read by pieces.
+    // A runtime without streams has no body to read piece by piece.
     if (!response.body) return new Uint8Array(await response.arrayBuffer());
     const pieces: Uint8Array[] = [];
     let length = 0;
@@ -83,7 +83,7 @@ function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
   return whole;
 }
 
-/** Frees the connection of an answer that is not read. */
+/** Frees the connection of a response that is not read. */
 function discard(response: Response): void {
   response.body?.cancel().catch(() => undefined);
 }

@@ -3,7 +3,7 @@ import { FILE_BYTES } from './limits.js';
 import { builtinModule } from './runtime.js';
 import { quote } from './text.js';
 
-/** What is used of `node:fs/promises`, which the sources of a library for browsers too cannot name by type. */
+/** The part of `node:fs/promises` that is used. Sources that also build for browsers cannot import its types. */
 interface FileSystem {
   open(path: string, flags: string): Promise<FileHandle>;
   rename(from: string, to: string): Promise<void>;
@@ -25,13 +25,13 @@ async function fileSystem(code: FileErrorCode): Promise<FileSystem> {
     return (await builtinModule('node:fs/promises')) as FileSystem;
   } catch (cause) {
     throw new InputError(
-      'This runtime has no file system: only Node.js, Deno and Bun have one. Pass an object or bytes instead of a path.',
+      'This runtime has no file system; Node.js, Deno and Bun have one. Pass an object or bytes instead of a path.',
       { code, cause },
     );
   }
 }
 
-/** The bytes of a regular file. Fails with `file_unreadable`. */
+/** Returns the bytes of a regular file. Fails with `file_unreadable`. */
 export async function readFile(path: string): Promise<Uint8Array> {
   const files = await fileSystem('file_unreadable');
   try {
@@ -52,7 +52,7 @@ export async function readFile(path: string): Promise<Uint8Array> {
 /** Writes a file whole or not at all, in place of one that is there. Fails with `file_unwritable`. */
 export async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
   const files = await fileSystem('file_unwritable');
-  // Beside its place, for a rename is only atomic within one file system.
+  // In the same folder, because a rename is atomic only within one file system.
   const partial = `${path}.${globalThis.crypto.randomUUID()}.part`;
   try {
     const file = await files.open(partial, 'wx');
@@ -81,7 +81,7 @@ const REASONS: Record<string, string> = {
   EISDIR: 'it is a directory',
   ENOENT: 'no such file or directory',
   ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of the path is no directory',
+  ENOTDIR: 'a part of the path is not a directory',
   EPERM: 'permission denied',
 };
 

@@ -1,37 +1,37 @@
 import { InputError } from '../errors.js';
 import { quote } from './text.js';
 
-/** What could lead a path to another route, or is never part of an id. */
+/** Characters that could lead to another route, or that are never part of an id. */
 const OUT_OF_PLACE = /[/\\\p{Cc}\p{Surrogate}]|\.\./u;
 
-/** The path of `name@version`, where version may be a range or `latest`. Fails with `invalid_argument`. */
+/** Returns the path of `name@version`, whose version may be a range or `latest`. Fails with `invalid_argument`. */
 export function wpkPath(id: string): string {
   const [name, selector, ...rest] = checked(id, 'an id').split('@');
   if (!name || !selector || rest.length > 0) {
-    throw new InputError(`${quote(id)} is no id. Write name@version, name@range or name@latest.`);
+    throw new InputError(`${quote(id)} is not an id. Write name@version, name@range or name@latest.`);
   }
   return `/v1/wpks/${encodeURIComponent(name)}@${encodeURIComponent(selector)}`;
 }
 
-/** The path of a package. Fails with `invalid_argument`. */
+/** Returns the path of a package. Fails with `invalid_argument`. */
 export function packagePath(name: string): string {
   if (checked(name, 'a package name').includes('@')) {
-    throw new InputError(`${quote(name)} is no package name. For one version, call get.`);
+    throw new InputError(`${quote(name)} is not a package name. For one version, call get.`);
   }
   return `/v1/wpks/${encodeURIComponent(name)}`;
 }
 
-/** The path of a tenant's ownership of a package. Fails with `invalid_argument`. */
+/** Returns the path of a tenant's ownership of a package. Fails with `invalid_argument`. */
 export function ownerPath(name: string, tenant: string): string {
   return `${packagePath(name)}/owners/${encodeURIComponent(checked(tenant, 'a tenant'))}`;
 }
 
-/** The path of an API key. Fails with `invalid_argument`. */
+/** Returns the path of an API key. Fails with `invalid_argument`. */
 export function tokenPath(id: string): string {
   return `/v1/tokens/${encodeURIComponent(checked(id, 'a token id'))}`;
 }
 
-/** The exact id that a `Content-Location` names; undefined where it names none. */
+/** Returns the exact id in a `Content-Location`; undefined if there is none. */
 export function idOfLocation(location: string): string | undefined {
   const segment = /\/v1\/wpks\/([^/?#]+)(?:\/content)?$/.exec(location)?.[1];
   if (segment === undefined) return undefined;
@@ -44,11 +44,11 @@ export function idOfLocation(location: string): string | undefined {
 
 function checked(text: string, what: string): string {
   if (typeof text !== 'string' || text === '') {
-    throw new InputError(`Give ${what}: a string that is not empty.`);
+    throw new InputError(`Pass ${what}: a non-empty string.`);
   }
-  // A lone dot is a step in a path too, and percent-encoding leaves it as it is.
+  // A lone dot is a path segment too, and percent-encoding leaves it unchanged.
   if (OUT_OF_PLACE.test(text) || text === '.') {
-    throw new InputError(`${quote(text)} is not ${what}: it holds a slash, "..", or a control character.`);
+    throw new InputError(`${quote(text)} is not ${what}: it contains a slash, "..", or a control character.`);
   }
   return text;
 }

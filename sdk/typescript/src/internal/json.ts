@@ -1,6 +1,6 @@
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** The value that UTF-8 JSON text holds; undefined, which JSON cannot hold, where the bytes are no such text. */
+/** Parses UTF-8 JSON. Returns undefined, which no JSON text gives, if the bytes are invalid. */
 export function readJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(decoder.decode(bytes));
@@ -9,7 +9,7 @@ export function readJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** The UTF-8 bytes of a value's JSON text, for a request that is no document. */
+/** Returns a value's JSON text in UTF-8, for a request body that is not a document. */
 export function writeJson(value: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }

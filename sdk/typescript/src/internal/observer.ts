@@ -6,12 +6,12 @@ import type { Transport, TransportRequest, TransportResponse } from './transport
 
 let calls = 0;
 
-/** Tells a client's hooks of its attempts. Where there are no hooks, there is no observer, and nothing of this costs. */
+/** Calls a client's hooks for its attempts. A client without hooks has no observer and pays nothing. */
 export class Observer {
   readonly #hooks: Hooks;
   readonly #baseUrl: string;
   readonly #pacer: Pacer;
-  /** The number of each call, and the attempt of it that ended last. */
+  /** The number of each call, and its last finished attempt. */
   readonly #calls = new WeakMap<object, { readonly call: number; ended?: AttemptEnd | undefined }>();
 
   constructor(hooks: Hooks, baseUrl: string, pacer: Pacer) {
@@ -20,7 +20,7 @@ export class Observer {
     this.#pacer = pacer;
   }
 
-  /** Tells of the start of each attempt, and keeps its end until {@link decided}. Wraps what sends. */
+  /** Wraps a transport: reports the start of each attempt, and keeps its end until {@link decided}. */
   watch(inner: Transport): Transport {
     return {
       send: async (request) => {
@@ -44,7 +44,7 @@ export class Observer {
     };
   }
 
-  /** What becomes of the attempt that ended last: another `retryInMs` from now, or none. */
+  /** Reports the last finished attempt: it is retried in `retryInMs`, or final if that is undefined. */
   decided(request: TransportRequest, retryInMs: number | undefined): void {
     const state = this.#state(request);
     if (state.ended === undefined) return;
@@ -83,12 +83,12 @@ export class Observer {
     try {
       hook();
     } catch {
-      // A hook is told of a call, and has no say in it.
+      // A hook observes calls and must not affect them.
     }
   }
 }
 
-/** What a hook adds, by names in lower case, but for what the client sets itself. */
+/** Merges the headers that a hook added, by lower-case name, except those that the client sets itself. */
 function merged(
   added: Record<string, string>,
   own: Readonly<Record<string, string>>,
@@ -105,14 +105,14 @@ function outcomeOf(response: TransportResponse): Partial<AttemptEnd> {
 
 function levelOf({ status, retryInMs }: AttemptEnd): LogLevel {
   if (retryInMs !== undefined) return 'info';
-  // What the server refuses is the caller's business; what it could not do is worth a look.
+  // A rejected request is the caller's business; a failing server deserves attention.
   return status !== undefined && status < 500 ? 'debug' : 'warning';
 }
 
 function lineOf(end: AttemptEnd): string {
   const { operation, attempt, status, errorCode, durationMs, requestId, retryInMs } = end;
-  const outcome = status === undefined ? `failed (${errorCode})` : `was answered ${status}`;
+  const outcome = status === undefined ? `failed (${errorCode})` : `got ${status}`;
   const name = requestId === undefined ? '' : ` (${requestId})`;
-  const next = retryInMs === undefined ? '.' : `; again in ${retryInMs} ms.`;
+  const next = retryInMs === undefined ? '.' : `; retrying in ${retryInMs} ms.`;
   return `${operation}: attempt ${attempt} ${outcome}${name} after ${Math.round(durationMs)} ms${next}`;
 }

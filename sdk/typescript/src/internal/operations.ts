@@ -3,9 +3,9 @@ export interface Operation {
   /** Its `operationId`. */
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Its path as the contract writes it. */
+  /** The path as the contract writes it. */
   readonly route: string;
-  /** Whether sending it twice does what sending it once does; so it is with all but one. */
+  /** True if sending it twice has the same effect as sending it once, as with all operations but one. */
   readonly idempotent: boolean;
 }
 

@@ -1,18 +1,18 @@
 import type { Cancellation } from './cancellation.js';
 
-/** What a client's retries take from the world around them: time, patience and chance. Tests bring their own. */
+/** The clocks, waits and random numbers that retries use. Tests replace it. */
 export interface Pacer {
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
-  /** Milliseconds since 1970: what a `Retry-After` that is a date is held against. */
+  /** Milliseconds since 1970, to compare with a `Retry-After` date. */
   wallClock(): number;
-  /** From 0 up to, but not, 1. */
+  /** At least 0 and below 1. */
   random(): number;
-  /** Waits; rejects at once, with its reason, where the call is cancelled. */
+  /** Waits. If the call is cancelled, rejects at once with the reason. */
   sleep(ms: number, cancellation: Cancellation): Promise<void>;
 }
 
-/** The system's clocks and chance. */
+/** The system's clocks and random numbers. */
 export const systemPacer: Pacer = {
   now: () => performance.now(),
   wallClock: () => Date.now(),

@@ -3,13 +3,13 @@ import { InvalidResponseError } from '../errors.js';
 /** One page of a list. */
 interface Page<Item> {
   readonly items: readonly Item[];
-  /** What the next page is asked for with; null on the last. */
+  /** The cursor of the next page; null on the last. */
   readonly next: string | null;
 }
 
 /**
- * The items of all pages, in order; each page is asked for when the first of its items is. Fails with
- * `invalid_response` where a cursor comes again, which would go on for ever. `api/vectors/paging.json` holds the cases.
+ * Yields the items of all pages, in order; each page is fetched when its first item is needed. Fails with `invalid_response`
+ * if a cursor repeats, which would never end. `api/vectors/paging.json` has the cases.
  */
 export async function* allItems<Item>(
   first: string | undefined,
@@ -22,7 +22,7 @@ export async function* allItems<Item>(
     if (next === null) return;
     if (seen.has(next)) {
       throw new InvalidResponseError(
-        'The server gave the same page of a list twice, so the list has no end.',
+        'The server sent the same page of a list twice, so the list would never end.',
         {
           code: 'invalid_response',
           httpStatus: 200,

@@ -2,11 +2,11 @@ import { NUMBER_LIMIT, parseVersion, type Version } from './versions.js';
 
 type Numbers = Version['numbers'];
 
-/** A version of a range, whose right-hand parts may be missing or wild: `1.2`, `1.x`, `*`. */
+/** A version in a range, whose right-hand parts may be missing or wildcards: `1.2`, `1.x`, `*`. */
 export interface PartialVersion {
   /** Zero from `known` on. */
   readonly numbers: Numbers;
-  /** How many numbers stand before the first that is missing or wild. */
+  /** How many numbers precede the first that is missing or a wildcard. */
   readonly known: number;
   /** Empty unless all three numbers are known. */
   readonly prerelease: readonly string[];
@@ -15,17 +15,17 @@ export interface PartialVersion {
 const PART = '(0|[1-9][0-9]*|[xX*])';
 const PARTIAL = new RegExp(`^v?${PART}(?:\\.${PART}(?:\\.${PART}([-+].*)?)?)?$`, 's');
 
-/** The lowest prerelease. npm writes an upper bound with it, so that no prerelease of the bound itself is inside. */
+/** The lowest prerelease. npm adds it to an upper bound, to exclude prereleases of the bound itself. */
 const LOWEST = ['0'];
 
-/** Undefined for a text that is none. */
+/** Parses a partial version; undefined if the string is not one. */
 export function parsePartial(text: string): PartialVersion | undefined {
   const found = PARTIAL.exec(text);
   if (found === null) return undefined;
   const parts = [found[1], found[2], found[3]].map(numberOf);
   const firstUnknown = parts.indexOf(undefined);
   const known = firstUnknown < 0 ? parts.length : firstUnknown;
-  // What a number after a wildcard means, nobody can say; and the highest has no successor to be an upper bound.
+  // A number after a wildcard has no meaning, and the highest number has no successor to be an upper bound.
   const usable = parts.every(
     (part, index) => part === undefined || (index < known && part < NUMBER_LIMIT - 1n),
   );
@@ -39,7 +39,7 @@ function numberOf(part: string | undefined): bigint | undefined {
   return part === undefined || /[xX*]/.test(part) ? undefined : BigInt(part);
 }
 
-/** That of a suffix, whose build metadata has no say in a range; undefined where it is no suffix. */
+/** Returns the prerelease of a suffix, ignoring build metadata; undefined if the suffix is invalid. */
 function prereleaseOf(suffix: string): readonly string[] | undefined {
   try {
     return parseVersion(`0.0.0${suffix}`).prerelease;
@@ -48,17 +48,17 @@ function prereleaseOf(suffix: string): readonly string[] | undefined {
   }
 }
 
-/** The version with zeros for what is not known. */
+/** Returns the version, with zeros for unknown numbers. */
 export function lowestOf({ numbers, prerelease }: PartialVersion): Version {
   return { numbers, prerelease };
 }
 
-/** The lowest prerelease of that. */
+/** Returns the lowest prerelease of that version. */
 export function belowOf({ numbers }: PartialVersion): Version {
   return { numbers, prerelease: LOWEST };
 }
 
-/** The first version past those that share the numbers up to `index`, or, below it, its lowest prerelease. */
+/** Returns the first version above all that share the numbers up to `index`, by default as its lowest prerelease. */
 export function pastOf(
   { numbers }: PartialVersion,
   index: number,

@@ -19,7 +19,7 @@ import { parseRetryAfter } from './retry-after.js';
 import type { TransportRequest, TransportResponse } from './transport.js';
 
 /**
- * The error that an answer is: what its RFC 9457 problem says, or, from something that speaks none, its status.
+ * Turns an error response into an error: by its RFC 9457 problem, or, if it has none, by its status.
  *
  * @param now - Milliseconds since 1970, UTC.
  */
@@ -51,27 +51,27 @@ function unlikeTheApi(
 ): string {
   const { origin } = new URL(request.url);
   if (problem !== undefined)
-    return `${origin} answered ${response.status} (${problem.code}), and says no more.`;
-  const mediaType = mediaTypeOf(response) ?? 'a body of no named type';
+    return `${origin} responded with ${response.status} (${problem.code}) and no details.`;
+  const mediaType = mediaTypeOf(response) ?? 'a body without a media type';
   return (
-    `${origin} answered ${response.status} with ${mediaType} where the API answers application/problem+json. ` +
-    'Something in front of the server may have answered, or the base URL is not that of the API.'
+    `${origin} responded with ${response.status} and ${mediaType} instead of application/problem+json. ` +
+    'Perhaps a proxy in front of the server responded, or the base URL is not the address of the API.'
   );
 }
 
 function tooLongToWait(retryAfterMs: number): string {
   const asked = Math.ceil(retryAfterMs / 1000);
-  return `The server asks to wait for ${asked} s, and no call waits longer than ${retry_after.max_ms / 1000} s by itself.`;
+  return `The server asks to wait for ${asked} s, but a call waits at most ${retry_after.max_ms / 1000} s.`;
 }
 
-/** The media type of an answer without its parameters; undefined where it has none. */
+/** Returns the media type of a response without its parameters; undefined if it has none. */
 export function mediaTypeOf(response: TransportResponse): string | undefined {
   return response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() || undefined;
 }
 
 type ApiErrorDetails = AtomErrorDetails & { httpStatus: number };
 
-/** Which class an error of a status has. */
+/** The error class of each status. */
 const CLASSES: Readonly<Record<number, new (message: string, details: ApiErrorDetails) => AtomApiError>> = {
   400: ValidationError,
   401: AuthenticationError,
@@ -92,7 +92,7 @@ function create(message: string, details: ApiErrorDetails): AtomApiError {
   return new Class(message, details);
 }
 
-/** What a problem says; undefined where it does not, or not as the contract has it. */
+/** The members of a problem; undefined if missing or not as the contract says. */
 interface Problem {
   code: string;
   detail: string | undefined;
@@ -101,7 +101,7 @@ interface Problem {
   errors: Finding[] | undefined;
 }
 
-/** A problem, which needs no more than a code; undefined for every other body. */
+/** Reads a problem, which needs only a code; undefined for any other body. */
 function readProblem(response: TransportResponse): Problem | undefined {
   if (mediaTypeOf(response) !== 'application/problem+json') return undefined;
   const body = readJson(response.body);

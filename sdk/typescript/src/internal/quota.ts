@@ -7,8 +7,8 @@ const COSTS: Readonly<Record<RetryKind, number>> = {
 };
 
 /**
- * What keeps the retries of all calls of one host from adding to the load of a server that fails: each takes tokens,
- * and only success gives them back. `api/vectors/quota.json` holds the cases.
+ * Limits the retries of all calls to one host, so that they do not add to the load of a failing server: each retry takes
+ * tokens, and only successes return them. `api/vectors/quota.json` has the cases.
  */
 export class RetryQuota {
   #tokens = quota.tokens;
@@ -17,7 +17,7 @@ export class RetryQuota {
     return this.#tokens;
   }
 
-  /** What a retry of this kind took; 0 where there is not enough left, and it is not to be made. */
+  /** Takes the tokens of a retry and returns how many; 0 if too few are left, and the retry must not be made. */
   take(kind: RetryKind): number {
     const cost = COSTS[kind];
     if (cost > this.#tokens) return 0;
@@ -25,7 +25,7 @@ export class RetryQuota {
     return cost;
   }
 
-  /** A call succeeded. `taken` is what its last retry took, 0 where it had none. */
+  /** Records a successful call. `taken` is what its last retry took, or 0 if it had none. */
   giveBack(taken: number): void {
     this.#tokens = Math.min(this.#tokens + (taken || quota.success_refund), quota.tokens);
   }

@@ -3,18 +3,18 @@ import { SECRET_LENGTH } from './limits.js';
 
 const BLANK = '[redacted]';
 
-/** How many objects of a cause are looked into; a cause with more is dropped unseen. */
+/** How many objects of a cause are searched; a cause with more is dropped. */
 const CAUSE_OBJECTS = 1000;
 
 /**
- * Takes the API key out of an error that quotes it: a proxy may echo a request's headers, a caller may pass the key
- * where an id belongs. Changes and returns the same error, so that its stack stays that of its origin.
+ * Removes the API key from an error that quotes it: a proxy may echo request headers, or a caller may pass the key instead
+ * of an id. Changes and returns the same error, so that it keeps its stack.
  */
 export function redact(error: AtomError, key: string | undefined): AtomError {
   if (key === undefined || key.length < SECRET_LENGTH) return error;
   const blank = (text: string) => text.replaceAll(key, BLANK);
   const members = error as unknown as Record<string, unknown>;
-  // `stack` is named too, for not every engine makes it the error's own.
+  // `stack` is listed because not every engine makes it an own property.
   for (const name of [...Object.getOwnPropertyNames(error), 'stack']) {
     const value = members[name];
     if (typeof value === 'string' && value.includes(key)) members[name] = blank(value);
@@ -26,13 +26,13 @@ export function redact(error: AtomError, key: string | undefined): AtomError {
       detail: blank(detail),
     }));
   }
-  // A cause is made by others and may hold anything: where it holds the key, it goes whole.
+  // A cause may be any object; if it contains the key, it is dropped.
   if (mentions(error.cause, key)) delete members['cause'];
   return error;
 }
 
 function mentions(root: unknown, key: string): boolean {
-  // The walk takes in what is added to the set while it goes on, and meets nothing twice.
+  // Iterating a set visits values added meanwhile, and none twice.
   const found = new Set<unknown>([root]);
   for (const value of found) {
     if (typeof value === 'string' && value.includes(key)) return true;
@@ -43,7 +43,7 @@ function mentions(root: unknown, key: string): boolean {
         found.add((value as Record<PropertyKey, unknown>)[name]);
       }
     } catch {
-      // A getter that throws hides what it holds.
+      // A getter that throws may hide the key.
       return true;
     }
   }

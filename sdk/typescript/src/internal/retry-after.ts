@@ -1,4 +1,4 @@
-/** The longest delay that there is, in milliseconds: what a number holds exactly. */
+/** The longest delay, in milliseconds: the largest exact number. */
 const LONGEST_MS = Number.MAX_SAFE_INTEGER;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -8,7 +8,7 @@ const LONG_DAY = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day';
 const MONTH = `(?<month>${MONTHS.join('|')})`;
 const TIME = '(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)';
 
-/** The three dates of RFC 9110 section 5.6.7. */
+/** The three date formats of RFC 9110 section 5.6.7. */
 const DATES = [
   new RegExp(`^${DAY}, (?<day>\\d\\d) ${MONTH} (?<year>\\d{4}) ${TIME} GMT$`),
   new RegExp(`^${LONG_DAY}, (?<day>\\d\\d)-${MONTH}-(?<shortYear>\\d\\d) ${TIME} GMT$`),
@@ -16,8 +16,8 @@ const DATES = [
 ];
 
 /**
- * How long a `Retry-After` header (RFC 9110 section 10.2.3) asks to wait, in milliseconds from `now` on; undefined where
- * there is none, or no delay in it. `api/vectors/retry_after.json` holds the cases.
+ * Returns the wait that a `Retry-After` header (RFC 9110 section 10.2.3) asks for, in milliseconds from `now`; undefined if it
+ * is missing or invalid. `api/vectors/retry_after.json` has the cases.
  *
  * @param now - Milliseconds since 1970, UTC.
  */
@@ -28,7 +28,7 @@ export function parseRetryAfter(value: string | null, now: number): number | und
   return date === undefined ? undefined : Math.max(date - now, 0);
 }
 
-/** The milliseconds since 1970 of an HTTP date. The name of its weekday is not held against it. */
+/** Returns the milliseconds since 1970 of an HTTP date. A wrong weekday is ignored. */
 function parseDate(text: string, now: number): number | undefined {
   const found = DATES.map((date) => date.exec(text)?.groups).find((groups) => groups !== undefined);
   if (found === undefined) return undefined;
@@ -38,16 +38,16 @@ function parseDate(text: string, now: number): number | undefined {
   const month = MONTHS.indexOf(found['month'] ?? '');
   const year =
     found['year'] === undefined ? nearYear(Number(found['shortYear']), now) : Number(found['year']);
-  // A leap second is one.
+  // 60 is a leap second.
   if (hour > 23 || minute > 59 || second > 60) return undefined;
   const midnight = new Date(0);
   midnight.setUTCFullYear(year, month, day);
-  // A day that the month does not have would be one of the next.
+  // A day beyond the end of the month would fall into the next one.
   if (midnight.getUTCMonth() !== month || midnight.getUTCDate() !== day) return undefined;
   return midnight.getTime() + ((hour * 60 + minute) * 60 + second) * 1000;
 }
 
-/** The year of two digits: one that seems to be more than 50 years ahead is the last past one that ends so. */
+/** Returns the year of two digits. One more than 50 years ahead is the latest past year with these digits. */
 function nearYear(digits: number, now: number): number {
   const thisYear = new Date(now).getUTCFullYear();
   const year = thisYear - (thisYear % 100) + digits;

@@ -7,13 +7,12 @@ import type { RetryQuota } from './quota.js';
 import { parseRetryAfter } from './retry-after.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
-/** What came of one attempt. */
+/** The outcome of one attempt. */
 type Outcome = { readonly response: TransportResponse } | { readonly error: unknown };
 
 /**
- * Sends a request again where its outcome is worth it (`api/vectors/retries.json`): at most three times, as long as the
- * quota lasts, and never with a wait that the server wants too long or that ends after the call's own time. Then the
- * last outcome stands.
+ * Retries a request whose outcome allows it (`api/vectors/retries.json`): at most three attempts, as long as the quota lasts,
+ * and never with a wait that is too long or would exceed the call's timeout. Then the last outcome is final.
  */
 export function withRetry(inner: Transport, quota: RetryQuota, pacer: Pacer, observer?: Observer): Transport {
   return {
@@ -39,7 +38,7 @@ interface Wait {
   readonly ms: number;
 }
 
-/** Undefined where the outcome stands. */
+/** Returns the wait before the next attempt; undefined if the outcome is final. */
 function waitBefore(
   outcome: Outcome,
   retry: number,
@@ -49,7 +48,7 @@ function waitBefore(
   const kind = operation.idempotent && retry + 1 < policy.attempts.max ? retryKind(outcome) : undefined;
   if (kind === undefined) return undefined;
   const ms = backoffDelay(kind, retry, pacer.random(), retryAfterOf(outcome, pacer));
-  // With less left than that another attempt could end in nothing but a timeout, if only because a timer ran out early.
+  // With less time left, another attempt could only time out, if only because a timer fires early.
   const latest = progress.deadline - policy.attempts.least_ms;
   return ms === undefined || pacer.now() + ms > latest ? undefined : { kind, ms };
 }

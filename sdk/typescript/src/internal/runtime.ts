@@ -1,4 +1,4 @@
-/** What Node.js, Deno and Bun offer beside the web's own globals; a browser has none of it. */
+/** What Node.js, Deno and Bun offer besides the web's globals. */
 interface HostProcess {
   env?: Record<string, string | undefined>;
   versions?: { node?: string };
@@ -9,7 +9,7 @@ function hostProcess(): HostProcess | undefined {
   return (globalThis as { process?: HostProcess }).process;
 }
 
-/** An environment variable; undefined where it is unset or empty, or the runtime has none or forbids reading it. */
+/** Returns an environment variable; undefined if it is unset, empty, or cannot be read. */
 export function environmentVariable(name: string): string | undefined {
   try {
     return hostProcess()?.env?.[name] || undefined;
@@ -19,15 +19,15 @@ export function environmentVariable(name: string): string | undefined {
   }
 }
 
-/** Whether the runtime is Node.js, or Deno or Bun, which name a Node.js version too; never a browser. */
+/** Returns true on Node.js, and on Deno and Bun, which report a Node.js version too; false in a browser. */
 export function isServerRuntime(): boolean {
   return typeof hostProcess()?.versions?.node === 'string';
 }
 
-/** One of Node.js's modules. Fails where there is no such thing. */
+/** Loads one of Node.js's modules. Fails if the runtime has none. */
 export async function builtinModule(name: string): Promise<unknown> {
   const found = hostProcess()?.getBuiltinModule?.(name);
   if (found !== undefined) return found;
-  // Before Node.js 20.16. The name stays a variable and the marks stay with it, so that no bundler looks for it.
+  // Before Node.js 20.16. A variable with these marks keeps bundlers from resolving it.
   return import(/* webpackIgnore: true */ /* @vite-ignore */ name);
 }

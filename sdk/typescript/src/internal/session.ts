@@ -12,16 +12,16 @@ import type { Shape } from './shapes.js';
 import { abortError } from './timeouts.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
-/** One request of the API, as a call asks for it. */
+/** One request of the API. */
 export interface ApiRequest {
   readonly operation: Operation;
-  /** From the base URL on, percent-encoded, with its query. */
+  /** Relative to the base URL, percent-encoded, with its query. */
   readonly path: string;
   readonly accept?: string;
   readonly body?: { readonly bytes: Uint8Array; readonly mediaType: string };
 }
 
-/** The way of a client to its server. */
+/** A client's connection to its server. */
 export interface Connection {
   readonly config: Config;
   readonly origin: string;
@@ -29,11 +29,11 @@ export interface Connection {
   readonly pacer: Pacer;
 }
 
-/** What one call has to work with, and what is known of it afterwards. */
+/** One call: sends its requests, and keeps the last response. */
 export class Session {
-  /** The last answer; undefined while there is none. */
+  /** The last response; undefined until there is one. */
   response: TransportResponse | undefined;
-  /** How often its last request was sent. */
+  /** The number of times the last request was sent. */
   attempts = 0;
   readonly #connection: Connection;
 
@@ -42,8 +42,8 @@ export class Session {
   }
 
   /**
-   * Sends a request, and gives what `read` makes of its answer, which is a success. Rejects with an `AtomError`, be it
-   * what `read` threw, which says how often the request was sent.
+   * Sends a request, and resolves with what `read` returns for a successful response. Rejects with an `AtomError`, also one
+   * that `read` threw, which says how often the request was sent.
    */
   async send<Result>(
     request: ApiRequest,
@@ -66,17 +66,17 @@ export class Session {
     }
   }
 
-  /** Sends a request and gives the record that its answer holds. Rejects with an `AtomError`. */
+  /** Sends a request and resolves with the record in its response. Rejects with an `AtomError`. */
   request<Record>(request: ApiRequest, shape: Shape<Record>, options?: CallOptions): Promise<Record> {
     return this.send(request, options, (response) => decode(response, shape, this.#connection.origin));
   }
 
-  /** Milliseconds of a clock that never goes back. */
+  /** Returns the milliseconds of a monotonic clock. */
   now(): number {
     return this.#connection.pacer.now();
   }
 
-  /** Waits. Rejects with `aborted`, at once, where the signal says so. */
+  /** Waits. If the signal aborts, rejects at once with `aborted`. */
   async pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
     const cancellation = new Cancellation();
     const abort = () => cancellation.cancel(abortError(signal));
@@ -116,7 +116,7 @@ function counted(error: AtomError, attempts: number): AtomError {
 
 function checkSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
-    throw new InputError('signal is an AbortSignal.');
+    throw new InputError('signal must be an AbortSignal.');
   }
   return signal;
 }

@@ -1,6 +1,6 @@
 import { QUOTE_LENGTH } from './limits.js';
 
-/** A caller's own text, for an error message: quoted, escaped, and cut where it is long. */
+/** Quotes a caller's text for an error message: escaped, and truncated if it is long. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > QUOTE_LENGTH ? `${text.slice(0, QUOTE_LENGTH)}…` : text);
 }

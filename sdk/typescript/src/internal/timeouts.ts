@@ -4,7 +4,7 @@ import { Cancellation } from './cancellation.js';
 import type { Pacer } from './pacer.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
-/** Ends the call when the caller's signal says so (`aborted`), be it in the middle of a wait. The outermost wrapper. */
+/** Cancels the call when the caller's signal aborts (`aborted`), even during a wait. The outermost wrapper. */
 export function withSignal(inner: Transport): Transport {
   return {
     send: (request) => {
@@ -18,8 +18,8 @@ export function withSignal(inner: Transport): Transport {
 }
 
 /**
- * Ends one exchange when its time or that of the whole call is up (`timeout`), and counts it. The innermost wrapper: each
- * attempt has its own time, and no wait between two of them ends later than the call.
+ * Cancels an attempt when its timeout or that of the whole call expires (`timeout`), and counts attempts. The innermost
+ * wrapper: each attempt has its own timeout, and no wait between attempts ends later than the call.
  */
 export function withTimeouts(inner: Transport, pacer: Pacer): Transport {
   return {
@@ -43,10 +43,10 @@ export function withTimeouts(inner: Transport, pacer: Pacer): Transport {
   };
 }
 
-/** Settles as the answer does, or as soon as it is cancelled, even where what sends takes no notice of that. */
+/** Settles with the response, or as soon as it is cancelled, even if the sender ignores the cancellation. */
 function untilCancelled(
   cancellation: Cancellation,
-  answer: Promise<TransportResponse>,
+  response: Promise<TransportResponse>,
   release: () => void,
 ): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
@@ -58,10 +58,10 @@ function untilCancelled(
       unsubscribe();
       release();
     };
-    answer.then(
-      (response) => {
+    response.then(
+      (received) => {
         end();
-        resolve(response);
+        resolve(received);
       },
       (error: unknown) => {
         end();
@@ -72,7 +72,7 @@ function untilCancelled(
 }
 
 export function abortError(signal: AbortSignal | undefined): AtomAbortError {
-  return new AtomAbortError('The call was aborted by its signal.', {
+  return new AtomAbortError('The caller aborted the call.', {
     code: 'aborted',
     cause: signal?.reason,
   });
@@ -80,9 +80,9 @@ export function abortError(signal: AbortSignal | undefined): AtomAbortError {
 
 function timeoutError(what: 'call' | 'attempt', ms: number, request: TransportRequest): AtomTimeoutError {
   const { origin } = new URL(request.url);
-  return new AtomTimeoutError(`${origin} did not answer in time: the ${what} took longer than ${ms} ms.`, {
+  return new AtomTimeoutError(`${origin} did not respond in time: the ${what} took longer than ${ms} ms.`, {
     code: 'timeout',
-    // Without an answer no one knows whether the request was carried out.
+    // Without a response it is unknown whether the request was carried out.
     retryable: request.operation.idempotent,
   });
 }

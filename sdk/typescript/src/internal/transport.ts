@@ -1,56 +1,56 @@
 import type { Cancellation } from './cancellation.js';
 import type { Operation } from './operations.js';
 
-/** How long a call may take, in milliseconds. */
+/** The timeouts of a call, in milliseconds. */
 export interface Timeouts {
-  /** One exchange with the server: connecting, sending, and reading the whole answer. */
+  /** Of one attempt: connecting, sending, and reading the complete response. */
   readonly attemptMs: number;
-  /** The call as a whole. */
+  /** Of the whole call. */
   readonly callMs: number;
 }
 
-/** What one call has come to so far; the transports that wrap one another keep it up to date. */
+/** The progress of one call, updated by the transports that wrap one another. */
 export interface CallProgress {
-  /** When the call's time is up, in milliseconds of the pacer's clock. */
+  /** When the call times out, in milliseconds of the pacer's clock. */
   readonly deadline: number;
-  /** How often the request was sent. */
+  /** The number of times the request was sent. */
   attempts: number;
 }
 
 /** One request, as a value: a transport may send it more than once. */
 export interface TransportRequest {
   readonly operation: Operation;
-  /** Absolute; it begins with the base URL that the transport was made for. */
+  /** Absolute; starts with the base URL that the transport was opened for. */
   readonly url: string;
-  /** By names in lower case. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
   readonly timeouts: Timeouts;
-  /** What the caller may end the call by. */
+  /** The caller's own signal. */
   readonly signal: AbortSignal | undefined;
-  /** What ends the request early; each wrapper obeys that of its own request. */
+  /** Cancels the request; each wrapper obeys the one of its own request. */
   readonly cancellation: Cancellation;
   readonly progress: CallProgress;
 }
 
-/** The headers of an answer; `Headers` is one, and so is what costs less to make. */
+/** The headers of a response. `Headers` implements it, and so does a cheaper class. */
 export interface ResponseHeaders extends Iterable<[string, string]> {
-  /** By a name in lower case; `null` where the answer has none. */
+  /** Returns a header by its lower-case name; `null` if the response has none. */
   get(name: string): string | null;
 }
 
-/** One whole answer, of any status. */
+/** A complete response, of any status. */
 export interface TransportResponse {
   readonly status: number;
   readonly headers: ResponseHeaders;
-  /** It may be a part of a larger buffer, which whoever keeps it should not keep alive. */
+  /** May be part of a larger buffer; copy it to keep it. */
   readonly body: Uint8Array;
 }
 
 /**
- * Sends a request and yields its answer. What a client adds to that wraps one transport in another: the caller's signal,
- * retries within the time of the call, the circuit breaker, the time of an attempt, from the outside in. Rejects with an `AtomError` where
- * there is no whole answer; an answer that is an error is an answer.
+ * Sends a request and resolves with its response. A client wraps transports in one another, from the outside in: the caller's
+ * signal, retries within the call's timeout, the circuit breaker, the attempt's timeout. Rejects with an `AtomError` if there
+ * is no complete response; an error response resolves.
  */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResponse>;

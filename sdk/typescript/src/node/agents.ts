@@ -7,21 +7,21 @@ import { InputError } from '../errors.js';
 import type { TlsOptions } from '../options.js';
 import type { HttpProxy } from './proxy.js';
 
-/** The code of the error that a connection ends with which took too long to stand. */
+/** The error code of a connection that took too long to establish. */
 export const CONNECT_TIMEOUT = 'ATOM_CONNECT_TIMEOUT';
 
-/** How long a connection is idle before TCP sees whether the other end is still there. */
+/** How long a connection is idle before TCP checks that the peer is still there. */
 const KEEP_ALIVE_MS = 60_000;
 
 export interface AgentSettings {
   readonly secure: boolean;
   readonly connectMs: number;
   readonly tls: TlsOptions | undefined;
-  /** What an `https:` connection goes through. A plain one is the proxy's own, and needs no agent that knows. */
+  /** The proxy that an `https:` connection goes through. A plain one connects to the proxy itself. */
   readonly tunnel: HttpProxy | undefined;
 }
 
-/** Makes the agent that keeps a client's connections, or that makes one for each request. Fails with `invalid_argument`. */
+/** Creates the agent that keeps a client's connections, or opens one per request. Fails with `invalid_argument`. */
 export function makeAgent(settings: AgentSettings, keepAlive: boolean): http.Agent {
   const { secure, connectMs, tunnel } = settings;
   const agent = secure
@@ -32,19 +32,19 @@ export function makeAgent(settings: AgentSettings, keepAlive: boolean): http.Age
     tunnel === undefined
       ? (options: ConnectOptions) => limited(connect(options), secure, connectMs)
       : (options: ConnectOptions, done: Connected) => openTunnel(tunnel, options, connectMs, connect, done);
-  // Connections are what agents are made to be told how to make, though their type does not say so.
+  // Agents may override how they connect, although their type does not say so.
   (agent as unknown as { createConnection: typeof connectVia }).createConnection = connectVia;
   Object.assign(agent, FRUGAL);
   return agent;
 }
 
-/** What an agent does for each request that costs more than it gives here. */
+/** Replaces work that an agent does for each request and that this SDK does not need. */
 const FRUGAL = {
-  /** It has one server, so that its connections need no name that tells them apart. */
+  /** There is one server, so its connections need no names. */
   getName: () => 'server',
   /**
-   * All headers of each answer would be read to learn how long the server keeps a connection. That it is closed is seen
-   * in time without: a request that meets a closed one is sent on another.
+   * The default reads all headers of each response to learn how long the server keeps a connection. That is not needed: a
+   * request that meets a closed connection is sent on another.
    */
   keepSocketAlive: (socket: net.Socket) => {
     socket.unref();
@@ -65,15 +65,15 @@ function secureOptions(options: TlsOptions | undefined): { secureContext?: tls.S
   const ca = bytes(options.ca);
   const cert = bytes(options.cert);
   try {
-    // OpenSSL takes an authority that is none for no authority.
+    // OpenSSL silently ignores an invalid authority.
     if (ca !== undefined) new X509Certificate(ca);
-    // A key may stand beside its certificate. One that stands alone is none's.
+    // A key may follow its certificate in one text. A key without a certificate is an error.
     const key = bytes(options.key ?? options.cert);
     if (key !== undefined && cert === undefined) throw new Error('a key without its certificate');
     return { secureContext: tls.createSecureContext({ ...(ca && { ca }), ...(cert && { cert, key }) }) };
   } catch (cause) {
     throw new InputError(
-      'tls holds what is no PEM text, or a certificate and a key that are not of one another. Give ca, cert and key as PEM.',
+      'tls contains text that is not PEM, or a certificate and a key that do not match. Pass ca, cert and key as PEM.',
       { cause },
     );
   }
@@ -83,7 +83,7 @@ function bytes(pem: string | Uint8Array | undefined): Buffer | undefined {
   return pem === undefined ? undefined : Buffer.from(pem);
 }
 
-/** Ends a connection that does not stand in time. */
+/** Closes a connection that is not established in time. */
 function limited<Socket extends net.Socket>(socket: Socket, secure: boolean, connectMs: number): Socket {
   socket.setKeepAlive(true, KEEP_ALIVE_MS);
   const timer = setTimeout(() => socket.destroy(connectTimeout(connectMs)), connectMs);
@@ -96,7 +96,7 @@ function connectTimeout(connectMs: number): Error {
   return Object.assign(new Error(`connecting took longer than ${connectMs} ms`), { code: CONNECT_TIMEOUT });
 }
 
-/** Asks a proxy for a way to the host, and secures it from end to end. */
+/** Opens a tunnel through a proxy to the host, and runs TLS through it. */
 function openTunnel(
   proxy: HttpProxy,
   options: ConnectOptions,
@@ -115,14 +115,14 @@ function openTunnel(
   const timer = setTimeout(() => request.destroy(connectTimeout(connectMs)), connectMs);
   request.once('close', () => clearTimeout(timer));
   request.once('error', (error) => done(error));
-  request.once('connect', (answer, socket) => {
+  request.once('connect', (response, socket) => {
     clearTimeout(timer);
-    if (answer.statusCode === 200) {
+    if (response.statusCode === 200) {
       done(null, limited(connect({ ...options, socket } as ConnectOptions), true, connectMs));
       return;
     }
     socket.destroy();
-    done(new Error(`the proxy answered ${answer.statusCode}`));
+    done(new Error(`the proxy responded with ${response.statusCode}`));
   });
   request.end();
 }

@@ -8,27 +8,27 @@ import type { Transport, TransportRequest, TransportResponse } from '../internal
 import { CONNECT_TIMEOUT } from './agents.js';
 import { RawHeaders } from './raw-headers.js';
 
-/** The server, and how it is reached. */
+/** The server, and how to reach it. */
 export interface Target {
   readonly secure: boolean;
-  /** What a connection is made to: the server, or the proxy that stands for it. */
+  /** The host to connect to: the server, or its proxy. */
   readonly host: string;
   readonly port: number;
-  /** How much of a URL is not part of a request's first line. */
+  /** The length of the URL prefix that is not part of the request line. */
   readonly prefixLength: number;
-  /** Names and values in turn, that go with every request. */
+  /** Alternating names and values, sent with every request. */
   readonly headers: readonly string[];
-  /** Keeps connections for later requests. */
+  /** Reuses connections. */
   readonly kept: http.Agent;
-  /** Makes a connection for each request. */
+  /** Opens a connection per request. */
   readonly fresh: http.Agent;
 }
 
 /**
- * The transport of Node.js: one exchange over `node:http`, which costs half of what `fetch` does there.
+ * Sends over `node:http`: the transport of Node.js, where it costs half as much as `fetch`.
  *
- * A kept connection that the server has closed meanwhile is not a failed attempt: the request goes out again on another.
- * One that must not be sent twice always has a connection of its own, for of a kept one no one could tell.
+ * If the server has closed a kept connection, that is not a failed attempt: the request is sent again on another. A request
+ * that must not be sent twice always gets a new connection, because on a kept one nobody could tell.
  */
 export function httpTransport(target: Target): Transport {
   return {
@@ -37,7 +37,7 @@ export function httpTransport(target: Target): Transport {
         try {
           exchange(target, request, resolve, reject);
         } catch (cause) {
-          // A header that HTTP forbids, which a hook may add.
+          // A hook may add a header that HTTP does not allow.
           reject(unreachable(request, cause));
         }
       }),
@@ -49,7 +49,7 @@ type Reject = (error: unknown) => void;
 
 function exchange(target: Target, request: TransportRequest, resolve: Resolve, reject: Reject): void {
   let settled = false;
-  let answer: http.IncomingMessage | undefined;
+  let response: http.IncomingMessage | undefined;
   let unsubscribe = () => {};
   const outgoing = open(target, request);
   const settle = () => {
@@ -63,18 +63,18 @@ function exchange(target: Target, request: TransportRequest, resolve: Resolve, r
     reject(error);
   }
   outgoing.on('response', (incoming) => {
-    answer = incoming;
-    readAnswer(incoming, request, fail, (response) => {
+    response = incoming;
+    readResponse(incoming, request, fail, (received) => {
       if (settled) return;
       settle();
-      resolve(response);
+      resolve(received);
     });
   });
-  // It stays for what comes after the end, which no one else would hear.
+  // It stays, to handle errors after the end.
   outgoing.on('error', (cause) => {
-    // Bytes that come after the end of an answer are an error of the connection, and none of the answer.
-    if (settled || answer?.complete) return;
-    if (answer !== undefined || !isStale(outgoing, cause)) {
+    // Bytes after the end of a response are an error of the connection, not of the response.
+    if (settled || response?.complete) return;
+    if (response !== undefined || !isStale(outgoing, cause)) {
       fail(failureOf(cause, request));
       return;
     }
@@ -102,12 +102,12 @@ function open(target: Target, request: TransportRequest): http.ClientRequest {
   });
 }
 
-/** Whether the server had closed the kept connection that a request went out on. */
+/** Returns true if the request went out on a kept connection that the server had closed. */
 function isStale(outgoing: http.ClientRequest, cause: NodeJS.ErrnoException): boolean {
   return outgoing.reusedSocket && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
 }
 
-/** Ends the connections that no request is using: where one is stale, so may be the others. */
+/** Closes idle connections: if one is stale, others may be too. */
 function dropIdle(agent: http.Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) {
     for (const socket of [...(sockets ?? [])]) socket.destroy();
@@ -117,7 +117,7 @@ function dropIdle(agent: http.Agent): void {
 function failureOf(cause: NodeJS.ErrnoException, request: TransportRequest): unknown {
   if (cause.code !== CONNECT_TIMEOUT) return unreachable(request, cause);
   const { origin } = new URL(request.url);
-  return new AtomTimeoutError(`${origin} did not answer in time: ${cause.message}.`, {
+  return new AtomTimeoutError(`${origin} did not respond in time: ${cause.message}.`, {
     code: 'timeout',
     // Nothing was sent.
     retryable: true,
@@ -125,7 +125,7 @@ function failureOf(cause: NodeJS.ErrnoException, request: TransportRequest): unk
   });
 }
 
-function readAnswer(
+function readResponse(
   incoming: http.IncomingMessage,
   request: TransportRequest,
   fail: Reject,
@@ -133,15 +133,15 @@ function readAnswer(
 ): void {
   const status = incoming.statusCode ?? 0;
   const headers = new RawHeaders(incoming.rawHeaders);
-  const refusal = refusalOf(status, headers, request);
-  if (refusal !== undefined) {
-    fail(refusal);
+  const error = headError(status, headers, request);
+  if (error !== undefined) {
+    fail(error);
     return;
   }
   const failShort = (cause: unknown) => fail(cutShort(request, cause));
   const pieces: Uint8Array[] = [];
   let length = 0;
-  unpacked(incoming, headers, failShort)
+  decompressed(incoming, headers, failShort)
     .on('data', (piece: Uint8Array) => {
       length += piece.byteLength;
       if (length > RESPONSE_BYTES) fail(tooLarge(status, request));
@@ -154,29 +154,29 @@ function readAnswer(
   incoming.on('error', failShort);
 }
 
-/** What is wrong with an answer by its head alone. */
-function refusalOf(status: number, headers: RawHeaders, request: TransportRequest): unknown {
+/** Returns the error that the head of a response already decides, if any. */
+function headError(status: number, headers: RawHeaders, request: TransportRequest): unknown {
   if (isRedirect(status)) return redirected(status, headers.get('location'), request);
   const tooLong = Number(headers.get('content-length')) > RESPONSE_BYTES;
   return tooLong ? tooLarge(status, request) : undefined;
 }
 
-/** The body as it was before it was compressed on the way. */
-function unpacked(
+/** Returns the decompressed body. */
+function decompressed(
   incoming: http.IncomingMessage,
   headers: RawHeaders,
   failShort: Reject,
 ): NodeJS.ReadableStream {
   const encoding = headers.get('content-encoding')?.trim().toLowerCase();
-  const unpacker =
+  const decompressor =
     encoding === 'gzip' || encoding === 'x-gzip' || encoding === 'deflate'
       ? zlib.createUnzip()
       : encoding === 'br'
         ? zlib.createBrotliDecompress()
         : undefined;
-  if (unpacker === undefined) return incoming;
-  unpacker.on('error', failShort);
-  return incoming.pipe(unpacker);
+  if (decompressor === undefined) return incoming;
+  decompressor.on('error', failShort);
+  return incoming.pipe(decompressor);
 }
 
 function join(pieces: readonly Uint8Array[], length: number): Uint8Array {

@@ -1,16 +1,17 @@
 import { InputError } from '../errors.js';
 import { environmentVariable } from '../internal/runtime.js';
 
-/** Where requests go first. */
+/** The proxy that requests go through. */
 export interface HttpProxy {
   readonly url: URL;
-  /** The value of `Proxy-Authorization`; undefined where the proxy's URL has no user name. */
+  /** The value of `Proxy-Authorization`; undefined if the proxy's URL has no user name. */
   readonly authorization: string | undefined;
 }
 
 /**
- * The proxy of an option, or of the environment, as curl reads it: `https_proxy` or `http_proxy`, and `no_proxy`, or the
- * same in capitals, but for `HTTP_PROXY`, which a server sets from a header that strangers send. Undefined for none. Fails with `invalid_argument`, and never repeats a value, which may hold a password.
+ * Returns the proxy from the option, or from the environment as curl reads it: `https_proxy` or `http_proxy`, and `no_proxy`,
+ * also in capitals, except `HTTP_PROXY`, which a CGI server sets from a request header. Undefined for none. Fails with
+ * `invalid_argument`, and never quotes a value, which may contain a password.
  */
 export function resolveProxy(option: string | URL | null | undefined, target: URL): HttpProxy | undefined {
   if (option === null) return undefined;
@@ -29,7 +30,7 @@ function parseProxy(text: string | URL, source: string): HttpProxy {
   const url = URL.canParse(String(text)) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new InputError(
-      `${source} is not an http: or https: URL. Give one such as http://proxy.example:3128.`,
+      `${source} is not an http: or https: URL. Use one such as http://proxy.example:3128.`,
     );
   }
   const { username, password } = url;
@@ -40,7 +41,7 @@ function parseProxy(text: string | URL, source: string): HttpProxy {
   };
 }
 
-/** Whether the environment says that a host is reached without a proxy. This machine always is. */
+/** Returns true if the environment excludes a host from the proxy. This machine is always excluded. */
 function isExcepted({ hostname, port }: URL): boolean {
   if (isLoopback(hostname)) return true;
   const list = variable('no_proxy') ?? '';
@@ -54,12 +55,12 @@ function matches(entry: string, hostname: string, port: string): boolean {
   if (entry === '*') return true;
   const [, host = '', ofPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
   if (ofPort !== undefined && ofPort !== port) return false;
-  // `.example.com`, `*.example.com` and `example.com` all mean the domain and what is below it.
+  // `.example.com`, `*.example.com` and `example.com` all mean the domain and its subdomains.
   const domain = host.replace(/^\*?\./, '');
   return hostname === domain || hostname.endsWith(`.${domain}`);
 }
 
-/** Whether a host is this machine. */
+/** Returns true if a host is this machine. */
 export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }

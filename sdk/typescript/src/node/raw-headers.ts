@@ -1,6 +1,6 @@
 import type { ResponseHeaders } from '../internal/transport.js';
 
-/** The headers of an answer as `node:http` has them, names and values in turn. Nothing is made of them until it is asked for. */
+/** The headers of a response as `node:http` has them, names and values alternating. Converted only when asked for. */
 export class RawHeaders implements ResponseHeaders {
   readonly #raw: readonly string[];
 
@@ -14,7 +14,7 @@ export class RawHeaders implements ResponseHeaders {
       const key = this.#raw[index] ?? '';
       if (key.length !== name.length || key.toLowerCase() !== name) continue;
       const value = this.#raw[index + 1] ?? '';
-      // A header that comes more than once is one list, as `Headers` has it.
+      // A repeated header is joined into one list, as `Headers` does.
       found = found === null ? value : `${found}, ${value}`;
     }
     return found;

@@ -8,49 +8,49 @@ import type { PublishResult } from '../wire.js';
 import { type Download, type DownloadOptions, download } from './downloads.js';
 import { type DocumentOptions, type DocumentSource, publish } from './packages.js';
 
-/** How far a batch is. */
+/** The progress of a batch. */
 export interface BatchProgress<Result> {
-  /** How many items have their result, this one among them. */
+  /** How many items have their result, including this one. */
   done: number;
-  /** How many there are. */
+  /** How many items there are. */
   total: number;
-  /** The place of the item that has just got its result. */
+  /** The index of the item that has just finished. */
   index: number;
   result: Succeeded<Result> | Failed;
 }
 
-/** What goes with a batch. `signal` ends all of it; `timeoutMs` is for each item. */
+/** The options of a batch. `signal` cancels all of it; `timeoutMs` is for each item. */
 export interface BatchOptions<Result> extends CallOptions {
-  /** How many items are under way at a time, 1 to 64; 16 by default. With any other number each item fails. */
+  /** How many items run at a time, 1 to 64; 16 by default. With any other number every item fails. */
   concurrency?: number | undefined;
-  /** Called after each item. What it throws is passed over. */
+  /** Called after each item. An exception in it is ignored. */
   onProgress?: ((progress: BatchProgress<Result>) => void) | undefined;
 }
 
-/** What goes with the documents of a batch. */
+/** The options of `publishMany`. */
 export interface PublishManyOptions extends BatchOptions<PublishResult>, Pick<DocumentOptions, 'mediaType'> {}
 
-/** What goes with the downloads of a batch. */
+/** The options of `downloadMany`. */
 export interface DownloadManyOptions extends BatchOptions<Download> {
-  /** The file that the version of this id is written to as well (Node.js, Deno and Bun). */
+  /** Returns the file to write the version of this id to, as well (Node.js, Deno and Bun). */
   path?: ((id: string) => string) | undefined;
 }
 
 /**
- * Many at once. A batch never rejects, in no mode: it gives one result for each item, in order, and a failed item is a
- * result with `error`.
+ * Batches. A batch never rejects, in any mode: it resolves with one result per item, in order, and a failed item is a result
+ * with `error`.
  */
 export interface BatchMethods {
   /**
-   * Publishes workflow packages. One that was published before with the same bytes is `unchanged`, so a batch that was
-   * broken off is gone on with by running it again.
+   * Publishes workflow packages. One that is already published with the same bytes is `unchanged`, so an interrupted batch
+   * can simply be run again.
    */
   publishMany(
     sources: Iterable<DocumentSource>,
     options?: PublishManyOptions,
   ): Promise<(Succeeded<PublishResult> | Failed)[]>;
 
-  /** Downloads versions, by `name@1.2.3`, a range or `latest`, each as `download` does. */
+  /** Downloads versions by `name@1.2.3`, a range or `latest`, each like `download`. */
   downloadMany(
     ids: Iterable<string>,
     options?: DownloadManyOptions,
@@ -103,9 +103,9 @@ async function runBatch<Item, Result>(
 }
 
 function listOf<Item>(items: Iterable<Item>): Item[] {
-  // A text is iterable too, letter by letter.
+  // A string is iterable too, character by character.
   if (typeof items === 'string' || typeof items?.[Symbol.iterator] !== 'function') {
-    throw new InputError('A batch is an array, or another iterable, of its items.');
+    throw new InputError('A batch must be an array or another iterable of items.');
   }
   return [...items];
 }
@@ -114,6 +114,6 @@ function tell<Result>(onProgress: BatchOptions<Result>['onProgress'], progress: 
   try {
     onProgress?.(progress);
   } catch {
-    // Who watches a batch has no say in it.
+    // A progress callback must not affect the batch.
   }
 }

@@ -11,18 +11,18 @@ import type { TransportResponse } from '../internal/transport.js';
 import type { CallOptions } from '../options.js';
 import type { ErrorMode, Failed } from '../results.js';
 
-/** Where a download goes. */
+/** The options of a download. */
 export interface DownloadOptions extends CallOptions {
-  /** A file to write as well (Node.js, Deno and Bun): whole or not at all, in place of one that is there. */
+  /** A file to write as well (Node.js, Deno and Bun), atomically, replacing an existing one. */
   path?: string | undefined;
 }
 
-/** The exact bytes that were published, checked against their digest. */
+/** The exact bytes that were published, verified against their digest. */
 export interface Download {
-  /** The exact version, also where a range or `latest` was asked for. */
+  /** The exact version, even if a range or `latest` was asked for. */
   id: string;
   digest: string;
-  /** What the bytes were published as: `application/json` or `application/yaml`. */
+  /** The media type of the bytes: `application/json` or `application/yaml`. */
   mediaType: string;
   bytes: Uint8Array;
 }
@@ -30,11 +30,11 @@ export interface Download {
 /** Downloading packages. */
 export interface DownloadMethods<Mode extends ErrorMode> {
   /**
-   * The exact bytes of one version, by `name@1.2.3`, a range or `latest`. They are hashed on arrival, and given out,
-   * and written to `path`, only if they have the digest that the server names.
+   * Downloads the exact bytes of one version, by `name@1.2.3`, a range or `latest`. They are returned, and written to `path`,
+   * only if they match the server's digest.
    *
-   * Fails with `integrity_mismatch` (`IntegrityError`) where they do not, and with `wpk_not_found` (`NotFoundError`)
-   * where there is no version that the caller may see.
+   * Fails with `integrity_mismatch` (`IntegrityError`) if they do not, and with `wpk_not_found` (`NotFoundError`) if there is
+   * no version that the caller may see.
    */
   download(id: string, options?: DownloadOptions): Call<Mode, Download, Failed>;
 }
@@ -61,28 +61,28 @@ export function download(
 }
 
 async function verify(asked: string, response: TransportResponse): Promise<Download> {
-  const promised = required(digestOfTag(response.headers.get('etag')), response, 'an ETag with a digest');
-  const id = required(exactId(asked, response), response, `a Content-Location with a version of ${asked}`);
-  const mediaType = required(mediaTypeOf(response), response, 'a Content-Type');
+  const promised = required(digestOfTag(response.headers.get('etag')), response, 'ETag with a digest');
+  const id = required(exactId(asked, response), response, `Content-Location with a version of ${asked}`);
+  const mediaType = required(mediaTypeOf(response), response, 'Content-Type');
   const actual = await digest(response.body);
   if (actual !== promised) {
     throw new IntegrityError(
-      `The bytes of ${id} that arrived are not the ones that were published: their digest is ${actual}, and it should be ${promised}.`,
+      `The received bytes of ${id} are not the published ones: their digest is ${actual}, but should be ${promised}.`,
       { code: 'integrity_mismatch', httpStatus: response.status },
     );
   }
   return { id, digest: actual, mediaType, bytes: new Uint8Array(response.body) };
 }
 
-/** The digest that an entity tag quotes. A proxy that compresses makes the tag weak; what is unpacked here is the same. */
+/** Returns the digest in an entity tag. Compression makes the tag weak, but the decompressed bytes are the same. */
 function digestOfTag(tag: string | null): string | undefined {
   return /^(?:W\/)?"(sha256:[0-9a-f]{64})"$/.exec(tag ?? '')?.[1];
 }
 
-/** `name@1.2.3`: no range, so there is but one version that it can mean. */
+/** `name@1.2.3`: not a range, so it can only mean one version. */
 const EXACT_ID = /@\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/;
 
-/** The exact version that the server says it sent; undefined where it says none, or one that was not asked for. */
+/** Returns the exact version that the server says it sent; undefined if it names none, or one that was not requested. */
 function exactId(asked: string, response: TransportResponse): string | undefined {
   const location = response.headers.get('content-location');
   if (EXACT_ID.test(asked) && location === null) return asked;
@@ -94,7 +94,7 @@ function exactId(asked: string, response: TransportResponse): string | undefined
 
 function required<Value>(value: Value | undefined, response: TransportResponse, what: string): Value {
   if (value !== undefined) return value;
-  throw new InvalidResponseError(`The answer lacks ${what}, so the download cannot be checked.`, {
+  throw new InvalidResponseError(`The response has no ${what}, so the download cannot be verified.`, {
     code: 'invalid_response',
     httpStatus: response.status,
   });

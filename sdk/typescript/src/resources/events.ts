@@ -11,37 +11,35 @@ import type { CallOptions } from '../options.js';
 import type { ErrorMode, Failed, FailedEventPage, Outcome } from '../results.js';
 import type { AtomEvent, EventPage } from '../wire.js';
 
-/** Which events a page has. */
+/** Selects a page of events. */
 export interface EventQuery {
-  /** The `seq` of the last event that the caller has; 0, the default, is before all. */
+  /** The `seq` of the last event already seen; 0, the default, starts with the first event. */
   after?: number | undefined;
-  /** The most that one page has: 1 to 100; 50 by default. */
+  /** The maximum number of events, 1 to 100; 50 by default. */
   limit?: number | undefined;
 }
 
-/** How events are followed. */
+/** The options of `follow`. */
 export interface FollowOptions extends CallOptions {
-  /** The `seq` of the last event that the caller has; 0, the default, is before all. */
+  /** The `seq` of the last event already seen; 0, the default, starts with the first event. */
   after?: number | undefined;
-  /** How long until it is asked again where there was nothing new, in milliseconds; 1000 by default. */
+  /** How long to wait before asking again if there was nothing new, in milliseconds; 1000 by default. */
   intervalMs?: number | undefined;
 }
 
-/** What has changed. */
+/** The event log. */
 export interface EventMethods<Mode extends ErrorMode> {
   /**
-   * One page of the events that the caller may see, in the order in which they happened. For those after it, give its
-   * `next_after` as `after`.
+   * Returns one page of the events that the caller may see, in order. For the next page, pass its `next_after` as `after`.
    */
   listEvents(query?: EventQuery, options?: CallOptions): Call<Mode, EventPage, FailedEventPage>;
 
   /**
-   * Every event from `after` on, and then each as it happens, without an end. None is left out and none comes twice: to
-   * go on later, keep the `seq` of the last one and give it as `after`.
+   * Yields every event after `after`, and then each as it happens, without end. Each comes exactly once. To resume later,
+   * keep the `seq` of the last event and pass it as `after`.
    *
-   * A failure that may pass is waited out, however long it takes. Any other, an abort by `signal` among them, ends the
-   * loop: by an error, or, in a client that returns its errors, by a last item that has `error`. `timeoutMs` is for each
-   * page.
+   * Transient failures are retried for as long as they last. Any other failure, including an abort by `signal`, ends the loop:
+   * with an error, or, in a client that returns its errors, with a last item that has `error`. `timeoutMs` is for each page.
    */
   follow(options?: FollowOptions): AsyncGenerator<Outcome<Mode, AtomEvent, Failed>, void, undefined>;
 }
@@ -73,18 +71,18 @@ async function* follow(
 ): AsyncGenerator<AtomEvent, void, undefined> {
   checkTimeout(intervalMs, 'intervalMs');
   for (let seen = after; ; ) {
-    const page = await patiently(session, intervalMs, options.signal, () =>
+    const page = await fetchPatiently(session, intervalMs, options.signal, () =>
       list(session, { after: seen, limit: PAGE_LIMIT }, options),
     );
     yield* page.events;
-    // A page may have no event that the caller may see, and still move on.
+    // A page without events that the caller may see can still advance.
     if (page.next_after === seen) await session.pause(intervalMs, options.signal);
     seen = page.next_after;
   }
 }
 
-/** What `fetchPage` gives in the end, however often it fails in passing. */
-async function patiently(
+/** Retries `fetchPage` until it succeeds or fails for good. */
+async function fetchPatiently(
   session: Session,
   intervalMs: number,
   signal: AbortSignal | undefined,

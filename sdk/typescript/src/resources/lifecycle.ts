@@ -7,23 +7,23 @@ import type { CallOptions } from '../options.js';
 import type { ErrorMode, Failed } from '../results.js';
 import type { ChangeResult } from '../wire.js';
 
-/** Taking versions back. */
+/** Withdrawing and yanking versions. */
 export interface LifecycleMethods<Mode extends ErrorMode> {
   /**
-   * Takes a pending version back, for good; again changes nothing. By its own tenant, or an admin.
+   * Withdraws a pending version for good. Repeating it changes nothing. Its tenant or an admin may do it.
    *
-   * Fails with `invalid_transition` and the like (`ConflictError`) where it is not pending, with `PermissionError`, and
-   * with `wpk_not_found` (`NotFoundError`).
+   * Fails with `invalid_transition` and the like (`ConflictError`) if it is not pending, with `PermissionError`, and with
+   * `wpk_not_found` (`NotFoundError`).
    */
   withdraw(id: string, options?: CallOptions): Call<Mode, ChangeResult, Failed>;
 
   /**
-   * Takes an approved version out of `latest`, ranges and lists; whoever names it exactly still finds and downloads it.
-   * Again changes nothing. Fails as {@link withdraw} does.
+   * Removes an approved version from `latest`, ranges and lists; it can still be found and downloaded by its exact id.
+   * Repeating it changes nothing. Fails like {@link withdraw}.
    */
   yank(id: string, options?: CallOptions): Call<Mode, ChangeResult, Failed>;
 
-  /** Puts a yanked version back. Fails as {@link withdraw} does. */
+  /** Restores a yanked version. Fails like {@link withdraw}. */
   unyank(id: string, options?: CallOptions): Call<Mode, ChangeResult, Failed>;
 }
 

@@ -7,24 +7,24 @@ import type { CallOptions } from '../options.js';
 import type { ErrorMode, Failed, FailedOwnerList } from '../results.js';
 import type { OwnerList } from '../wire.js';
 
-/** Whose a package is. */
+/** The owners of a package. */
 export interface OwnerMethods<Mode extends ErrorMode> {
-  /** The tenants that own a package, the first owner first. Fails with `wpk_not_found` (`NotFoundError`). */
+  /** Returns the tenants that own a package, the first owner first. Fails with `wpk_not_found` (`NotFoundError`). */
   listOwners(name: string, options?: CallOptions): Call<Mode, OwnerList, FailedOwnerList>;
 
   /**
-   * Lets another tenant own a package too, and gives the owners as they are now; again changes nothing. By an owner, or an
-   * admin.
+   * Makes another tenant an owner too, and returns the owners. Repeating it changes nothing. An owner or an admin may do
+   * it.
    *
    * Fails with `PermissionError`, and with `wpk_not_found` (`NotFoundError`).
    */
   addOwner(name: string, tenant: string, options?: CallOptions): Call<Mode, OwnerList, Failed>;
 
   /**
-   * Ends a tenant's ownership, and gives the owners as they are now; again changes nothing. What the tenant has published
-   * stays as it is.
+   * Ends a tenant's ownership, and returns the owners. Repeating it changes nothing. Versions that the tenant has published
+   * stay as they are.
    *
-   * Fails as {@link addOwner} does, and with `last_owner` (`ConflictError`) where no other would be left.
+   * Fails like {@link addOwner}, and with `last_owner` (`ConflictError`) if no owner would be left.
    */
   removeOwner(name: string, tenant: string, options?: CallOptions): Call<Mode, OwnerList, Failed>;
 }

@@ -27,31 +27,31 @@ import type {
   WpkStatus,
 } from '../wire.js';
 
-/** Which versions a list has. */
+/** Selects the versions of a list. */
 export interface ListQuery {
-  /** Words, all of which stand in a version's name, description, tags or steps; the last may be only begun. */
+  /** Words, all of which must occur in a version's name, description, tags or steps; the last may be a prefix. */
   q?: string | undefined;
   status?: WpkStatus | undefined;
-  /** The tenant that published. */
+  /** The tenant that published the version. */
   publisher?: string | undefined;
   tag?: string | undefined;
   runtime?: string | undefined;
-  /** `relevance` where there is `q`, else `published` (newest first), unless said. */
+  /** Defaults to `relevance` with `q`, and to `published` (newest first) without. */
   sort?: Sort | undefined;
-  /** The most that one page has: 1 to 100; 50 by default. */
+  /** The maximum number of versions per page, 1 to 100; 50 by default. */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** The `next_cursor` of the previous page. */
   cursor?: string | undefined;
 }
 
-/** What goes with a document. */
+/** The options of a call that sends a document. */
 export interface DocumentOptions extends CallOptions {
-  /** How bytes are written. Without it the server takes those that begin with `{` for JSON, and all others for YAML. */
+  /** The media type of bytes. By default the server reads bytes that begin with `{` as JSON, and all others as YAML. */
   mediaType?: DocumentMediaType | (string & {}) | undefined;
 }
 
 /**
- * A workflow package as a caller has it:
+ * A workflow package to send:
  *
  * - an object is sent as its canonical bytes (`canonicalize`);
  * - a string is the path of a `.json`, `.yaml` or `.yml` file, whose exact bytes are sent (Node.js, Deno and Bun);
@@ -59,31 +59,31 @@ export interface DocumentOptions extends CallOptions {
  */
 export type DocumentSource = object | string | Uint8Array;
 
-/** Publishing packages and finding them. */
+/** Publishing and finding packages. */
 export interface PackageMethods<Mode extends ErrorMode> {
   /**
    * Publishes a workflow package, which is then pending review. Publishing the same bytes again changes nothing
-   * (`unchanged`), so a call whose end is unknown may be repeated.
+   * (`unchanged`), so a call with an unknown outcome can be repeated.
    *
-   * Fails with `version_exists` (`ConflictError`) where the id has other bytes, and with every finding in `errors`
-   * (`ValidationError`) where the document breaks a rule.
+   * Fails with `version_exists` (`ConflictError`) if the id has other bytes, and with every finding in `errors`
+   * (`ValidationError`) if the document breaks a rule.
    */
   publishWPK(source: DocumentSource, options?: DocumentOptions): Call<Mode, PublishResult, Failed>;
 
-  /** What a publish would say of a document; nothing is stored. A document with findings is no failed call. */
+  /** Returns every finding that publishing a document would give, and stores nothing. Findings do not fail the call. */
   validate(source: DocumentSource, options?: DocumentOptions): Call<Mode, Validation, FailedValidation>;
 
   /**
-   * One page of the versions that the caller may see: all of them, newest first, or those of a status or a query.
-   * For the page after it, give its `next_cursor` as `cursor`.
+   * Returns one page of the versions that the caller may see: all of them, newest first, or those with a status or matching a
+   * query. For the next page, pass its `next_cursor` as `cursor`.
    */
   listWorkflows(query?: WpkStatus | ListQuery, options?: CallOptions): Call<Mode, WpkPage, FailedWpkPage>;
 
   /**
-   * Every version that the caller may see, page by page: all of them, or those of a status or a query (`limit` is of a
-   * page). A page is asked for when its first item is, with `options` of its own.
+   * Yields every version that the caller may see, or those with a status or matching a query. Each page is fetched when its
+   * first item is needed; `limit` and `options` apply to each page.
    *
-   * A failure ends the loop: by an error, or, in a client that returns its errors, by a last item that has `error`.
+   * A failure ends the loop: with an error, or, in a client that returns its errors, with a last item that has `error`.
    */
   listAll(
     query?: WpkStatus | ListQuery,
@@ -91,15 +91,15 @@ export interface PackageMethods<Mode extends ErrorMode> {
   ): AsyncGenerator<Outcome<Mode, Wpk, Failed>, void, undefined>;
 
   /**
-   * One version, by `name@1.2.3`, by a range as npm reads it (`name@^1.2`), or by `name@latest`.
+   * Returns one version, by `name@1.2.3`, an npm range (`name@^1.2`), or `name@latest`.
    *
-   * Fails with `wpk_not_found` (`NotFoundError`) where there is none that the caller may see.
+   * Fails with `wpk_not_found` (`NotFoundError`) if there is none that the caller may see.
    */
   get(id: string, options?: CallOptions): Call<Mode, Wpk, Failed>;
 
   /**
-   * A package and every version of it that the caller may see, highest first; each page of them is a request of its own,
-   * with the call's time. Fails as {@link get} does.
+   * Returns a package and every version of it that the caller may see, highest first. Each page of versions is a request of
+   * its own, with its own timeout. Fails like {@link get}.
    */
   getPackage(name: string, options?: CallOptions): Call<Mode, Package, Failed>;
 }

@@ -12,39 +12,39 @@ import type { ErrorMode, Failed, FailedReviewList } from '../results.js';
 import type { ReviewDecision, ReviewList, ReviewResult, Wpk } from '../wire.js';
 import { get } from './packages.js';
 
-/** What goes with a review. */
+/** The options of a review. */
 export interface ReviewOptions extends CallOptions {
-  /** The digest of the bytes that were looked at; where the server has others, no decision is taken. */
+  /** The digest of the bytes that were reviewed. If the server has others, nothing is decided. */
   digest?: string | undefined;
 }
 
-/** How long a review is waited for. */
+/** The options of waiting for a review. */
 export interface WaitOptions extends CallOptions {
-  /** How long until the version is asked for again, in milliseconds; 2000 by default. */
+  /** How long to wait between two requests, in milliseconds; 2000 by default. */
   intervalMs?: number | undefined;
 }
 
 /** Reviewing packages. */
 export interface ReviewMethods<Mode extends ErrorMode> {
   /**
-   * Approves one exact version. The latest decision stands, and the same one again changes nothing.
+   * Approves one exact version. The latest decision stands, and repeating it changes nothing.
    *
    * Fails with `self_review` or `insufficient_scope` (`PermissionError`), with `digest_mismatch`
    * (`PreconditionFailedError`), and with `wpk_not_found` (`NotFoundError`).
    */
   approveWPK(id: string, reason?: string, options?: ReviewOptions): Call<Mode, ReviewResult, Failed>;
 
-  /** Rejects one exact version, or takes its approval back. Fails as {@link approveWPK} does. */
+  /** Rejects one exact version, or revokes its approval. Fails like {@link approveWPK}. */
   rejectWPK(id: string, reason?: string, options?: ReviewOptions): Call<Mode, ReviewResult, Failed>;
 
-  /** Every decision on one exact version, the one that stands first. Fails with `wpk_not_found` (`NotFoundError`). */
+  /** Returns every decision on one exact version, the latest first. Fails with `wpk_not_found` (`NotFoundError`). */
   listReviews(id: string, options?: CallOptions): Call<Mode, ReviewList, FailedReviewList>;
 
   /**
-   * Waits until a pending version is no longer so, and gives it: approved, rejected or withdrawn. It is asked for every
-   * `intervalMs`; `timeoutMs` is for the whole wait (without end by default), which fails with `timeout` after it.
+   * Waits until a version is not pending any more, and returns it: approved, rejected or withdrawn. Asks the server every
+   * `intervalMs`. `timeoutMs` limits the whole wait (unlimited by default), which then fails with `timeout`.
    *
-   * Fails with `wpk_not_found` (`NotFoundError`) where there is no such version that the caller may see.
+   * Fails with `wpk_not_found` (`NotFoundError`) if there is no such version that the caller may see.
    */
   waitForReview(id: string, options?: WaitOptions): Call<Mode, Wpk, Failed>;
 }

@@ -6,12 +6,12 @@ import type { CallOptions } from '../options.js';
 import type { ErrorMode, Failed, Unhealthy } from '../results.js';
 import type { Health, WhoAmI } from '../wire.js';
 
-/** The server, and who the caller is to it. */
+/** The server's health, and the caller's identity. */
 export interface ServerMethods<Mode extends ErrorMode> {
-  /** Whether the server is alive: `healthy`, or, in a client that returns its errors, `unhealthy` and why. */
+  /** Returns `healthy` if the server is alive, or, in a client that returns its errors, `unhealthy` and why. */
   health(options?: CallOptions): Call<Mode, Health, Unhealthy>;
 
-  /** Who the server takes the caller for. Fails with `missing_token` and the like (`AuthenticationError`). */
+  /** Returns who the caller is to the server. Fails with `missing_token` and the like (`AuthenticationError`). */
   whoami(options?: CallOptions): Call<Mode, WhoAmI, Failed>;
 }
 

@@ -12,19 +12,19 @@ import type { CallOptions } from '../options.js';
 import type { ErrorMode, Failed, FailedTokenList } from '../results.js';
 import type { NewToken, Scope, Token, TokenList } from '../wire.js';
 
-/** What an API key is made with. */
+/** Describes an API key to create. */
 export interface TokenRequest {
-  /** What it may do; none that the caller may not. */
+  /** What the key may do; never more than the caller. */
   scopes: readonly Scope[];
-  /** What it is for. */
+  /** What the key is for. */
   note?: string | undefined;
-  /** When it ends, as a `Date` or RFC 3339 text in UTC; never by default. */
+  /** When it expires, as a `Date` or an RFC 3339 string in UTC; never by default. */
   expires_at?: Date | string | undefined;
-  /** Whose it is; another tenant's by an `admin` only. */
+  /** Its tenant, the caller's by default; only an `admin` may name another. */
   tenant?: string | undefined;
 }
 
-/** An API key that is no longer one. */
+/** A revoked API key. */
 export interface RevokedToken {
   id: string;
   status: 'revoked';
@@ -33,20 +33,20 @@ export interface RevokedToken {
 /** API keys. */
 export interface TokenMethods<Mode extends ErrorMode> {
   /**
-   * Makes an API key. The result has its secret as `token`; no later call shows it again.
+   * Creates an API key. The result has its secret as `token`, which is never shown again.
    *
-   * This is the one call that is not idempotent, and so is sent once and never tried again. If it fails without an
-   * answer, a key may have been made: list the tokens before another is made.
+   * This is the only call that is not idempotent, so it is never retried. If it fails without a response, a key may have been
+   * created: list the tokens before creating another.
    */
   create(request: TokenRequest, options?: CallOptions): Call<Mode, NewToken, Failed>;
 
   /**
-   * The API keys of the caller's tenant (an admin sees every tenant's), newest first, never their secrets. All of them:
-   * page after page, each with `options` of its own.
+   * Returns all API keys of the caller's tenant (for an admin, of every tenant), newest first, without their secrets. `options`
+   * apply to each page.
    */
   list(options?: CallOptions): Call<Mode, TokenList, FailedTokenList>;
 
-  /** Revokes an API key (`tok_…`), effective at once; so is one that was revoked before. */
+  /** Revokes an API key (`tok_…`), effective at once. Repeating it succeeds. */
   revoke(id: string, options?: CallOptions): Call<Mode, RevokedToken, Failed>;
 }
 

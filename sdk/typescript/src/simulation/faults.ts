@@ -1,35 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import { type AtomClient, AtomError, type ClientSettings, createClient, type ErrorMode } from '@atom/sdk';
 
-/** Exactly one thing that goes wrong. Times are milliseconds. */
+/** One thing that goes wrong. Times are in milliseconds. */
 export type Fault =
-  /** This status (400 to 599), with `Retry-After` where it is given, in place of the answer; nothing is done. */
+  /** Responds with this status (400 to 599), and `Retry-After` if given; nothing is done. */
   | { answer: number; retry_after?: string }
-  /** 200 with a body that is no JSON; nothing is done. */
+  /** Responds with 200 and a body that is not JSON; nothing is done. */
   | { invalid_json: true }
-  /** Nothing is sent for so long, then the connection is reset; nothing is done. */
+  /** Sends nothing for this time, then resets the connection; nothing is done. */
   | { stall_ms: number }
-  /** The connection is reset before anything is done, or it is done, and reset inside of the answer or in its place. */
+  /** Resets the connection: before the request is done, or after it is done, either inside or instead of the response. */
   | { reset: 'before' | 'inside' | 'after' }
-  /** It is done, and the connection ends in order after half of the answer. */
+  /** Does the request, and closes the connection in an orderly way after half of the response. */
   | { truncate: true }
-  /** It is done, and `Content-Length` says half of the answer. */
+  /** Does the request, and sends half of the body's length as `Content-Length`. */
   | { length: 'short' }
-  /** It is done, and the answer waits for so long. */
+  /** Does the request, and delays the response for this time. */
   | { delay_ms: number };
 
-/** How far a scenario is. */
+/** The progress of a scenario. */
 export interface FaultReport {
   scenario: string;
-  /** Faults that requests have met. */
+  /** Faults that requests have met so far. */
   used: number;
-  /** Faults that wait for one. */
+  /** Faults that are still to come. */
   remaining: number;
-  /** Requests of the scenario, with a fault and without. */
+  /** Requests of the scenario, with or without a fault. */
   requests: number;
 }
 
-/** Faults that the requests of some clients meet, one after the other, and then none. */
+/** A list of faults that the requests of some clients meet, one after the other, and then none. */
 export class Scenario {
   readonly id: string;
   readonly #url: string;
@@ -40,7 +40,7 @@ export class Scenario {
     this.id = id;
   }
 
-  /** A client whose requests meet the faults. */
+  /** Creates a client whose requests meet the faults. */
   client<Mode extends ErrorMode = 'return'>(
     settings: ClientSettings<Mode> & { apiKey?: string | null } = {},
   ): AtomClient<Mode> {
@@ -48,13 +48,13 @@ export class Scenario {
     return createClient<Mode>({ baseUrl: this.#url, apiKey: 'developer', ...settings, headers });
   }
 
-  /** How many of the faults were met, and by how many requests. */
+  /** Returns how many faults were met, and by how many requests. */
   report(): Promise<FaultReport> {
     return exchange(`${this.#url}/simulation/faults/${this.id}`);
   }
 }
 
-/** Begins a scenario. */
+/** Starts a scenario. */
 export async function beginScenario(url: string, faults: readonly Fault[]): Promise<Scenario> {
   const id = randomUUID();
   await exchange(`${url}/simulation/faults`, { scenario: id, faults });
@@ -62,18 +62,18 @@ export async function beginScenario(url: string, faults: readonly Fault[]): Prom
 }
 
 async function exchange(url: string, body?: object): Promise<FaultReport> {
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     ...(body !== undefined && {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     }),
   });
-  const { code, detail, errors, ...report } = (await answer.json()) as FaultReport & Record<string, string>;
-  if (answer.ok) return report;
-  throw new AtomError(detail ?? `The simulation answered ${answer.status}.`, {
+  const { code, detail, errors, ...report } = (await response.json()) as FaultReport & Record<string, string>;
+  if (response.ok) return report;
+  throw new AtomError(detail ?? `The simulation responded with ${response.status}.`, {
     code: code ?? 'invalid_response',
-    httpStatus: answer.status,
+    httpStatus: response.status,
     errors: Array.isArray(errors) ? errors : undefined,
   });
 }

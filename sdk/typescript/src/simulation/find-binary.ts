@@ -2,13 +2,13 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { AtomError } from '@atom/sdk';
 
-/** The server: the given one, or that of `ATOMD`, or the one in `PATH`. Fails with `simulation_failed`. */
+/** Finds the server: the given path, or that of `ATOMD`, or the one in `PATH`. Fails with `simulation_failed`. */
 export function findBinary(given: string | undefined): string {
   const named = given ?? (process.env['ATOMD'] || undefined);
   if (named !== undefined) {
     if (isExecutable(named)) return named;
     const source = given === undefined ? ' (ATOMD)' : '';
-    throw new AtomError(`There is no atomd at ${named}${source} that can be run. ${ADVICE}`, {
+    throw new AtomError(`There is no executable atomd at ${named}${source}. ${ADVICE}`, {
       code: 'simulation_failed',
     });
   }
@@ -19,7 +19,7 @@ export function findBinary(given: string | undefined): string {
 }
 
 const ADVICE =
-  'Install the ATOM Cloud server, or build it (make build in its repository makes build/release/bin/atomd), and name it by the option binary or by ATOMD.';
+  'Install the ATOM Cloud server, or build it (make build in its repository creates build/release/bin/atomd), and set the option binary or ATOMD to its path.';
 
 function isExecutable(path: string): boolean {
   try {

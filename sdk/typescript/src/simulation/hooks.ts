@@ -1,14 +1,14 @@
 import { type Simulation, type SimulationOptions, startSimulation } from './simulation.js';
 
-/** What a test framework runs before and after the tests of a file: vitest's and Jest's, by these names. */
+/** A test framework's functions to run code before and after the tests of a file; vitest and Jest use these names. */
 export interface TestHooks {
   beforeAll(hook: () => Promise<void>): unknown;
   afterAll(hook: () => Promise<void>): unknown;
 }
 
 /**
- * A simulation for the tests of a file, started before the first and stopped after the last: with vitest's hooks
- * `const simulation = useSimulation({ beforeAll, afterAll })`, and in a test `simulation().client()`.
+ * Runs a simulation for the tests of a file: with vitest, `const simulation = useSimulation({ beforeAll, afterAll })`, and in
+ * a test `simulation().client()`.
  *
  * For `node:test`, whose hooks have other names: `useSimulation({ beforeAll: before, afterAll: after })`.
  */
@@ -21,7 +21,8 @@ export function useSimulation(hooks: TestHooks, options?: SimulationOptions): ()
     await simulation?.stop();
   });
   return () => {
-    if (simulation === undefined) throw new Error('The simulation runs while the tests of the file do.');
+    if (simulation === undefined)
+      throw new Error('The simulation runs only while the tests of the file run. Call this inside a test.');
     return simulation;
   };
 }

@@ -1,6 +1,6 @@
 /**
- * A real ATOM Cloud server in memory, for tests: `atomd --simulate` on a free port, which ends with the process that
- * started it. Node.js, on Linux and macOS.
+ * A real ATOM Cloud server in memory, for tests: `atomd --simulate` on a free port. It ends with the process that started it.
+ * For Node.js, on Linux and macOS.
  *
  * @packageDocumentation
  */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { AtomError } from '@atom/sdk';
 
-/** A server that runs. */
+/** A running server. */
 interface RunningServer {
   url: string;
   stop(): Promise<number | null>;
@@ -15,14 +15,14 @@ interface ProcessOptions {
 }
 
 /**
- * Runs a server until its standard input ends, which it does when `stop` is called, and when this process ends, be it by
- * SIGKILL: no server stays behind a test that was broken off. The server itself takes no notice of its input, so a shell
- * does; and it lets go of the output, so that the output ends with the server.
+ * Runs a server until its standard input ends. That happens when `stop` is called or this process ends, even by SIGKILL, so no
+ * server outlives a test. The server ignores its input, so a shell watches it; the shell closes its own output, so that the
+ * output ends with the server.
  */
 const UNTIL_INPUT_ENDS =
   '"$0" "$@" </dev/null & server=$!; exec >&-; read -r _; kill $server 2>/dev/null; wait $server';
 
-/** Starts a server, and waits until it listens. Fails with `simulation_failed`. */
+/** Starts a server and waits until it listens. Fails with `simulation_failed`. */
 export async function startProcess(
   binary: string,
   args: readonly string[],
@@ -58,16 +58,16 @@ async function addressOf(child: ChildProcess, binary: string, timeoutMs: number)
   } finally {
     clearTimeout(timer);
     lines.close();
-    // What else it says is of no interest, but must not fill the pipe.
+    // The rest of the output is not needed, but must not fill the pipe.
     child.stdout.resume();
   }
   throw failure(
     binary,
-    late ? `did not listen within ${timeoutMs} ms` : 'ended before it listened; log: "inherit" shows why',
+    late ? `did not listen within ${timeoutMs} ms` : 'exited before it listened; log: "inherit" shows why',
   );
 }
 
-/** Lets this process end while the server runs, which then ends too. */
+/** Lets this process exit while the server runs; the server then ends too. */
 function release(child: ChildProcess): void {
   child.unref();
   for (const pipe of [child.stdin, child.stdout]) (pipe as unknown as { unref(): void }).unref();
@@ -80,7 +80,7 @@ function failure(binary: string, what: string): AtomError {
 async function stopProcess(child: ChildProcess): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) {
     const exited = once(child, 'exit');
-    // Who waits for the end may have nothing else to do, and a process with nothing to do ends.
+    // Keeps this process alive while it waits: without anything else to do it would exit.
     child.ref();
     child.stdin?.end();
     await exited;

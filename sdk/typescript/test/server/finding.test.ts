@@ -18,7 +18,7 @@ describeServers((server) => {
   }
 
   describe('finding', () => {
-    it('by exact version, range and latest', async () => {
+    it('works by exact version, range and latest', async () => {
       const name = freshName();
       await approved(name, '1.2.0', '1.10.0', '2.0.0', '3.0.0-rc.1');
       const versionOf = async (selector: string) => (await anonymous.get(`${name}@${selector}`)).version;
@@ -36,7 +36,7 @@ describeServers((server) => {
       });
     });
 
-    it('a package with more versions than a page holds', async () => {
+    it('returns every version of a package that has more than one page', async () => {
       const name = freshName();
       const versions = Array.from({ length: 101 }, (_, minor) => `1.${minor}.0`);
       await client.publishMany(versions.map((version) => workflow(name, version)));
@@ -45,7 +45,7 @@ describeServers((server) => {
       expect(found.next_cursor).toBeNull();
     });
 
-    it('lists pages that join without a gap', async () => {
+    it('lists pages without a gap or an overlap', async () => {
       const name = freshName();
       await approved(name, '1.0.0', '1.1.0', '1.2.0');
       const ids: string[] = [];
@@ -65,7 +65,7 @@ describeServers((server) => {
       expect(new Set(ids).size).toBe(ids.length);
     });
 
-    it('lists a status, and what is not approved to no stranger', async () => {
+    it('lists by status, and hides unapproved versions from strangers', async () => {
       const { id } = await client.publishWPK(workflow(freshName()));
       const idsOf = (page: { wpks: { id: string }[] }) => page.wpks.map((wpk) => wpk.id);
       expect(idsOf(await client.listWorkflows('pending'))).toContain(id);
@@ -74,7 +74,7 @@ describeServers((server) => {
       expect(await failureOf(anonymous.get(id))).toMatchObject({ code: 'wpk_not_found', httpStatus: 404 });
     });
 
-    it('is told of what a list does not know', async () => {
+    it('reports invalid parameters', async () => {
       expect(await failureOf(client.listWorkflows({ colour: 'red' } as object))).toMatchObject({
         code: 'unknown_parameter',
         httpStatus: 400,
@@ -89,7 +89,7 @@ describeServers((server) => {
   });
 
   describe('many at once', () => {
-    it('are published, listed over all pages, and downloaded; and published again, unchanged', async () => {
+    it('are published, listed over all pages and downloaded, and unchanged when published again', async () => {
       const name = freshName();
       const sources = Array.from({ length: 30 }, (_, patch) => workflow(name, `1.0.${patch}`));
       const first = await client.publishMany(sources);
@@ -111,7 +111,7 @@ describeServers((server) => {
   });
 
   describe('events', () => {
-    it('are followed from any of them on, each once and in order', async () => {
+    it('can be followed from any point, each once and in order', async () => {
       let before = -1;
       for (let after = 0; after !== before; ) {
         before = after;

@@ -33,7 +33,7 @@ describeServers((server) => {
       });
     });
 
-    it('of bytes that were not looked at decides nothing', async () => {
+    it('with the digest of other bytes decides nothing', async () => {
       const { id, digest: stored } = await client.publishWPK(workflow(freshName()));
       const other = `sha256:${'0'.repeat(64)}`;
       expect(await failureOf(reviewer.approveWPK(id, '', { digest: other }))).toMatchObject({
@@ -45,7 +45,7 @@ describeServers((server) => {
       expect(await reviewer.approveWPK(id, '', { digest: stored })).toMatchObject({ status: 'approved' });
     });
 
-    it('of what is not there is refused', async () => {
+    it('of a missing version fails', async () => {
       expect(await failureOf(reviewer.rejectWPK('no-such-workflow@1.0.0'))).toMatchObject({
         name: 'NotFoundError',
         code: 'wpk_not_found',
@@ -54,7 +54,7 @@ describeServers((server) => {
   });
 
   describe('a version', () => {
-    it('is withdrawn while it is pending, for good', async () => {
+    it('can be withdrawn for good while it is pending', async () => {
       const { id } = await client.publishWPK(workflow(freshName()));
       expect(await client.withdraw(id)).toMatchObject({
         id,
@@ -68,7 +68,7 @@ describeServers((server) => {
       });
     });
 
-    it('is yanked and put back', async () => {
+    it('can be yanked and unyanked', async () => {
       const name = freshName();
       await approved(name, '1.0.0', '1.1.0');
       expect(await client.yank(`${name}@1.1.0`)).toMatchObject({ status: 'yanked' });
@@ -78,7 +78,7 @@ describeServers((server) => {
       expect((await anonymous.get(`${name}@latest`)).version).toBe('1.1.0');
     });
 
-    it('has its reviews, the one that stands first', async () => {
+    it('lists its reviews, the latest first', async () => {
       const { id } = await client.publishWPK(workflow(freshName()));
       await reviewer.rejectWPK(id, 'no rollback');
       await reviewer.approveWPK(id, 'discussed');
@@ -91,7 +91,7 @@ describeServers((server) => {
       });
     });
 
-    it('is waited for until it is decided on', async () => {
+    it('can be awaited until it is decided', async () => {
       const { id } = await client.publishWPK(workflow(freshName()));
       const waiting = client.waitForReview(id, { intervalMs: 10 });
       await reviewer.approveWPK(id);
@@ -100,7 +100,7 @@ describeServers((server) => {
   });
 
   describe('a package', () => {
-    it('has owners, of which one stays', async () => {
+    it('has owners, and keeps at least one', async () => {
       const name = freshName();
       await client.publishWPK(workflow(name));
       const { owners } = await client.listOwners(name);
@@ -120,13 +120,13 @@ describeServers((server) => {
       expect(await anonymous.health()).toMatchObject({ status: 'healthy', version: expect.any(String) });
     });
 
-    it('knows a caller by its token', async () => {
+    it('identifies a caller by its token', async () => {
       const me = await client.whoami();
       expect(me.scopes).toContain('admin');
       expect(await failureOf(anonymous.whoami())).toMatchObject({ code: 'missing_token', httpStatus: 401 });
     });
 
-    it('makes, lists and revokes API keys', async () => {
+    it('creates, lists and revokes API keys', async () => {
       const expires = new Date(Date.now() + 3_600_000);
       const made = await client.tokens.create({ scopes: ['publish'], note: 'vitest', expires_at: expires });
       expect(made.token).toMatch(/^atom_/);
@@ -143,7 +143,7 @@ describeServers((server) => {
       expect(await failureOf(client.tokens.create({ scopes: [] }))).toMatchObject({ httpStatus: 422 });
     });
 
-    it('takes many calls of one client at once', async () => {
+    it('handles many calls of one client at once', async () => {
       const name = freshName();
       const versions = Array.from({ length: 50 }, (_, patch) => `1.0.${patch}`);
       const results = await Promise.all(
@@ -153,7 +153,7 @@ describeServers((server) => {
       expect((await client.getPackage(name)).versions).toHaveLength(versions.length);
     });
 
-    it('gives the default client its failures as results', async () => {
+    it('gives a graceful client its failures as results', async () => {
       const gentle = createClient(url, server().apiKey);
       expect(await gentle.get('no-such-workflow@1.0.0')).toEqual({
         status: 'failed',

@@ -22,7 +22,7 @@ describeServers((server) => {
   });
 
   describe('a publish', () => {
-    it('of an object stores its canonical bytes, pending', async () => {
+    it('of an object stores its canonical bytes as pending', async () => {
       const value = workflow(freshName());
       const result = await client.publishWPK(value);
       const bytes = canonicalize(value);
@@ -41,7 +41,7 @@ describeServers((server) => {
       });
     });
 
-    it('of the same bytes again changes nothing, and of others is a conflict', async () => {
+    it('of the same bytes changes nothing, and of others is a conflict', async () => {
       const value = workflow(freshName());
       const first = await client.publishWPK(value);
       const again = await client.publishWPK({ steps: value.steps, version: value.version, name: value.name });
@@ -68,7 +68,7 @@ describeServers((server) => {
       expect(result.digest).toBe(`sha256:${createHash('sha256').update(text).digest('hex')}`);
     });
 
-    it('of bytes that say no type is read by what they are', async () => {
+    it('of bytes without a media type is read by their content', async () => {
       const json = await client.publishWPK(canonicalize(workflow(freshName())));
       expect(json.wpk.media_type).toBe('application/json');
       const yaml = await client.publishWPK(
@@ -77,7 +77,7 @@ describeServers((server) => {
       expect(yaml.wpk.media_type).toBe('application/yaml');
     });
 
-    it('that breaks rules is refused with every finding, and stores nothing', async () => {
+    it('that breaks rules fails with every finding, and stores nothing', async () => {
       const error = await failureOf(client.publishWPK({ name: 'No Name', version: '1.0', steps: ['a'] }));
       expect(error).toMatchObject({ name: 'ValidationError', httpStatus: 422, retryable: false });
       expect(error.errors).toEqual(
@@ -88,7 +88,7 @@ describeServers((server) => {
       );
     });
 
-    it('of bytes that are no document, of another type, and of too many', async () => {
+    it('of bytes that are not a document, of another type, or too many fails', async () => {
       const bytes = new TextEncoder().encode('{"name": ');
       expect(await failureOf(client.publishWPK(bytes, { mediaType: 'application/json' }))).toMatchObject({
         name: 'ValidationError',
@@ -106,7 +106,7 @@ describeServers((server) => {
       });
     });
 
-    it('without a token is refused', async () => {
+    it('without a token fails', async () => {
       expect(await failureOf(anonymous.publishWPK(workflow(freshName())))).toMatchObject({
         name: 'AuthenticationError',
         code: 'missing_token',
@@ -116,7 +116,7 @@ describeServers((server) => {
   });
 
   describe('a download', () => {
-    it('gives the exact bytes of the version that was found, and a file of them', async () => {
+    it('returns the exact bytes of the version, and writes them to a file', async () => {
       const name = freshName();
       const bytes = new TextEncoder().encode(
         `{ "name": "${name}",\t"version": "1.0.0", "steps": ["\\u00e9"] }\n`,
@@ -131,7 +131,7 @@ describeServers((server) => {
       expect(await readFile(path)).toEqual(Buffer.from(bytes));
     });
 
-    it('of what is not there is refused', async () => {
+    it('of a missing version fails', async () => {
       expect(await failureOf(client.download('no-such-workflow@1.0.0'))).toMatchObject({
         code: 'wpk_not_found',
       });
@@ -139,7 +139,7 @@ describeServers((server) => {
   });
 
   describe('validate', () => {
-    it('says what a publish would, and stores nothing', async () => {
+    it('returns the findings of a publish, and stores nothing', async () => {
       const value = workflow(freshName());
       const id = `${value.name}@1.0.0`;
       expect(await client.validate(value)).toEqual({
@@ -156,7 +156,7 @@ describeServers((server) => {
   });
 
   describe('the sample of the README', () => {
-    it('runs with the built package, word for word but for the port and the key', async () => {
+    it('runs with the built package, word for word except for the port and the key', async () => {
       const sample = await readFile(new URL('../fixtures/quickstart.ts', import.meta.url), 'utf8');
       expect(await readFile(new URL('../../README.md', import.meta.url), 'utf8')).toContain(sample);
       const source = sample.replace('http://localhost:8050', url).replace('your-token', server().apiKey);

@@ -1,6 +1,6 @@
 import type { AtomClient, ErrorMode } from '@atom/sdk';
 
-/** Every call of a client once, by name, with arguments that are good. For what must hold of all of them. */
+/** Returns every call of a client, by name, with valid arguments. For rules that hold for all calls. */
 export function everyCall<Mode extends ErrorMode>(
   client: AtomClient<Mode>,
 ): Record<string, () => Promise<unknown>> {

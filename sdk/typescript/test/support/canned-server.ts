@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { Tally } from './conditions.js';
 
-/** One request as it came over the socket. */
+/** One request, as received. */
 export interface SeenRequest {
   method: string;
   url: string;
@@ -11,26 +11,26 @@ export interface SeenRequest {
   body: Buffer;
 }
 
-/** An answer of known bytes. */
-export interface CannedAnswer {
+/** A response of fixed bytes. */
+export interface CannedResponse {
   status?: number;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
 }
 
-/** A server that is closed when the test ends. */
+/** A running server, which is closed when the test ends. */
 export interface CannedServer {
   baseUrl: string;
   seen: SeenRequest[];
-  /** Resolves as soon as so many requests have arrived. */
+  /** Resolves as soon as that many requests have arrived. */
   received(count: number): Promise<void>;
 }
 
 /**
- * A real HTTP server on a free port that answers every request with the same bytes, or as a function of the test's own
- * has it. For what no real server does on purpose: half an answer, no answer, the answer of a stranger.
+ * Starts an HTTP server on a free port that sends the same bytes to every request, or calls a function of the test. For what
+ * no real server does on purpose: half a response, no response, somebody else's response.
  */
-export async function serve(answer: CannedAnswer | RequestListener): Promise<CannedServer> {
+export async function serve(canned: CannedResponse | RequestListener): Promise<CannedServer> {
   const seen: SeenRequest[] = [];
   const requests = new Tally();
   const server = createServer(async (request, response) => {
@@ -39,8 +39,8 @@ export async function serve(answer: CannedAnswer | RequestListener): Promise<Can
     const { method = '', url = '', headers } = request;
     seen.push({ method, url, headers, body: Buffer.concat(pieces) });
     requests.add();
-    if (typeof answer === 'function') answer(request, response);
-    else send(response, answer);
+    if (typeof canned === 'function') canned(request, response);
+    else send(response, canned);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -51,23 +51,23 @@ export async function serve(answer: CannedAnswer | RequestListener): Promise<Can
   return { baseUrl: `http://127.0.0.1:${port}`, seen, received: (count) => requests.reached(count) };
 }
 
-/** As {@link serve}, with an answer for each request in turn, and no connection for any that comes after them. */
-export function serveEach(answers: readonly CannedAnswer[]): Promise<CannedServer> {
-  const left = [...answers];
+/** Works like {@link serve}, with one response per request in turn; later requests lose their connection. */
+export function serveEach(responses: readonly CannedResponse[]): Promise<CannedServer> {
+  const left = [...responses];
   return serve((request, response) => {
-    const answer = left.shift();
-    if (answer === undefined) request.socket.destroy();
-    else send(response, answer);
+    const canned = left.shift();
+    if (canned === undefined) request.socket.destroy();
+    else send(response, canned);
   });
 }
 
-/** An answer of JSON. */
-export function json(value: unknown, status = 200, mediaType = 'application/json'): CannedAnswer {
+/** Makes a response of JSON. */
+export function json(value: unknown, status = 200, mediaType = 'application/json'): CannedResponse {
   return { status, headers: { 'content-type': mediaType }, body: JSON.stringify(value) };
 }
 
-/** An answer as the API gives its errors. */
-export function problem(status: number, members: Record<string, unknown> = {}): CannedAnswer {
+/** Makes an error response like the API's. */
+export function problem(status: number, members: Record<string, unknown> = {}): CannedResponse {
   const whole = {
     type: 'urn:atom:problem:some_code',
     title: 'Some title',
@@ -81,7 +81,7 @@ export function problem(status: number, members: Record<string, unknown> = {}): 
   return json(whole, status, 'application/problem+json');
 }
 
-/** The base URL of a port that nothing listens on. */
+/** Returns the base URL of a port that nothing listens on. */
 export async function unusedBaseUrl(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -90,6 +90,6 @@ export async function unusedBaseUrl(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-function send(response: ServerResponse, { status = 200, headers = {}, body = '' }: CannedAnswer): void {
+function send(response: ServerResponse, { status = 200, headers = {}, body = '' }: CannedResponse): void {
   response.writeHead(status, headers).end(body);
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 
-/** Lets every retry of the tests of a file follow at once: no backoff is longer than chance, here nothing, makes it. */
+/** Makes every retry in a file's tests immediate, by making the random factor of the backoff zero. */
 export function instantRetries(): void {
   beforeEach(() => {
     vi.spyOn(Math, 'random').mockReturnValue(0);

@@ -2,12 +2,12 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { EventEmitter, once } from 'node:events';
 import { onTestFinished, vi } from 'vitest';
 
-/** What a test waits for instead of time. A condition that never comes fails the test by its own timeout. */
+/** Conditions to wait for instead of time. If one never comes, the test's own timeout fails it. */
 
-/** Where `node:http` and the `fetch` of Node.js say that the head of a response has arrived. */
+/** The channels on which `node:http` and Node.js's `fetch` report that the head of a response has arrived. */
 const HEAD_CHANNELS = ['http.client.response.finish', 'undici:request:headers'];
 
-/** Counts how often something happened, for those who wait until it has. */
+/** Counts events, and lets tests wait for a count. */
 export class Tally {
   #count = 0;
   readonly #changes = new EventEmitter();
@@ -17,13 +17,13 @@ export class Tally {
     this.#changes.emit('change');
   }
 
-  /** Resolves as soon as it has happened `count` times since the tally was made. */
+  /** Resolves as soon as the count is reached. */
   async reached(count: number): Promise<void> {
     while (this.#count < count) await once(this.#changes, 'change');
   }
 }
 
-/** Counts the response heads that clients of this process read, until the test ends. */
+/** Counts the response heads that clients in this process have read, until the test ends. */
 export function tallyHeads(): Tally {
   const tally = new Tally();
   const add = () => tally.add();
@@ -34,13 +34,13 @@ export function tallyHeads(): Tally {
   return tally;
 }
 
-/** A timer that does not run out by itself. */
+/** A timer that fires only when told to. */
 export interface HeldTimer {
   readonly handle: NodeJS.Timeout;
   runOut(): void;
 }
 
-/** The held timers, in the order in which they are set. */
+/** The held timers, in the order in which they were set. */
 export interface HeldTimers {
   /** Resolves with the next timer as soon as it is set. */
   next(): Promise<HeldTimer>;

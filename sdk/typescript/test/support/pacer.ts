@@ -1,6 +1,6 @@
 import type { Pacer } from '../../src/internal/pacer.js';
 
-/** A clock that stands still but for the waits, which take no time, and chance that is always the same. */
+/** A clock that only waits advance, and take no time, and a constant random number. */
 export class TestPacer implements Pacer {
   readonly waits: number[] = [];
   readonly chance: number;

@@ -15,7 +15,7 @@ import type {
   WpkPage,
 } from '@atom/sdk';
 
-/** Records as the contract has them, for the answers of a canned server. */
+/** Records that match the contract, for the responses of a canned server. */
 
 const time = '2026-11-24T22:38:57.123Z';
 

@@ -8,13 +8,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { startProcess } from '../../src/simulation/process.js';
 import { binary, startAtomd } from './atomd.js';
 
-/** A running server, and who calls it. */
+/** A running server, and clients of it. */
 export interface TestServer {
   url: string;
-  /** The key of a tenant that publishes, and that is an admin. */
+  /** The key of a tenant that publishes and is an admin. */
   apiKey: string;
   client: AtomClient<'throw'>;
-  /** Someone of another tenant, where the server wants one. */
+  /** A reviewer, of another tenant if the server requires that. */
   reviewer: AtomClient<'throw'>;
   anonymous: AtomClient<'throw'>;
 }
@@ -23,11 +23,11 @@ interface Started {
   url: string;
   apiKey: string;
   reviewerKey: string;
-  /** Gives the exit code. */
+  /** Resolves with the exit code. */
   stop(): Promise<number | null>;
 }
 
-/** Any bearer token is a developer with every scope in simulation. */
+/** In simulation, any bearer token is a developer with every scope. */
 async function startSimulated(): Promise<Started> {
   const { url, stop } = await startAtomd();
   return { url, apiKey: 'your-token', reviewerKey: 'your-token', stop };
@@ -49,7 +49,7 @@ async function startOnDisk(): Promise<Started> {
   return { url: server.url, apiKey: stdout.trim(), reviewerKey, stop };
 }
 
-/** Runs tests against a simulation and against a server with its catalog on disk: they cannot be told apart. */
+/** Runs tests against a simulation and against a server with its catalog on disk, which must behave the same. */
 export function describeServers(tests: (server: () => TestServer) => void): void {
   describe.each([
     ['a simulation', startSimulated],
@@ -59,7 +59,7 @@ export function describeServers(tests: (server: () => TestServer) => void): void
     let server: TestServer;
     beforeAll(() => {
       starting = start();
-      // Every test awaits it, and fails by what it fails by; a hook that fails would skip them instead.
+      // Every test awaits it and fails with its error; a failing hook would skip the tests instead.
       starting.catch(() => undefined);
     });
     beforeEach(async () => {
@@ -76,7 +76,7 @@ export function describeServers(tests: (server: () => TestServer) => void): void
 }
 
 let count = 0;
-/** A name that no other test of the file has. */
+/** Returns a name that no other test of the file uses. */
 export const freshName = () => `vitest-${++count}`;
 
 export const workflow = (name: string, version = '1.0.0') => ({ name, version, steps: ['init', 'process'] });

@@ -2,13 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
-/** A case of a file of `api/vectors`; a bare text where the list has no more to say. */
+/** A case of a file of `api/vectors`; a plain string if it needs no more. */
 type Case = { name?: string } | string;
 
-/** A file of `api/vectors`, and how many of its cases were run. */
+/** A file of `api/vectors`. */
 export interface VectorFile<Vectors> {
   readonly vectors: Vectors;
-  /** Runs a test on each case of one list. A list that is missing or empty fails. */
+  /** Runs a test for each case of one list. Fails if the list is missing or empty. */
   each<List extends keyof Vectors>(
     list: List,
     run: (vector: Vectors[List] extends readonly (infer One)[] ? One : never) => void | Promise<void>,
@@ -16,8 +16,8 @@ export interface VectorFile<Vectors> {
 }
 
 /**
- * Opens `api/vectors/<name>.json`, all of which one test file runs. Where `ATOM_VECTOR_REPORT` names a folder, how many
- * of its cases were run is left there as `typescript-<name>.json`, so that it can be compared over the languages.
+ * Opens `api/vectors/<name>.json`; one test file must run all of it. If `ATOM_VECTOR_REPORT` names a folder, the number of
+ * cases is written there as `typescript-<name>.json`, to compare the languages.
  */
 export function openVectors<Vectors extends object>(name: string): VectorFile<Vectors> {
   const file = `${name}.json`;

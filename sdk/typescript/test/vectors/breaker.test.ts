@@ -18,13 +18,13 @@ class Run {
     let admitted = 0;
     let retryInMs: number | undefined;
     for (let time = 0; time < times; time += 1) {
-      const answer = this.breaker.admit(now);
-      if ('retryInMs' in answer) {
-        retryInMs = answer.retryInMs;
+      const decision = this.breaker.admit(now);
+      if ('retryInMs' in decision) {
+        retryInMs = decision.retryInMs;
         expect(this.breaker.probeInMs(now)).toBe(retryInMs);
       } else {
         admitted += 1;
-        this.#permit = answer;
+        this.#permit = decision;
       }
     }
     return { admitted, retryInMs };

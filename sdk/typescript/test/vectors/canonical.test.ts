@@ -41,17 +41,17 @@ each('numbers', ({ ieee, canonical }) => {
 });
 
 describe('what is read as JSON.stringify reads it', () => {
-  it('a Date is its ISO text', () => {
+  it('writes a Date as its ISO text', () => {
     expect(text({ at: new Date(0) })).toBe('{"at":"1970-01-01T00:00:00.000Z"}');
   });
 
-  it('toJSON is called with the key, and its result is what counts', () => {
+  it('calls toJSON with the key, and writes its result', () => {
     const echo = { toJSON: (key: string) => ({ b: key, a: 1 }) };
     expect(text({ k: [echo] })).toBe('{"k":[{"a":1,"b":"0"}]}');
     expect(text(echo)).toBe('{"a":1,"b":""}');
   });
 
-  it('own enumerable members of an instance count, inherited and symbol ones do not', () => {
+  it('writes own enumerable members of an instance, but no inherited or symbol ones', () => {
     class Step {
       name = 'init';
       get computed() {
@@ -62,13 +62,13 @@ describe('what is read as JSON.stringify reads it', () => {
     expect(text(Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true } }))).toBe('{"own":2}');
   });
 
-  it('an object without a prototype, and a member named __proto__', () => {
+  it('writes an object without a prototype, and a member named __proto__', () => {
     const bare = Object.assign(Object.create(null), { b: 1, a: 2 });
     expect(text(bare)).toBe('{"a":2,"b":1}');
     expect(text(JSON.parse('{"__proto__":{"x":1}}'))).toBe('{"__proto__":{"x":1}}');
   });
 
-  it('the same object twice is no cycle', () => {
+  it('does not take a repeated object for a cycle', () => {
     const shared = { x: 1 };
     expect(text([shared, shared, { shared }])).toBe('[{"x":1},{"x":1},{"shared":{"x":1}}]');
   });
@@ -98,24 +98,24 @@ describe('what JSON.stringify would drop or change', () => {
     ['undefined from toJSON', { toJSON: () => undefined }],
   ];
 
-  it.each(unsupported)('%s is an error', (_name, value) => {
+  it.each(unsupported)('rejects %s', (_name, value) => {
     expect(failureOf(value)).toEqual({ code: 'unsupported_value', pointer: '' });
     expect(failureOf({ a: [0, value] })).toEqual({ code: 'unsupported_value', pointer: '/a/1' });
   });
 
-  it('a sparse array is an error', () => {
+  it('rejects a sparse array', () => {
     const sparse = [1, 2, 3];
     delete sparse[1];
     expect(failureOf({ a: sparse })).toEqual({ code: 'sparse_array', pointer: '/a' });
   });
 
-  it('a cycle is an error where it closes', () => {
+  it('rejects a cycle, and points to where it closes', () => {
     const value: Record<string, unknown> = { list: [{}] };
     value['list'] = [{ again: value }];
     expect(failureOf(value)).toEqual({ code: 'cyclic_value', pointer: '/list/0/again' });
   });
 
-  it('what a toJSON throws is passed on', () => {
+  it('passes on what a toJSON throws', () => {
     const boom = new RangeError('boom');
     const value = {
       toJSON() {
@@ -125,7 +125,7 @@ describe('what JSON.stringify would drop or change', () => {
     expect(() => canonicalize(value)).toThrow(boom);
   });
 
-  it('objects beside one another have each its own keys, in whatever order', () => {
+  it('sorts the keys of each object, whatever those of its neighbours are', () => {
     const list = [{ b: 1, a: 2 }, { b: 3, a: 4 }, { a: 5, b: 6 }, { b: 7 }, {}, { c: 8, a: 9, b: { b: 0 } }];
     expect(text(list)).toBe(
       '[{"a":2,"b":1},{"a":4,"b":3},{"a":5,"b":6},{"b":7},{},{"a":9,"b":{"b":0},"c":8}]',
@@ -137,12 +137,12 @@ describe('what JSON.stringify would drop or change', () => {
     });
   });
 
-  it('an object that stands in two places is no cycle', () => {
+  it('does not take an object in two places for a cycle', () => {
     const shared = { a: 1 };
     expect(text([shared, { shared }, shared])).toBe('[{"a":1},{"shared":{"a":1}},{"a":1}]');
   });
 
-  it('half a surrogate pair is found by a runtime that has no isWellFormed, too', async () => {
+  it('finds half a surrogate pair even in a runtime without isWellFormed', async () => {
     const whole = Object.getOwnPropertyDescriptor(String.prototype, 'isWellFormed');
     Reflect.deleteProperty(String.prototype, 'isWellFormed');
     try {

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import { type AtomClient, createClient } from '../../src/index.js';
-import { type CannedAnswer, serve, unusedBaseUrl } from '../support/canned-server.js';
+import { type CannedResponse, serve, unusedBaseUrl } from '../support/canned-server.js';
 import { instantRetries } from '../support/chance.js';
 import { openVectors } from '../support/vectors.js';
 
 interface GracefulCase {
   operation: string;
-  outcome: { answer?: CannedAnswer; failure?: string };
+  outcome: { answer?: CannedResponse; failure?: string };
   result: Record<string, unknown>;
 }
 

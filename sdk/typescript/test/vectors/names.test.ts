@@ -4,7 +4,7 @@ import { openVectors } from '../support/vectors.js';
 
 const { each } = openVectors<{ valid: string[]; invalid: string[]; reserved: string[] }>('names');
 
-/** What an id of that name is refused with. */
+/** Returns the code that an id with that name fails with. */
 function codeOf(name: string): string | undefined {
   try {
     parseId(`${name}@1.0.0`);

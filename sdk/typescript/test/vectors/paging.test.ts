@@ -14,7 +14,7 @@ interface PagingCase {
 
 const { each } = openVectors<{ cases: PagingCase[] }>('paging');
 
-const answerOf = ({ ids = [], next, problem: failure }: PagingCase['pages'][number]) =>
+const responseOf = ({ ids = [], next, problem: failure }: PagingCase['pages'][number]) =>
   failure === undefined
     ? json({ wpks: ids.map((id) => ({ ...records.wpk, id })), count: ids.length, next_cursor: next })
     : problem(failure.status, { code: failure.code });
@@ -37,7 +37,7 @@ async function taken(list: AsyncIterator<Wpk | Failed>, take: number | null) {
 
 each('cases', async ({ pages, take, cursors, items, error }) => {
   for (const errors of ['throw', 'return'] as const) {
-    const { baseUrl, seen } = await serveEach(pages.map(answerOf));
+    const { baseUrl, seen } = await serveEach(pages.map(responseOf));
     const { ids, code, reason } = await taken(createClient({ baseUrl, errors }).listAll(), take);
     expect(ids).toEqual(items);
     expect(code).toBe(error);

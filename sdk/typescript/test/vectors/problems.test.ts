@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import * as sdk from '../../src/index.js';
-import type { CannedAnswer } from '../support/canned-server.js';
+import type { CannedResponse } from '../support/canned-server.js';
 import { serve } from '../support/canned-server.js';
 import { instantRetries } from '../support/chance.js';
 import { openVectors } from '../support/vectors.js';
 
 interface ProblemCase {
-  answer: CannedAnswer;
+  answer: CannedResponse;
   repeat: 'harmless' | 'harmful';
   error: {
     kind: string;

@@ -4,20 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sdk from '@atom/sdk';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type CannedAnswer, json, problem, serve } from './support/canned-server.js';
+import { type CannedResponse, json, problem, serve } from './support/canned-server.js';
 import { instantRetries } from './support/chance.js';
 import { tallyHeads } from './support/conditions.js';
 import * as records from './support/records.js';
 
 instantRetries();
 
-/** What a call of a client that throws, and of one that returns its errors, makes of the same answer. */
+/** Returns the error of a client that throws, and the result of one that returns its errors, for the same response. */
 async function bothModes(
-  answer: CannedAnswer,
+  canned: CannedResponse,
   call: <Mode extends sdk.ErrorMode>(client: sdk.AtomClient<Mode>) => Promise<unknown> = (client) =>
     client.get('my-workflow@1.0.0'),
 ): Promise<{ error: sdk.AtomError; result: sdk.Failed }> {
-  const { baseUrl } = await serve(answer);
+  const { baseUrl } = await serve(canned);
   const result = (await call(sdk.createClient({ baseUrl }))) as sdk.Failed;
   const error = await call(sdk.createClient({ baseUrl, errors: 'throw' })).then(
     () => expect.unreachable('the call succeeded'),
@@ -48,7 +48,7 @@ describe('a problem', () => {
     [429, sdk.RateLimitError],
     [500, sdk.ServerError],
     [503, sdk.ServerError],
-  ])('of status %i has its class', async (status, Class) => {
+  ])('of status %i becomes its error class', async (status, Class) => {
     const { error, result } = await bothModes(problem(status, { retryable: status === 503 }));
     expect(error.constructor).toBe(Class);
     expect(error.name).toBe(Class.name);
@@ -65,14 +65,14 @@ describe('a problem', () => {
     });
   });
 
-  it('keeps its findings, and drops what is none', async () => {
+  it('keeps its valid findings, and drops others', async () => {
     const finding = { code: 'invalid_name', pointer: '/name', detail: 'Use small letters.' };
     const { error, result } = await bothModes(problem(422, { errors: [finding, { code: 1 }, null] }));
     expect(error.errors).toEqual([finding]);
     expect(result.errors).toEqual([finding]);
   });
 
-  it('may have no more than a code and a detail', async () => {
+  it('needs only a code and a detail', async () => {
     const body = { code: 'some_code', detail: 'What happened.' };
     const { result } = await bothModes(json(body, 400, 'application/problem+json; charset=utf-8'));
     expect(result).toEqual({
@@ -86,7 +86,7 @@ describe('a problem', () => {
     });
   });
 
-  it('has the form of each call', async () => {
+  it('takes the failure form of each call', async () => {
     const { baseUrl } = await serve(problem(503));
     const client = sdk.createClient({ baseUrl });
     const info = {
@@ -105,7 +105,7 @@ describe('a problem', () => {
   });
 });
 
-describe('an error that is no problem', () => {
+describe('an error response without a problem', () => {
   const html = { headers: { 'content-type': 'text/html' }, body: '<html>Bad Gateway</html>' };
 
   it.each([
@@ -129,20 +129,20 @@ describe('an error that is no problem', () => {
       false,
       'application/problem+json',
     ],
-    ['nothing at all', { status: 500 }, sdk.ServerError, true, 'a body of no named type'],
-    ['one status that no one knows', { status: 599 }, sdk.ServerError, false, 'a body of no named type'],
-  ])('is an error still: %s', async (_name, answer, Class, retryable, mediaType) => {
-    const { error } = await bothModes(answer);
+    ['no body at all', { status: 500 }, sdk.ServerError, true, 'a body without a media type'],
+    ['an unknown status', { status: 599 }, sdk.ServerError, false, 'a body without a media type'],
+  ])('is still an error: %s', async (_name, canned, Class, retryable, mediaType) => {
+    const { error } = await bothModes(canned);
     expect(error).toBeInstanceOf(Class);
-    expect(error).toMatchObject({ code: 'invalid_response', httpStatus: answer.status, retryable });
+    expect(error).toMatchObject({ code: 'invalid_response', httpStatus: canned.status, retryable });
     expect(error.message).toMatch(
       new RegExp(
-        `^http://127\\.0\\.0\\.1:\\d+ answered ${answer.status} with ${mediaType.replace('+', '\\+')} where`,
+        `^http://127\\.0\\.0\\.1:\\d+ responded with ${canned.status} and ${mediaType.replace('+', '\\+')} instead of`,
       ),
     );
   });
 
-  it('is not to be sent again where that could do it twice', async () => {
+  it('is not retryable if the call is not idempotent', async () => {
     const { result } = await bothModes({ ...html, status: 502 }, (client) =>
       client.tokens.create({ scopes: ['publish'] }),
     );
@@ -165,8 +165,8 @@ describe('a success that is not the API’s', () => {
     ['a record with null for text', json({ ...records.wpk, digest: null }), '/digest is no string'],
     ['a record with mixed tags', json({ ...records.wpk, tags: ['a', 1] }), '/tags is no string[]'],
     ['a review without a reviewer', json({ ...records.wpk, review: {} }), '/review/decision is no string'],
-  ])('is an error: %s', async (_name, answer, flaw) => {
-    const { error } = await bothModes(answer);
+  ])('is an error: %s', async (_name, canned, flaw) => {
+    const { error } = await bothModes(canned);
     expect(error.constructor).toBe(sdk.InvalidResponseError);
     expect(error).toMatchObject({ code: 'invalid_response', httpStatus: 200, retryable: false });
     expect(error.message).toContain(`answered 200 with a body that is not the API's: ${flaw}.`);
@@ -183,7 +183,7 @@ describe('a success that is not the API’s', () => {
     });
   });
 
-  it('may lack what may be null', async () => {
+  it('may omit a member that may be null', async () => {
     const { review: _review, ...withoutReview } = records.wpk;
     const { baseUrl } = await serve(json(withoutReview));
     expect(await sdk.createClient(baseUrl).get('my-workflow@1.0.0')).toEqual({
@@ -192,7 +192,7 @@ describe('a success that is not the API’s', () => {
     });
   });
 
-  it('may have members that this version does not know', async () => {
+  it('may have unknown members', async () => {
     const later = { ...records.wpk, risk: 12 };
     const { baseUrl } = await serve(json(later));
     expect(await sdk.createClient(baseUrl).get('my-workflow@1.0.0')).toEqual(later);
@@ -206,16 +206,16 @@ describe('a redirect', () => {
     const result = await sdk.createClient(baseUrl, 'a-secret-key').get('my-workflow@1.0.0');
     expect(other.seen).toEqual([]);
     expect(result).toMatchObject({ status: 'failed', code: 'invalid_response', httpStatus: status });
-    expect(result.error).toContain(`redirects to ${other.baseUrl}, which is not followed`);
+    expect(result.error).toContain(`redirects to ${other.baseUrl}. Redirects are not followed`);
   });
 
-  it('to nowhere is an error as well', async () => {
+  it('without a location is an error too', async () => {
     const { result } = await bothModes({ status: 302 });
     expect(result.error).toContain('redirects to elsewhere');
   });
 });
 
-describe('an answer that does not end as it should', () => {
+describe('a response that ends badly', () => {
   it('is cut short', async () => {
     const heads = tallyHeads();
     let requests = 0;
@@ -231,13 +231,13 @@ describe('an answer that does not end as it should', () => {
       name: 'AtomConnectionError',
       code: 'connection_failed',
       retryable: true,
-      message: expect.stringMatching(/^The answer of http:\/\/127\.0\.0\.1:\d+ was cut short: .+\.$/),
+      message: expect.stringMatching(/^The response from http:\/\/127\.0\.0\.1:\d+ was cut short: .+\.$/),
     });
-    // Whether the key was made is not known.
+    // It is unknown whether the key was created.
     await expect(client.tokens.create({ scopes: ['publish'] })).rejects.toMatchObject({ retryable: false });
   });
 
-  it('is closed before it began', async () => {
+  it('is closed before it begins', async () => {
     const { baseUrl } = await serve((_request, response) => response.destroy());
     expect(await sdk.createClient(baseUrl).health()).toMatchObject({
       status: 'unhealthy',
@@ -252,18 +252,18 @@ describe('an answer that does not end as it should', () => {
     expect(await sdk.createClient(baseUrl).health()).toMatchObject({ code: 'connection_failed' });
   });
 
-  it('says that it is larger than is held in memory', async () => {
+  it('is rejected if its length is above the limit', async () => {
     const { baseUrl } = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': String(65 * 1024 * 1024) });
       response.flushHeaders();
     });
     expect(await sdk.createClient(baseUrl).get('my-workflow@1.0.0')).toMatchObject({
       code: 'response_too_large',
-      error: expect.stringMatching(/is larger than 67108864 bytes\.$/),
+      error: expect.stringMatching(/is larger than 67108864 bytes, the most that this SDK reads\.$/),
     });
   });
 
-  it('is larger than is held in memory, and did not say so', async () => {
+  it('is rejected if it exceeds the limit without a length', async () => {
     const piece = Buffer.alloc(1024 * 1024);
     const { baseUrl } = await serve((_request, response) => {
       const pump = () => {
@@ -274,7 +274,7 @@ describe('an answer that does not end as it should', () => {
     });
     expect(await sdk.createClient(baseUrl).get('my-workflow@1.0.0')).toMatchObject({
       code: 'response_too_large',
-      error: expect.stringMatching(/is larger than 67108864 bytes\.$/),
+      error: expect.stringMatching(/is larger than 67108864 bytes, the most that this SDK reads\.$/),
     });
   });
 });
@@ -283,7 +283,7 @@ describe('a download', () => {
   const bytes = Buffer.from('name: my-workflow\n\0\xff', 'latin1');
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-  function content(headers: Record<string, string | undefined> = {}): CannedAnswer {
+  function content(headers: Record<string, string | undefined> = {}): CannedResponse {
     const whole = {
       'content-type': 'application/yaml; charset=utf-8',
       etag: `"${digest}"`,
@@ -296,7 +296,7 @@ describe('a download', () => {
     return { headers: Object.fromEntries(present), body: bytes };
   }
 
-  it('gives the exact bytes and what they are', async () => {
+  it('returns the exact bytes, their digest and their media type', async () => {
     const { baseUrl, seen } = await serve(content());
     const found = await sdk.createClient(baseUrl).download('my-workflow@^1');
     expect(seen).toMatchObject([{ method: 'GET', url: '/v1/wpks/my-workflow@%5E1/content' }]);
@@ -312,19 +312,19 @@ describe('a download', () => {
     ['an encoded location', { 'content-location': '/v1/wpks/my-workflow%401.0.0' }],
     ['a whole location', { 'content-location': 'https://atom.example/x/v1/wpks/my-workflow@1.0.0' }],
     ['a weak tag', { etag: `W/"${digest}"` }],
-  ])('takes %s', async (_name, headers) => {
+  ])('accepts %s', async (_name, headers) => {
     const { baseUrl } = await serve(content(headers));
     const found = await sdk.createClient(baseUrl).download('my-workflow@latest');
     expect(found).toMatchObject({ id: 'my-workflow@1.0.0', digest });
   });
 
-  it('takes no location where the version is exact', async () => {
+  it('needs no location if the version is exact', async () => {
     const { baseUrl } = await serve(content({ 'content-location': undefined }));
     const found = await sdk.createClient(baseUrl).download('my-workflow@1.0.0');
     expect(found).toMatchObject({ id: 'my-workflow@1.0.0', digest });
   });
 
-  it('of other bytes is refused, and leaves no file', async () => {
+  it('of other bytes fails, and leaves no file', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'atom-sdk-'));
     onTestFinished(() => rm(directory, { recursive: true }));
     const path = join(directory, 'it.yaml');
@@ -340,29 +340,29 @@ describe('a download', () => {
   });
 
   it.each([
-    ['no tag', { etag: undefined }, /lacks an ETag with a digest/],
-    ['a tag that is no digest', { etag: '"v1"' }, /lacks an ETag with a digest/],
-    ['no type', { 'content-type': undefined }, /lacks a Content-Type/],
+    ['no tag', { etag: undefined }, /has no ETag with a digest/],
+    ['a tag that is not a digest', { etag: '"v1"' }, /has no ETag with a digest/],
+    ['no type', { 'content-type': undefined }, /has no Content-Type/],
     [
       'another version',
       { 'content-location': '/v1/wpks/my-workflow@1.0.1' },
       /version of my-workflow@1\.0\.0/,
     ],
     ['another package', { 'content-location': '/v1/wpks/other@1.0.0' }, /version of my-workflow@1\.0\.0/],
-    ['a location that is none', { 'content-location': '/v1/wpks/%zz' }, /version of my-workflow@1\.0\.0/],
-  ])('with %s cannot be checked', async (_name, headers, sentence) => {
+    ['an invalid location', { 'content-location': '/v1/wpks/%zz' }, /version of my-workflow@1\.0\.0/],
+  ])('with %s cannot be verified', async (_name, headers, sentence) => {
     const { error } = await bothModes(content(headers), (client) => client.download('my-workflow@1.0.0'));
     expect(error).toMatchObject({ code: 'invalid_response', message: expect.stringMatching(sentence) });
   });
 
-  it('of a range cannot do without a location', async () => {
+  it('of a range needs a location', async () => {
     const { error } = await bothModes(content({ 'content-location': undefined }), (client) =>
       client.download('my-workflow@1.0'),
     );
     expect(error).toMatchObject({ code: 'invalid_response' });
   });
 
-  it('is written to a file, in place of the one that is there, and beside nothing', async () => {
+  it('replaces an existing file, and leaves no other file', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'atom-sdk-'));
     onTestFinished(() => rm(directory, { recursive: true }));
     const path = join(directory, 'it.yaml');
@@ -373,7 +373,7 @@ describe('a download', () => {
     expect(await readdir(directory)).toEqual(['it.yaml']);
   });
 
-  it('that cannot be written says so', async () => {
+  it('reports a file that cannot be written', async () => {
     const path = join(tmpdir(), 'no-such-directory-of-atom', 'it.yaml');
     const { error } = await bothModes(content(), (client) => client.download('my-workflow@1.0.0', { path }));
     expect(error).toMatchObject({
