@@ -33,7 +33,7 @@ build_typescript() {
   now="$(fingerprint $TYPESCRIPT/src $TYPESCRIPT/*.json $TYPESCRIPT/*.ts api)"
   if up_to_date $stamp "$now" && [ -f $TYPESCRIPT/dist/index.js ] && [ -f $TYPESCRIPT/dist/index.cjs ]; then return 0; fi
   say "building the TypeScript SDK into $TYPESCRIPT/dist"
-  (cd $TYPESCRIPT && npm run --silent build)
+  (cd $TYPESCRIPT && visibly npm run --silent build)
   remember $stamp "$now"
 }
 

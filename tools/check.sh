@@ -8,7 +8,7 @@ check() {
   local name=$1
   shift
   say "$name"
-  "$@" || failed+=("$name")
+  visibly "$@" || failed+=("$name")
 }
 
 in_python_sdk() { (cd sdk/python && "$@"); }
@@ -16,11 +16,7 @@ in_typescript() { (cd $TYPESCRIPT && "$@"); }
 
 clang_format() { cpp_sources | xargs -0 clang-format --dry-run -Werror; }
 
-# clang-tidy counts on standard error the warnings that it suppresses in other people's headers; only ours are of use.
-clang_tidy() {
-  translation_units | xargs -0 -P "$(nproc)" -n 1 clang-tidy -p build/release --quiet --warnings-as-errors='*' \
-    2> >(grep -v 'warnings generated\.$' >&2)
-}
+clang_tidy() { $PYTHON -m tools.tidy --build build/release --cache build/clang-tidy; }
 
 check clang-format clang_format
 check "layers and tree" $PYTHON -m pytest -q tests/conformance

@@ -38,8 +38,8 @@ install_debian_packages() {
   [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
     die "these Debian packages are missing, and neither root nor sudo is here to install them:" $missing
   say "installing Debian packages:" $missing
-  as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+  visibly as_root apt-get update -qq
+  visibly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
   done_something=1
 }
 
@@ -67,14 +67,20 @@ cpp_sources() {
     -type f \( -name '*.cpp' -o -name '*.hpp' \) -print0 | LC_ALL=C sort -z
 }
 
-# The translation units of build/release that are sources of ours, each ended by a null byte; without the tests, a
-# third of all, in which GoogleTest's macros are most of what a checker has to read.
-translation_units() {
-  $PYTHON - "$PWD" <<'PYTHON'
-import json, pathlib, sys
-root = pathlib.Path(sys.argv[1])
-units = {entry["file"] for entry in json.loads((root / "build/release/compile_commands.json").read_text())}
-ours = (unit for unit in units if not unit.startswith(f"{root}/build/") and not unit.endswith("_test.cpp"))
-print(*sorted(ours), sep="\0", end="\0")
-PYTHON
+# visibly COMMAND…: runs it, and says every ten seconds that it still does. For commands that print nothing as they work.
+visibly() {
+  local watcher status=0
+  (
+    trap 'kill $! 2>/dev/null; exit' TERM
+    for ((seconds = 10; ; seconds += 10)); do
+      sleep 10 &
+      wait $!
+      printf '   … %s (%d s)\n' "$1 ${2:-}" $seconds >&2
+    done
+  ) &
+  watcher=$!
+  "$@" || status=$?
+  kill $watcher 2>/dev/null
+  wait $watcher 2>/dev/null || true
+  return $status
 }

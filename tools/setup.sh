@@ -23,7 +23,7 @@ install_python_environment() {
     $(sed -n 's/^\([A-Za-z].*\)==.*/\1/p' tools/requirements-dev.txt tools/requirements-conformance.txt)
   rm -rf $VENV
   python3 -m venv $VENV
-  $PYTHON -m pip install --quiet --disable-pip-version-check \
+  visibly $PYTHON -m pip install --quiet --disable-pip-version-check \
     --requirement tools/requirements-dev.txt --requirement tools/requirements-conformance.txt
   remember $stamp "$now"
   done_something=1
@@ -34,7 +34,7 @@ install_node_modules() {
   now="$(fingerprint $TYPESCRIPT/package.json $TYPESCRIPT/package-lock.json) $(node --version)"
   up_to_date $stamp "$now" && return 0
   say "installing $TYPESCRIPT's development modules (npm ci)"
-  (cd $TYPESCRIPT && npm ci --no-audit --no-fund --loglevel=error)
+  (cd $TYPESCRIPT && visibly npm ci --no-audit --no-fund --loglevel=error)
   remember $stamp "$now"
   done_something=1
 }

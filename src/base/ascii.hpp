@@ -28,6 +28,8 @@ constexpr bool is_alphanumeric(char c) {
   return is_letter(c) || is_digit(c);
 }
 
+inline constexpr std::string_view kLowerHexDigits = "0123456789abcdef";
+
 /// A digit of lower-case hexadecimal.
 constexpr bool is_lower_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f');

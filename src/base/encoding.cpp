@@ -4,10 +4,11 @@
 #include <array>
 #include <cstring>
 
+#include "atom/base/ascii.hpp"
+
 namespace atom {
 namespace {
 
-constexpr std::string_view kHex = "0123456789abcdef";
 constexpr std::string_view kBase64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 constexpr std::size_t kGroup = 3;  ///< Bytes encoded by four base64url characters.
@@ -22,7 +23,7 @@ constexpr std::array<int, 256> inverse(std::string_view alphabet) {
   return table;
 }
 
-constexpr auto kFromHex = inverse(kHex);
+constexpr auto kFromHex = inverse(kLowerHexDigits);
 constexpr auto kFromBase64Url = inverse(kBase64Url);
 
 /// Returns the length of the sequence that starts with `lead`, or 0 if no sequence does.
@@ -77,8 +78,8 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
   std::string text(bytes.size() * 2, '\0');
   char* to = text.data();
   for (const std::uint8_t byte : bytes) {
-    *to++ = kHex[byte >> 4];
-    *to++ = kHex[byte & 15];
+    *to++ = kLowerHexDigits[byte >> 4];
+    *to++ = kLowerHexDigits[byte & 15];
   }
   return text;
 }

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include "atom/base/ascii.hpp"
+
 namespace atom {
 namespace {
 
@@ -99,13 +101,12 @@ bool JsonWriter::text(std::string_view text) {
 void JsonWriter::escape(char c) {
   constexpr std::string_view kEscaped = "\b\t\n\f\r\"\\";
   constexpr std::string_view kLetters = "btnfr\"\\";
-  constexpr std::string_view kHex = "0123456789abcdef";
   raw('\\');
   if (const std::size_t short_form = kEscaped.find(c); short_form != std::string_view::npos)
     return raw(kLetters[short_form]);
   raw(std::string_view("u00"));
-  raw(kHex[static_cast<unsigned char>(c) >> 4]);
-  raw(kHex[static_cast<unsigned char>(c) & 15]);
+  raw(kLowerHexDigits[static_cast<unsigned char>(c) >> 4]);
+  raw(kLowerHexDigits[static_cast<unsigned char>(c) & 15]);
 }
 
 void JsonWriter::integer(std::int64_t number) {
