@@ -128,6 +128,7 @@ Result<void> serve(const Settings& settings) {
   if (!options) return fail(std::move(options).error());
   auto stores = open_stores(settings);
   if (!stores) return fail(std::move(stores).error());
+  options->storage_samples = [&catalog = *stores->opened.catalog] { return catalog.samples(); };
 
   const SystemClock clock;
   SystemRandom random;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -63,8 +62,9 @@ class ApiKeys {
   Task<ApiKeyRecord> identify(const Sha256& hash);
 
   /// Changes with each revocation, before it is acknowledged. Whoever remembers what `identify` returned
-  /// reads the generation first, and trusts its memory only while the generation stays the same.
-  std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
+  /// reads the generation first, and trusts its memory only while the generation stays the same. A revocation
+  /// that another process acknowledged may take `ChangeFeed::staleness` to be seen.
+  std::uint64_t generation() const { return store_.changes().read().credential_generation; }
 
   /// Records that a key was used. `id` is copied, so that nobody has to wait for the call.
   Task<void> note_use(std::string id, Timestamp at);
@@ -73,7 +73,6 @@ class ApiKeys {
   KeyStore& store_;
   const Clock& clock_;
   std::string cursor_key_;
-  std::atomic<std::uint64_t> generation_{0};
 };
 
 }  // namespace atom::accounts

@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "accounts/api_key_record.hpp"
+#include "atom/base/change_feed.hpp"
 #include "atom/base/result.hpp"
 
 namespace atom::accounts {
@@ -44,6 +45,9 @@ class KeyStore {
   using KeyWriteJob = std::function<Result<void>(KeyWriter&)>;
 
   virtual ~KeyStore() = default;
+
+  /// What has changed. `credential_generation` grows with each revocation, before `write_keys` ends.
+  virtual ChangeFeed& changes() = 0;
 
   /// Runs `job` over a consistent view.
   virtual boost::asio::awaitable<Result<void>> read_keys(const KeyReadJob& job) = 0;

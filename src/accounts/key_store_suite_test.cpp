@@ -65,6 +65,22 @@ TEST_P(KeyStoreSuite, ListsTheNewestFirst) {
   EXPECT_EQ(list({"other", {}, 10}), Ids{});
 }
 
+TEST_P(KeyStoreSuite, ChangesTheCredentialGenerationWithARevocationAlone) {
+  const auto generation = [this] { return store_->changes().read().credential_generation; };
+  const std::uint64_t at_first = generation();
+  ASSERT_TRUE(write([](KeyWriter& writer) -> Result<void> {
+    writer.insert_key(key("tok_1"));
+    writer.set_key_used("tok_1", kTime);
+    return {};
+  }));
+  EXPECT_EQ(generation(), at_first);
+  ASSERT_TRUE(write([](KeyWriter& writer) -> Result<void> {
+    writer.revoke_key("tok_1", kTime);
+    return {};
+  }));
+  EXPECT_NE(generation(), at_first) << "before the revocation is acknowledged";
+}
+
 TEST_P(KeyStoreSuite, WritesNothingIfTheJobFails) {
   const auto failed = write([](KeyWriter& writer) -> Result<void> {
     writer.insert_key(key("tok_1"));

@@ -24,9 +24,6 @@ ApiKeys::Task<ApiKeyRecord> ApiKeys::revoke(const Principal& principal, std::str
     return {};
   };
   auto done = co_await store_.write_keys(job);
-  // Also if the commit failed: it may have happened all the same.
-  const bool is_unknown = !done && done.error().code == errors::kTokenNotFound;
-  if (!is_unknown) generation_.fetch_add(1, std::memory_order_release);
   if (!done) co_return fail(std::move(done).error());
   co_return revoked;
 }

@@ -21,6 +21,7 @@
 #include "atom/base/limits.hpp"
 #include "atom/base/random.hpp"
 #include "atom/base/result.hpp"
+#include "atom/base/sample.hpp"
 #include "auth/jwt.hpp"
 #include "auth/token_cache.hpp"
 #include "marketplace/marketplace.hpp"
@@ -42,6 +43,7 @@ struct Options {
   std::optional<Rate> rate_limit = {};
   bool access_log = true;                            ///< Whether each request has a line in the log.
   std::function<ProcessStats()> process_stats = {};  ///< For the metrics; none where nobody can tell.
+  std::function<Samples()> storage_samples = {};     ///< For the metrics: what the stores count themselves.
 };
 
 /// What handlers work with. Everything is borrowed from whoever wires the server.

@@ -1,6 +1,5 @@
 #include "api/sampled_metrics.hpp"
 
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -27,46 +26,52 @@ MetricFamily counter(std::string name, std::string help, double value) {
   return family;
 }
 
-MetricFamily versions_by_status(const marketplace::CatalogStats& stats) {
+MetricFamily versions_by_status(const marketplace::CatalogSize& size) {
   MetricFamily family{"atom_catalog_versions", "Versions, by status.", MetricType::Gauge, {}};
-  for (std::size_t i = 0; i < stats.versions.size(); ++i) {
+  for (std::size_t i = 0; i < size.versions.size(); ++i) {
     ClientMetric& metric = family.metric.emplace_back();
     metric.label.push_back({"status", std::string(wpk::kStatusNames[i])});
-    metric.gauge.value = static_cast<double>(stats.versions[i]);
+    metric.gauge.value = static_cast<double>(size.versions[i]);
   }
   return family;
 }
 
-MetricFamily changes_by_commit(const marketplace::CatalogStats& stats) {
-  MetricFamily family{
-      "atom_catalog_commit_changes", "Changes that shared a commit.", MetricType::Histogram, {}};
-  ClientMetric::Histogram& histogram = family.metric.emplace_back().histogram;
-  for (std::size_t i = 0; i < marketplace::kBatchBounds.size(); ++i) {
-    histogram.sample_count += stats.commits_by_size[i];
-    histogram.bucket.push_back({histogram.sample_count, static_cast<double>(marketplace::kBatchBounds[i])});
-  }
-  histogram.sample_count += stats.commits_by_size.back();
-  histogram.bucket.push_back({histogram.sample_count, std::numeric_limits<double>::infinity()});
-  histogram.sample_sum = static_cast<double>(stats.changes);
+MetricFamily histogram(const Sample& sample) {
+  MetricFamily family{std::string(sample.name), std::string(sample.help), MetricType::Histogram, {}};
+  ClientMetric::Histogram& figures = family.metric.emplace_back().histogram;
+  for (const Sample::Bucket& bucket : sample.buckets) figures.bucket.push_back({bucket.count, bucket.bound});
+  figures.sample_count = sample.buckets.empty() ? 0 : sample.buckets.back().count;
+  figures.sample_sum = sample.value;
   return family;
+}
+
+MetricFamily family_of(const Sample& sample) {
+  switch (sample.kind) {
+    case Sample::Kind::gauge:
+      return gauge(std::string(sample.name), std::string(sample.help), sample.value);
+    case Sample::Kind::counter:
+      return counter(std::string(sample.name), std::string(sample.help), sample.value);
+    case Sample::Kind::histogram:
+      break;
+  }
+  return histogram(sample);
 }
 
 }  // namespace
 
-MetricFamilies families_of(const marketplace::CatalogStats& stats) {
+MetricFamilies families_of(const marketplace::CatalogSize& size) {
   return {
-      gauge("atom_catalog_packages", "Packages.", static_cast<double>(stats.packages)),
-      versions_by_status(stats),
+      gauge("atom_catalog_packages", "Packages.", static_cast<double>(size.packages)),
+      versions_by_status(size),
       gauge("atom_catalog_size_bytes", "What the catalog takes on disk, or in memory.",
-            static_cast<double>(stats.bytes)),
-      counter("atom_catalog_reads_total", "Reads of the catalog.", static_cast<double>(stats.reads)),
-      counter("atom_catalog_commits_total", "Transactions made durable.", static_cast<double>(stats.commits)),
-      counter("atom_catalog_commit_failures_total", "Transactions that the storage failed.",
-              static_cast<double>(stats.failed_commits)),
-      changes_by_commit(stats),
-      gauge("atom_catalog_waiting_changes", "Changes that wait for the writer.",
-            static_cast<double>(stats.waiting)),
+            static_cast<double>(size.bytes)),
   };
+}
+
+MetricFamilies families_of(const Samples& samples) {
+  MetricFamilies families;
+  for (const Sample& sample : samples) families.push_back(family_of(sample));
+  return families;
 }
 
 MetricFamilies families_of(const ProcessStats& stats) {

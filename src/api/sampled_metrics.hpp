@@ -5,15 +5,19 @@
 #include <vector>
 
 #include "api/process_stats.hpp"
-#include "marketplace/catalog_stats.hpp"
+#include "atom/base/sample.hpp"
+#include "marketplace/records.hpp"
 
 /// What is looked up when someone asks for the metrics, in Prometheus' terms.
 namespace atom::api {
 
 using MetricFamilies = std::vector<prometheus::MetricFamily>;
 
-/// `atom_catalog_*`.
-MetricFamilies families_of(const marketplace::CatalogStats& stats);
+/// How much is in the catalog: those of `atom_catalog_*` that every catalog has.
+MetricFamilies families_of(const marketplace::CatalogSize& size);
+
+/// What a component counts itself, by the names that it gives.
+MetricFamilies families_of(const Samples& samples);
 
 /// `process_*`, by the names that Prometheus' client libraries share.
 MetricFamilies families_of(const ProcessStats& stats);

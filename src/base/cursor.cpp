@@ -39,6 +39,10 @@ Result<std::string> open_cursor(std::string_view cursor, std::string_view scope,
     const Sha256 mac = mac_of(position, scope, key);
     if (equal_in_constant_time(seal, std::span(mac).first(kSealBytes))) return position;
   }
+  return invalid_cursor();
+}
+
+tl::unexpected<Error> invalid_cursor() {
   return fail(
       kInvalidCursor,
       "The cursor is not one that this list gave. Pass 'next_cursor' unchanged and with the same filters, or "

@@ -22,4 +22,8 @@ std::string seal_cursor(std::string_view position, std::string_view scope, std::
 /// text.
 Result<std::string> open_cursor(std::string_view cursor, std::string_view scope, std::string_view key);
 
+/// The error for a cursor that does not belong to a list, such as one with a position that its catalog cannot
+/// read.
+tl::unexpected<Error> invalid_cursor();
+
 }  // namespace atom

@@ -25,10 +25,6 @@ inline constexpr std::size_t kTags = 32;
 inline constexpr std::size_t kSteps = 1000;
 inline constexpr std::size_t kFindings = 100;  ///< Findings reported for one document; the rest are omitted.
 
-/// Size up to which an artifact is stored in the catalog. A larger one is a blob, because SQLite writes every
-/// byte twice and has one writer.
-inline constexpr std::size_t kInlineContentBytes = 64 << 10;
-
 // Requests.
 inline constexpr std::size_t kRequestBodyBytes = 64 << 10;  ///< A body other than a document.
 inline constexpr std::size_t kHeaderBytes = 16 << 10;       ///< `headers_too_large`

@@ -1,9 +1,7 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -12,9 +10,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "atom/base/change_feed.hpp"
 #include "atom/base/result.hpp"
 #include "atom/wpk/range.hpp"
-#include "marketplace/catalog_stats.hpp"
 #include "marketplace/records.hpp"
 
 namespace atom::marketplace {
@@ -40,9 +38,14 @@ class CatalogReader {
   virtual std::optional<VersionRecord> find_latest(std::string_view name) = 0;
   /// The highest approved version of a package that the range takes.
   virtual std::optional<VersionRecord> find_highest(std::string_view name, const wpk::Range& range) = 0;
-  /// What the viewer may see, in the query's order.
-  virtual VersionPage list_versions(const VersionQuery& query) = 0;
-  /// The artifact of the version with this `seq`; nothing where the catalog does not keep it itself.
+  /// What publishing a version of this name needs to know. `version` is looked for only if the tenant owns
+  /// the package.
+  virtual PublishTarget find_publish_target(std::string_view name, std::string_view version,
+                                            std::string_view tenant) = 0;
+  /// What the viewer may see, in the query's order. Fails with `invalid_cursor` if this catalog cannot read
+  /// the query's position.
+  virtual Result<VersionPage> list_versions(const VersionQuery& query) = 0;
+  /// The artifact of the version with this `seq`; nothing if the catalog does not store it itself.
   virtual std::optional<std::string> find_content(std::int64_t seq) = 0;
   /// Every decision on the version with this `seq`, the latest first.
   virtual std::vector<ReviewRecord> reviews_of(std::int64_t seq) = 0;
@@ -59,8 +62,10 @@ class CatalogWriter : public CatalogReader {
   virtual void add_owner(std::string_view name, std::string_view tenant, Timestamp at) = 0;
   /// Where it was the first, the next one is. There must be one.
   virtual void remove_owner(std::string_view name, std::string_view tenant) = 0;
-  /// The record's `seq` is the catalog's to give. Without `content` its bytes are kept elsewhere.
-  virtual void insert_version(const VersionRecord& version, std::optional<std::string_view> content) = 0;
+  /// Returns the `seq` that the version got; the record's own is ignored. `content` is the artifact, if the
+  /// catalog is to store it itself (`Catalog::inline_bytes`).
+  virtual std::int64_t insert_version(const VersionRecord& version,
+                                      std::optional<std::string_view> content) = 0;
   virtual void set_status(std::string_view name, std::string_view version, wpk::Status status,
                           Timestamp at) = 0;
   virtual void insert_review(std::string_view name, std::string_view version, const ReviewRecord& review) = 0;
@@ -100,27 +105,20 @@ class Catalog {
     co_return *std::move(outcome);
   }
 
-  /// The `seq` of the last event that is durable, 0 where there is none.
-  std::int64_t last_event() const { return last_event_.load(); }
+  /// What has changed. What `write` changes is in it before the call ends.
+  virtual ChangeFeed& changes() = 0;
 
-  /// Calls `observer`, in place of the one before, after each commit that made `last_event` grow: on the
-  /// thread that committed, so it must be quick.
-  void observe_events(std::function<void()> observer);
+  /// The largest artifact that the catalog stores itself, as part of the commit of its version. Larger ones
+  /// belong into the blob store.
+  virtual std::int64_t inline_bytes() const = 0;
 
-  /// Another number whenever the approved versions, or what is shown of them, may have changed; so what was
-  /// made of them is good while the number stays. It changes before the change is acknowledged.
-  virtual std::uint64_t public_revision() const = 0;
-
-  /// Whether a commit would succeed now. Fails with `catalog_unavailable`.
+  /// Fails with `catalog_unavailable` unless a commit would succeed.
   virtual boost::asio::awaitable<Result<void>> check() = 0;
 
-  /// What is at hand, without a look at the data.
-  virtual CatalogStats stats() = 0;
+  /// Returns how much is in the catalog, from memory.
+  virtual CatalogSize size() = 0;
 
  protected:
-  /// For an adapter: every event up to `seq` is durable. One call at a time.
-  void announce(std::int64_t seq);
-
   enum class Outcome { commit, cancel };
   using ReadJob = std::function<void(CatalogReader&)>;
   using WriteJob = std::function<Outcome(CatalogWriter&)>;
@@ -129,11 +127,6 @@ class Catalog {
   /// many jobs wait. The job is borrowed.
   virtual boost::asio::awaitable<Result<void>> run_read(const ReadJob& job) = 0;
   virtual boost::asio::awaitable<Result<void>> run_write(const WriteJob& job) = 0;
-
- private:
-  std::atomic<std::int64_t> last_event_{0};
-  std::mutex observer_mutex_;
-  std::function<void()> observer_;
 };
 
 }  // namespace atom::marketplace

@@ -80,7 +80,7 @@ class Discovery {
   Task<ListPage> list(const Caller& caller, const ListQuery& query);
 
   /// Changes whenever a list that `is_public`, an approved version or its bytes may have changed.
-  std::uint64_t public_revision() const { return catalog_.public_revision(); }
+  std::uint64_t public_revision() const { return catalog_.changes().read().public_revision; }
 
  private:
   Catalog& catalog_;

@@ -31,11 +31,11 @@ class EventLog {
   Task<EventPage> read(const Caller& caller, std::int64_t after, std::size_t limit);
 
   /// Returns the `seq` of the last event, 0 if there is none.
-  std::int64_t last() const { return catalog_.last_event(); }
+  std::int64_t last() const { return catalog_.changes().read().event_seq; }
 
   /// Calls `observer`, in place of the previous one, whenever `last` has grown: on the thread that committed,
   /// so it must be quick.
-  void observe(std::function<void()> observer) { catalog_.observe_events(std::move(observer)); }
+  void observe(std::function<void()> observer) { catalog_.changes().subscribe(std::move(observer)); }
 
  private:
   Catalog& catalog_;

@@ -1,4 +1,4 @@
-#include "marketplace/cursor.hpp"
+#include "atom/base/cursor.hpp"
 #include "marketplace/discovery.hpp"
 #include "marketplace/visibility.hpp"
 
@@ -15,15 +15,16 @@ Task<PackageView> Discovery::find_package(const Caller& caller, const PackageQue
   if (query.cursor) {
     auto position = open_cursor(*query.cursor, scope, cursor_key_);
     if (!position) co_return fail(std::move(position).error());
-    versions.after = *position;
+    versions.after = Position{*std::move(position)};
   }
   co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<PackageView> {
     auto package = visible_package(reader, viewer, query.name);
     if (!package) return fail(std::move(package).error());
-    VersionPage page = reader.list_versions(versions);
-    PackageView view{*std::move(package), reader.owners_of(query.name), {}, std::move(page.versions), {}};
+    auto page = reader.list_versions(versions);
+    if (!page) return fail(std::move(page).error());
+    PackageView view{*std::move(package), reader.owners_of(query.name), {}, std::move(page->versions), {}};
     if (const auto latest = reader.find_latest(query.name)) view.latest = latest->version;
-    if (page.next) view.next_cursor = seal_cursor(*page.next, scope, cursor_key_);
+    if (page->next) view.next_cursor = seal_cursor(page->next->bytes, scope, cursor_key_);
     return view;
   });
 }

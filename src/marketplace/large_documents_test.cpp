@@ -1,12 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "atom/base/limits.hpp"
 #include "marketplace/marketplace_for_test.hpp"
 
 namespace atom::marketplace {
 namespace {
-
-constexpr std::size_t kLargest = limits::kInlineContentBytes;
 
 /// A document of exactly `size` bytes.
 OwnedSubmission document_of(const std::string& version, std::size_t size) {
@@ -44,8 +41,9 @@ class LargeDocumentsTest : public MarketplaceTest {
 };
 
 TEST_F(LargeDocumentsTest, AreBlobsAndSmallOnesAreInTheCatalog) {
-  const OwnedSubmission small = document_of("1.0.0", kLargest);
-  const OwnedSubmission large = document_of("2.0.0", kLargest + 1);
+  const auto largest = static_cast<std::size_t>(catalog_->inline_bytes());
+  const OwnedSubmission small = document_of("1.0.0", largest);
+  const OwnedSubmission large = document_of("2.0.0", largest + 1);
   ASSERT_EQ(publish(kAnn, small), "ok");
   EXPECT_EQ(blobs_.bytes(), 0);
   ASSERT_EQ(publish(kAnn, large), "ok");
@@ -54,7 +52,7 @@ TEST_F(LargeDocumentsTest, AreBlobsAndSmallOnesAreInTheCatalog) {
   EXPECT_FALSE(is_in_catalog("2.0.0"));
   EXPECT_EQ(download("flow@1.0.0"), small.artifact.bytes());
   EXPECT_EQ(download("flow@2.0.0"), large.artifact.bytes());
-  EXPECT_EQ(marketplace_.storage.stats().bytes, catalog_->stats().bytes + blobs_.bytes());
+  EXPECT_EQ(marketplace_.storage.size().bytes, catalog_->size().bytes + blobs_.bytes());
 }
 
 TEST_F(LargeDocumentsTest, AreStoredOnceWhenAPublishIsRepeated) {

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "marketplace/cursor.hpp"
+#include "atom/base/cursor.hpp"
 #include "marketplace/discovery.hpp"
 #include "marketplace/visibility.hpp"
 
@@ -41,12 +41,13 @@ Task<ListPage> Discovery::list(const Caller& caller, const ListQuery& listing) {
   if (listing.cursor) {
     auto position = open_cursor(*listing.cursor, scope, cursor_key_);
     if (!position) co_return fail(std::move(position).error());
-    query.after = *position;
+    query.after = Position{*std::move(position)};
   }
   co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<ListPage> {
-    VersionPage found = reader.list_versions(query);
-    ListPage page{std::move(found.versions), {}};
-    if (found.next) page.next_cursor = seal_cursor(*found.next, scope, cursor_key_);
+    auto found = reader.list_versions(query);
+    if (!found) return fail(std::move(found).error());
+    ListPage page{std::move(found->versions), {}};
+    if (found->next) page.next_cursor = seal_cursor(found->next->bytes, scope, cursor_key_);
     return page;
   });
 }

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "atom/base/authorization.hpp"
-#include "atom/base/limits.hpp"
 #include "atom/wpk/step_text.hpp"
 #include "marketplace/errors.hpp"
 #include "marketplace/publishing.hpp"
@@ -67,18 +66,13 @@ tl::unexpected<Error> name_taken(std::string_view name) {
           name));
 }
 
-/// Where a version would go.
-struct Place {
-  bool is_new_name = false;
-  std::optional<VersionRecord> existing;  ///< With the same bytes.
-};
-
-/// Fails where the catalog has a reason against the version.
-Result<Place> find_place(CatalogReader& reader, const VersionRecord& version,
-                         const Precondition& precondition) {
-  const bool is_new_name = !reader.find_package(version.name);
-  if (!is_new_name && !reader.is_owner(version.name, version.tenant)) return name_taken(version.name);
-  auto existing = is_new_name ? std::nullopt : reader.find_version(version.name, version.version);
+/// Returns what the catalog has under the version's name and number. Fails if the version may not be
+/// published beside it; so if a version is returned, it has the same bytes.
+Result<PublishTarget> find_target(CatalogReader& reader, const VersionRecord& version,
+                                  const Precondition& precondition) {
+  PublishTarget target = reader.find_publish_target(version.name, version.version, version.tenant);
+  if (target.name == PublishTarget::Name::taken) return name_taken(version.name);
+  const auto& existing = target.version;
   const std::string stored = existing ? existing->digest : std::string();
   if (auto met = check_precondition(precondition, version.id(), stored); !met)
     return fail(std::move(met).error());
@@ -87,21 +81,26 @@ Result<Place> find_place(CatalogReader& reader, const VersionRecord& version,
                 fmt::format("'{}' is bound to other bytes ({}). Publish your change as the next version.",
                             version.id(), existing->digest));
   }
-  return Place{is_new_name, std::move(existing)};
+  return target;
 }
 
-/// Answers what was there before with the same bytes, if anything. Without `content` the bytes are in the
-/// blob store.
-Result<std::optional<VersionRecord>> store(CatalogWriter& writer, const EventRecord& event,
-                                           const VersionRecord& version, const Precondition& precondition,
-                                           std::optional<std::string_view> content) {
-  auto place = find_place(writer, version, precondition);
-  if (!place) return fail(std::move(place).error());
-  if (place->existing) return std::move(place->existing);
-  if (place->is_new_name) writer.insert_package({version.name, version.tenant, version.published_at});
-  writer.insert_version(version, content);
+/// What came of storing a version: the `seq` that it got, or the version that has the same bytes already.
+struct Stored {
+  std::int64_t seq = 0;
+  std::optional<VersionRecord> existing;
+};
+
+/// Without `content` the bytes are in the blob store.
+Result<Stored> store(CatalogWriter& writer, const EventRecord& event, const VersionRecord& version,
+                     const Precondition& precondition, std::optional<std::string_view> content) {
+  auto target = find_target(writer, version, precondition);
+  if (!target) return fail(std::move(target).error());
+  if (target->version) return Stored{0, std::move(target->version)};
+  if (target->name == PublishTarget::Name::free)
+    writer.insert_package({version.name, version.tenant, version.published_at});
+  const std::int64_t seq = writer.insert_version(version, content);
   writer.append_event(event);
-  return std::nullopt;
+  return Stored{seq, std::nullopt};
 }
 
 }  // namespace
@@ -116,21 +115,22 @@ Task<Publication> Publishing::publish(const Principal& principal, const Submissi
 
   VersionRecord version = record_of(principal, artifact, clock_.now());
   std::optional<std::string_view> content = artifact.bytes();
-  if (content->size() > limits::kInlineContentBytes) {
+  if (version.size > catalog_.inline_bytes()) {
     // What may not be published leaves nothing in the store, where nobody would miss it.
-    auto place = co_await catalog_.read(
-        [&](CatalogReader& reader) { return find_place(reader, version, submission.precondition); });
-    if (!place) co_return fail(std::move(place).error());
-    if (place->existing) co_return Publication{*std::move(place->existing), false};
+    auto target = co_await catalog_.read(
+        [&](CatalogReader& reader) { return find_target(reader, version, submission.precondition); });
+    if (!target) co_return fail(std::move(target).error());
+    if (target->version) co_return Publication{*std::move(target->version), false};
     auto kept = co_await blobs_.put(version.digest, *content);
     if (!kept) co_return fail(std::move(kept).error());
     content.reset();
   }
   const EventRecord event = published_event(principal, version);
-  auto existing = co_await catalog_.write(
+  auto stored = co_await catalog_.write(
       [&](CatalogWriter& writer) { return store(writer, event, version, submission.precondition, content); });
-  if (!existing) co_return fail(std::move(existing).error());
-  if (*existing) co_return Publication{**std::move(existing), false};
+  if (!stored) co_return fail(std::move(stored).error());
+  if (stored->existing) co_return Publication{*std::move(stored->existing), false};
+  version.seq = stored->seq;
   co_return Publication{std::move(version), true};
 }
 

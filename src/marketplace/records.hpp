@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -93,11 +95,9 @@ enum class Sort {
   precedence,  ///< Highest first; only of one package.
 };
 
-/// Where a page ended. Only the catalog that gave it knows what the members say.
+/// Where a page ended, in bytes that only the catalog that returned it can read.
 struct Position {
-  std::int64_t seq = 0;
-  std::int64_t key = 0;
-  std::int64_t window = 0;
+  std::string bytes;
 
   bool operator==(const Position&) const = default;
 };
@@ -115,11 +115,29 @@ struct VersionQuery {
   std::size_t limit = 0;
 };
 
-/// At most `limit` versions. There may be fewer, or none, and yet a `next`: a page looks at
-/// `limits::kPageScanRows` rows at most.
+/// At most `limit` versions, and where the next page begins if there may be more. A catalog may end a page
+/// early, even an empty one, to bound what one call costs.
 struct VersionPage {
   std::vector<VersionRecord> versions;
   std::optional<Position> next;
+};
+
+/// What a publish of a version finds.
+struct PublishTarget {
+  enum class Name : std::uint8_t { free, owned, taken };
+
+  Name name = Name::free;                ///< `owned` if the publishing tenant is one of the owners.
+  std::optional<VersionRecord> version;  ///< If it exists already, and the name is owned.
+};
+
+/// How much is in a catalog.
+struct CatalogSize {
+  std::int64_t packages = 0;
+  std::array<std::int64_t, wpk::kStatusNames.size()> versions{};  ///< By `wpk::Status`.
+  std::int64_t bytes = 0;                                         ///< On disk, or in memory.
+
+  std::int64_t& of(wpk::Status status) { return versions.at(static_cast<std::size_t>(status)); }
+  bool operator==(const CatalogSize&) const = default;
 };
 
 /// What was downloaded since it was last written down.

@@ -15,11 +15,11 @@ class StorageStatus {
   /// Succeeds if a change could be committed now. Fails with `catalog_unavailable`.
   Task<void> check() { return catalog_.check(); }
 
-  /// Returns the catalog's figures, with the bytes of the blobs added to its own.
-  CatalogStats stats() const {
-    CatalogStats stats = catalog_.stats();
-    stats.bytes += blobs_.bytes();
-    return stats;
+  /// Returns how much is in the catalog, with the bytes of the blobs added to its own.
+  CatalogSize size() const {
+    CatalogSize size = catalog_.size();
+    size.bytes += blobs_.bytes();
+    return size;
   }
 
  private:

@@ -62,12 +62,12 @@ bool shows_any(CatalogReader& reader, const Viewer& viewer, std::string_view nam
   query.package = name;
   query.sort = Sort::precedence;
   query.limit = 1;
-  VersionPage page = reader.list_versions(query);
-  while (page.versions.empty() && page.next) {
-    query.after = page.next;
+  auto page = reader.list_versions(query);
+  while (page && page->versions.empty() && page->next) {
+    query.after = page->next;
     page = reader.list_versions(query);
   }
-  return !page.versions.empty();
+  return page && !page->versions.empty();
 }
 
 Result<PackageRecord> visible_package(CatalogReader& reader, const Viewer& viewer, std::string_view name) {

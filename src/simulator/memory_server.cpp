@@ -53,8 +53,9 @@ storage::sqlite::OpenCatalog open_catalog() {
   return *std::move(opened);
 }
 
-api::Options simulation_options() {
+api::Options simulation_options(storage::sqlite::Catalog& catalog) {
   api::Options options;
+  options.storage_samples = [&catalog] { return catalog.samples(); };
   options.simulation = true;
   options.access_log = false;  // The log is the program's, and what it calls it knows.
   return options;
@@ -66,7 +67,8 @@ MemoryServer::MemoryServer()
     : opened_(open_catalog()),
       marketplace_(*opened_.catalog, blobs_, clock_, kPolicy, opened_.cursor_key),
       keys_(*opened_.catalog, clock_, opened_.cursor_key),
-      service_(marketplace_, keys_, metrics_, clock_, random_, simulation_options(), loop_.get_executor()) {}
+      service_(marketplace_, keys_, metrics_, clock_, random_, simulation_options(*opened_.catalog),
+               loop_.get_executor()) {}
 
 MemoryServer::~MemoryServer() {
   const Turn turn;

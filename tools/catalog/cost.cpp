@@ -58,7 +58,7 @@ marketplace::VersionQuery query_of(const Members& members) {
 
 /// Runs a list query and returns the number of rows.
 std::size_t run_list(storage::sqlite::Database& database, const marketplace::VersionQuery& query) {
-  return storage::sqlite::list_versions(database, query).versions.size();
+  return storage::sqlite::list_versions(database, query)->versions.size();
 }
 
 std::size_t run_lookup(storage::sqlite::Database& database, const Members& members) {
@@ -77,7 +77,7 @@ std::size_t run_lookup(storage::sqlite::Database& database, const Members& membe
 marketplace::VersionQuery at_page(storage::sqlite::Database& database, marketplace::VersionQuery query,
                                   std::size_t page) {
   for (std::size_t i = 1; i < page; ++i) {
-    const auto next = storage::sqlite::list_versions(database, query).next;
+    const auto next = storage::sqlite::list_versions(database, query)->next;
     if (!next) break;
     query.after = next;
   }

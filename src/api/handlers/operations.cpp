@@ -29,7 +29,8 @@ Answer ready(Context& context, const Call&) {
 Answer metrics(Context& context, const Call&) {
   MetricFamilies sampled = program_families();
   const auto add = [&sampled](MetricFamilies more) { std::ranges::move(more, std::back_inserter(sampled)); };
-  add(families_of(context.marketplace.storage.stats()));
+  add(families_of(context.marketplace.storage.size()));
+  if (context.options.storage_samples) add(families_of(context.options.storage_samples()));
   if (context.options.process_stats) add(families_of(context.options.process_stats()));
   Response response = respond(http::status::ok, "text/plain; version=0.0.4; charset=utf-8",
                               context.metrics.text(std::move(sampled)));

@@ -8,7 +8,7 @@
 
 #include "atom/base/temporary_directory_for_test.hpp"
 #include "atom/wpk/digest.hpp"
-#include "marketplace/blob_store_suite_test.hpp"
+#include "marketplace/contract/blob_store_suite_test.hpp"
 #include "marketplace/errors.hpp"
 
 namespace atom::blob::filesystem {

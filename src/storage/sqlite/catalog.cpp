@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <optional>
 #include <system_error>
@@ -20,6 +21,7 @@
 #include "storage/sqlite/log_vfs.hpp"
 #include "storage/sqlite/reader_pool.hpp"
 #include "storage/sqlite/schema.hpp"
+#include "storage/sqlite/statistics.hpp"
 #include "storage/sqlite/verify.hpp"
 
 namespace atom::storage::sqlite {
@@ -40,6 +42,13 @@ constexpr const char* kDurable =
 /// change in nearly every commit.
 constexpr int kCheckpointPages = 8192;
 
+/// One process serves a catalog (`DirectoryLock`), so no other can change it.
+constexpr std::chrono::milliseconds kStaleness{0};
+
+/// Of an artifact in a row. Above this size a file costs less, since SQLite writes everything twice, and one
+/// commit after the other.
+constexpr std::int64_t kInlineBytes = 64 << 10;
+
 std::string cursor_key_of(Database& database) {
   Rows rows = database.query("SELECT value FROM settings WHERE key = 'cursor_key'");
   if (!rows.next()) throw CatalogFault("the catalog has no cursor key");
@@ -54,7 +63,7 @@ class FileCatalog final : public Catalog {
       : lock_(std::move(lock)),
         path_(path),
         checkpointer_(path, kCheckpointPages),
-        queue_(prepared(std::move(writer)), [this](std::int64_t seq) { announce(seq); }),
+        queue_(watched(std::move(writer)), feed_),
         readers_(path) {}
 
   asio::awaitable<Result<void>> check() override {
@@ -83,17 +92,23 @@ class FileCatalog final : public Catalog {
     co_return done ? outcome : done;
   }
 
-  std::uint64_t public_revision() const override { return queue_.public_revision(); }
+  ChangeFeed& changes() override { return feed_; }
+  std::int64_t inline_bytes() const override { return kInlineBytes; }
 
-  marketplace::CatalogStats stats() override {
-    marketplace::CatalogStats stats = queue_.stats();
-    stats.reads = reads_.load();
+  marketplace::CatalogSize size() override {
+    marketplace::CatalogSize size = queue_.size();
     for (const char* tail : {"", "-wal"}) {
       std::error_code none;
       const std::uintmax_t bytes = fs::file_size(path_ + tail, none);
-      if (!none) stats.bytes += static_cast<std::int64_t>(bytes);
+      if (!none) size.bytes += static_cast<std::int64_t>(bytes);
     }
-    return stats;
+    return size;
+  }
+
+  Samples samples() override {
+    Statistics statistics = queue_.statistics();
+    statistics.reads = reads_.load();
+    return statistics.samples();
   }
 
  protected:
@@ -139,16 +154,16 @@ class FileCatalog final : public Catalog {
         asio::use_awaitable);
   }
 
-  /// Before the queue's thread commits or announces anything.
-  Database prepared(Database writer) {
+  /// Before the queue's thread commits anything.
+  Database watched(Database writer) {
     checkpointer_.watch(writer);
-    announce(Writer(writer).last_event());
     return writer;
   }
 
   DirectoryLock lock_;
   std::string path_;
   std::atomic<std::uint64_t> reads_{0};
+  ChangePublisher feed_{kStaleness};
   Checkpointer checkpointer_;
   CommitQueue queue_;
   ReaderPool readers_;  // Goes first: the last to close may write, so that it leaves one file, without a WAL.
@@ -181,15 +196,20 @@ class MemoryCatalog final : public Catalog {
     co_return done ? outcome : done;
   }
 
-  std::uint64_t public_revision() const override { return public_revision_.load(std::memory_order_acquire); }
+  ChangeFeed& changes() override { return feed_; }
+  std::int64_t inline_bytes() const override { return kInlineBytes; }
 
-  marketplace::CatalogStats stats() override {
+  marketplace::CatalogSize size() override {
     const std::lock_guard lock(mutex_);
-    marketplace::CatalogStats stats = stats_;
-    static_cast<marketplace::CatalogSize&>(stats) = writer_.size();
+    marketplace::CatalogSize size = writer_.size();
     Rows rows = database_.query("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
-    if (rows.next()) stats.bytes = rows.integer(0);
-    return stats;
+    if (rows.next()) size.bytes = rows.integer(0);
+    return size;
+  }
+
+  Samples samples() override {
+    const std::lock_guard lock(mutex_);
+    return statistics_.samples();
   }
 
  protected:
@@ -201,7 +221,7 @@ class MemoryCatalog final : public Catalog {
   template <class Job>
   Result<void> read_now(const Job& job) {
     const std::lock_guard lock(mutex_);
-    ++stats_.reads;
+    ++statistics_.reads;
     try {
       job(reader_);
       return {};
@@ -217,9 +237,9 @@ class MemoryCatalog final : public Catalog {
       database_.run("BEGIN IMMEDIATE");
       database_.run(run_guarded(job) == Outcome::commit ? "COMMIT" : "ROLLBACK");
       writer_.committed();
-      if (writer_.take_public_change()) public_revision_.fetch_add(1, std::memory_order_release);
-      stats_.count_commit(1);
-      announce(writer_.last_event());
+      statistics_.count_commit(1);
+      writer_.advance(changes_);
+      feed_.publish(changes_);
       return {};
     } catch (const CatalogFault& fault) {
       return unavailable(fault);
@@ -243,11 +263,12 @@ class MemoryCatalog final : public Catalog {
   }
 
   std::mutex mutex_;
-  std::atomic<std::uint64_t> public_revision_ = 0;
+  ChangePublisher feed_{kStaleness};
+  Changes changes_;
   Database database_;
   Reader reader_;
   Writer writer_;
-  marketplace::CatalogStats stats_;
+  Statistics statistics_;
 };
 
 /// SQLite counts what it allocates under a lock of the whole process, and nobody asks. Where it is in use

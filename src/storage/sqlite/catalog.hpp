@@ -6,12 +6,19 @@
 
 #include "accounts/key_store.hpp"
 #include "atom/base/result.hpp"
+#include "atom/base/sample.hpp"
 #include "marketplace/catalog.hpp"
 
 namespace atom::storage::sqlite {
 
 /// One database behind the ports of marketplace and of accounts.
-class Catalog : public marketplace::Catalog, public accounts::KeyStore {};
+class Catalog : public marketplace::Catalog, public accounts::KeyStore {
+ public:
+  ChangeFeed& changes() override = 0;
+
+  /// What only SQLite counts: reads, commits and what waits for them.
+  virtual Samples samples() = 0;
+};
 
 /// A catalog, and the secret that seals its cursors.
 struct OpenCatalog {

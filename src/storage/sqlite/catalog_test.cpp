@@ -6,7 +6,7 @@
 
 #include "accounts/key_store_suite_test.hpp"
 #include "atom/base/temporary_directory_for_test.hpp"
-#include "marketplace/catalog_suite_test.hpp"
+#include "marketplace/contract/catalog_suite_test.hpp"
 #include "storage/sqlite/errors.hpp"
 #include "storage/sqlite/schema.hpp"
 #include "storage/sqlite/writer.hpp"
@@ -83,6 +83,50 @@ TEST(FileCatalog, ReadsAPageOfEventsWithoutWalkingPastThoseOfOthers) {
   for (const std::optional<std::string>& tenant : {std::optional<std::string>("acme"), {}}) {
     EXPECT_LE(steps_of_page(20'000, tenant), steps_of_page(20, tenant) + 10);
   }
+}
+
+double sampled(Catalog& catalog, std::string_view name) {
+  for (const Sample& sample : catalog.samples()) {
+    if (sample.name == name) return sample.value;
+  }
+  ADD_FAILURE() << name;
+  return -1;
+}
+
+TEST(CatalogSamples, CountReadsAndCommits) {
+  const TemporaryDirectory directory;
+  const auto file = create_catalog(directory.path());
+  const auto memory = memory_catalog();
+  for (Catalog* catalog : {file->catalog.get(), memory->catalog.get()}) {
+    ASSERT_TRUE(await_for_test(catalog->write([](CatalogWriter& writer) -> Result<void> {
+      writer.insert_package({"a", "acme", {}});
+      return {};
+    })));
+    ASSERT_TRUE(await_for_test(catalog->read(
+        [](CatalogReader& reader) -> Result<bool> { return reader.find_package("a").has_value(); })));
+    EXPECT_EQ(sampled(*catalog, "atom_catalog_commits_total"), 1);
+    EXPECT_EQ(sampled(*catalog, "atom_catalog_commit_changes"), 1);
+    EXPECT_EQ(sampled(*catalog, "atom_catalog_reads_total"), 1);
+    EXPECT_EQ(sampled(*catalog, "atom_catalog_waiting_changes"), 0);
+    EXPECT_EQ(sampled(*catalog, "atom_catalog_commit_failures_total"), 0);
+  }
+}
+
+TEST(CatalogChanges, AreNeverStale) {
+  const auto memory = memory_catalog();
+  EXPECT_EQ(memory->catalog->changes().staleness(), std::chrono::milliseconds{0});
+}
+
+TEST(FileCatalog, KnowsTheLastEventOnceItIsOpened) {
+  const TemporaryDirectory directory;
+  {
+    const auto made = create_catalog(directory.path());
+    ASSERT_TRUE(await_for_test(made->catalog->write([](CatalogWriter& writer) -> Result<void> {
+      writer.append_event({{}, "token.created", "tok", "acme", "acme/ann", "{}"});
+      return {};
+    })));
+  }
+  EXPECT_EQ(open_catalog(directory.path())->catalog->changes().read().event_seq, 1);
 }
 
 TEST(FileCatalog, SaysThatAFileIsNoCatalog) {

@@ -36,11 +36,13 @@ void CommitQueue::complete(Batch batch) {
   }
 }
 
-CommitQueue::CommitQueue(Database database, Announce announce)
+CommitQueue::CommitQueue(Database database, ChangePublisher& feed)
     : database_(std::move(database)),
       writer_(database_, limits::kUnindexedVersions),
-      announce_(std::move(announce)),
-      stats_{writer_.measure()} {
+      feed_(feed),
+      size_(writer_.measure()) {
+  writer_.advance(changes_);
+  feed_.publish(changes_);
   writer_.find_unindexed();
   has_unindexed_ = writer_.has_unindexed();
   thread_ = std::thread([this] { work(); });
@@ -72,28 +74,33 @@ void CommitQueue::push(Job job, boost::asio::any_io_executor executor, Handler h
   complete(std::move(refused));
 }
 
-marketplace::CatalogStats CommitQueue::stats() {
+marketplace::CatalogSize CommitQueue::size() {
   const std::lock_guard lock(mutex_);
-  marketplace::CatalogStats stats = stats_;
-  stats.waiting = static_cast<std::int64_t>(waiting_.size());
-  return stats;
+  return size_;
 }
 
-/// Zero where the commit failed.
+Statistics CommitQueue::statistics() {
+  const std::lock_guard lock(mutex_);
+  Statistics statistics = statistics_;
+  statistics.waiting = waiting_.size();
+  return statistics;
+}
+
+/// Zero if the commit failed.
 void CommitQueue::count(std::uint64_t committed) {
   const std::lock_guard lock(mutex_);
-  static_cast<marketplace::CatalogSize&>(stats_) = writer_.size();
+  size_ = writer_.size();
   if (committed > 0) {
-    stats_.count_commit(committed);
+    statistics_.count_commit(committed);
   } else {
-    ++stats_.failed_commits;
+    ++statistics_.failed_commits;
   }
 }
 
 void CommitQueue::work() {
   for (Batch batch = take_batch(); !batch.empty(); batch = take_batch()) {
     commit(batch);
-    tell_last_event();
+    publish_changes();
     complete(std::move(batch));
     untidy_ = true;
   }
@@ -148,7 +155,6 @@ void CommitQueue::commit(Batch& batch) {
     for (Entry& entry : batch) entry.result = unavailable(fault);
     count(0);
   }
-  if (writer_.take_public_change()) public_revision_.fetch_add(1, std::memory_order_release);
 }
 
 bool CommitQueue::commit_each(Batch& batch, Way way) {
@@ -172,12 +178,13 @@ void CommitQueue::roll_back(const Writer::Mark& mark) {
   writer_.take_back_to(mark);
 }
 
-void CommitQueue::tell_last_event() {
+void CommitQueue::publish_changes() {
   try {
-    announce_(writer_.last_event());
+    writer_.advance(changes_);
   } catch (const marketplace::CatalogFault&) {
-    // What is committed stays so. The next commit tells of these events as well.
+    // The next commit tells of these events as well.
   }
+  feed_.publish(changes_);
 }
 
 bool CommitQueue::wants_to_keep(Entry& entry) {

@@ -12,8 +12,10 @@
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 
+#include "atom/base/change_feed.hpp"
 #include "atom/base/result.hpp"
 #include "storage/sqlite/database.hpp"
+#include "storage/sqlite/statistics.hpp"
 #include "storage/sqlite/writer.hpp"
 
 namespace atom::storage::sqlite {
@@ -27,16 +29,11 @@ class CommitQueue {
   using Job = std::function<bool(Writer&)>;
   using Handler = boost::asio::any_completion_handler<void(std::exception_ptr, Result<void>)>;
 
-  /// Told of the last event that is durable, after each commit and before whoever waits for it.
-  using Announce = std::function<void(std::int64_t seq)>;
-
-  /// Takes the connection over.
-  CommitQueue(Database database, Announce announce);
+  /// Takes over the connection, and borrows the feed, which gets the changes of each commit before its jobs
+  /// are acknowledged.
+  CommitQueue(Database database, ChangePublisher& feed);
   /// Finishes what waits, then stops the thread.
   ~CommitQueue();
-
-  /// As `Catalog::public_revision`.
-  std::uint64_t public_revision() const { return public_revision_.load(std::memory_order_acquire); }
 
   /// Calls `handler` on `executor` once the job's commit is durable, or has failed: with
   /// `catalog_unavailable` where storage did, with `overloaded` where too many jobs wait, with the exception
@@ -47,8 +44,10 @@ class CommitQueue {
   /// not let them wait.
   bool has_unindexed() const { return has_unindexed_.load(std::memory_order_acquire); }
 
-  /// All but `reads` and `bytes`, which are not its own.
-  marketplace::CatalogStats stats();
+  /// How much is in the catalog, without its bytes.
+  marketplace::CatalogSize size();
+  /// All except the reads.
+  Statistics statistics();
 
  private:
   struct Entry {
@@ -86,18 +85,19 @@ class CommitQueue {
   bool run_in_savepoint(Entry& entry);
   /// What the job answers; false where it throws.
   bool wants_to_keep(Entry& entry);
-  void tell_last_event();
+  void publish_changes();
 
   Database database_;
   Writer writer_;
-  Announce announce_;
+  ChangePublisher& feed_;
+  Changes changes_;  ///< Of the thread alone.
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Entry> waiting_;
-  marketplace::CatalogStats stats_;
+  marketplace::CatalogSize size_;
+  Statistics statistics_;
   bool stopping_ = false;
   bool untidy_ = true;  ///< Of the thread alone.
-  std::atomic<std::uint64_t> public_revision_ = 0;
   std::atomic<bool> has_unindexed_ = false;
   std::thread thread_;  // Last: it uses everything above.
 };

@@ -54,7 +54,8 @@ class CommitQueueTest : public testing::Test {
 
   std::vector<std::string> outcomes_;
   boost::asio::io_context loop_;
-  CommitQueue queue_{new_catalog(), [](std::int64_t) {}};
+  ChangePublisher feed_{std::chrono::milliseconds{0}};
+  CommitQueue queue_{new_catalog(), feed_};
 };
 
 TEST_F(CommitQueueTest, AFailureLeavesTheRestOfItsBatchAlone) {
@@ -166,7 +167,8 @@ TEST(CommitQueue, MergesThePartsOfTheSearchIndexOnceNothingIsWritten) {
   Database written(path, Access::create);
   written.execute("PRAGMA journal_mode = WAL");
   prepare_schema(written);
-  CommitQueue queue(std::move(written), [](std::int64_t) {});
+  ChangePublisher feed(std::chrono::milliseconds{0});
+  CommitQueue queue(std::move(written), feed);
   boost::asio::io_context loop;
   const auto guard = boost::asio::make_work_guard(loop);
   const auto commit = [&](int number) {

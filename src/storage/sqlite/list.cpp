@@ -5,10 +5,12 @@
 #include <limits>
 #include <tuple>
 
+#include "atom/base/cursor.hpp"
 #include "atom/base/encoding.hpp"
 #include "atom/base/limits.hpp"
 #include "storage/sqlite/list_statements.hpp"
 #include "storage/sqlite/matches.hpp"
+#include "storage/sqlite/position.hpp"
 #include "storage/sqlite/rows.hpp"
 #include "storage/sqlite/search_query.hpp"
 #include "storage/sqlite/tags.hpp"
@@ -16,7 +18,6 @@
 namespace atom::storage::sqlite {
 namespace {
 
-using marketplace::Position;
 using marketplace::Sort;
 using marketplace::VersionPage;
 using marketplace::VersionQuery;
@@ -26,10 +27,11 @@ constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
 constexpr const char* kFindBySeq = ATOM_SELECT_VERSIONS "WHERE v.seq = ?1";
 constexpr const char* kKeysOf =
     "SELECT v.name, v.precedence, v.updated_at, v.downloads FROM versions v WHERE v.seq = ?1";
-/// What a page will show: the versions' `seq` in order.
+
+/// What a page shows: the versions' `seq` in order.
 struct Found {
   std::vector<std::int64_t> seqs;
-  std::optional<Position> next;
+  std::optional<PageEnd> end;  ///< If there may be more.
 };
 
 /// One version and what it is sorted by.
@@ -86,13 +88,15 @@ bool asks_facets(const VersionQuery& query) {
 
 class Lister {
  public:
-  Lister(Database& database, const VersionQuery& query) : database_(database), query_(query) {
+  Lister(Database& database, const VersionQuery& query, const std::optional<PageEnd>& after)
+      : database_(database), query_(query), after_(after) {
     if (query.tag) tag_text_ = tag_text(*query.tag);
   }
 
   VersionPage page() {
     Found found = query_.text ? search() : list();
-    VersionPage page{{}, found.next};
+    VersionPage page;
+    if (found.end) page.next = position_of(*found.end);
     page.versions.reserve(found.seqs.size());
     for (const std::int64_t seq : found.seqs) {
       Rows row = database_.query(kFindBySeq, seq);
@@ -107,7 +111,7 @@ class Lister {
     const auto narrowed = facet_query_of(database_, query_);
     if (!narrowed) return walk();
     if (query_.sort == Sort::published) return walk_matches(*narrowed);
-    const auto few = all_of_a_few(*narrowed);
+    const auto few = collect_if_few(*narrowed);
     return few ? sorted(keys_of(*few), 0) : walk();
   }
 
@@ -127,10 +131,10 @@ class Lister {
   Found walk() {
     const char* statement = walk_statement(query_, query_.sort);
     if (query_.sort != Sort::name && query_.sort != Sort::precedence) {
-      const Position after = query_.after.value_or(Position{kLast, kLast, 0});
+      const PageEnd after = after_.value_or(PageEnd{kLast, kLast, 0});
       return page_of(walk_rows(statement, after));
     }
-    Keys after = query_.after ? keys_of(query_.after->seq) : first_keys();
+    Keys after = after_ ? keys_of(after_->seq) : first_keys();
     return page_of(walk_rows(statement, {after.seq, 0, 0}, query_.package.value_or(after.name),
                              as_bytes(after.precedence)));
   }
@@ -146,14 +150,14 @@ class Lister {
   }
 
   template <class... Texts>
-  Rows walk_rows(const char* statement, const Position& after, const Texts&... texts) {
+  Rows walk_rows(const char* statement, const PageEnd& after, const Texts&... texts) {
     return database_.query(statement, after.seq, after.key, status(), query_.publisher, tag_text_,
                            query_.runtime, static_cast<std::int64_t>(query_.viewer.sees_all),
                            query_.viewer.tenant, texts...);
   }
 
   Found walk_matches(const SearchQuery& search) {
-    const std::int64_t last = query_.after ? query_.after->seq - 1 : kLast;
+    const std::int64_t last = after_ ? after_->seq - 1 : kLast;
     return page_of(Matches(database_, search, tag_text_, {last, limits::kPageScanRows, false}));
   }
 
@@ -161,19 +165,19 @@ class Lister {
   template <class Source>
   Found page_of(Source&& rows) const {
     Found found;
-    Position last_taken;
+    PageEnd last_taken;
     for (std::size_t looked_at = 0; rows.next();) {
-      const Position here{rows.integer(0), rows.integer(1), 0};
+      const PageEnd here{rows.integer(0), rows.integer(1), 0};
       if (rows.integer(2) != 0) {
         if (found.seqs.size() == query_.limit) {
-          found.next = last_taken;
+          found.end = last_taken;
           return found;
         }
         found.seqs.push_back(here.seq);
         last_taken = here;
       }
       if (++looked_at == limits::kPageScanRows) {
-        found.next = here;
+        found.end = here;
         return found;
       }
     }
@@ -182,11 +186,8 @@ class Lister {
 
   // Sorting.
 
-  using Few = std::optional<std::vector<std::int64_t>>;
-
-  /// Every version that passes the filters, where there are few rows to look at; nothing where there are
-  /// many.
-  Few all_of_a_few(const SearchQuery& search) {
+  /// Returns every version that passes the filters, or nothing if there are many rows to look at.
+  std::optional<std::vector<std::int64_t>> collect_if_few(const SearchQuery& search) {
     Matches rows(database_, search, tag_text_, {kLast, limits::kSortedMatches + 1, false});
     std::vector<std::int64_t> seqs;
     for (std::size_t looked_at = 0; rows.next();) {
@@ -200,7 +201,7 @@ class Lister {
   Found rank(const SearchQuery& search) {
     std::vector<Keys> versions;
     const bool by_relevance = query_.sort == Sort::relevance;
-    std::int64_t window = query_.after ? query_.after->window : kLast;
+    std::int64_t window = after_ ? after_->window : kLast;
     {
       Matches rows(database_, search, tag_text_, {window, limits::kRankedMatches, by_relevance});
       while (rows.next()) {
@@ -237,18 +238,18 @@ class Lister {
   }
 
   /// What the page before ended with, as it stood in the order then.
-  Keys keys_after(const Position& position) {
-    Keys keys = query_.sort == Sort::name ? keys_of(position.seq) : Keys{};
-    keys.seq = position.seq;
-    if (query_.sort == Sort::updated) keys.updated_at = position.key;
-    if (query_.sort == Sort::downloads) keys.downloads = position.key;
-    if (query_.sort == Sort::relevance) keys.score = std::bit_cast<double>(position.key);
+  Keys keys_after(const PageEnd& end) {
+    Keys keys = query_.sort == Sort::name ? keys_of(end.seq) : Keys{};
+    keys.seq = end.seq;
+    if (query_.sort == Sort::updated) keys.updated_at = end.key;
+    if (query_.sort == Sort::downloads) keys.downloads = end.key;
+    if (query_.sort == Sort::relevance) keys.score = std::bit_cast<double>(end.key);
     return keys;
   }
 
   Found sorted(std::vector<Keys> versions, std::int64_t window) {
-    if (query_.after) {
-      const Keys after = keys_after(*query_.after);
+    if (after_) {
+      const Keys after = keys_after(*after_);
       std::erase_if(versions, [&](const Keys& keys) { return !stands_before(query_.sort, after, keys); });
     }
     const std::size_t count = std::min(query_.limit, versions.size());
@@ -258,20 +259,23 @@ class Lister {
     for (std::size_t i = 0; i < count; ++i) found.seqs.push_back(versions[i].seq);
     if (count > 0 && count < versions.size()) {
       const Keys& last = versions[count - 1];
-      found.next = Position{last.seq, key_of(query_.sort, last), window};
+      found.end = PageEnd{last.seq, key_of(query_.sort, last), window};
     }
     return found;
   }
 
   Database& database_;
   const VersionQuery& query_;
+  const std::optional<PageEnd>& after_;
   std::optional<std::string> tag_text_;
 };
 
 }  // namespace
 
-VersionPage list_versions(Database& database, const VersionQuery& query) {
-  return Lister(database, query).page();
+Result<VersionPage> list_versions(Database& database, const VersionQuery& query) {
+  const auto after = query.after ? page_end_of(*query.after) : std::nullopt;
+  if (query.after && !after) return invalid_cursor();
+  return Lister(database, query, after).page();
 }
 
 bool searches_unapproved(const VersionQuery& query) {

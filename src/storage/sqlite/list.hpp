@@ -1,5 +1,6 @@
 #pragma once
 
+#include "atom/base/result.hpp"
 #include "marketplace/records.hpp"
 #include "storage/sqlite/database.hpp"
 
@@ -15,7 +16,9 @@ namespace atom::storage::sqlite {
 ///   `limits::kPageScanRows` rows, and takes what passes the filters;
 /// - a search in any order but newest first is of the newest `limits::kRankedMatches` that matched when its
 ///   first page was asked for.
-marketplace::VersionPage list_versions(Database& database, const marketplace::VersionQuery& query);
+///
+/// Fails with `invalid_cursor` if the query's position is not one of this catalog's.
+Result<marketplace::VersionPage> list_versions(Database& database, const marketplace::VersionQuery& query);
 
 /// Whether `list_versions` reads the index of the versions that are not approved.
 bool searches_unapproved(const marketplace::VersionQuery& query);

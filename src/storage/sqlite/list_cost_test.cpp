@@ -4,6 +4,7 @@
 #include <map>
 
 #include "storage/sqlite/list.hpp"
+#include "storage/sqlite/position.hpp"
 #include "storage/sqlite/schema.hpp"
 #include "storage/sqlite/writer.hpp"
 
@@ -146,12 +147,12 @@ TEST(ListCost, DoesNotGrowWithTheCatalog) {
       EXPECT_GT(small.steps, 0) << name;
       EXPECT_LE(large.steps, 2 * small.steps) << name << ", " << page << " page";
       EXPECT_LE(large.pages, 2 * small.pages + kSegmentPages) << name << ", " << page << " page";
-      const auto next = list_versions(*many, query).next;
+      const auto next = list_versions(*many, query)->next;
       ASSERT_TRUE(next) << name;
       // The same place in either: half way through the smaller one's, where the order is that of publication.
-      query.after = query.sort == Sort::published ? marketplace::Position{kFew / 2, 0, 0} : *next;
-      if (query.sort != Sort::published)
-        query.after->window = std::min<std::int64_t>(query.after->window, kFew);
+      PageEnd end = query.sort == Sort::published ? PageEnd{kFew / 2, 0, 0} : *page_end_of(*next);
+      end.window = std::min<std::int64_t>(end.window, kFew);
+      query.after = position_of(end);
     }
   }
 }
@@ -190,7 +191,7 @@ TEST(ListCost, APageEndsAfterSoManyRowsAndGoesOn) {
   std::size_t pages = 0;
   std::size_t rows = 0;
   for (;;) {
-    const auto page = list_versions(*database, query);
+    const auto page = *list_versions(*database, query);
     ++pages;
     rows += page.versions.size();
     if (!page.next) break;

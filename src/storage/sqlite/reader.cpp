@@ -13,6 +13,7 @@ using accounts::ApiKeyRecord;
 using marketplace::EventQuery;
 using marketplace::EventRecord;
 using marketplace::PackageRecord;
+using marketplace::PublishTarget;
 using marketplace::ReviewRecord;
 using marketplace::VersionPage;
 using marketplace::VersionQuery;
@@ -126,7 +127,17 @@ std::optional<VersionRecord> ReaderOf<Base>::find_highest(std::string_view name,
 }
 
 template <class Base>
-VersionPage ReaderOf<Base>::list_versions(const VersionQuery& query) {
+PublishTarget ReaderOf<Base>::find_publish_target(std::string_view name, std::string_view version,
+                                                  std::string_view tenant) {
+  using Name = PublishTarget::Name;
+  const auto package = find_package(name);
+  if (!package) return {};
+  if (package->owner != tenant && !is_owner(name, tenant)) return {Name::taken, {}};
+  return {Name::owned, find_version(name, version)};
+}
+
+template <class Base>
+Result<VersionPage> ReaderOf<Base>::list_versions(const VersionQuery& query) {
   searched_unapproved_ |= searches_unapproved(query);
   return sqlite::list_versions(database_, query);
 }

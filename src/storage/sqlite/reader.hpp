@@ -25,7 +25,9 @@ class ReaderOf : public Base {
   std::optional<marketplace::VersionRecord> find_latest(std::string_view name) override;
   std::optional<marketplace::VersionRecord> find_highest(std::string_view name,
                                                          const wpk::Range& range) override;
-  marketplace::VersionPage list_versions(const marketplace::VersionQuery& query) override;
+  marketplace::PublishTarget find_publish_target(std::string_view name, std::string_view version,
+                                                 std::string_view tenant) override;
+  Result<marketplace::VersionPage> list_versions(const marketplace::VersionQuery& query) override;
   std::optional<std::string> find_content(std::int64_t seq) override;
   std::vector<marketplace::ReviewRecord> reviews_of(std::int64_t seq) override;
   std::optional<accounts::ApiKeyRecord> find_key(std::string_view id) override;

@@ -1,6 +1,7 @@
 #include "storage/sqlite/writer.hpp"
 
 #include <numeric>
+#include <utility>
 
 #include "atom/base/encoding.hpp"
 #include "atom/wpk/version.hpp"
@@ -125,8 +126,8 @@ void Writer::remove_owner(std::string_view name, std::string_view tenant) {
   database_.run(kTakeFirstFromFurther, name);
 }
 
-void Writer::insert_version(const marketplace::VersionRecord& version,
-                            std::optional<std::string_view> content) {
+std::int64_t Writer::insert_version(const marketplace::VersionRecord& version,
+                                    std::optional<std::string_view> content) {
   const std::string precedence = precedence_column(version.version);
   const std::string tags = tags_column(version.tags);
   database_.run(kInsertVersion, version.name, version.version, as_bytes(precedence),
@@ -141,6 +142,7 @@ void Writer::insert_version(const marketplace::VersionRecord& version,
   if (content) database_.run(kInsertContent, seq, as_bytes(*content));
   changed_public_ |= version.status == wpk::Status::approved;
   ++size_.of(version.status);
+  return seq;
 }
 
 void Writer::set_status(std::string_view name, std::string_view version, wpk::Status status, Timestamp at) {
@@ -188,6 +190,7 @@ void Writer::insert_key(const accounts::ApiKeyRecord& key) {
 
 void Writer::revoke_key(std::string_view id, Timestamp at) {
   database_.run(kRevokeKey, id, time_column(at));
+  revoked_key_ = true;
 }
 
 void Writer::set_key_used(std::string_view id, Timestamp at) {
@@ -203,6 +206,12 @@ std::int64_t Writer::last_event() {
   Rows rows = database_.query(kLastEvent);
   rows.next();
   return rows.integer(0);
+}
+
+void Writer::advance(Changes& changes) {
+  if (std::exchange(changed_public_, false)) ++changes.public_revision;
+  if (std::exchange(revoked_key_, false)) ++changes.credential_generation;
+  changes.event_seq = last_event();
 }
 
 void Writer::probe() {

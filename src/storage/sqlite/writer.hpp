@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "atom/base/change_feed.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/search_index.hpp"
 
@@ -46,8 +47,8 @@ class Writer final : public ReaderOf<WriterPorts> {
   void insert_package(const marketplace::PackageRecord& package) override;
   void add_owner(std::string_view name, std::string_view tenant, Timestamp at) override;
   void remove_owner(std::string_view name, std::string_view tenant) override;
-  void insert_version(const marketplace::VersionRecord& version,
-                      std::optional<std::string_view> content) override;
+  std::int64_t insert_version(const marketplace::VersionRecord& version,
+                              std::optional<std::string_view> content) override;
   void set_status(std::string_view name, std::string_view version, wpk::Status status, Timestamp at) override;
   void insert_review(std::string_view name, std::string_view version,
                      const marketplace::ReviewRecord& review) override;
@@ -65,8 +66,9 @@ class Writer final : public ReaderOf<WriterPorts> {
   /// Writes something of no meaning, to see whether writing works.
   void probe();
 
-  /// Whether something that the public sees was written since the last call; true is said once.
-  bool take_public_change() { return std::exchange(changed_public_, false); }
+  /// Brings the numbers up to what was written since the last call, committed or not: a failed commit may
+  /// have happened all the same. `event_seq` comes last, since reading it may throw.
+  void advance(Changes& changes);
 
  private:
   std::int64_t count(const char* statement);
@@ -78,6 +80,7 @@ class Writer final : public ReaderOf<WriterPorts> {
 
   SearchIndex search_;
   bool changed_public_ = false;
+  bool revoked_key_ = false;
   marketplace::CatalogSize size_;
   /// The package that was made last, while it has the owner that it was made with.
   std::optional<marketplace::PackageRecord> new_package_;

@@ -10,8 +10,8 @@
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/catalog.hpp"
 
-/// What every catalog does, whatever it is made of. An adapter compiles the suite into its test and
-/// defines `catalog_makers`.
+/// What every catalog must do, whatever it is made of. An adapter compiles the suites of this folder into its
+/// test and defines `catalog_makers`.
 namespace atom::marketplace {
 
 struct CatalogMaker {
@@ -19,7 +19,7 @@ struct CatalogMaker {
   std::function<std::unique_ptr<Catalog>()> make;
 };
 
-/// The adapters under test. Whoever compiles the suite defines it.
+/// The adapters under test.
 std::vector<CatalogMaker> catalog_makers();
 
 inline constexpr Timestamp kSuiteTime{std::chrono::milliseconds{1'800'000'000'000}};
@@ -48,7 +48,9 @@ class CatalogSuite : public testing::TestWithParam<CatalogMaker> {
   std::vector<std::string> list(const VersionQuery& query) {
     return *read([&](CatalogReader& reader) -> Result<std::vector<std::string>> {
       std::vector<std::string> ids;
-      for (const VersionRecord& version : reader.list_versions(query).versions) ids.push_back(version.id());
+      const auto page = reader.list_versions(query);
+      if (!page) return fail(page.error());
+      for (const VersionRecord& version : page->versions) ids.push_back(version.id());
       return ids;
     });
   }

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "marketplace/catalog_suite_test.hpp"
+#include "marketplace/contract/catalog_suite_test.hpp"
 
 /// What every catalog finds by a tag.
 namespace atom::marketplace {

@@ -1,4 +1,4 @@
-#include "marketplace/catalog_suite_test.hpp"
+#include "marketplace/contract/catalog_suite_test.hpp"
 
 /// Who owns a package in every catalog, and what that shows.
 namespace atom::marketplace {

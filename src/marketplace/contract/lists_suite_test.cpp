@@ -4,7 +4,7 @@
 #include <random>
 #include <ranges>
 
-#include "marketplace/catalog_suite_test.hpp"
+#include "marketplace/contract/catalog_suite_test.hpp"
 
 /// Lists in any combination of their filters, beside what the filters leave of all that was added.
 namespace atom::marketplace {

@@ -1,4 +1,4 @@
-#include "marketplace/blob_store_suite_test.hpp"
+#include "marketplace/contract/blob_store_suite_test.hpp"
 
 #include <cstddef>
 #include <future>

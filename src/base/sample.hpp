@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace atom {
+
+/// A named figure that a component offers to whoever watches the server: the numbers that only it has.
+struct Sample {
+  enum class Kind : std::uint8_t { gauge, counter, histogram };
+
+  /// How many observations were at most `bound`.
+  struct Bucket {
+    double bound = 0;
+    std::uint64_t count = 0;
+  };
+
+  std::string_view name;  ///< As Prometheus has it; a literal.
+  std::string_view help;
+  Kind kind = Kind::gauge;
+  double value = 0;             ///< Of a histogram the sum of all observations.
+  std::vector<Bucket> buckets;  ///< Of a histogram; the last is unbounded.
+};
+
+using Samples = std::vector<Sample>;
+
+}  // namespace atom
