@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "atom/base/credential_errors.hpp"
 #include "files.hpp"
 #include "text.hpp"
 
@@ -35,6 +36,8 @@ boost::json::value error_json(const client::Error& error) {
 
 std::string error_text(const client::Error& error) {
   std::string text = fmt::format("atomctl: {}\n{}", printable(error.message), findings_text(error.findings));
+  if (error.code == credential_errors::kMissingToken)
+    text += "  Set ATOM_API_KEY, or use --token-file FILE.\n";
   if (!error.request_id.empty()) text += fmt::format("  (request id {})\n", printable(error.request_id));
   return text;
 }
@@ -70,7 +73,7 @@ void Context::add_options(CLI::App& app) {
           ->check(filled));
   const auto attempt = std::chrono::duration_cast<std::chrono::seconds>(client::policy::kAttemptTimeout);
   add(app.add_option("--timeout", timeout_s_,
-                     fmt::format("Time limit for a request, including retries (default: {} per attempt)",
+                     fmt::format("Time limit for a request, including retries (default: {} s per attempt)",
                                  attempt.count()))
           ->type_name("SECONDS")
           ->check(CLI::Range(0.001, kMaxTimeoutS)));

@@ -3,7 +3,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <string>
 #include <system_error>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -21,7 +23,12 @@ ExitCode usage_error(const CLI::App& app, const CLI::ParseError& error) {
     command = command->get_subcommands().front();
     name += ' ' + command->get_name();
   }
-  fmt::print(stderr, "atomctl: {}\nRun '{} --help' for usage.\n", error.what(), name);
+  // CLI11 reports a missing command before an unknown one.
+  const std::vector<std::string> unknown = app.remaining();
+  const bool has_unknown = command == &app && !unknown.empty();
+  fmt::print(stderr, "atomctl: {}\nRun '{} --help' for usage.\n",
+             has_unknown ? fmt::format("'{}' is not a command or an option.", unknown.front()) : error.what(),
+             name);
   return ExitCode::usage;
 }
 

@@ -18,6 +18,9 @@ constexpr int kOk = 0;
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 
+constexpr std::string_view kExitStatusHelp =
+    "Exit status: 0 success, 1 failure, 2 invalid usage or settings.";
+
 int report(const atom::Error& error) {
   fmt::print(stderr, "atomd: {}\n", error.message);
   return error.code == "invalid_setting" ? kUsage : kFailed;
@@ -29,6 +32,49 @@ struct Command {
   std::function<atom::Result<void>()> run;
 };
 
+void add_flags(CLI::App& app, atom::atomd::Flags& flags) {
+  app.add_option("--listen", flags.listen,
+                 "Address and port to listen on; port 0 picks a free one (default: 127.0.0.1:8050)")
+      ->type_name("ADDRESS:PORT");
+  app.add_option("--data", flags.data, "Data directory, created by 'atomd init'")->type_name("DIR");
+  app.add_option("--config", flags.config, "TOML file with settings (default: $ATOM_CONFIG, if set)")
+      ->type_name("FILE");
+  app.add_option("--threads", flags.threads, "Number of event loops (default: one per core)")->type_name("N");
+  app.add_option("--log-level", flags.log_level,
+                 "Lowest level to log: info, warning or error (default: info)")
+      ->type_name("LEVEL");
+  app.add_flag("--simulate", flags.simulate,
+               "Serve an empty catalog from memory, on loopback only, and accept any token");
+}
+
+struct InitArguments {
+  std::string data;
+  std::string tenant = "atom";
+};
+
+/// Adds `init` and `admin-key`. Parsing the command line fills `arguments`.
+std::vector<Command> add_init(CLI::App& app, InitArguments& arguments) {
+  CLI::App* init = app.add_subcommand("init", "Create a catalog and print its admin key to standard output");
+  init->add_option("--data", arguments.data, "Data directory")
+      ->type_name("DIR")
+      ->required()
+      ->envname("ATOM_DATA");
+  init->add_option("--tenant", arguments.tenant, "Tenant of the admin key")
+      ->type_name("TENANT")
+      ->capture_default_str();
+  CLI::App* admin_key =
+      app.add_subcommand("admin-key", "Create another admin key in a catalog that is not being served");
+  admin_key->add_option("--data", arguments.data, "Data directory")
+      ->type_name("DIR")
+      ->required()
+      ->envname("ATOM_DATA");
+  admin_key->add_option("--tenant", arguments.tenant, "Tenant of the admin key")
+      ->type_name("TENANT")
+      ->capture_default_str();
+  return {{init, [&arguments] { return atom::atomd::init(arguments.data, arguments.tenant); }},
+          {admin_key, [&arguments] { return atom::atomd::admin_key(arguments.data, arguments.tenant); }}};
+}
+
 struct MaintenanceArguments {
   std::string data;
   std::string file;
@@ -38,18 +84,25 @@ struct MaintenanceArguments {
 std::vector<Command> add_maintenance(CLI::App& app, MaintenanceArguments& arguments) {
   CLI::App* backup =
       app.add_subcommand("backup", "Copy a catalog into a new file, even while it is being served");
-  backup->add_option("--data", arguments.data, "Data directory")->required()->envname("ATOM_DATA");
-  backup->add_option("--to", arguments.file, "File to create")->required();
+  backup->add_option("--data", arguments.data, "Data directory")
+      ->type_name("DIR")
+      ->required()
+      ->envname("ATOM_DATA");
+  backup->add_option("--to", arguments.file, "File to create")->type_name("FILE")->required();
   CLI::App* restore = app.add_subcommand("restore", "Verify a backup and create a catalog from it");
-  restore->add_option("--from", arguments.file, "File created by 'atomd backup'")->required();
+  restore->add_option("--from", arguments.file, "File created by 'atomd backup'")
+      ->type_name("FILE")
+      ->required();
   restore->add_option("--data", arguments.data, "Data directory that has no catalog yet")
+      ->type_name("DIR")
       ->required()
       ->envname("ATOM_DATA");
   CLI::App* verify =
       app.add_subcommand("verify", "Check every digest and reference in a catalog or a backup");
   CLI::Option_group* source = verify->add_option_group("Source");
-  source->add_option("--data", arguments.data, "Data directory, even while it is being served");
-  source->add_option("--file", arguments.file, "File created by 'atomd backup'");
+  source->add_option("--data", arguments.data, "Data directory, even while it is being served")
+      ->type_name("DIR");
+  source->add_option("--file", arguments.file, "File created by 'atomd backup'")->type_name("FILE");
   source->require_option(1);
   return {{backup, [&arguments] { return atom::atomd::backup(arguments.data, arguments.file); }},
           {restore, [&arguments] { return atom::atomd::restore(arguments.file, arguments.data); }},
@@ -57,44 +110,29 @@ std::vector<Command> add_maintenance(CLI::App& app, MaintenanceArguments& argume
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"The registry and marketplace server of ATOM Cloud. Without a subcommand, it serves."};
+  CLI::App app{"The registry and marketplace server of ATOM Cloud. Without a subcommand, it serves.",
+               "atomd"};
   app.set_version_flag("--version", "atomd " + std::string(atom::api::version()));
   app.footer(
       "A flag overrides its environment variable (ATOM_LISTEN, ATOM_DATA, ...), which overrides the TOML "
-      "file.\n"
-      "Exit status: 0 success, 1 failure, 2 invalid usage or settings.");
+      "file.\n" +
+      std::string(kExitStatusHelp));
 
   atom::atomd::Flags flags;
-  app.add_option("--listen", flags.listen,
-                 "Address and port to listen on; port 0 picks a free one (default: 127.0.0.1:8050)");
-  app.add_option("--data", flags.data, "Data directory, created by 'atomd init'");
-  app.add_option("--config", flags.config, "TOML file with settings (default: $ATOM_CONFIG, if set)");
-  app.add_option("--threads", flags.threads, "Number of event loops (default: one per core)");
-  app.add_option("--log-level", flags.log_level,
-                 "Lowest level to log: info, warning or error (default: info)");
-  app.add_flag("--simulate", flags.simulate,
-               "Serve an empty catalog from memory, on loopback only, and accept any token");
-
-  std::string data;
-  std::string tenant = "atom";
-  CLI::App* init = app.add_subcommand("init", "Create a catalog and print its admin key to standard output");
-  init->add_option("--data", data, "Data directory")->required()->envname("ATOM_DATA");
-  init->add_option("--tenant", tenant, "Tenant of the admin key")->capture_default_str();
-  CLI::App* admin_key =
-      app.add_subcommand("admin-key", "Create another admin key in a catalog that is not being served");
-  admin_key->add_option("--data", data, "Data directory")->required()->envname("ATOM_DATA");
-  admin_key->add_option("--tenant", tenant, "Tenant of the admin key")->capture_default_str();
-
+  add_flags(app, flags);
+  InitArguments init;
   MaintenanceArguments maintenance;
   std::vector<Command> commands = add_maintenance(app, maintenance);
-  commands.push_back({init, [&data, &tenant] { return atom::atomd::init(data, tenant); }});
-  commands.push_back({admin_key, [&data, &tenant] { return atom::atomd::admin_key(data, tenant); }});
+  for (Command& command : add_init(app, init)) commands.push_back(std::move(command));
 
+  for (CLI::App* command : app.get_subcommands({})) command->footer(std::string(kExitStatusHelp));
   try {
     app.parse(argc, argv);
-  } catch (const CLI::ParseError& wrong) {
-    const int code = app.exit(wrong);
-    return code == kOk ? kOk : kUsage;
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked);  // --help and --version
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "atomd: {}\nRun 'atomd --help' for usage.\n", error.what());
+    return kUsage;
   }
   for (const auto& [command, work] : commands) {
     if (!*command) continue;
