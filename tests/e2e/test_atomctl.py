@@ -192,6 +192,14 @@ def test_a_command_line_that_is_wrong(anonymous: Web, arguments: list[str]) -> N
     assert "--help" in Ctl.of(anonymous).fails(USAGE, *arguments)
 
 
+def test_an_unknown_command_is_named(anonymous: Web) -> None:
+    assert "'bogus'" in Ctl.of(anonymous).fails(USAGE, "bogus")
+
+
+def test_a_missing_key_comes_with_advice(anonymous: Web) -> None:
+    assert "--token-file" in Ctl.of(anonymous).fails(REFUSED, "token", "list")
+
+
 def test_help() -> None:
     said = run("atomctl", "--help")
     assert (said.returncode, said.stderr) == (0, "")
