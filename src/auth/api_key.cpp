@@ -13,7 +13,7 @@ constexpr std::size_t kSecretBytes = 32;
 constexpr std::size_t kIdLetters = 16;
 
 std::string generate_id(Random& random) {
-  // Five bits a letter give no letter a better chance than another.
+  // 32 letters and five bits each make every letter equally likely.
   constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
   static_assert(kAlphabet.size() == 32);
   std::array<std::uint8_t, kIdLetters> bytes{};

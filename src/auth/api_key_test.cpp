@@ -7,7 +7,7 @@
 namespace atom::auth {
 namespace {
 
-TEST(ApiKey, HasTheShapeThatTheContractSays) {
+TEST(ApiKey, HasTheShapeOfTheContract) {
   SystemRandom random;
   const ApiKey key = generate_api_key(random);
   EXPECT_TRUE(std::regex_match(key.secret, std::regex("atom_[0-9A-Za-z_-]{43}"))) << key.secret;
@@ -16,7 +16,7 @@ TEST(ApiKey, HasTheShapeThatTheContractSays) {
   EXPECT_EQ(key.hash, hash_api_key(key.secret));
 }
 
-TEST(ApiKey, IsAnotherEachTime) {
+TEST(ApiKey, IsNewEachTime) {
   SystemRandom random;
   const ApiKey first = generate_api_key(random);
   const ApiKey second = generate_api_key(random);
@@ -24,7 +24,7 @@ TEST(ApiKey, IsAnotherEachTime) {
   EXPECT_NE(first.id, second.id);
 }
 
-TEST(ApiKey, IsToldFromAJwt) {
+TEST(ApiKey, IsToldApartFromAJwt) {
   EXPECT_FALSE(is_api_key("eyJhbGciOiJIUzI1NiJ9.e30.c2ln"));
 }
 

@@ -6,7 +6,7 @@
 
 #include "auth/key.hpp"
 
-/// Owners of cjose's objects. For the two files that call the library.
+/// Owners of cjose's objects, for the two files that call the library.
 namespace atom::auth {
 
 struct ReleaseJws {

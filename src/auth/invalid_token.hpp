@@ -7,7 +7,7 @@
 
 namespace atom::auth {
 
-/// `invalid_token`, with the reason as the end of a sentence.
+/// Fails with `invalid_token`. `why` completes the sentence: "it has no 'exp'."
 inline tl::unexpected<Error> invalid_token(std::string why) {
   return fail(credential_errors::kInvalidToken,
               "The bearer token is not valid: " + std::move(why) + " Get a new one.");

@@ -14,8 +14,8 @@
 namespace atom::auth {
 namespace {
 
-/// The three parts, or nothing where there are not three of exact base64url: the library would take padding
-/// and other spellings of the same bytes (RFC 7515 section 2 has one).
+/// Returns the three parts if they are exact base64url. The library would also accept padding and other
+/// spellings of the same bytes; RFC 7515 section 2 allows one.
 std::optional<std::array<std::string_view, 3>> parts_of(std::string_view token) {
   const std::size_t first = token.find('.');
   if (first == std::string_view::npos) return std::nullopt;
@@ -29,7 +29,7 @@ std::optional<std::array<std::string_view, 3>> parts_of(std::string_view token) 
   return parts;
 }
 
-/// The header, as JSON.
+/// Returns the header's JSON object.
 std::optional<boost::json::object> header_of(std::string_view part) {
   const auto bytes = from_base64url(part);
   boost::json::error_code failed;
@@ -39,24 +39,26 @@ std::optional<boost::json::object> header_of(std::string_view part) {
 }
 
 Result<const Key*> select_key(const boost::json::object& header, const KeySet& keys) {
-  // RFC 7515 section 4.1.11: an extension that is not understood must not be passed over.
-  if (header.contains("crit")) return invalid_token("it has a critical header that is not understood.");
+  // RFC 7515 section 4.1.11: an extension that is not understood must not be ignored.
+  if (header.contains("crit"))
+    return invalid_token("it has a critical header ('crit') that this server does not understand.");
   std::optional<std::string> id;
   if (header.contains("kid")) {
     id = text_member(header, "kid");
-    if (id->empty()) return invalid_token("its 'kid' is no text.");
+    if (id->empty()) return invalid_token("its 'kid' is not a string.");
   }
   return keys.select(text_member(header, "alg"), id);
 }
 
-/// The library goes by the `alg` that it has read, so it must be the one that the key was compared with.
+/// Returns true if the library has read the `alg` that the key was compared with: it verifies by what it has
+/// read.
 bool reads_algorithm(const JwsHandle& jws, Algorithm algorithm) {
   cjose_err ignored{};
   const char* read = cjose_header_get(cjose_jws_get_protected(jws.get()), CJOSE_HDR_ALG, &ignored);
   return read != nullptr && read == to_string(algorithm);
 }
 
-/// The length of what `text` encodes.
+/// Returns the number of bytes that base64url `text` encodes.
 std::size_t decoded_bytes(std::string_view text) {
   return text.size() * 3 / 4;
 }
@@ -64,21 +66,21 @@ std::size_t decoded_bytes(std::string_view text) {
 }  // namespace
 
 Result<std::string> verify_jws(std::string_view token, const KeySet& keys) {
-  constexpr std::string_view kNoJws = "it is neither an API key of this server nor a signed JWT.";
+  constexpr std::string_view kNotAJws = "it is neither an API key of this server nor a signed JWT.";
   const auto parts = parts_of(token);
-  if (!parts) return invalid_token(std::string(kNoJws));
+  if (!parts) return invalid_token(std::string(kNotAJws));
   const auto header = header_of((*parts)[0]);
-  if (!header) return invalid_token(std::string(kNoJws));
+  if (!header) return invalid_token(std::string(kNotAJws));
   const auto selected = select_key(*header, keys);
   if (!selected) return fail(selected.error());
   const Key& key = **selected;
 
   cjose_err failed{};
   const JwsHandle jws(cjose_jws_import(token.data(), token.size(), &failed));
-  if (!jws || !reads_algorithm(jws, key.algorithm())) return invalid_token(std::string(kNoJws));
-  // The library would also take an ECDSA or RSASSA-PSS signature whose numbers are shorter or longer.
-  const bool is_whole = decoded_bytes((*parts)[2]) == key.signature_bytes();
-  if (!is_whole || !cjose_jws_verify(jws.get(), key.material().jwk.get(), &failed))
+  if (!jws || !reads_algorithm(jws, key.algorithm())) return invalid_token(std::string(kNotAJws));
+  // The library would also accept an ECDSA or RSASSA-PSS signature whose numbers are shorter or longer.
+  const bool has_length = decoded_bytes((*parts)[2]) == key.signature_bytes();
+  if (!has_length || !cjose_jws_verify(jws.get(), key.material().jwk.get(), &failed))
     return invalid_token("its signature is wrong.");
 
   std::uint8_t* payload = nullptr;

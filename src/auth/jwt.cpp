@@ -1,5 +1,7 @@
 #include "auth/jwt.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -29,7 +31,7 @@ std::optional<std::string> text_claim(const object& claims, std::string_view nam
   return std::string(claim->get_string());
 }
 
-/// A NumericDate (RFC 7519 section 2): seconds, perhaps with a fraction.
+/// Reads a NumericDate (RFC 7519 section 2): seconds, perhaps with a fraction.
 std::optional<double> time_claim(const object& claims, std::string_view name) {
   const value* claim = find_claim(claims, name);
   if (claim == nullptr || !claim->is_number()) return std::nullopt;
@@ -48,7 +50,7 @@ bool names_audience(const object& claims, std::string_view audience) {
   return is_ours(*claim);
 }
 
-/// Adds the scopes among space-separated names. An identity provider may name more than this product knows.
+/// Adds the scopes among space-separated names. An identity provider may name others too.
 void add_scopes(std::string_view names, Scopes& scopes) {
   while (!names.empty()) {
     const std::size_t end = std::min(names.find(' '), names.size());
@@ -67,18 +69,18 @@ Result<Scopes> scopes_of(const object& claims, std::string_view name) {
   }
   const boost::json::array* several = claim->if_array();
   if (several == nullptr || !std::ranges::all_of(*several, &value::is_string)) {
-    return invalid_token("its '" + std::string(name) + "' is neither a text nor an array of texts.");
+    return invalid_token("its '" + std::string(name) + "' is neither a string nor an array of strings.");
   }
   for (const value& one : *several) add_scopes(std::string_view(one.get_string()), scopes);
   return scopes;
 }
 
-/// When the token ends, the leeway included.
+/// Returns when the token expires, including the leeway.
 Result<Timestamp> check_times(const object& claims, Timestamp now) {
   const double seconds = static_cast<double>(now.time_since_epoch().count()) / 1000.0;
   const auto leeway = static_cast<double>(kClockLeeway.count());
   const auto expires = time_claim(claims, "exp");
-  if (!expires) return invalid_token("it has no 'exp'.");
+  if (!expires) return invalid_token("it has no 'exp' that is a time.");
   if (*expires + leeway <= seconds) {
     return fail(credential_errors::kExpiredToken, "The bearer token has expired. Get a new one.");
   }
@@ -86,11 +88,12 @@ Result<Timestamp> check_times(const object& claims, Timestamp now) {
     const auto not_before = time_claim(claims, "nbf");
     if (!not_before) return invalid_token("its 'nbf' is not a time.");
     if (*not_before - leeway > seconds) {
-      return fail(credential_errors::kNotYetValidToken,
-                  "The bearer token is not valid yet ('nbf'). Use it later, or set the clock of its issuer.");
+      return fail(
+          credential_errors::kNotYetValidToken,
+          "The bearer token is not valid yet ('nbf'). Use it later, or correct the clock of its issuer.");
     }
   }
-  // A time that the clock cannot show is far enough away.
+  // A later time would overflow the clock.
   constexpr double kLatest = 1e14;
   return Timestamp{
       std::chrono::milliseconds{static_cast<std::int64_t>(std::min(*expires + leeway, kLatest) * 1000)}};
@@ -99,9 +102,9 @@ Result<Timestamp> check_times(const object& claims, Timestamp now) {
 Result<Principal> principal_of(const object& claims, const JwtTrust& trust) {
   const auto subject = text_claim(claims, "sub");
   if (!subject || subject->empty() || subject->size() > limits::kSubjectBytes)
-    return invalid_token("it has no 'sub'.");
+    return invalid_token(fmt::format("it has no 'sub' of 1 to {} bytes.", limits::kSubjectBytes));
   const auto tenant = text_claim(claims, trust.tenant_claim);
-  if (!tenant) return invalid_token("it has no '" + trust.tenant_claim + "'.");
+  if (!tenant) return invalid_token("it has no string '" + trust.tenant_claim + "'.");
   const auto scopes = scopes_of(claims, trust.scope_claim);
   if (!scopes) return fail(scopes.error());
   return Principal{*subject, *tenant, *scopes};
@@ -111,10 +114,10 @@ Result<Principal> principal_of(const object& claims, const JwtTrust& trust) {
 
 Result<JwtVerifier> JwtVerifier::create(JwtTrust trust, std::shared_ptr<const KeyRing> keys) {
   if (trust.issuer.empty() || trust.audience.empty()) {
-    return fail("invalid_argument", "JWTs need an issuer and an audience to be checked against. Set both.");
+    return fail("invalid_argument", "JWTs are checked against an issuer and an audience. Set both.");
   }
   if (trust.tenant_claim.empty() || trust.scope_claim.empty()) {
-    return fail("invalid_argument", "JWTs need the names of the claims for tenant and scope. Set both.");
+    return fail("invalid_argument", "The claims that name a JWT's tenant and scopes are missing. Set both.");
   }
   return JwtVerifier(std::move(trust), std::move(keys));
 }
@@ -123,7 +126,7 @@ Result<VerifiedJwt> JwtVerifier::verify(std::string_view token, Timestamp now) c
   const KeyRing::Keys keys = keys_->current();
   if (!keys.set) {
     return fail(errors::kKeysUnavailable,
-                "The keys of the JWTs' issuer could not be read yet. Try again in a moment.");
+                "The keys of the JWT issuer have not been read yet. Try again in a moment.");
   }
   const auto payload = verify_jws(token, *keys.set);
   if (!payload) return fail(payload.error());
@@ -132,8 +135,8 @@ Result<VerifiedJwt> JwtVerifier::verify(std::string_view token, Timestamp now) c
   if (failed || !parsed.is_object()) return invalid_token("its claims are not a JSON object.");
   const object& claims = parsed.get_object();
 
-  if (text_claim(claims, "iss") != trust_.issuer) return invalid_token("it is by another issuer.");
-  if (!names_audience(claims, trust_.audience)) return invalid_token("it is for another audience.");
+  if (text_claim(claims, "iss") != trust_.issuer) return invalid_token("it was issued by another issuer.");
+  if (!names_audience(claims, trust_.audience)) return invalid_token("it was issued for another audience.");
   const auto expires_at = check_times(claims, now);
   if (!expires_at) return fail(expires_at.error());
   auto principal = principal_of(claims, trust_);

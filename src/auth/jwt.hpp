@@ -13,7 +13,7 @@
 
 namespace atom::auth {
 
-/// What a JWT must say to be believed, and where it says the rest.
+/// What a JWT must say to be accepted, and the names of its other claims.
 struct JwtTrust {
   std::string issuer;    ///< `iss`, exactly.
   std::string audience;  ///< `aud`, or one of them.
@@ -21,25 +21,25 @@ struct JwtTrust {
   std::string scope_claim = "scope";
 };
 
-/// How far the clocks of issuer and server may be apart, for `exp` and `nbf`.
+/// How far apart the clocks of issuer and server may be, for `exp` and `nbf`.
 inline constexpr std::chrono::seconds kClockLeeway{30};
 
-/// Whom a JWT speaks for, and how long that may be remembered.
+/// Who presented a JWT, and how long that may be cached.
 struct VerifiedJwt {
   Principal principal;
-  Timestamp expires_at;          ///< The leeway included.
-  std::uint64_t generation = 0;  ///< Of the keys that it was verified with.
+  Timestamp expires_at;          ///< Including the leeway.
+  std::uint64_t generation = 0;  ///< Of the keys that verified it.
 };
 
-/// Believes the JWTs (RFC 7519) of one issuer that a key of the ring has signed. The algorithm is the key's,
-/// whatever the token says. Thread-safe.
+/// Verifies the JWTs (RFC 7519) of one issuer with the keys of a ring. The algorithm is the key's, whatever
+/// the token says. Thread-safe.
 ///
-/// Claims: `iss`, `aud`, `exp`, `sub` and the tenant are required, `nbf` is held to. The scope claim is a
-/// text of names with spaces between (RFC 8693 section 4.2) or an array of them, and grants what this product
-/// knows.
+/// `iss`, `aud`, `exp`, `sub` and the tenant claim are required; `nbf` is respected if present. The scope
+/// claim is a string of space-separated names (RFC 8693 section 4.2) or an array of names; those that are not
+/// scopes of this product are ignored.
 class JwtVerifier {
  public:
-  /// Fails with `invalid_argument` where a member is empty.
+  /// Fails with `invalid_argument` if a member of `trust` is empty.
   static Result<JwtVerifier> create(JwtTrust trust, std::shared_ptr<const KeyRing> keys);
 
   /// Fails with `invalid_token`, `expired_token`, `not_yet_valid_token`, `unknown_key` or `keys_unavailable`.

@@ -6,14 +6,14 @@
 #include "auth/now_for_test.hpp"
 #include "auth/signing_key_for_test.hpp"
 
-/// Keys of each kind, and the attempts to have a token judged by another algorithm than its key's.
+/// Keys of each kind, and attempts to have a token verified by another algorithm than its key's.
 namespace atom::auth {
 namespace {
 
 constexpr std::string_view kClaims =
     R"({"iss":"https://id.example","aud":"atom","sub":"ann","tenant":"acme","scope":"publish","exp":1800000600})";
 
-/// Making an RSA key is slow, so all tests share two.
+/// RSA keys are slow to generate, so all tests share two.
 const SigningKey& rsa_key() {
   static const SigningKey key = SigningKey::rsa(2048);
   return key;
@@ -68,7 +68,7 @@ TEST_F(JwtAlgorithmsTest, VerifiesWithEachKindOfKey) {
   EXPECT_EQ(code_of(es256("e")), "ok");
 }
 
-TEST_F(JwtAlgorithmsTest, FindsTheOnlyKeyThatFitsATokenWithoutAName) {
+TEST_F(JwtAlgorithmsTest, SelectsTheOnlyFittingKeyWithoutAKid) {
   use_all();
   EXPECT_EQ(code_of(rs256("")), "ok");
   EXPECT_EQ(code_of(es256("")), "ok");
@@ -77,7 +77,7 @@ TEST_F(JwtAlgorithmsTest, FindsTheOnlyKeyThatFitsATokenWithoutAName) {
   EXPECT_EQ(code_of(es256("e")), "ok");
 }
 
-TEST_F(JwtAlgorithmsTest, RefusesAnAlgorithmThatIsNotTheKeys) {
+TEST_F(JwtAlgorithmsTest, RejectsAnAlgorithmOtherThanTheKeys) {
   use_all();
   EXPECT_EQ(code_of(rs256("p")), "invalid_token");
   EXPECT_EQ(code_of(ps256("r")), "invalid_token");
@@ -88,7 +88,7 @@ TEST_F(JwtAlgorithmsTest, RefusesAnAlgorithmThatIsNotTheKeys) {
   }
 }
 
-TEST_F(JwtAlgorithmsTest, NeverTakesAPublicKeyForASecret) {
+TEST_F(JwtAlgorithmsTest, NeverUsesAPublicKeyAsASecret) {
   use_all();
   // What an attacker knows of the key, in every form that a careless server might use as an HMAC's secret.
   for (const std::string& known :
@@ -101,7 +101,7 @@ TEST_F(JwtAlgorithmsTest, NeverTakesAPublicKeyForASecret) {
   EXPECT_EQ(code_of(unsigned_token), "invalid_token");
 }
 
-TEST_F(JwtAlgorithmsTest, TellsAnUnknownKeyFromABadToken) {
+TEST_F(JwtAlgorithmsTest, TellsAnUnknownKeyApartFromABadToken) {
   use_all();
   EXPECT_EQ(code_of(rs256("other")), "unknown_key");
   use(ec_key().ec_jwk(R"("kid":"e")"));
@@ -109,7 +109,7 @@ TEST_F(JwtAlgorithmsTest, TellsAnUnknownKeyFromABadToken) {
   EXPECT_EQ(code_of(es256("e")), "ok");
 }
 
-TEST_F(JwtAlgorithmsTest, TakesASignatureOfOneLength) {
+TEST_F(JwtAlgorithmsTest, AcceptsSignaturesOfOneLengthOnly) {
   use_all();
   const std::string token = es256("e");
   const std::size_t dot = token.rfind('.');
@@ -129,7 +129,7 @@ TEST_F(JwtAlgorithmsTest, TakesASignatureOfOneLength) {
   EXPECT_EQ(code_of(ps256("p") + "AAAA"), "invalid_token");
 }
 
-TEST_F(JwtAlgorithmsTest, ForgetsKeysThatAreGone) {
+TEST_F(JwtAlgorithmsTest, RejectsTokensOfRemovedKeys) {
   use_all();
   const std::uint64_t before = verifier_.verify(rs256("r"), kNow)->generation;
   EXPECT_EQ(before, ring_->generation());

@@ -29,7 +29,7 @@ tl::unexpected<Error> invalid(std::string why) {
   return fail("invalid_key", std::move(why));
 }
 
-/// A member of base64url, without the zeros that a number may begin with.
+/// Reads a base64url member, without the zeros that a number may begin with.
 std::optional<Bytes> number_member(const boost::json::object& jwk, std::string_view name) {
   auto bytes = from_base64url(text_member(jwk, name));
   if (!bytes) return std::nullopt;
@@ -38,7 +38,8 @@ std::optional<Bytes> number_member(const boost::json::object& jwk, std::string_v
   return bytes;
 }
 
-/// Whether the key's own words allow it to be used so: `alg`, `use` (RFC 7517 section 4.2) and `key_ops`.
+/// Fails if the key itself forbids verifying with one of `algorithms`: by `alg`, `use` (RFC 7517 section 4.2)
+/// or `key_ops`.
 Result<void> check_purpose(const boost::json::object& jwk, std::span<const std::string_view> algorithms) {
   if (jwk.contains("use") && text_member(jwk, "use") != "sig") return invalid("it is not for signatures");
   if (const boost::json::value* operations = jwk.if_contains("key_ops")) {
@@ -64,7 +65,7 @@ std::string_view to_string(Algorithm algorithm) {
 
 Result<Key> Key::from_secret(std::string_view secret) {
   if (secret.size() < kHs256SecretBytes) {
-    return invalid(fmt::format("an HS256 secret has at least {} bytes", kHs256SecretBytes));
+    return invalid(fmt::format("an HS256 secret must have at least {} bytes", kHs256SecretBytes));
   }
   cjose_err failed{};
   JwkHandle jwk(cjose_jwk_create_oct_spec(reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size(),
@@ -95,7 +96,7 @@ Result<Key> Key::from_ec(const boost::json::object& jwk) {
   spec.ylen = y->size();
   cjose_err failed{};
   JwkHandle handle(cjose_jwk_create_EC_spec(&spec, &failed));
-  if (!handle) return invalid("its 'x' and 'y' are no point of the curve");
+  if (!handle) return invalid("its 'x' and 'y' are not a point on the curve");
   return Key(Algorithm::es256, 2 * kP256Bytes, std::make_shared<Material>(Material{std::move(handle)}));
 }
 
@@ -105,12 +106,12 @@ Result<Key> Key::from_rsa(const boost::json::object& jwk) {
   auto e = number_member(jwk, "e");
   if (!n || !e) return invalid("its 'n' and 'e' are not base64url");
   if (bits_of(*n) < kRsaBits || bits_of(*n) > limits::kRsaBits) {
-    return invalid(fmt::format("its modulus has {} bits, and must have {} to {}", bits_of(*n), kRsaBits,
+    return invalid(fmt::format("its modulus has {} bits, but must have {} to {}", bits_of(*n), kRsaBits,
                                limits::kRsaBits));
   }
   // With an exponent of 1 a message would be its own signature.
   if ((e->back() & 1) == 0 || bits_of(*e) < 2 || bits_of(*e) > 64)
-    return invalid("its exponent is not an odd number from 3 to 64 bits");
+    return invalid("its exponent is not an odd number of 2 to 64 bits");
   cjose_jwk_rsa_keyspec spec{};
   spec.n = n->data();
   spec.nlen = n->size();
@@ -118,7 +119,7 @@ Result<Key> Key::from_rsa(const boost::json::object& jwk) {
   spec.elen = e->size();
   cjose_err failed{};
   JwkHandle handle(cjose_jwk_create_RSA_spec(&spec, &failed));
-  if (!handle) return invalid("its 'n' and 'e' are no RSA key");
+  if (!handle) return invalid("its 'n' and 'e' are not an RSA key");
   const bool is_pss = text_member(jwk, "alg") == to_string(Algorithm::ps256);
   return Key(is_pss ? Algorithm::ps256 : Algorithm::rs256, n->size(),
              std::make_shared<Material>(Material{std::move(handle)}));
@@ -131,7 +132,7 @@ Result<Key> Key::from_jwk(const boost::json::object& jwk) {
              : type == "RSA" ? from_rsa(jwk)
                              : Result<Key>(invalid("its 'kty' is not RSA, EC or oct"));
   if (key && jwk.contains("kid")) {
-    if (!jwk.at("kid").is_string()) return invalid("its 'kid' is not a text");
+    if (!jwk.at("kid").is_string()) return invalid("its 'kid' is not a string");
     key->id_ = std::string(text_member(jwk, "kid"));
   }
   return key;

@@ -13,20 +13,22 @@
 
 namespace atom::auth {
 
-/// How a key signs (RFC 7518 section 3.1). It belongs to the key; what a token says is only compared with it.
+/// How a key signs (RFC 7518 section 3.1). It belongs to the key; the `alg` of a token is only compared with
+/// it.
 enum class Algorithm : std::uint8_t { hs256, rs256, ps256, es256 };
 
-/// As a token's header writes it: `HS256`.
+/// Returns the name as a token's header writes it: `HS256`.
 std::string_view to_string(Algorithm algorithm);
 
-/// A key that JWTs are verified with. Immutable and shared, so a copy is cheap and every thread may use it.
+/// A key that verifies JWTs. Immutable and shared, so a copy is cheap and every thread may use it.
 class Key {
  public:
-  /// A secret for HS256, without an id. Fails with `invalid_key` where it has fewer than `kHs256SecretBytes`.
+  /// Makes an HS256 key without an id. Fails with `invalid_key` if the secret is shorter than
+  /// `kHs256SecretBytes`.
   static Result<Key> from_secret(std::string_view secret);
 
-  /// A key of a JWK set (RFC 7517): `oct` is for HS256, `EC` on P-256 for ES256, `RSA` for RS256 or, where
-  /// its `alg` says so, PS256. Private members are passed over. Fails with `invalid_key` for any other key,
+  /// Reads a key of a JWK set (RFC 7517): `oct` is for HS256, `EC` on P-256 for ES256, `RSA` for RS256, or
+  /// for PS256 if its `alg` says so. Private members are ignored. Fails with `invalid_key` for any other key,
   /// one that is not for signatures, and one that is too weak.
   static Result<Key> from_jwk(const boost::json::object& jwk);
 
@@ -35,7 +37,7 @@ class Key {
   /// The only length of a signature by this key.
   std::size_t signature_bytes() const { return signature_bytes_; }
 
-  /// What the library holds. For `jws.cpp`.
+  /// The library's own object. For `jws.cpp`.
   struct Material;
   const Material& material() const { return *material_; }
 
@@ -53,10 +55,10 @@ class Key {
   std::shared_ptr<const Material> material_;
 };
 
-/// RFC 7518 section 3.2: a key as long as the hash.
+/// The shortest secret: as long as the hash (RFC 7518 section 3.2).
 inline constexpr std::size_t kHs256SecretBytes = 32;
 
-/// RFC 7518 section 3.3.
+/// The shortest RSA modulus (RFC 7518 section 3.3).
 inline constexpr std::size_t kRsaBits = 2048;
 
 }  // namespace atom::auth

@@ -9,18 +9,19 @@
 
 namespace atom::auth {
 
-/// The keys that are believed now. They are replaced as a whole while requests are verified. Thread-safe.
+/// The keys that are trusted now. They are replaced as a whole while requests are verified. Thread-safe.
 class KeyRing {
  public:
   struct Keys {
-    std::shared_ptr<const KeySet> set;  ///< Null until the first ones have been had.
-    std::uint64_t generation = 0;       ///< Another one for each set.
+    std::shared_ptr<const KeySet> set;  ///< Null until keys have been read.
+    std::uint64_t generation = 0;       ///< Changes with each set.
   };
 
   Keys current() const;
   void replace(KeySet set);
 
-  /// The generation of the current keys. What was decided by keys of another one is to be decided again.
+  /// Returns the generation of the current keys. What was decided with keys of another generation must be
+  /// decided again.
   std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
 
  private:

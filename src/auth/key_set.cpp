@@ -14,8 +14,8 @@
 namespace atom::auth {
 namespace {
 
-tl::unexpected<Error> no_set(std::string why) {
-  return fail("invalid_key_set", "It is no JWK set: " + std::move(why) + ".");
+tl::unexpected<Error> not_a_set(std::string why) {
+  return fail("invalid_key_set", "This is not a JWK set: " + std::move(why) + ".");
 }
 
 }  // namespace
@@ -23,12 +23,12 @@ tl::unexpected<Error> no_set(std::string why) {
 Result<KeySet> KeySet::parse(std::string_view json) {
   boost::json::error_code failed;
   const boost::json::value value = boost::json::parse({json.data(), json.size()}, failed);
-  if (failed) return no_set("it is not JSON");
+  if (failed) return not_a_set("it is not JSON");
   const boost::json::object* object = value.if_object();
   const boost::json::value* keys = object == nullptr ? nullptr : object->if_contains("keys");
-  if (keys == nullptr || !keys->is_array()) return no_set("it is not an object with an array 'keys'");
+  if (keys == nullptr || !keys->is_array()) return not_a_set("it is not an object with an array 'keys'");
   if (keys->get_array().size() > limits::kJwks) {
-    return no_set(fmt::format("it has more than {} keys", limits::kJwks));
+    return not_a_set(fmt::format("it has more than {} keys", limits::kJwks));
   }
   KeySet set;
   for (const boost::json::value& jwk : keys->get_array()) set.add(jwk);
@@ -42,7 +42,7 @@ void KeySet::add(const boost::json::value& jwk) {
   if (key) {
     keys_.push_back(*std::move(key));
   } else {
-    skipped_.push_back(fmt::format("Key {} of the JWK set is not used: {}.", index, key.error().message));
+    skipped_.push_back(fmt::format("Key {} of the JWK set is ignored: {}.", index, key.error().message));
   }
 }
 
@@ -57,17 +57,17 @@ Result<const Key*> KeySet::select_named(std::string_view algorithm, const std::s
     if (to_string(key.algorithm()) == algorithm) return &key;
     is_known = true;
   }
-  if (is_known) return invalid_token("its algorithm is not that of the key that it names.");
+  if (is_known) return invalid_token("its algorithm is not that of the key it names.");
   return fail(errors::kUnknownKey,
-              "The bearer token names a key that its issuer does not publish. Get a new token.");
+              "The bearer token names a key that its issuer does not publish. Get a new one.");
 }
 
 Result<const Key*> KeySet::select_only(std::string_view algorithm) const {
   const auto fits = [&](const Key& key) { return to_string(key.algorithm()) == algorithm; };
   const auto found = std::ranges::find_if(keys_, fits);
-  if (found == keys_.end()) return invalid_token("its algorithm is not that of a key of its issuer.");
+  if (found == keys_.end()) return invalid_token("its issuer has no key for its algorithm.");
   if (std::find_if(found + 1, keys_.end(), fits) != keys_.end())
-    return invalid_token("it names no key ('kid'), and its issuer has several that fit.");
+    return invalid_token("it names no key ('kid'), and its issuer has several for its algorithm.");
   return &*found;
 }
 

@@ -10,25 +10,24 @@
 
 namespace atom::auth {
 
-/// The keys that an issuer signs with at one time. Immutable; thread-safe.
+/// The keys that an issuer uses at one time. Immutable; thread-safe.
 class KeySet {
  public:
-  /// The one key of an issuer that shares a secret with the server; a token need not name it, and whatever
-  /// name a token gives is its own.
+  /// Makes a set of the secret that an issuer shares with the server. A token need not name it, and any name
+  /// that a token gives is ignored.
   explicit KeySet(Key only) : keys_{std::move(only)}, named_(false) {}
 
-  /// Reads a JWK set (RFC 7517 section 5). A key that cannot be used is left out and told of in `skipped`.
-  /// Fails with `invalid_key_set` for what is none, or holds more than `limits::kJwks` keys.
+  /// Reads a JWK set (RFC 7517 section 5). A key that cannot be used is left out, and `skipped` says why.
+  /// Fails with `invalid_key_set` if `json` is not a JWK set or holds more than `limits::kJwks` keys.
   static Result<KeySet> parse(std::string_view json);
 
-  /// The key that a token with this `alg` and `kid` is to be verified with. The algorithm only tells keys
-  /// apart here: the key that is found has it. Fails with `unknown_key` for a `kid` that is not in the set,
-  /// and with `invalid_token` where the named key has another algorithm, or none is named and not exactly one
-  /// fits.
+  /// Returns the key that verifies a token with this `alg` and `kid`. It always has this algorithm. Fails
+  /// with `unknown_key` for a `kid` that is not in the set, and with `invalid_token` if the named key has
+  /// another algorithm, or if no key is named and not exactly one fits.
   Result<const Key*> select(std::string_view algorithm, const std::optional<std::string>& kid) const;
 
   std::size_t size() const { return keys_.size(); }
-  /// A sentence for each key that was left out.
+  /// Returns a sentence for each key that was left out.
   const std::vector<std::string>& skipped() const { return skipped_; }
 
  private:

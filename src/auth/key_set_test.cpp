@@ -8,7 +8,7 @@
 namespace atom::auth {
 namespace {
 
-/// Why the only key of a set is left out; `used` where it is not.
+/// Returns why the only key of a set is left out, or `used`.
 std::string why(const std::string& jwk) {
   const auto set = KeySet::parse(R"({"keys":[)" + jwk + "]}");
   if (!set) return set.error().message;
@@ -19,7 +19,7 @@ bool says(const std::string& jwk, std::string_view part) {
   return why(jwk).find(part) != std::string::npos;
 }
 
-TEST(KeySet, LeavesOutWhatItCannotUseAndSaysWhy) {
+TEST(KeySet, LeavesOutUnusableKeysAndSaysWhy) {
   const SigningKey ec = SigningKey::ec();
   EXPECT_EQ(why(ec.ec_jwk()), "used");
   EXPECT_EQ(why(ec.ec_jwk(R"("alg":"ES256","use":"sig","key_ops":["verify"])")), "used");
@@ -32,12 +32,12 @@ TEST(KeySet, LeavesOutWhatItCannotUseAndSaysWhy) {
       says(R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})", "'kty'"));
   EXPECT_TRUE(says(R"({"kty":"EC","crv":"P-256","x":"AA","y":"AA"})", "32 bytes"));
   const std::string one = to_base64url(std::vector<std::uint8_t>(32, 1));
-  EXPECT_TRUE(says(R"({"kty":"EC","crv":"P-256","x":")" + one + R"(","y":")" + one + R"("})", "no point"));
+  EXPECT_TRUE(says(R"({"kty":"EC","crv":"P-256","x":")" + one + R"(","y":")" + one + R"("})", "not a point"));
   EXPECT_TRUE(says("7", "not an object"));
   EXPECT_TRUE(says("{}", "'kty'"));
 }
 
-TEST(KeySet, WantsStrongKeys) {
+TEST(KeySet, LeavesOutWeakKeys) {
   EXPECT_TRUE(says(SigningKey::rsa(1024).rsa_jwk(), "1024 bits"));
   EXPECT_TRUE(says(R"({"kty":"RSA","n":"AQ","e":"AQAB"})", "1 bits"));
   const std::string n = to_base64url(std::vector<std::uint8_t>(256, 0xFF));
@@ -59,7 +59,7 @@ TEST(KeySet, KeepsTheGoodKeysBesideTheBad) {
   EXPECT_TRUE(set->select("ES256", "e"));
 }
 
-TEST(KeySet, RefusesWhatIsNoSet) {
+TEST(KeySet, RejectsWhatIsNotASet) {
   std::string many = "1";
   for (std::size_t i = 0; i < limits::kJwks; ++i) many += ",1";
   for (const std::string& text :

@@ -18,14 +18,14 @@
 
 namespace atom::auth {
 
-/// An issuer's key pair. It signs by OpenSSL alone, so that the verifier is not checked against its own
-/// library. For tests.
+/// An issuer's key pair. It signs with OpenSSL, so that the verifier's library is not checked against itself.
+/// For tests.
 class SigningKey {
  public:
   static SigningKey rsa(unsigned bits) { return SigningKey(EVP_RSA_gen(bits)); }
   static SigningKey ec(const char* curve = "P-256") { return SigningKey(EVP_EC_gen(curve)); }
 
-  /// The public half as a JWK, with other members behind: `"kid":"a"`.
+  /// Returns the public half as a JWK, with `more` members at its end: `"kid":"a"`.
   std::string rsa_jwk(std::string_view more = "") const {
     return R"({"kty":"RSA","n":")" + number(OSSL_PKEY_PARAM_RSA_N) + R"(","e":")" +
            number(OSSL_PKEY_PARAM_RSA_E) + '"' + with_comma(more) + '}';
@@ -36,12 +36,12 @@ class SigningKey {
            with_comma(more) + '}';
   }
 
-  /// PKCS #1 v1.5, or PSS with a salt as long as the hash.
+  /// Signs by PKCS #1 v1.5, or by PSS with a salt as long as the hash.
   std::string sign_rsa(std::string_view input, int padding = RSA_PKCS1_PADDING) const {
     return to_base64url(sign(input, padding));
   }
 
-  /// `r` and `s`, 32 bytes each.
+  /// Returns `r` and `s`, 32 bytes each.
   std::string sign_ec(std::string_view input) const {
     const auto der = sign(input, 0);
     const unsigned char* at = der.data();
@@ -61,14 +61,14 @@ class SigningKey {
   };
 
   explicit SigningKey(EVP_PKEY* key) : key_(key) {
-    if (!key_) throw std::runtime_error("OpenSSL made no key");
+    if (!key_) throw std::runtime_error("OpenSSL generated no key");
   }
 
   static std::string with_comma(std::string_view more) {
     return more.empty() ? std::string() : ',' + std::string(more);
   }
 
-  /// Big-endian, in base64url, with zeros before it to `bytes`.
+  /// Returns a number, big-endian in base64url, padded with leading zeros to `bytes`.
   std::string number(const char* name, int bytes = 0) const {
     BIGNUM* read = nullptr;
     EVP_PKEY_get_bn_param(key_.get(), name, &read);
@@ -96,7 +96,7 @@ class SigningKey {
   std::unique_ptr<EVP_PKEY, Free> key_;
 };
 
-/// The first two parts of a JWS.
+/// Returns the first two parts of a JWS.
 inline std::string signing_input(std::string_view header, std::string_view payload) {
   return to_base64url(as_bytes(header)) + '.' + to_base64url(as_bytes(payload));
 }

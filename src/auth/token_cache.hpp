@@ -13,42 +13,43 @@
 
 namespace atom::auth {
 
-/// Remembers whom a bearer token was found to speak for, so that its next request costs one SHA-256. It holds
-/// at most as many as it is told to and forgets those first that were not used for longest, roughly.
-/// Thread-safe.
+/// Remembers the principal of a verified bearer token, so that the token's next request costs one SHA-256. It
+/// holds at most `capacity` tokens, and drops roughly those that were unused for longest. Thread-safe.
 ///
-/// An entry is good for one generation of what it was decided by (the keys of an issuer, the API keys that
-/// are not revoked), and until it expires. Read the generation before what it is decided by is read: an entry
-/// that was overtaken by a change is then never found.
+/// An entry is valid until it expires, and for one generation of whatever decided it: the keys of an issuer,
+/// or which API keys are revoked. Read the generation first, then decide: an entry that a change has
+/// overtaken is then never found.
 class TokenCache {
  public:
   struct Entry {
     Principal principal;
     std::uint64_t generation = 0;
     Timestamp expires_at = Timestamp::max();
-    /// When the use of the token was last written down; `max` for one whose use is not.
+    /// When the use of the token was last recorded; `max` if it is not recorded.
     Timestamp used_at = Timestamp::max();
   };
 
   struct Hit {
     Principal principal;
-    bool use_is_due = false;  ///< The use is to be written down; no other hit says so before the next is due.
+    bool use_is_due =
+        false;  ///< The caller should record this use; no other hit says so until the next is due.
   };
 
   explicit TokenCache(std::size_t capacity);
 
+  /// Returns nothing if the token is unknown, expired, or of another generation.
   std::optional<Hit> find(const Sha256& token, std::uint64_t generation, Timestamp now);
   void put(const Sha256& token, Entry entry);
 
  private:
-  /// A hash is as good as random, so its first bytes are a hash of it.
+  /// A SHA-256 is as good as random, so its first bytes serve as its hash.
   struct FirstBytes {
     std::size_t operator()(const Sha256& hash) const;
   };
   using Entries = std::unordered_map<Sha256, Entry, FirstBytes>;
 
-  /// Two halves: what is found in the old one moves to the young one, and when that is full it becomes the
-  /// old one, whose entries are forgotten.
+  /// Two halves: an entry found in the old one moves to the young one. When the young one is full, it
+  /// replaces the old one, whose entries are dropped.
   struct Shard {
     std::mutex mutex;
     Entries young;

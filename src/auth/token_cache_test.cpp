@@ -37,7 +37,7 @@ TEST(TokenCache, RemembersForOneGeneration) {
   EXPECT_TRUE(cache.find(token(1), 8, kNow));
 }
 
-TEST(TokenCache, SaysOnceWhenAUseIsDue) {
+TEST(TokenCache, ReportsOnceThatAUseIsDue) {
   TokenCache cache(kCapacity);
   cache.put(token(1), {kAnn, 0, Timestamp::max(), kNow});
   const Timestamp later = kNow + limits::kTokenUseInterval;
@@ -48,7 +48,7 @@ TEST(TokenCache, SaysOnceWhenAUseIsDue) {
   EXPECT_FALSE(cache.find(token(2), 0, later)->use_is_due);
 }
 
-TEST(TokenCache, HoldsAsManyAsItIsToldAndKeepsWhatIsUsed) {
+TEST(TokenCache, HoldsItsCapacityAndKeepsWhatIsUsed) {
   TokenCache cache(kCapacity);
   cache.put(token(0), {kAnn, 0});
   for (int i = 1; i < 1000; ++i) {
