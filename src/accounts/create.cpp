@@ -11,13 +11,14 @@ Result<void> check_grant(const Principal& principal, const NewApiKey& key, Times
     if (auto allowed = require(principal, scope); !allowed) return allowed;
   }
   if (key.tenant && *key.tenant != principal.tenant && !principal.may(Scope::admin)) {
-    return fail(errors::kForeignTenant, "Only an admin makes keys for another tenant. Leave 'tenant' out.");
+    return fail(errors::kForeignTenant,
+                "Only an admin can create keys for another tenant. Leave 'tenant' out.");
   }
   if (key.expires_at && *key.expires_at <= now) {
     return fail(
         {std::string(errors::kExpiryInPast),
-         "'expires_at' has passed. Name a time to come, or leave it out for a key that does not expire.",
-         {{std::string(errors::kExpiryInPast), "/expires_at", "Name a time to come."}}});
+         "'expires_at' is in the past. Choose a future time, or leave it out for a key that does not expire.",
+         {{std::string(errors::kExpiryInPast), "/expires_at", "Choose a future time."}}});
   }
   return {};
 }

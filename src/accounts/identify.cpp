@@ -6,9 +6,9 @@ namespace {
 
 Result<void> check_valid(const ApiKeyRecord& key, Timestamp now) {
   if (key.revoked_at)
-    return fail(credential_errors::kRevokedToken, "The API key was revoked. Make a new one.");
+    return fail(credential_errors::kRevokedToken, "The API key was revoked. Create a new one.");
   if (key.expires_at && *key.expires_at <= now)
-    return fail(credential_errors::kExpiredToken, "The API key has expired. Make a new one.");
+    return fail(credential_errors::kExpiredToken, "The API key has expired. Create a new one.");
   return {};
 }
 
@@ -21,7 +21,7 @@ ApiKeys::Task<ApiKeyRecord> ApiKeys::identify(const Sha256& hash) {
     auto key = reader.find_key_by_hash(hash);
     if (!key) {
       return fail(credential_errors::kInvalidToken,
-                  "The API key is not one of this server's. Check that it is whole.");
+                  "This server does not know the API key. Check that you copied all of it.");
     }
     found = *std::move(key);
     return check_valid(found, now);

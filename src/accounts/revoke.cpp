@@ -14,7 +14,7 @@ ApiKeys::Task<ApiKeyRecord> ApiKeys::revoke(const Principal& principal, std::str
     auto key = writer.find_key(id);
     if (!key || (tenant && *tenant != key->tenant)) {
       return fail(errors::kTokenNotFound,
-                  fmt::format("There is no key '{}' in your tenant. List the keys to see their ids.", id));
+                  fmt::format("Your tenant has no key '{}'. List the keys to see their ids.", id));
     }
     revoked = *std::move(key);
     if (revoked.revoked_at) return {};

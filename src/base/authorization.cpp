@@ -8,9 +8,8 @@ Result<void> require(const Principal& principal, Scope scope) {
   if (principal.may(scope)) return {};
   return fail(
       kInsufficientScope,
-      fmt::format(
-          "This needs the scope '{0}', which your credential does not have. Use one that grants '{0}'.",
-          to_string(scope)));
+      fmt::format("This requires the scope '{0}', which your credential does not grant. Use one that does.",
+                  to_string(scope)));
 }
 
 std::string actor_of(const Principal& principal) {

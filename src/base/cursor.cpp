@@ -45,8 +45,8 @@ Result<std::string> open_cursor(std::string_view cursor, std::string_view scope,
 tl::unexpected<Error> invalid_cursor() {
   return fail(
       kInvalidCursor,
-      "The cursor is not one that this list gave. Pass 'next_cursor' unchanged and with the same filters, or "
-      "start without one.");
+      "The cursor does not belong to this list. Pass 'next_cursor' unchanged with the same filters, or start "
+      "without a cursor.");
 }
 
 }  // namespace atom

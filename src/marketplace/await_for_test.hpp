@@ -9,14 +9,14 @@
 
 namespace atom::marketplace {
 
-/// The loop of all of a test's coroutines. It outlives every catalog, as a server's loops do: a catalog's
-/// writer may still be on its way out of the loop when the answer is here already.
+/// Returns the loop of all of a test's coroutines. It outlives every catalog, as a server's loops do: a
+/// catalog's writer may still be using the loop when the result has arrived.
 inline boost::asio::io_context& loop_for_test() {
   static boost::asio::io_context loop;
   return loop;
 }
 
-/// Runs a coroutine to its end. For tests, on one thread.
+/// Runs a coroutine to its end, on the calling thread. For tests.
 template <class T>
 T await_for_test(boost::asio::awaitable<T> task) {
   boost::asio::io_context& loop = loop_for_test();

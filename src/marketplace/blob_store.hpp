@@ -10,20 +10,20 @@
 
 namespace atom::marketplace {
 
-/// The port of a blob store: bytes under their digest, which never change and never go. Arguments are
-/// borrowed until the answer. Thread-safe. Both calls fail with `catalog_unavailable`, and then log why.
+/// The port of a blob store: bytes under their digest, which are never changed or deleted. Arguments are
+/// borrowed until the call ends. Thread-safe. Both calls fail with `catalog_unavailable`, and then log why.
 class BlobStore {
  public:
   virtual ~BlobStore() = default;
 
-  /// Keeps `bytes`, whose digest the caller has computed; they are durable when the answer comes. What is
-  /// there already is kept as it is.
+  /// Stores `bytes`, whose digest the caller has computed; they are durable when the call ends. Bytes that
+  /// are already stored stay as they are.
   virtual boost::asio::awaitable<Result<void>> put(std::string_view digest, std::string_view bytes) = 0;
 
-  /// The bytes of this digest, and never any others. Fails also where they are not there, or damaged.
+  /// Returns the bytes with this digest, and never any others: fails if they are missing or damaged.
   virtual boost::asio::awaitable<Result<std::string>> get(std::string_view digest) = 0;
 
-  /// What all blobs take.
+  /// Returns the size of all blobs.
   virtual std::int64_t bytes() const = 0;
 };
 

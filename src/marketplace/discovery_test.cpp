@@ -88,7 +88,7 @@ TEST_F(DiscoveryTest, RejectsACursorOfAnotherList) {
   EXPECT_EQ(code_of(find_package(kAnn, {"flow", 1, page->next_cursor})), errors::kInvalidCursor);
 }
 
-TEST_F(DiscoveryTest, HidesAPackageFromWhoeverHoldsACursorOfIt) {
+TEST_F(DiscoveryTest, HidesAPackageFromCallersWithAnotherCallersCursor) {
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(publish(kAnn, submission("flow@1.0." + std::to_string(i))));
   const auto page = find_package(kAnn, {"flow", 1, {}});
   ASSERT_TRUE(page->next_cursor);

@@ -11,13 +11,14 @@
 
 namespace atom::marketplace {
 
-/// Downloads that are counted and not yet written down. Thread-safe. A thread counts in a shard that few
-/// others use, so that counting does not wait.
+/// Downloads that have been counted and not written yet. Thread-safe: each thread counts in a shard that few
+/// others use, so that it hardly ever waits.
 class DownloadCounts {
  public:
   void count(std::int64_t seq);
-  /// All that was counted, which is forgotten here; by ascending `seq`.
+  /// Returns all counts, by ascending `seq`, and starts again from zero.
   std::vector<DownloadCount> take();
+  /// Adds counts that `take` returned and that could not be written.
   void put_back(std::span<const DownloadCount> counts);
 
  private:

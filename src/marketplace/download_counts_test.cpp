@@ -13,7 +13,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> pairs_of(const std::vector<Do
   return pairs;
 }
 
-TEST(DownloadCounts, AreGivenOnce) {
+TEST(DownloadCounts, AreTakenOnce) {
   DownloadCounts counts;
   for (const std::int64_t seq : {9, 2, 9}) counts.count(seq);
   const auto taken = counts.take();
@@ -21,7 +21,7 @@ TEST(DownloadCounts, AreGivenOnce) {
   EXPECT_TRUE(counts.take().empty());
 }
 
-TEST(DownloadCounts, TakeBackWhatCouldNotBeWritten) {
+TEST(DownloadCounts, CanBePutBack) {
   DownloadCounts counts;
   counts.count(9);
   counts.put_back(counts.take());
@@ -29,7 +29,7 @@ TEST(DownloadCounts, TakeBackWhatCouldNotBeWritten) {
   EXPECT_EQ(pairs_of(counts.take()), (std::vector<std::pair<std::int64_t, std::int64_t>>{{9, 2}}));
 }
 
-TEST(DownloadCounts, LoseNothingBetweenThreads) {
+TEST(DownloadCounts, AreExactAcrossThreads) {
   constexpr std::int64_t kRounds = 10'000;
   DownloadCounts counts;
   const auto work = [&] {

@@ -6,7 +6,7 @@
 #include "atom/base/authorization.hpp"
 #include "atom/base/cursor.hpp"
 
-/// The codes of everything that a use case can refuse.
+/// The codes of every failure that a use case of the marketplace decides on.
 namespace atom::marketplace::errors {
 
 using atom::kInsufficientScope;
@@ -25,12 +25,12 @@ inline constexpr std::string_view kSignatureKeyUnknown = "signature_key_unknown"
 inline constexpr std::string_view kOverloaded = "overloaded";
 inline constexpr std::string_view kCatalogUnavailable = "catalog_unavailable";
 
-/// What a caller is told where storage fails; its inner words are for the operator's log.
+/// What a caller is told if storage fails; the details are for the operator's log.
 inline constexpr std::string_view kUnavailableMessage =
-    "The catalog cannot be used right now. Try again in a moment.";
-/// And where the bytes of a version are gone, or are not what they were.
+    "The catalog is temporarily unavailable. Try again in a moment.";
+/// What a caller is told if the bytes of a version are missing or damaged.
 inline constexpr std::string_view kUnreadableMessage =
-    "The bytes of this version cannot be read. Tell the operator of the server, whose log says why.";
+    "The bytes of this version cannot be read. Tell the server's operator; the log says why.";
 
 inline constexpr std::array kAll{
     kInsufficientScope, kForeignTenant,       kNameTaken,     kSelfReview,        kWpkNotFound,

@@ -14,8 +14,7 @@ EventQuery query_of(const Caller& caller, std::int64_t after, std::size_t limit)
   return query;
 }
 
-/// Who did it is between the two tenants and those who look after the marketplace: the public reads what
-/// happened.
+/// The public reads what happened, but not who did it: only the tenant concerned, reviewers and admins do.
 bool may_know_actor(const EventQuery& query, const EventRecord& event) {
   return query.sees_all || query.audience == Audience::reviewers || query.tenant == event.tenant;
 }

@@ -90,12 +90,12 @@ TEST_F(EventLogTest, ContinuesWhereThePageEnded) {
 }
 
 TEST_F(EventLogTest, NotifiesTheObserverOnceACommit) {
-  int told = 0;
-  marketplace_.events.observe([&] { ++told; });
+  int notified = 0;
+  marketplace_.events.observe([&] { ++notified; });
   publish();
-  EXPECT_EQ(told, 1);
+  EXPECT_EQ(notified, 1);
   publish();
-  EXPECT_EQ(told, 1) << "a repeat changes nothing";
+  EXPECT_EQ(notified, 1) << "a repeat changes nothing";
 }
 
 }  // namespace

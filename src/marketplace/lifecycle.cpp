@@ -7,28 +7,28 @@
 #include "marketplace/publishing.hpp"
 #include "marketplace/visibility.hpp"
 
-/// The moves that the owners of a package make with its versions.
+/// How owners change the status of their versions.
 namespace atom::marketplace {
 namespace {
 
 struct Move {
   wpk::Status from;
   wpk::Status to;
-  std::string_view event;
+  std::string_view participle;  ///< What the version then has been.
   Audience audience;
 };
 
-constexpr Move kWithdraw{wpk::Status::pending, wpk::Status::withdrawn, "wpk.withdrawn", Audience::reviewers};
-constexpr Move kYank{wpk::Status::approved, wpk::Status::yanked, "wpk.yanked", Audience::everyone};
-constexpr Move kUnyank{wpk::Status::yanked, wpk::Status::approved, "wpk.unyanked", Audience::everyone};
+constexpr Move kWithdraw{wpk::Status::pending, wpk::Status::withdrawn, "withdrawn", Audience::reviewers};
+constexpr Move kYank{wpk::Status::approved, wpk::Status::yanked, "yanked", Audience::everyone};
+constexpr Move kUnyank{wpk::Status::yanked, wpk::Status::approved, "unyanked", Audience::everyone};
 
 Result<void> check_move(CatalogReader& reader, const Principal& principal, const VersionRecord& version,
                         const Move& move) {
   if (auto allowed = require_owner(reader, principal, version.name); !allowed) return allowed;
   if (version.status == move.from || version.status == move.to) return {};
-  return fail(errors::kInvalidTransition, fmt::format("'{}' is {}; only a version that is {} can become {}.",
-                                                      version.id(), wpk::to_string(version.status),
-                                                      wpk::to_string(move.from), wpk::to_string(move.to)));
+  return fail(errors::kInvalidTransition,
+              fmt::format("'{}' is {}; only {} versions can be {}.", version.id(),
+                          wpk::to_string(version.status), wpk::to_string(move.from), move.participle));
 }
 
 /// One move of one version, and who asks for it.
@@ -53,9 +53,9 @@ Result<VersionRecord> make_move(CatalogWriter& writer, const MoveRequest& reques
   version->status = move.to;
   version->updated_at = now;
   writer.set_status(version->name, version->version, move.to, now);
-  writer.append_event({now, std::string(move.event), version->id(), version->tenant, actor_of(principal),
-                       boost::json::serialize(boost::json::object{{"digest", version->digest}}),
-                       move.audience});
+  writer.append_event(
+      {now, fmt::format("wpk.{}", move.participle), version->id(), version->tenant, actor_of(principal),
+       boost::json::serialize(boost::json::object{{"digest", version->digest}}), move.audience});
   return version;
 }
 

@@ -32,8 +32,8 @@ Task<ListPage> Discovery::list(const Caller& caller, const ListQuery& listing) {
   VersionQuery query{
       viewer_of(caller), {}, listing.status, listing.publisher, listing.tag, listing.runtime, listing.text,
       listing.sort,      {}, listing.limit};
-  // What a cursor is sealed with. Neither who looks nor the length of a page is a part of it: a caller may
-  // change either between two pages.
+  // A cursor is sealed with the filters and the order. The caller and the page's length are left out, since
+  // they may change between two pages.
   ListQuery scope_listing = listing;
   scope_listing.limit = 0;
   scope_listing.cursor.reset();

@@ -14,15 +14,15 @@ namespace {
 
 using Owners = Ownership::Owners;
 
-/// A change of one package's owners, and who asks for it.
+/// A change to the owners of one package, and who asks for it.
 struct Change {
   const Principal& principal;
   std::string_view name;
-  std::string_view tenant;  ///< That becomes an owner, or is one no longer.
+  std::string_view tenant;  ///< The tenant to add or to remove.
   Timestamp now;
 };
 
-/// The package, where the principal may change its owners.
+/// Returns the package if the principal may change its owners.
 Result<PackageRecord> owned_package(CatalogReader& reader, const Change& change) {
   auto package = visible_package(reader, viewer_of(change.principal), change.name);
   if (!package) return package;
@@ -31,7 +31,7 @@ Result<PackageRecord> owned_package(CatalogReader& reader, const Change& change)
   return package;
 }
 
-/// Who may read of it: whoever sees the package.
+/// Whoever sees the package may read of its owners.
 Audience audience_of(CatalogReader& reader, std::string_view name) {
   return shows_any(reader, {}, name) ? Audience::everyone : Audience::reviewers;
 }
@@ -53,8 +53,8 @@ Result<Owners> add_owner(CatalogWriter& writer, const Change& change) {
   if (writer.is_owner(change.name, change.tenant)) return writer.owners_of(change.name);
   if (writer.owners_of(change.name).size() >= limits::kPackageOwners) {
     return fail(errors::kTooManyOwners,
-                fmt::format("'{}' has {} owners, and no package has more. Remove one first.", change.name,
-                            limits::kPackageOwners));
+                fmt::format("'{}' already has {} owners, the most that a package can have. Remove one first.",
+                            change.name, limits::kPackageOwners));
   }
   writer.add_owner(change.name, change.tenant, change.now);
   writer.append_event(owner_event(writer, change, *package, "owner.added"));
@@ -68,7 +68,7 @@ Result<Owners> remove_owner(CatalogWriter& writer, const Change& change) {
   if (writer.owners_of(change.name).size() == 1) {
     return fail(
         errors::kLastOwner,
-        fmt::format("'{}' is the last owner of '{}', and no package is without one. Add another first.",
+        fmt::format("'{}' is the last owner of '{}', and a package needs one. Add another owner first.",
                     change.tenant, change.name));
   }
   writer.remove_owner(change.name, change.tenant);

@@ -11,12 +11,15 @@ namespace atom::marketplace {
 Result<void> check_precondition(const Precondition& precondition, std::string_view id,
                                 std::string_view stored) {
   if (!precondition || std::ranges::find(*precondition, stored) != precondition->end()) return {};
-  const std::string found = stored.empty() ? std::string("There is no such version")
-                                           : fmt::format("The stored bytes are {}", stored);
+  if (stored.empty()) {
+    return fail(errors::kDigestMismatch,
+                fmt::format("'{}' does not exist, so it cannot match 'If-Match'. Leave the header out.", id));
+  }
   return fail(
       errors::kDigestMismatch,
-      fmt::format("{}, so '{}' is not what 'If-Match' names. Look at what is stored and decide again.", found,
-                  id));
+      fmt::format("The stored bytes of '{}' have the digest {}, which 'If-Match' does not name. Look at "
+                  "them and decide again.",
+                  id, stored));
 }
 
 }  // namespace atom::marketplace

@@ -12,17 +12,17 @@ Result<void> check_id(const Submission& submission) {
   const std::string id = submission.artifact.document()->id.text();
   if (!submission.expected_id || *submission.expected_id == id) return {};
   return fail(errors::kIdMismatch,
-              fmt::format("The document says that it is '{}', and the address says '{}'. Make them the same.",
-                          id, *submission.expected_id));
+              fmt::format("The document's id is '{}', but the address names '{}'. Make them the same.", id,
+                          *submission.expected_id));
 }
 
-/// No tenant can register a public key yet, so no signature can be verified; accepting one unseen would be a
+/// No tenant can register a public key, so no signature can be verified; to accept one unverified would be a
 /// lie.
 Result<void> check_signatures(const Submission& submission, PlaceholderSignature placeholders) {
   if (submission.signatures.empty() || placeholders == PlaceholderSignature::ignored) return {};
-  return fail(
-      errors::kSignatureKeyUnknown,
-      "The signature is by no key that this server knows for your tenant. Publish without a signature.");
+  return fail(errors::kSignatureKeyUnknown,
+              "The signature was not made with a key that is registered for your tenant. Publish without a "
+              "signature.");
 }
 
 VersionRecord record_of(const Principal& principal, const SubmittedArtifact& artifact, Timestamp now) {
@@ -46,7 +46,7 @@ VersionRecord record_of(const Principal& principal, const SubmittedArtifact& art
   return record;
 }
 
-/// Its data is put together by hand: nothing in a digest needs to be escaped.
+/// Nothing in a digest needs to be escaped, so the JSON is written by hand.
 EventRecord published_event(const Principal& principal, const VersionRecord& version) {
   return {version.published_at,
           "wpk.published",
@@ -61,7 +61,7 @@ tl::unexpected<Error> name_taken(std::string_view name) {
   return fail(
       errors::kNameTaken,
       fmt::format(
-          "The name '{}' belongs to another tenant. Publish under another name, or have one of its owners "
+          "The name '{}' belongs to another tenant. Publish under another name, or ask one of its owners to "
           "add your tenant.",
           name));
 }
@@ -77,9 +77,10 @@ Result<PublishTarget> find_target(CatalogReader& reader, const VersionRecord& ve
   if (auto met = check_precondition(precondition, version.id(), stored); !met)
     return fail(std::move(met).error());
   if (existing && existing->digest != version.digest) {
-    return fail(errors::kVersionExists,
-                fmt::format("'{}' is bound to other bytes ({}). Publish your change as the next version.",
-                            version.id(), existing->digest));
+    return fail(
+        errors::kVersionExists,
+        fmt::format("'{}' was already published with other bytes ({}). Publish your change as a new version.",
+                    version.id(), existing->digest));
   }
   return target;
 }
@@ -116,7 +117,7 @@ Task<Publication> Publishing::publish(const Principal& principal, const Submissi
   VersionRecord version = record_of(principal, artifact, clock_.now());
   std::optional<std::string_view> content = artifact.bytes();
   if (version.size > catalog_.inline_bytes()) {
-    // What may not be published leaves nothing in the store, where nobody would miss it.
+    // Checked first, since nobody would ever delete the blob of a rejected publish.
     auto target = co_await catalog_.read(
         [&](CatalogReader& reader) { return find_target(reader, version, submission.precondition); });
     if (!target) co_return fail(std::move(target).error());

@@ -12,31 +12,32 @@
 namespace atom::marketplace {
 namespace {
 
-/// A tenant's own are the versions that it published and those of the packages that it owns.
+/// Fails with `self_review` for a version that the reviewer's tenant published, or whose package it owns.
 Result<void> check_reviewer(CatalogReader& reader, const Principal& principal, const VersionRecord& version,
                             SelfReview self_review) {
   if (self_review == SelfReview::allowed) return {};
   if (version.tenant != principal.tenant && !reader.is_owner(version.name, principal.tenant)) return {};
   return fail(errors::kSelfReview,
-              "No one reviews a package of their own tenant. Ask a reviewer of another tenant.");
+              "You cannot review a package of your own tenant. Ask a reviewer of another tenant.");
 }
 
 Result<void> check_reviewable(const VersionRecord& version, const Review& decided) {
   if (auto met = check_precondition(decided.precondition, version.id(), version.digest); !met) return met;
   if (decided.digest && *decided.digest != version.digest) {
-    return fail(errors::kDigestMismatch,
-                fmt::format("The stored bytes are {}, not {}. Look at the stored ones and decide again.",
-                            version.digest, *decided.digest));
+    return fail(
+        errors::kDigestMismatch,
+        fmt::format("The stored bytes have the digest {}, not {}. Review the stored bytes and decide again.",
+                    version.digest, *decided.digest));
   }
   if (version.status == wpk::Status::withdrawn || version.status == wpk::Status::yanked) {
     return fail(errors::kInvalidTransition,
-                fmt::format("'{}' is {}, and only a pending, approved or rejected version is reviewed.",
+                fmt::format("'{}' is {}; only pending, approved and rejected versions can be reviewed.",
                             version.id(), wpk::to_string(version.status)));
   }
   return {};
 }
 
-/// A repeated call, such as a retry whose first answer was lost, must not be recorded twice.
+/// Returns true for a repeat, such as a retry after a lost response: it must not be recorded twice.
 bool stands_already(const VersionRecord& version, const ReviewRecord& review) {
   const auto& standing = version.review;
   return version.status == wpk::status_after(review.decision) && standing &&
@@ -44,7 +45,8 @@ bool stands_already(const VersionRecord& version, const ReviewRecord& review) {
          standing->reviewer == review.reviewer && standing->tenant == review.tenant;
 }
 
-/// The public reads of what is public, before the decision or after it: an approval, and its revocation.
+/// Everyone may read of a version that is public before or after the decision: of an approval and its
+/// revocation.
 Audience audience_of(wpk::Status before, wpk::Status after) {
   const bool is_public = before == wpk::Status::approved || after == wpk::Status::approved;
   return is_public ? Audience::everyone : Audience::reviewers;

@@ -13,8 +13,10 @@ namespace {
 tl::unexpected<Error> not_found(std::string_view asked_for) {
   return fail(
       errors::kWpkNotFound,
-      fmt::format("There is no '{}' here that you may see. Check the spelling, or sign in as its tenant.",
-                  asked_for));
+      fmt::format(
+          "'{}' does not exist, or you may not see it. Check the spelling, or use a credential of the "
+          "tenant that owns it.",
+          asked_for));
 }
 
 std::string asked_for(const wpk::Reference& reference) {
@@ -79,7 +81,7 @@ Result<PackageRecord> visible_package(CatalogReader& reader, const Viewer& viewe
 Result<void> require_owner(CatalogReader& reader, const Principal& principal, std::string_view name) {
   if (principal.may(Scope::admin) || reader.is_owner(name, principal.tenant)) return {};
   return fail(errors::kForeignTenant,
-              fmt::format("'{}' is another tenant's. Only its owners may do this; ask one of them.", name));
+              fmt::format("'{}' belongs to another tenant. Ask one of its owners to do this.", name));
 }
 
 }  // namespace atom::marketplace
