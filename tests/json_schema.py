@@ -1,4 +1,4 @@
-"""JSON Schema as it is meant: patterns are ECMA-262's, whose `$` is the very end and not before a last line break."""
+"""JSON Schema with ECMA-262 patterns, whose `$` matches only at the very end, not before a final line break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the includes of a tree and holds them to the table of rooms."""
+"""Checks the includes of a tree against the table of rooms."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SOURCE_FOLDERS = ("src", "apps", "sdk/cpp", "sdk/python", "examples", "bench", "
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 
-# A header of the standard library has no extension and no folder; those of C are used through their C++ names.
+# Headers of the standard library have no extension and no folder; C headers use their C++ names.
 STANDARD = re.compile(r"[a-z0-9_]+")
 
 
@@ -48,8 +48,8 @@ def sources(root: Path) -> Iterator[Path]:
 
 
 def room_of(path: str) -> Room | None:
-    """The room of a path relative to the root; the longest folder wins, so that a file can be a room of its own, with
-    those whose names go on from it: `log.hpp`, `log_line.hpp`, `log_test.cpp`."""
+    """Returns the room of a path relative to the root. The longest folder wins, so a file can be a room by itself, with
+    files that extend its name: `log.hpp`, `log_line.hpp`, `log_test.cpp`."""
     name = path.rsplit(".", 1)[0]
     fitting = [
         room for room in ROOMS if f"{path}/".startswith(f"{room.folder}/") or f"{name}_".startswith(f"{room.folder}_")
@@ -64,7 +64,7 @@ def is_test(path: Path, root: Path) -> bool:
 
 
 def resolve(include: str, file: Path, root: Path) -> Path | None:
-    """The file of this tree that an include names, if it names one."""
+    """Returns the file of this tree that an include names, if any."""
     room = room_of(file.relative_to(root).as_posix())
     own = root / room.folder if room else file.parent
     if include.startswith("atom/") and is_installed(include.removeprefix("atom/")):
@@ -90,7 +90,7 @@ def library_of(include: str) -> str | None:
 
 
 def target_room(include: str, file: Path, root: Path) -> tuple[bool, Room | None]:
-    """Whether an include names a file of this tree, and the room of that file."""
+    """Returns whether an include names a file of this tree, and the room of that file."""
     target = resolve(include, file, root)
     if target is not None:
         return True, room_of(target.relative_to(root).as_posix())
@@ -98,7 +98,7 @@ def target_room(include: str, file: Path, root: Path) -> tuple[bool, Room | None
 
 
 def check_include(include: str, file: Path, room: Room, root: Path) -> str | None:
-    """What is wrong with one include of a file in `room`; nothing where it is fine."""
+    """Returns what is wrong with one include of a file in `room`, if anything."""
     testing = is_test(file, root)
     if is_installed(include):
         return f'includes {include}: write "atom/{include}", as it is installed'
@@ -146,6 +146,6 @@ def check_file(file: Path, root: Path) -> Iterator[Violation]:
 
 
 def check_tree(root: Path) -> list[Violation]:
-    """Every violation under `root`, in the order of the files."""
+    """Returns every violation under `root`, in file order."""
     root = root.resolve()
     return [violation for file in sources(root) for violation in check_file(file, root)]

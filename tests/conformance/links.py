@@ -1,4 +1,4 @@
-"""Holds the links of the CMake targets to the table of rooms: what is not linked cannot be called by accident."""
+"""Checks the links of CMake targets against the table of rooms: what is not linked cannot be called by accident."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.conformance.rooms import EVERYWHERE, TARGETS, Room
 COMMAND = re.compile(r"\b(atom_library|atom_test|atom_bench_program|target_link_libraries)\s*\(([^()]*)\)")
 KEYWORDS = frozenset({"SOURCES", "LINKS", "TESTS", "TEST_LINKS", "PUBLIC", "PRIVATE", "INTERFACE"})
 
-# Targets that are a room, by the name that they are linked by.
+# The room of each target, by the name used to link it.
 ROOM_TARGETS = {
     "atom::base": "base",
     "atom::log": "log",
@@ -33,12 +33,12 @@ ROOM_TARGETS = {
     "atom::ctl": "apps/atomctl",
 }
 
-# Neither a room nor a library: flags, and what the platform brings.
+# Neither a room nor a library: flags and platform targets.
 NEUTRAL = frozenset({"atom_flags", "Threads::Threads", "${CMAKE_DL_LIBS}"})
 
 
 def links_of(kind: str, words: list[str]) -> Iterator[tuple[str, bool]]:
-    """The targets that a command links, and whether only tests do."""
+    """Yields the targets that a command links, and whether only tests link them."""
     section = "PUBLIC" if kind == "target_link_libraries" else "SOURCES"
     for word in words[1:]:
         if word in KEYWORDS:

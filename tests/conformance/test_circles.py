@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
         (typescript_imports, "sdk/typescript/src", 60),
     ],
 )
-def test_nothing_imports_itself_by_way_of_others(read: Callable[[Path, str], Graph], folder: str, files: int) -> None:
+def test_there_is_no_circle_of_files_or_folders(read: Callable[[Path, str], Graph], folder: str, files: int) -> None:
     graph = read(ROOT, folder)
     assert len(graph) >= files, "the sources are not where this test looks"
     assert sum(map(len, graph.values())) >= files, "the imports are not found"

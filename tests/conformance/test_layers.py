@@ -23,7 +23,7 @@ def complaints(root: Path) -> str:
     return "\n".join(str(violation) for violation in check_tree(root))
 
 
-def test_every_include_of_this_tree_keeps_to_its_room() -> None:
+def test_every_include_obeys_the_table() -> None:
     found = complaints(ROOT)
     assert not found, found
 
@@ -34,7 +34,7 @@ def test_every_room_of_the_table_has_sources() -> None:
         assert any(file.startswith(room.folder) for file in files), f"no source in {room.folder}"
 
 
-def test_every_link_of_this_tree_keeps_to_its_room() -> None:
+def test_every_link_obeys_the_table() -> None:
     found = "\n".join(str(violation) for violation in check_links(ROOT))
     assert not found, found
 
@@ -131,7 +131,7 @@ def test_a_violation_is_found(tmp_path: Path, file: str, text: str, complaint: s
     assert complaint in found
 
 
-def test_an_include_in_a_comment_below_code_is_still_an_include_and_a_banned_word_in_a_comment_is_none(
+def test_includes_after_a_comment_count_and_banned_words_in_comments_do_not(
     tmp_path: Path,
 ) -> None:
     write(

@@ -1,4 +1,4 @@
-"""The samples of the documentation are the ones that run."""
+"""The samples in the documentation are the ones that are run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The published schema of a workflow package says what the reader does: both run `api/vectors/documents.json`."""
+"""The published schema of a workflow package agrees with the reader: both run `api/vectors/documents.json`."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def test_the_published_schema_is_the_contracts() -> None:
     assert wpk_schema.FILE.read_text(encoding="utf-8") == wpk_schema.rendered(), "run python -m tools.wpk_schema"
 
 
-def test_it_takes_what_the_reader_takes() -> None:
+def test_the_schema_accepts_what_the_reader_accepts() -> None:
     valid = [*vectors("documents")["valid"], vectors("documents")["full"]]
     valid += [changed(change) for change in vectors("documents")["full_valid"]]
     assert [document for document in valid if not published().is_valid(document)] == []
 
 
-def test_it_refuses_what_the_reader_refuses() -> None:
+def test_the_schema_rejects_what_the_reader_rejects() -> None:
     invalid = [case["document"] for case in vectors("documents")["invalid"]]
     invalid += [changed(change) for change in vectors("documents")["full_invalid"]]
     assert [document for document in invalid if published().is_valid(document)] == []
@@ -76,16 +76,16 @@ def test_it_refuses_what_the_reader_refuses() -> None:
         ("Version", "versions", ["valid", "order"], ["invalid"]),
     ],
 )
-def test_a_pattern_says_what_the_parser_does(schema: str, file: str, valid: list[str], invalid: list[str]) -> None:
+def test_the_patterns_agree_with_the_parsers(schema: str, file: str, valid: list[str], invalid: list[str]) -> None:
     check = component(schema)
     cases = vectors(file)
     assert [text for name in valid for text in cases[name] if not check.is_valid(text)] == []
     assert [text for name in invalid for text in cases[name] if check.is_valid(text)] == []
 
 
-def test_the_pattern_of_a_range_says_what_the_parser_does() -> None:
+def test_the_pattern_of_a_range_agrees_with_the_parser() -> None:
     check = component("Selector")
-    # A selector is no empty text and has one word more than a range; a control character is refused in any address.
+    # A selector is not empty and may also be `latest`; control characters are rejected in every URL.
     ranges = {case["range"] for case in vectors("ranges")["cases"] if case["range"].strip("\t\n\v\f\r")}
     assert [text for text in sorted(ranges) if not check.is_valid(text)] == []
     assert [text for text in vectors("ranges")["invalid"] if text != "latest" and check.is_valid(text)] == []

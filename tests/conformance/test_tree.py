@@ -1,4 +1,4 @@
-"""What holds of every file of the repository."""
+"""Rules for every file of the repository."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 400
 CODE = (".cpp", ".hpp", ".ts", ".py", ".pyi", ".sh")
 
-# Folders that exist only on the machine where somebody wrote the file. Written in two parts so that this file passes.
+# Folders of one person's machine. Written in two parts so that this file passes.
 PERSONAL_FOLDER = re.compile(r"(?<![\w.~}/-])/" + r"(?:work|root|home|Users)/\w")
 
-# A package comes from whatever registry the machine is set up for; naming one would tie the repository to it.
+# Packages come from the registry that the machine is configured for; naming one would tie the repository to it.
 REGISTRY = re.compile(r"registry\." + r"npmjs|\bpypi\." + r"org|pythonhosted\." + r"org|\bdebian\." + r"org")
 
 
 def tracked_files() -> list[Path]:
-    """What is in the repository or would be added to it: what the ignore rules leave out does not count."""
+    """Returns the files in the repository, or that would be added to it; ignored files do not count."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -29,7 +29,7 @@ def tracked_files() -> list[Path]:
     return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
 
 
-def test_no_source_is_longer_than_a_person_reads_at_once() -> None:
+def test_no_source_is_longer_than_400_lines() -> None:
     long = {
         path.relative_to(ROOT).as_posix(): lines
         for path in tracked_files()

@@ -1,4 +1,4 @@
-"""The TypeScript SDK has no runtime dependency, and of this repository it takes data from api/ alone."""
+"""The TypeScript SDK has no runtime dependency, and takes only data from api/ of this repository."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SDK = ROOT / "sdk" / "typescript"
 IMPORT = re.compile(r"""(?:\bfrom|\bimport|\brequire\()\s*\(?\s*['"]([^'"]+)['"]""")
 
-# What Node.js brings: imported by what runs there alone, and elsewhere loaded on use, so that the SDK also runs where
-# there is no such thing.
+# Modules of Node.js: imported only by code that runs on Node.js, and loaded on demand elsewhere, so that the SDK also
+# runs in browsers.
 PLATFORM = re.compile(r"node:[a-z_/]+")
 OF_NODE = ("node", "simulation")
-# The package by its own name: the one that a program has, from the entry that stands beside it.
+# The package by its own name, as a program imports it.
 SELF = "@atom/sdk"
 
 
@@ -35,7 +35,7 @@ def violations(sdk: Path, root: Path) -> list[str]:
     return found
 
 
-def test_the_sdk_imports_nothing_but_itself() -> None:
+def test_the_sdk_imports_only_itself() -> None:
     assert list((SDK / "src").rglob("*.ts")), "the SDK is not where this test looks"
     assert violations(SDK, ROOT) == []
 

@@ -1,4 +1,4 @@
-"""Documents that are too large for the catalog, and the files that have them."""
+"""Documents that are too large for the catalog, and their files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def large_bytes(name: str, version: str = "1.0.0", size: int = LARGE) -> bytes:
 
 
 def publish_large(web: Web) -> tuple[str, bytes]:
-    """The id and the bytes of what was published."""
+    """Publishes a large document; returns its id and bytes."""
     name = unique()
     body = large_bytes(name)
     answer = web.put(path(f"{name}@1.0.0"), body)
@@ -25,10 +25,10 @@ def publish_large(web: Web) -> tuple[str, bytes]:
 
 
 def blob_of(data: Path, body: bytes) -> Path:
-    """The file that has these bytes, or would have them."""
+    """Returns the path of the blob with these bytes."""
     return data / "blobs" / "sha256" / digest_of(body).removeprefix("sha256:")
 
 
 def blobs(data: Path) -> list[Path]:
-    """Every file of the blob store, unfinished ones too."""
+    """Returns every file of the blob store, including unfinished ones."""
     return sorted(file for file in (data / "blobs").rglob("*") if file.is_file())

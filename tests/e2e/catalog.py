@@ -1,4 +1,4 @@
-"""A small catalog with something of everything in it, and all that the API says of it."""
+"""A small catalog with every kind of content, and everything that the API says about it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FUTURE = "2999-01-01T00:00:00.000Z"
 
 
 def fill(server: Server) -> dict[str, str]:
-    """Brings about every state of a version and of a token; returns the keys of those who may look."""
+    """Creates a version and a token in every state; returns the keys of the callers."""
     acme = server.key("publish", tenant="acme", note="of the nightly build", expires_at=FUTURE)
     other = server.key("publish", tenant="other")
     judge = server.key("review", tenant="judges")
@@ -44,7 +44,7 @@ def fill(server: Server) -> dict[str, str]:
 
 
 def targets(admin: Web) -> list[str]:
-    """Every address at which something of the catalog is."""
+    """Returns every URL at which the catalog has something."""
     found = ["/v1/tokens", "/v1/whoami", "/v1/wpks?limit=100", "/v1/wpks?status=approved&limit=1", "/v1/wpks?tag=both"]
     found += ["/v1/events?after=0&limit=100", "/wpk/list", "/v1/wpks/alpha@latest", "/v1/wpks/alpha@%5E1/content"]
     wpks = admin.get("/v1/wpks?limit=100").json()["wpks"]
@@ -60,13 +60,13 @@ def callers(web: Web, keys: dict[str, str]) -> dict[str, Web]:
 
 
 def everything(web: Web, keys: dict[str, str]) -> dict[str, dict[str, Answer]]:
-    """What each caller is answered at each address."""
+    """Returns the response that each caller gets at each URL."""
     asked = targets(web.bearing(keys["admin"]))
     return {name: {target: caller.get(target) for target in asked} for name, caller in callers(web, keys).items()}
 
 
 def bodies(web: Web, keys: dict[str, str]) -> dict[str, dict[str, tuple[int, bytes]]]:
-    """The same as bytes. A problem names its request, and so is never the same twice."""
+    """Returns the same as bytes, without problems, which contain a request id and so always differ."""
     return {
         name: {
             target: (answer.status, without_uses(answer.body) if answer.status == 200 else b"")

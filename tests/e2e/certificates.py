@@ -1,4 +1,4 @@
-"""Certificates of this machine's own, made by openssl."""
+"""Self-signed certificates, created with openssl."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Certificate:
-    """A certificate that is its own authority, and its key."""
+    """A self-signed certificate and its key."""
 
     file: Path
     key: Path
@@ -19,7 +19,7 @@ class Certificate:
         return {"ATOM_TLS_CERTIFICATE_FILE": str(self.file), "ATOM_TLS_KEY_FILE": str(self.key)}
 
     def replace(self, other: Certificate) -> None:
-        """Puts another one's bytes in place of these."""
+        """Replaces the files with those of another certificate."""
         self.key.write_bytes(other.key.read_bytes())
         self.file.write_bytes(other.file.read_bytes())
 
@@ -28,7 +28,7 @@ LOOPBACK = "IP:127.0.0.1,DNS:localhost"
 
 
 def make(folder: Path, name: str, subjects: str = LOOPBACK) -> Certificate:
-    """`subjects` are those whom it vouches for, as openssl writes a subjectAltName."""
+    """Creates a certificate for `subjects`, in openssl's syntax for a subjectAltName."""
     certificate = Certificate(folder / f"{name}.pem", folder / f"{name}.key")
     subprocess.run(
         [

@@ -1,4 +1,4 @@
-"""Servers and callers. Every test publishes under names and tenants of its own, so that none depends on another."""
+"""Servers and callers. Every test uses its own names and tenants, so that none depends on another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tools.daemon import Atomd, binary, initialize
 
 @pytest.fixture(scope="session", autouse=True)
 def programs() -> None:
-    """Without the programs there is nothing to test, and that is a failure."""
+    """Fails if the programs are not built."""
     for name in ("atomd", "atomctl"):
         assert binary(name).is_file(), f"{binary(name)} is missing: run make build"
 
@@ -38,7 +38,7 @@ class Server:
         return self.web.bearing(self.admin_key)
 
     def key(self, *scopes: str, tenant: str | None = None, **members: object) -> Web:
-        """A caller of `tenant` (a new one unless named) with an API key of these scopes."""
+        """Returns a caller of `tenant` (by default a new one) with an API key that has these scopes."""
         tenant = tenant or unique("tenant")
         answer = self.admin.post_json("/v1/tokens", {"scopes": list(scopes), "tenant": tenant, **members})
         assert answer.status == 201, answer
@@ -51,7 +51,7 @@ def serve(data: Path, admin_key: str, env: dict[str, str] | None = None) -> Serv
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests of a worker that change nothing but what is theirs."""
+    """One server for all tests of a worker that change only what they create."""
     folder = tmp_path_factory.mktemp("atomd")
     secret = folder / "jwt-secret"
     secret.write_bytes(jwt.SECRET)
@@ -69,7 +69,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def own_server(data: Path) -> Iterator[Server]:
-    """A server of this test's own."""
+    """A server for one test."""
     running = serve(data, initialize(data))
     with running.atomd:
         yield running

@@ -1,4 +1,4 @@
-"""The HTTP contract, and whether an answer keeps to it."""
+"""The HTTP contract, and a check of responses against it."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from tests.json_schema import SchemaValidator
 FILE = Path(__file__).resolve().parents[2] / "api" / "openapi.yaml"
 METHODS = ("get", "put", "post", "delete")
 
-# What any route may answer, whatever the contract says of it: the protocol's own refusals.
+# Statuses that any route may return without declaring them: the protocol's own rejections.
 PROTOCOL_STATUSES = frozenset({400, 404, 405, 408, 411, 413, 414, 417, 431, 501, 503, 505})
 
-# What every answer carries, whatever it says.
+# Headers of every response.
 ALWAYS_SENT = frozenset(
     {"Date", "Server", "Connection", "Content-Type", "Content-Length", "X-Content-Type-Options"}
 ) | {
-    # Of which the contract tells once, for all operations.
+    # Headers that the contract describes once, for all operations.
     "RateLimit",
     "RateLimit-Policy",
     "traceparent",
 }
 
-# What differs from one run to the next: shown as something of its kind.
+# Values that differ between runs; replaced by a placeholder.
 OF_THE_MOMENT = frozenset(
     {
         *(
@@ -102,7 +102,7 @@ def operation_for(method: str, target: str) -> Operation | None:
     if method == "HEAD":
         method = "GET"
     for operation in operations():
-        # The id of the first review route is `name@version` in one segment.
+        # The id of the legacy review route is `name@version` in one segment.
         shape = r"/wpk/review/[^/]+" if operation.template == "/wpk/review/{id}" else pattern(operation.template)
         if operation.method == method and re.fullmatch(shape, path):
             return operation
@@ -115,13 +115,13 @@ def validator(reference: str) -> Validator:
 
 
 def problems_of(schema: str, value: Any) -> list[str]:
-    """What is wrong with `value` by a schema of the contract."""
+    """Returns what is wrong with `value` according to a schema of the contract."""
     errors = validator(f"#/components/schemas/{schema}").iter_errors(value)
     return [f"{error.json_path}: {error.message}" for error in errors]
 
 
 def resolve(node: dict[str, Any]) -> dict[str, Any]:
-    """Follows a reference within the contract."""
+    """Resolves a reference within the contract."""
     if "$ref" not in node:
         return node
     target: Any = document()
@@ -131,14 +131,14 @@ def resolve(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def without_coding(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers as they would be if nothing came compressed: the contract says of compression once, for all answers."""
+    """Returns the headers as if nothing were compressed; the contract describes compression once, for all responses."""
     plain = {name: value for name, value in headers.items() if name != "Content-Encoding"}
     vary = [field for field in plain.pop("Vary", "").split(", ") if field not in ("", "Accept-Encoding")]
     return {**plain, "Vary": ", ".join(vary)} if vary else plain
 
 
 def header_violations(declared: dict[str, Any], headers: Mapping[str, str]) -> list[str]:
-    """How the headers of an answer differ from those that its operation declares, in either direction."""
+    """Returns how the headers of a response differ, in either direction, from those that its operation declares."""
     broken = [
         f"does not declare the header {name}" for name in headers if name not in declared and name not in ALWAYS_SENT
     ]
@@ -155,9 +155,9 @@ def header_violations(declared: dict[str, Any], headers: Mapping[str, str]) -> l
 
 
 def violations(operation: Operation, status: int, headers: Mapping[str, str], body: bytes) -> list[str]:
-    """How an answer breaks the contract of its operation."""
+    """Returns how a response breaks the contract of its operation."""
     media_type = headers.get("Content-Type", "").split(";")[0].strip()
-    # A part of a body (206) is no JSON.
+    # A partial body (206) is not JSON.
     value = json.loads(body) if body and media_type.endswith("json") and status != 206 else None
     response = resolve(operation.spec["responses"].get(str(status), {}))
     if not response:
@@ -182,7 +182,7 @@ def examples() -> dict[str, dict[str, Any]]:
 
 
 def masked(value: Any) -> Any:
-    """`value` without what no two runs share; `tok_…` ids are told by their kind."""
+    """Returns `value` with placeholders for what differs between runs; `tok_…` ids keep their kind."""
     if isinstance(value, dict):
         return {name: "…" if name in OF_THE_MOMENT else masked(member) for name, member in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""`atomctl` as the holder of a key."""
+"""`atomctl`, run with one key."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Ctl:
         return run("atomctl", *arguments, env=env, folder=self.folder)
 
     def ok(self, *arguments: str | Path) -> str:
-        """What a command that succeeds prints."""
+        """Runs a command that must succeed; returns what it prints."""
         done = self(*arguments)
         assert done.returncode == OK, done
         return str(done.stdout)
@@ -42,7 +42,7 @@ class Ctl:
         return json.loads(done.stdout)
 
     def fails(self, code: int, *arguments: str | Path) -> str:
-        """What a command that fails says; held to a sentence on standard error and, with `--json`, to one document."""
+        """Runs a command that must fail with a sentence, or with a document if `--json` is given; returns it."""
         done = self(*arguments)
         assert done.returncode == code, done
         assert done.stdout == "", done
@@ -50,7 +50,7 @@ class Ctl:
         return str(done.stderr)
 
     def error(self, code: int, *arguments: str | Path) -> dict[str, Any]:
-        """The document that a failing command prints with `--json`."""
+        """Returns the document that a failing command prints with `--json`."""
         done = self(*arguments, "--json")
         assert done.returncode == code, done
         assert done.stdout == "", done

@@ -9,7 +9,7 @@ from typing import Any
 
 
 def unique(prefix: str = "wf") -> str:
-    """A name (of a package or a tenant) of this call's own."""
+    """Returns a new name for a package or a tenant."""
     return f"{prefix}-{uuid.uuid4().hex[:16]}"
 
 
@@ -45,5 +45,5 @@ spec:
 
 
 def document_yaml(name: str, version: str = "1.0.0") -> bytes:
-    """The full document shape, with a comment and odd spacing that only the exact bytes keep."""
+    """Returns the full document shape, with a comment and odd spacing that only the exact bytes keep."""
     return b"# kept\n" + DOCUMENT_SHAPE.format(name=name, version=version).encode()

@@ -1,4 +1,4 @@
-"""An identity provider: keys that `openssl` makes and signs with, and the host that publishes them."""
+"""An identity provider: keys created by `openssl`, and the host that publishes them."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def openssl(*arguments: str, stdin: bytes = b"") -> bytes:
 
 
 def fixed_length(der: bytes) -> bytes:
-    """The two numbers of an ECDSA signature, 32 bytes each, from their DER (X.690): short lengths alone occur."""
+    """Returns the two numbers of an ECDSA signature, 32 bytes each, from DER (X.690) with short lengths only."""
     first = der[4 : 4 + der[3]]
     second = der[6 + der[3] :]
     return b"".join(number.lstrip(b"\0").rjust(32, b"\0") for number in (first, second))
 
 
 class Key:
-    """A key pair of an algorithm, under an id of its own."""
+    """A key pair for one algorithm, with its own id."""
 
     def __init__(self, folder: Path, algorithm: str) -> None:
         self.id = unique("key")
@@ -43,7 +43,7 @@ class Key:
         openssl("genpkey", *GENERATE[algorithm], "-out", str(self.file))
 
     def jwk(self) -> dict[str, Any]:
-        """The public half (RFC 7517)."""
+        """Returns the public key as a JWK (RFC 7517)."""
         if self.algorithm == "ES256":
             point = openssl("pkey", "-in", str(self.file), "-pubout", "-outform", "DER")[-64:]
             public = {"kty": "EC", "crv": "P-256", "x": jwt.base64url(point[:32]), "y": jwt.base64url(point[32:])}
@@ -53,7 +53,7 @@ class Key:
         return {**public, "kid": self.id, "alg": self.algorithm, "use": "sig"}
 
     def sign(self, claims: dict[str, Any], **header: Any) -> str:
-        """A token; a header of `...` is left out."""
+        """Signs a token; a header of `...` is omitted."""
         given = {"alg": self.algorithm, "kid": self.id, **header}
         head = {name: value for name, value in given.items() if value is not ...}
         signed = ".".join(jwt.base64url(json.dumps(part).encode()) for part in (head, claims))
@@ -78,11 +78,11 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(host.body)
 
     def log_message(self, *_: object) -> None:
-        """Says nothing."""
+        """Logs nothing."""
 
 
 class Host(ThreadingHTTPServer):
-    """Answers every path with its `status` and `body`, and counts."""
+    """Responds to every path with its `status` and `body`, and counts requests."""
 
     def __init__(self, body: bytes, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), Handler)

@@ -1,4 +1,4 @@
-"""JSON Web Tokens (RFC 7519), right ones and forged ones."""
+"""JSON Web Tokens (RFC 7519), valid and forged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HASHES = {"HS384": hashlib.sha384, "HS512": hashlib.sha512}
 
 
 def environment(secret_file: Path) -> dict[str, str]:
-    """What tells `atomd` to trust this module's tokens."""
+    """Returns the environment that makes `atomd` trust this module's tokens."""
     return {
         "ATOM_JWT_SECRET_FILE": str(secret_file),
         "ATOM_JWT_ISSUER": ISSUER,
@@ -30,7 +30,7 @@ def base64url(data: bytes) -> str:
 
 
 def claims(tenant: str, /, **changes: Any) -> dict[str, Any]:
-    """Good claims with `changes`; a change to `...` leaves the claim out."""
+    """Returns valid claims with `changes`; `...` omits a claim."""
     good = {
         "iss": ISSUER,
         "aud": AUDIENCE,
@@ -43,7 +43,7 @@ def claims(tenant: str, /, **changes: Any) -> dict[str, Any]:
 
 
 def sign(payload: dict[str, Any], secret: bytes = SECRET, **header: Any) -> str:
-    """A token signed with an HMAC whatever its header claims: by SHA-256, or by the hash that an HMAC `alg` names."""
+    """Signs a token with an HMAC, whatever its header claims: with SHA-256, or the hash of an HMAC `alg`."""
     head = {"alg": "HS256", "typ": "JWT", **header}
     signed = ".".join(base64url(json.dumps(part).encode()) for part in (head, payload))
     if str(head["alg"]).lower() == "none":

@@ -1,4 +1,4 @@
-"""What a server has logged."""
+"""The log of a server."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from tools.daemon import Atomd
 
 
 def lines(atomd: Atomd) -> list[dict[str, Any]]:
-    """Its lines so far, each of which is JSON."""
+    """Returns its lines so far, which must be JSON."""
     return [json.loads(line) for line in atomd.errors().split("\n") if line]
 
 
 def line_of(atomd: Atomd, request_id: str) -> dict[str, Any]:
-    """The one line of a request, once it is written."""
+    """Waits for the one line of a request and returns it."""
     found: list[dict[str, Any]] = []
 
     def written() -> bool:

@@ -1,4 +1,4 @@
-"""What tests do to a marketplace, one line each."""
+"""Helpers for what tests do to a marketplace."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.e2e.web import Answer, Web
 
 
 def path(identifier: str, tail: str = "") -> str:
-    """The address of `name@selector`."""
+    """Returns the path of `name@selector`."""
     return f"/v1/wpks/{quote(identifier, safe='@')}{tail}"
 
 
@@ -38,7 +38,7 @@ def approve(web: Web, identifier: str) -> dict[str, Any]:
 
 
 def pages(web: Web, **query: object) -> Iterator[list[dict[str, Any]]]:
-    """The pages of a listing, asked for one by one."""
+    """Yields the pages of a list."""
     parameters = dict(query)
     while True:
         answer = web.get(f"/v1/wpks?{urlencode(parameters)}")
@@ -52,7 +52,7 @@ def pages(web: Web, **query: object) -> Iterator[list[dict[str, Any]]]:
 
 
 def listing(web: Web, **query: object) -> list[str]:
-    """The ids of every page, in order."""
+    """Returns the ids of every page, in order."""
     return [wpk["id"] for page in pages(web, **query) for wpk in page]
 
 
@@ -66,26 +66,26 @@ def pages_as_sent(admin: Web, target: str) -> Iterator[bytes]:
 
 
 def without_uses(page: bytes) -> bytes:
-    """Keys without when they were last used, and records without how often they were downloaded: to look is to use."""
+    """Removes the last use of keys and the download counts of records, which reading them changes."""
     return re.sub(rb'"(last_used_at":("[^"]*"|null)|downloads":\d+)', b"", page)
 
 
 def snapshot(admin: Web) -> list[bytes]:
-    """All that an admin sees of the catalog, as it is sent; the listings' own tests hold it to the contract."""
+    """Returns everything that an admin sees of the catalog; other tests check it against the contract."""
     pages = [*pages_as_sent(admin, "/v1/tokens"), *pages_as_sent(admin, "/v1/wpks")]
     return [without_uses(page) for page in pages]
 
 
 @contextlib.contextmanager
 def unchanged(admin: Web) -> Iterator[None]:
-    """Holds what happens inside to leaving the catalog as it was."""
+    """Checks that the block leaves the catalog unchanged."""
     before = snapshot(admin)
     yield
     assert snapshot(admin) == before
 
 
 def check_problem(answer: Answer, status: int, code: str) -> dict[str, Any]:
-    """Holds an answer to being the problem document of `code`, and returns it."""
+    """Checks that a response is the problem document of `code`, and returns it."""
     assert answer.media_type == "application/problem+json", answer
     problem = dict(answer.json())
     assert (answer.status, problem["code"]) == (status, code), answer

@@ -1,4 +1,4 @@
-"""A server's metrics, read by Prometheus' own reader."""
+"""A server's metrics, parsed by Prometheus's own parser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.e2e.web import Web
 
 
 def families(web: Web) -> dict[str, Metric]:
-    """By name; a counter's is without its `_total`."""
+    """Returns the families by name; a counter's name has no `_total`."""
     answer = web.get("/metrics")
     assert answer.status == 200
     read = list(text_string_to_metric_families(answer.body.decode()))
@@ -18,7 +18,7 @@ def families(web: Web) -> dict[str, Metric]:
 
 
 def value(web: Web, name: str, **labels: str) -> float:
-    """Of the sample with this name and exactly these labels; 0 where there is none yet."""
+    """Returns the value of the sample with this name and exactly these labels; 0 if there is none yet."""
     for family in families(web).values():
         for sample in family.samples:
             if sample.name == name and sample.labels == labels:

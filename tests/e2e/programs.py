@@ -1,4 +1,4 @@
-"""Programs that are run to their end."""
+"""Programs that run to completion."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def run(
 
 
 def check_refusal(finished: Finished, *mentioned: str, code: int = 1) -> None:
-    """Holds a program to having failed with a sentence that mentions these, and nothing on standard output."""
+    """Checks that a program failed with a sentence that mentions these words, and without output."""
     assert finished.returncode == code, finished
     assert finished.stdout == ""
     for text in mentioned:
         assert text in finished.stderr, finished.stderr
     lines = finished.stderr.strip().splitlines()
-    # A sentence, which may end in a command to type.
+    # A sentence, which may end with a command to type.
     assert re.fullmatch(r"\w+: .+ .+ .*(\.|: \w.*)", lines[-1]), finished.stderr
     for crash in ("terminate called", "what():", "Sanitizer"):
         assert crash not in finished.stderr

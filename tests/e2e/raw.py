@@ -1,4 +1,4 @@
-"""Bytes on a socket, for what no well-behaved client would send."""
+"""Raw bytes on a socket, for what no well-behaved client sends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.e2e.web import TIMEOUT, Answer, Web, answer_of
 
 
 class _Reader(io.BufferedReader):
-    """Outlives the responses that are read from it, so that what was read ahead is not lost."""
+    """Stays open after each response, so that bytes read ahead are not lost."""
 
     def close(self) -> None:
         pass
@@ -31,7 +31,7 @@ class Wire:
         self.socket.sendall(data.encode("latin-1") if isinstance(data, str) else data)
 
     def answer(self, method: str = "GET") -> Answer:
-        """The next answer; `method` says whether it has a body."""
+        """Reads the next response; `method` decides whether it has a body."""
         response = http.client.HTTPResponse(self.reader, method=method)  # type: ignore[arg-type]
         response.begin()
         return answer_of(response)
@@ -40,7 +40,7 @@ class Wire:
         return self.reader.readline().decode("latin-1").strip()
 
     def is_closed(self) -> bool:
-        """Whether the server closes the connection without another byte."""
+        """Returns whether the server closes the connection without another byte."""
         try:
             return self.reader.read(1) == b""
         except ConnectionResetError:

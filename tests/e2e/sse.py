@@ -1,4 +1,4 @@
-"""Following the event log as a browser does."""
+"""Following the event log like a browser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.e2e.web import Web
 
 @dataclass(frozen=True)
 class Event:
-    """One frame of the stream, held to the contract."""
+    """One frame of the stream, checked against the contract."""
 
     id: int
     type: str
@@ -36,11 +36,11 @@ class Follower:
         self.response: http.client.HTTPResponse = self.connection.getresponse()
         assert self.response.status == 200, self.response.read()
         assert self.response.headers["Content-Type"] == "text/event-stream"
-        # The first frame: from here on nothing that happens is missed.
+        # The first frame; no event after it is missed.
         assert self._frame() == {"retry": "2000"}
 
     def _frame(self) -> dict[str, str] | None:
-        """The fields of the next frame, or nothing at the stream's end."""
+        """Returns the fields of the next frame; None at the end of the stream."""
         fields: dict[str, str] = {}
         while line := self.response.readline().decode():
             if line == "\n":
@@ -54,7 +54,7 @@ class Follower:
     def __iter__(self) -> Iterator[Event]:
         while (frame := self._frame()) is not None:
             if frame == {"": ""}:
-                continue  # A sign of life.
+                continue  # A keep-alive.
             event = Event(int(frame["id"]), frame["event"], json.loads(frame["data"]))
             assert problems_of("Event", event.value) == []
             assert (event.value["seq"], event.value["type"]) == (event.id, event.type)

@@ -1,4 +1,4 @@
-"""Calls that send every example of the contract, in an order that makes them valid, and the answers that they show."""
+"""Calls that send every example of the contract, in an order that makes them valid, and the expected responses."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ UPLOADED = {"id": "old-workflow@1.0.0"}
 
 @dataclass(frozen=True)
 class Call:
-    """One call: the example that it sends, if any, and the example that its answer is, if any."""
+    """One call: the example that it sends, if any, and the example that its response matches, if any."""
 
     operation: str
     status: int
     sends: str = ""
     shows: str = ""
     by: str = "acme"
-    """The tenant that calls: `acme` publishes, `north` reviews, `rival` publishes too, `operator` is the admin's.
-    `simulation` is a developer at another server, which simulates."""
+    """The calling tenant: `acme` publishes, `north` reviews, `rival` publishes too, `operator` is the admin's.
+    `simulation` is a developer on another server, a simulation."""
     path: dict[str, str] = field(default_factory=dict)
     query: str = ""
     range: str = ""
     media_type: str = JSON
     body: bytes | None = None
-    """What is sent in place of an example."""
+    """The body to send instead of an example."""
 
 
 DOCUMENTS = (

@@ -1,4 +1,4 @@
-"""`atomctl` itself: keys, servers that are not there or lie, exit codes, help."""
+"""`atomctl` itself: keys, unreachable and lying servers, exit codes, help."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_key_is_alone_on_standard_output(admin: Web) -> None:
     assert (caller["tenant"], caller["scopes"]) == (tenant, ["review"])
 
 
-def test_keys_from_making_to_revoking(publisher: Web) -> None:
+def test_creating_listing_and_revoking_keys(publisher: Web) -> None:
     ctl = Ctl.of(publisher)
     ends = "2999-01-01T00:00:00Z"
     made = ctl.json("token", "create", "--scope", "publish", "--expires-at", ends, "--note", "nightly")
@@ -56,7 +56,7 @@ def test_keys_from_making_to_revoking(publisher: Web) -> None:
     assert ctl.error(REFUSED, "token", "revoke", "tok_0123456789abcdef")["code"] == "token_not_found"
 
 
-def test_keys_that_may_not_be_made(publisher: Web) -> None:
+def test_keys_that_the_caller_may_not_create(publisher: Web) -> None:
     ctl = Ctl.of(publisher)
     assert ctl.error(REFUSED, "token", "create", "--scope", "admin")["code"] == "insufficient_scope"
     foreign = ("token", "create", "--scope", "publish", "--tenant", unique("tenant"))
@@ -70,7 +70,7 @@ def test_several_scopes(admin: Web) -> None:
     assert sorted(made["scopes"]) == ["publish", "review"]
 
 
-def test_a_key_from_a_file_is_stronger_than_the_environments(publisher: Web, tmp_path: Path) -> None:
+def test_a_key_file_overrides_the_environment(publisher: Web, tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text(f"{publisher.token}\n")
     nobody = Ctl(f"http://{publisher.host}:{publisher.port}", "atom_" + "A" * 43)
@@ -80,13 +80,13 @@ def test_a_key_from_a_file_is_stronger_than_the_environments(publisher: Web, tmp
     assert "empty" in nobody.fails(USAGE, "token", "list", "--token-file", file)
 
 
-def test_the_server_of_the_command_line_is_stronger_than_the_environments(anonymous: Web) -> None:
+def test_the_server_option_overrides_the_environment(anonymous: Web) -> None:
     nowhere = Ctl("http://127.0.0.1:1")
     assert nowhere.json("health", "--server", f"http://{anonymous.host}:{anonymous.port}")["status"] == "healthy"
     assert nowhere.json("--server", f"http://{anonymous.host}:{anonymous.port}", "health")["status"] == "healthy"
 
 
-def test_no_key_where_one_is_needed(anonymous: Web) -> None:
+def test_a_missing_key(anonymous: Web) -> None:
     told = Ctl.of(anonymous).error(REFUSED, "token", "list")
     assert (told["code"], told["http_status"]) == ("missing_token", 401)
     assert told["request_id"]
@@ -94,7 +94,7 @@ def test_no_key_where_one_is_needed(anonymous: Web) -> None:
 
 @pytest.fixture
 def free_port() -> Iterator[int]:
-    """A port that nothing listens on, kept from everyone else."""
+    """A reserved port that nothing listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield taken.getsockname()[1]
@@ -105,7 +105,7 @@ def free_port() -> Iterator[int]:
     [["health"], ["list"], ["show", "a@1.0.0"], ["download", "a@1.0.0"], ["approve", "a@1.0.0"], ["token", "list"]],
     ids=" ".join,
 )
-def test_a_server_that_is_not_there(free_port: int, command: list[str]) -> None:
+def test_an_unreachable_server(free_port: int, command: list[str]) -> None:
     ctl = Ctl(f"http://127.0.0.1:{free_port}", "atom_" + "A" * 43)
     assert str(free_port) in ctl.fails(UNAVAILABLE, *command)
     told = ctl.error(UNAVAILABLE, *command)
@@ -113,11 +113,11 @@ def test_a_server_that_is_not_there(free_port: int, command: list[str]) -> None:
 
 
 @pytest.mark.parametrize("url", ["nonsense", "ftp://127.0.0.1", "http://", "http://127.0.0.1:port"])
-def test_an_address_that_is_none(url: str) -> None:
+def test_an_invalid_server_address(url: str) -> None:
     Ctl(url).fails(USAGE, "health")
 
 
-def test_who_asks_for_a_simulation_does_not_come_to_a_real_server(anonymous: Web) -> None:
+def test_asking_for_a_simulation_never_reaches_a_real_server(anonymous: Web) -> None:
     server = f"http://{anonymous.host}:{anonymous.port}"
     for asked in ("1", "yes"):
         done = run("atomctl", "health", env={"ATOM_BASE_URL": server, "ATOM_SIMULATION": asked})
@@ -128,7 +128,7 @@ def test_who_asks_for_a_simulation_does_not_come_to_a_real_server(anonymous: Web
 
 @contextlib.contextmanager
 def liar(status: int, headers: dict[str, str], body: bytes) -> Iterator[Ctl]:
-    """A server that gives every request this answer."""
+    """Runs a server that sends this response to every request."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -147,7 +147,7 @@ def liar(status: int, headers: dict[str, str], body: bytes) -> Iterator[Ctl]:
         server.shutdown()
 
 
-def test_a_download_that_is_not_what_its_digest_says(tmp_path: Path) -> None:
+def test_a_download_with_the_wrong_digest(tmp_path: Path) -> None:
     headers = {
         "ETag": f'"{digest_of(b"what was published")}"',
         "Content-Type": "application/json",
@@ -171,7 +171,7 @@ def test_a_download_that_is_not_what_its_digest_says(tmp_path: Path) -> None:
         (200, "application/json", b""),
     ],
 )
-def test_an_answer_that_is_not_a_marketplaces(status: int, media_type: str, body: bytes) -> None:
+def test_a_response_that_is_not_the_marketplaces(status: int, media_type: str, body: bytes) -> None:
     with liar(status, {"Content-Type": media_type}, body) as ctl:
         done = ctl("health")
         assert done.returncode in (REFUSED, UNAVAILABLE), done
@@ -179,8 +179,8 @@ def test_an_answer_that_is_not_a_marketplaces(status: int, media_type: str, body
         assert (done.stdout, done.stderr[:9]) == ("", "atomctl: ")
 
 
-def test_what_a_server_says_moves_no_cursor(publisher: Web) -> None:
-    """Text of strangers must not drive the terminal that it is shown on."""
+def test_text_from_the_server_cannot_control_the_terminal(publisher: Web) -> None:
+    """Text from strangers must not control the terminal."""
     record = publish(publisher, description="red \x1b[31m bell \x07 \x9b1m")
     for command in (["show", record["id"]], ["list", "--publisher", publisher.tenant]):
         said = Ctl.of(publisher).ok(*command)
@@ -188,7 +188,7 @@ def test_what_a_server_says_moves_no_cursor(publisher: Web) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["bogus"], ["list", "extra"], ["show"], ["token"], ["token", "bogus"]])
-def test_a_command_line_that_is_wrong(anonymous: Web, arguments: list[str]) -> None:
+def test_a_wrong_command_line(anonymous: Web, arguments: list[str]) -> None:
     assert "--help" in Ctl.of(anonymous).fails(USAGE, *arguments)
 
 
@@ -211,6 +211,6 @@ def test_help() -> None:
     assert re.fullmatch(r"atomctl \d+\.\d+\.\d+\n", run("atomctl", "--version").stdout)
 
 
-def test_no_option_takes_the_key_itself() -> None:
+def test_no_option_takes_the_key_as_its_value() -> None:
     for command in COMMANDS:
         assert not re.search(r"--(token|key|api-key)\b(?!-)", run("atomctl", command, "--help").stdout)

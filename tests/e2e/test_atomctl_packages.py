@@ -20,7 +20,7 @@ def write(folder: Path, name: str, body: bytes) -> Path:
     return file
 
 
-def test_from_a_first_file_to_a_download(publisher: Web, reviewer: Web, anonymous: Web, tmp_path: Path) -> None:
+def test_from_init_to_download(publisher: Web, reviewer: Web, anonymous: Web, tmp_path: Path) -> None:
     name = unique()
     file = f"{name}.wpk.yaml"
     author, judge, reader = (Ctl.of(web, tmp_path) for web in (publisher, reviewer, anonymous))
@@ -34,7 +34,7 @@ def test_from_a_first_file_to_a_download(publisher: Web, reviewer: Web, anonymou
     assert (tmp_path / "copy").read_bytes() == (tmp_path / file).read_bytes()
 
 
-def test_init_replaces_no_file_unless_told(tmp_path: Path) -> None:
+def test_init_replaces_a_file_only_if_told_to(tmp_path: Path) -> None:
     ctl = Ctl("http://127.0.0.1:1", folder=tmp_path)
     write(tmp_path, "mine.wpk.yaml", b"mine")
     assert "mine.wpk.yaml" in ctl.fails(REFUSED, "init", "mine.wpk.yaml")
@@ -44,7 +44,7 @@ def test_init_replaces_no_file_unless_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("extension", ["json", "yaml", "yml"])
-def test_publish_sends_the_file_as_it_is(publisher: Web, tmp_path: Path, extension: str) -> None:
+def test_publish_sends_the_file_unchanged(publisher: Web, tmp_path: Path, extension: str) -> None:
     name = unique()
     body = flat_bytes(name) if extension == "json" else document_yaml(name)
     file = write(tmp_path, f"a.{extension}", body)
@@ -55,7 +55,7 @@ def test_publish_sends_the_file_as_it_is(publisher: Web, tmp_path: Path, extensi
     assert Ctl.of(publisher).json("publish", file)["status"] == "unchanged"
 
 
-def test_a_publish_that_is_refused(admin: Web, server_key: Ctl, publisher: Web, reviewer: Web, tmp_path: Path) -> None:
+def test_a_rejected_publish(admin: Web, server_key: Ctl, publisher: Web, reviewer: Web, tmp_path: Path) -> None:
     record = publish(publisher)
     other = write(tmp_path, "other.json", flat_bytes(record["name"], description="other"))
     fresh = write(tmp_path, "fresh.json", flat_bytes(unique()))
@@ -68,7 +68,7 @@ def test_a_publish_that_is_refused(admin: Web, server_key: Ctl, publisher: Web, 
 
 @pytest.fixture
 def server_key(publisher: Web) -> Ctl:
-    """Someone with a key that the server does not know."""
+    """A caller whose key the server does not know."""
     return Ctl.of(publisher.bearing("atom_" + "A" * 43))
 
 
@@ -80,7 +80,7 @@ def server_key(publisher: Web) -> Ctl:
         (b"{", "malformed_json"),
     ],
 )
-def test_publishing_what_breaks_a_rule_says_all_of_it(
+def test_publishing_an_invalid_document_prints_every_finding(
     admin: Web, publisher: Web, tmp_path: Path, body: bytes, code: str
 ) -> None:
     file = write(tmp_path, "bad.json", body)
@@ -114,13 +114,13 @@ def test_validate(anonymous: Web, admin: Web, tmp_path: Path, offline: bool) -> 
 
 
 @pytest.mark.parametrize("command", ["publish", "validate"])
-def test_a_file_that_cannot_be_used(publisher: Web, tmp_path: Path, command: str) -> None:
+def test_an_unusable_file(publisher: Web, tmp_path: Path, command: str) -> None:
     ctl = Ctl.of(publisher)
     assert "gone.yaml" in ctl.fails(USAGE, command, tmp_path / "gone.yaml")
     assert ctl.error(USAGE, command, tmp_path)["code"] in ("file_unreadable", "invalid_argument")
 
 
-def test_list_narrows_and_pages(publisher: Web, anonymous: Web, tmp_path: Path) -> None:
+def test_list_filters_and_pages(publisher: Web, anonymous: Web, tmp_path: Path) -> None:
     published = [publish(publisher, tags=["even"] if index % 2 else [])["id"] for index in range(5)]
     ctl = Ctl.of(publisher, tmp_path)
     mine = ["list", "--publisher", publisher.tenant]
@@ -137,7 +137,7 @@ def test_list_narrows_and_pages(publisher: Web, anonymous: Web, tmp_path: Path) 
     assert all(identifier in said for identifier in published)
 
 
-def test_list_refuses_what_is_no_filter(anonymous: Web) -> None:
+def test_list_rejects_an_invalid_filter(anonymous: Web) -> None:
     ctl = Ctl.of(anonymous)
     for wrong in (["--status", "bogus"], ["--limit", "0"], ["--limit", "101"], ["--limit", "x"], ["--colour", "red"]):
         ctl.fails(USAGE, "list", *wrong)
@@ -174,7 +174,7 @@ def test_reviews(publisher: Web, reviewer: Web) -> None:
     assert "--reason" in judge.fails(USAGE, "reject", record["id"])
 
 
-def test_download_names_the_file_and_replaces_none(publisher: Web, tmp_path: Path) -> None:
+def test_download_names_the_file_and_never_replaces_one(publisher: Web, tmp_path: Path) -> None:
     record = publish(publisher)
     ctl = Ctl.of(publisher, tmp_path)
     told = ctl.json("download", record["id"])

@@ -1,4 +1,4 @@
-"""`atomctl --ca-file`: whom it trusts, over a server that speaks HTTPS."""
+"""`atomctl --ca-file`: whom it trusts over HTTPS."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def ctl(secure: Server, tmp_path: Path) -> Ctl:
     return Ctl(secure.atomd.url, secure.admin_key, tmp_path)
 
 
-def test_a_server_whose_authority_is_named_is_served(ctl: Ctl, certificate: Certificate, tmp_path: Path) -> None:
+def test_a_server_with_a_trusted_certificate_is_reached(ctl: Ctl, certificate: Certificate, tmp_path: Path) -> None:
     name = unique()
     (tmp_path / "a.json").write_bytes(flat_bytes(name))
     published = ctl.json("--ca-file", certificate.file, "publish", "a.json")
@@ -39,14 +39,14 @@ def test_a_server_whose_authority_is_named_is_served(ctl: Ctl, certificate: Cert
     assert f"{name}@1.0.0" in ctl.ok("show", f"{name}@1.0.0", "--ca-file", certificate.file)
 
 
-def test_a_server_that_none_of_the_trusted_vouches_for_is_refused(ctl: Ctl, tmp_path: Path) -> None:
+def test_a_server_with_an_untrusted_certificate_is_rejected(ctl: Ctl, tmp_path: Path) -> None:
     assert "certificate" in ctl.fails(UNAVAILABLE, "health")
     other = make(tmp_path, "other")
     refused = ctl.error(UNAVAILABLE, "health", "--ca-file", other.file)
     assert (refused["code"], refused["retryable"]) == ("untrusted_certificate", False)
 
 
-def test_a_certificate_of_another_host_is_refused(data: Path, tmp_path: Path) -> None:
+def test_a_certificate_of_another_host_is_rejected(data: Path, tmp_path: Path) -> None:
     elsewhere = make(tmp_path, "elsewhere", "DNS:atom.example")
     running = serve(data, initialize(data), env=elsewhere.environment)
     with running.atomd:
@@ -54,7 +54,7 @@ def test_a_certificate_of_another_host_is_refused(data: Path, tmp_path: Path) ->
     assert (refused["code"], refused["retryable"]) == ("untrusted_certificate", False)
 
 
-def test_a_file_that_is_none_is_named(ctl: Ctl) -> None:
+def test_an_invalid_ca_file_is_named(ctl: Ctl) -> None:
     refused = ctl.error(USAGE, "health", "--ca-file", "missing.pem")
     assert refused["code"] == "file_unreadable"
     assert "missing.pem" in refused["error"]

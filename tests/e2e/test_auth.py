@@ -1,4 +1,4 @@
-"""Who is let in: API keys, their scopes, their end."""
+"""Authentication: API keys, their scopes, their expiry."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PROTECTED = [operation for operation in operations() if operation.needs_token]
 
 
 def call(web: Web, operation: Operation) -> Answer:
-    """The operation with a body that would do something if the caller were let in."""
+    """Calls an operation with a body that would have an effect if the caller were authorized."""
     name = unique()
     target = (
         operation.template.replace("{name}@{version}", f"{name}@1.0.0")
@@ -31,20 +31,20 @@ def call(web: Web, operation: Operation) -> Answer:
 
 
 @pytest.mark.parametrize("operation", PROTECTED, ids=lambda operation: operation.id)
-def test_without_a_token_nothing_happens(admin: Web, anonymous: Web, operation: Operation) -> None:
+def test_a_request_without_a_token_has_no_effect(admin: Web, anonymous: Web, operation: Operation) -> None:
     with unchanged(admin):
         problem = check_problem(call(anonymous, operation), 401, "missing_token")
         assert "Authorization" in problem["detail"]
 
 
 @pytest.mark.parametrize("operation", PROTECTED, ids=lambda operation: operation.id)
-def test_with_a_wrong_token_nothing_happens(admin: Web, anonymous: Web, operation: Operation) -> None:
+def test_a_request_with_a_wrong_token_has_no_effect(admin: Web, anonymous: Web, operation: Operation) -> None:
     with unchanged(admin):
         check_problem(call(anonymous.bearing("atom_" + "A" * 43), operation), 401, "invalid_token")
 
 
 @pytest.mark.parametrize("target", ["/v1/wpks", "/v1/wpks/some", "/v1/wpks/some@1.0.0", "/wpk/list"])
-def test_a_wrong_token_is_not_taken_for_no_token(anonymous: Web, target: str) -> None:
+def test_a_wrong_token_is_not_treated_as_anonymous(anonymous: Web, target: str) -> None:
     check_problem(anonymous.bearing("atom_" + "A" * 43).get(target), 401, "invalid_token")
 
 
@@ -62,18 +62,18 @@ def test_a_wrong_token_is_not_taken_for_no_token(anonymous: Web, target: str) ->
         "Bearer atom_short",
     ],
 )
-def test_a_header_that_holds_no_token(anonymous: Web, header: str) -> None:
+def test_a_header_without_a_token(anonymous: Web, header: str) -> None:
     answer = anonymous.request("GET", "/v1/whoami", headers={"Authorization": header})
     assert answer.status == 401, answer
     assert answer.json()["code"] in ("invalid_token", "missing_token")
 
 
-def test_the_scheme_is_read_in_any_case(publisher: Web) -> None:
+def test_the_scheme_is_case_insensitive(publisher: Web) -> None:
     answer = publisher.request("GET", "/v1/whoami", headers={"Authorization": f"bEARER {publisher.token}"})
     assert answer.status == 200, answer
 
 
-def test_a_key_is_read_whole(publisher: Web) -> None:
+def test_a_truncated_or_extended_key_is_invalid(publisher: Web) -> None:
     assert publisher.token is not None
     for wrong in (publisher.token[:-1], publisher.token + "A", publisher.token.swapcase()):
         check_problem(publisher.bearing(wrong).get("/v1/whoami"), 401, "invalid_token")
@@ -90,10 +90,10 @@ def test_the_admin_key_of_init(admin: Web) -> None:
     assert "admin" in admin.get("/v1/whoami").json()["scopes"]
 
 
-def test_a_revoked_key_is_refused_at_once(server: Server, admin: Web) -> None:
+def test_a_revoked_key_is_rejected_at_once(server: Server, admin: Web) -> None:
     key = server.key("publish")
     identifier = next(t["id"] for t in admin.get("/v1/tokens").json()["tokens"] if t["tenant"] == key.tenant)
-    # Used first, so that a server that remembers keys remembers this one.
+    # Used first, so that a server that caches keys has cached this one.
     assert key.get("/v1/whoami").status == 200
     assert admin.delete(f"/v1/tokens/{identifier}").status == 204
     with unchanged(admin):
@@ -101,7 +101,7 @@ def test_a_revoked_key_is_refused_at_once(server: Server, admin: Web) -> None:
         check_problem(key.get("/v1/wpks"), 401, "revoked_token")
 
 
-def test_an_expired_key_is_refused(server: Server) -> None:
+def test_an_expired_key_is_rejected(server: Server) -> None:
     expires_at = (datetime.now(UTC) + timedelta(seconds=2)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     key = server.key("publish", expires_at=expires_at)
     assert key.get("/v1/whoami").status == 200

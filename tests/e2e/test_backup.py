@@ -1,4 +1,4 @@
-"""Backups of a catalog that is served, and catalogs made of them."""
+"""Backups of a catalog that is being served, and catalogs restored from them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def restore(file: Path, data: Path) -> Finished:
 
 
 class Publishers:
-    """Threads that publish until they are told to stop, and remember what was acknowledged."""
+    """Threads that publish until stopped, and record what was acknowledged."""
 
     def __init__(self, web: Web, count: int) -> None:
         self.acknowledged: dict[str, bytes] = {}
@@ -81,7 +81,7 @@ def test_a_backup_under_load_has_everything_acknowledged_before_it(own_server: S
 
 
 @pytest.mark.parametrize("served", [True, False], ids=["served", "at rest"])
-def test_a_restored_catalog_answers_byte_for_byte(data: Path, tmp_path: Path, served: bool) -> None:
+def test_a_restored_catalog_responds_byte_for_byte_the_same(data: Path, tmp_path: Path, served: bool) -> None:
     running = serve(data, initialize(data))
     with running.atomd:
         keys = fill(running)
@@ -102,7 +102,7 @@ def test_a_restored_catalog_answers_byte_for_byte(data: Path, tmp_path: Path, se
         running.atomd.stop()
 
 
-def test_no_one_else_reads_a_backup_or_what_is_made_of_it(own_server: Server, tmp_path: Path) -> None:
+def test_only_the_owner_can_read_a_backup_and_a_restored_catalog(own_server: Server, tmp_path: Path) -> None:
     backup(own_server.data, tmp_path / "backup.db")
     restore(tmp_path / "backup.db", tmp_path / "restored")
     assert stat.S_IMODE((tmp_path / "backup.db").stat().st_mode) == 0o600
@@ -121,7 +121,7 @@ def test_nothing_is_overwritten(own_server: Server, tmp_path: Path) -> None:
     assert len(listing(own_server.admin)) == 1
 
 
-def test_half_a_backup_is_none(own_server: Server, tmp_path: Path) -> None:
+def test_a_truncated_backup_is_rejected(own_server: Server, tmp_path: Path) -> None:
     backup(own_server.data, tmp_path / "backup.db")
     whole = (tmp_path / "backup.db").read_bytes()
     (tmp_path / "half.db").write_bytes(whole[: len(whole) // 2])
@@ -141,7 +141,7 @@ def test_half_a_backup_is_none(own_server: Server, tmp_path: Path) -> None:
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
-def test_what_cannot_be_done_is_said(own_server: Server, tmp_path: Path, arguments: list[str], mentioned: str) -> None:
+def test_failures_are_explained(own_server: Server, tmp_path: Path, arguments: list[str], mentioned: str) -> None:
     there = tmp_path / "data"
     assert own_server.data == there
     check_refusal(run("atomd", *[text.format(there=there) for text in arguments]), mentioned)
@@ -151,5 +151,5 @@ def test_what_cannot_be_done_is_said(own_server: Server, tmp_path: Path, argumen
     "arguments",
     [["backup"], ["backup", "--data", "x"], ["restore"], ["verify"], ["verify", "--data", "x", "--file", "y"]],
 )
-def test_a_wrong_use_is_one(arguments: list[str]) -> None:
+def test_wrong_arguments_exit_with_2(arguments: list[str]) -> None:
     assert run("atomd", *arguments).returncode == 2

@@ -1,4 +1,4 @@
-"""A body that is too large is refused however it comes, and before it is read where its length is said."""
+"""A body that is too large is rejected however it is sent, and before it is read if its length is announced."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def too_large(name: str) -> bytes:
     return body
 
 
-def test_by_content_length(admin: Web, publisher: Web) -> None:
+def test_a_body_above_the_limit_is_rejected_by_its_content_length(admin: Web, publisher: Web) -> None:
     name = unique()
     with unchanged(admin):
         check_problem(publisher.put(path(f"{name}@1.0.0"), too_large(name)), 413, "body_too_large")
 
 
-def test_in_chunks(admin: Web, publisher: Web) -> None:
+def test_a_chunked_body_above_the_limit_is_rejected(admin: Web, publisher: Web) -> None:
     name = unique()
     body = too_large(name)
     headers = {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
@@ -36,7 +36,7 @@ def test_in_chunks(admin: Web, publisher: Web) -> None:
 
 
 @pytest.mark.parametrize("length", [LIMIT + 1, 10 << 30, 2**64 - 1])
-def test_by_the_announced_length_alone(admin: Web, publisher: Web, length: int) -> None:
+def test_a_body_is_rejected_by_its_announced_length_before_it_is_read(admin: Web, publisher: Web, length: int) -> None:
     name = unique()
     with unchanged(admin), Wire(publisher) as wire:
         wire.send(
@@ -50,7 +50,7 @@ def test_by_the_announced_length_alone(admin: Web, publisher: Web, length: int) 
     ("method", "target"),
     [("PUT", "/v1/wpks/some@1.0.0/review"), ("POST", "/v1/tokens"), ("POST", "/wpk/review/some@1.0.0")],
 )
-def test_bodies_that_are_no_document_have_a_smaller_limit(admin: Web, method: str, target: str) -> None:
+def test_bodies_that_are_not_documents_have_a_smaller_limit(admin: Web, method: str, target: str) -> None:
     body = b'{"reason": "' + b"x" * SMALL_LIMIT + b'"}'
     with unchanged(admin):
         answer = admin.request(method, target, body, {"Content-Type": "application/json"})
@@ -63,7 +63,7 @@ def test_the_document_routes_share_the_limit(admin: Web, publisher: Web, target:
         check_problem(publisher.post(target, too_large(unique())), 413, "body_too_large")
 
 
-def test_a_connection_is_fit_for_nothing_after_a_body_that_was_not_read(publisher: Web) -> None:
+def test_a_connection_is_closed_after_an_unread_body(publisher: Web) -> None:
     name = unique()
     with Wire(publisher) as wire:
         wire.send(

@@ -1,4 +1,4 @@
-"""gzip, where the caller takes it and it pays."""
+"""gzip, if the caller accepts it and it is worthwhile."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LARGE = 200_000
 
 @pytest.fixture
 def content(publisher: Web) -> tuple[str, bytes]:
-    """The address of content that a worker compresses, and its bytes."""
+    """The path and bytes of content that a worker compresses."""
     name = unique()
     body = flat_bytes(name, note="note " * (LARGE // 5))
     assert publisher.put(path(f"{name}@1.0.0"), body).status == 201
@@ -29,7 +29,7 @@ def ask(web: Web, target: str, accepted: str, **headers: str) -> Answer:
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "GZIP", "deflate, gzip;q=0.5, br", "*", "*;q=0.1, identity;q=0"])
-def test_what_is_large_comes_compressed(publisher: Web, content: tuple[str, bytes], accepted: str) -> None:
+def test_large_content_is_compressed(publisher: Web, content: tuple[str, bytes], accepted: str) -> None:
     target, body = content
     answer = ask(publisher, target, accepted)
     assert answer.status == 200
@@ -40,14 +40,16 @@ def test_what_is_large_comes_compressed(publisher: Web, content: tuple[str, byte
 
 
 @pytest.mark.parametrize("accepted", ["identity", "br", "gzip;q=0", "*, gzip;q=0", "*;q=0", "identity, gzip;q=0.9", ""])
-def test_whoever_does_not_take_gzip_gets_the_bytes(publisher: Web, content: tuple[str, bytes], accepted: str) -> None:
+def test_clients_that_do_not_accept_gzip_get_the_plain_bytes(
+    publisher: Web, content: tuple[str, bytes], accepted: str
+) -> None:
     target, body = content
     answer = ask(publisher, target, accepted)
     assert (answer.status, answer.body, answer.headers["Content-Encoding"]) == (200, body, None)
     assert answer.headers["ETag"] == f'"{digest_of(body)}"'
 
 
-def test_a_cache_is_told_what_it_depends_on(publisher: Web, content: tuple[str, bytes]) -> None:
+def test_vary_names_the_accepted_encoding(publisher: Web, content: tuple[str, bytes]) -> None:
     target, body = content
     for accepted in ("gzip", "identity"):
         assert "Accept-Encoding" in ask(publisher, target, accepted).headers["Vary"]
@@ -56,7 +58,7 @@ def test_a_cache_is_told_what_it_depends_on(publisher: Web, content: tuple[str, 
         assert "Accept-Encoding" in known.headers["Vary"]
 
 
-def test_either_tag_is_known(publisher: Web, content: tuple[str, bytes]) -> None:
+def test_if_none_match_accepts_the_strong_and_the_weak_tag(publisher: Web, content: tuple[str, bytes]) -> None:
     target, _ = content
     for given in ("gzip", "identity"):
         tag = ask(publisher, target, given).headers["ETag"]
@@ -64,16 +66,16 @@ def test_either_tag_is_known(publisher: Web, content: tuple[str, bytes]) -> None
             assert ask(publisher, target, accepted, If_None_Match=tag).status == 304
 
 
-def test_a_part_is_of_the_bytes_themselves(publisher: Web, content: tuple[str, bytes]) -> None:
+def test_a_range_is_of_the_uncompressed_bytes(publisher: Web, content: tuple[str, bytes]) -> None:
     target, body = content
     part = ask(publisher, target, "gzip", Range="bytes=0-4999")
     assert (part.status, part.body, part.headers["Content-Encoding"]) == (206, body[:5000], None)
-    # A tag of the compressed bytes tells of no part of the others.
+    # The tag of the compressed bytes does not match ranges of the plain ones.
     compressed = ask(publisher, target, "gzip").headers["ETag"]
     assert ask(publisher, target, "identity", Range="bytes=0-4999", If_Range=compressed).status == 200
 
 
-def test_a_list_comes_compressed_and_a_small_answer_does_not(server: Server) -> None:
+def test_a_list_is_compressed_and_a_small_response_is_not(server: Server) -> None:
     publisher = server.key("publish")
     for _ in range(5):
         publish(publisher, description="A description that makes the record long. " * 10)
@@ -84,7 +86,7 @@ def test_a_list_comes_compressed_and_a_small_answer_does_not(server: Server) -> 
     assert ask(publisher, "/v1/whoami", "gzip").headers["Content-Encoding"] is None
 
 
-def test_a_stream_comes_as_it_is_made(server: Server) -> None:
+def test_an_event_stream_is_not_compressed(server: Server) -> None:
     connection = server.admin.connect()
     headers = {"Accept": "text/event-stream", "Accept-Encoding": "gzip", "Authorization": f"Bearer {server.admin_key}"}
     connection.request("GET", "/v1/events?after=0", headers=headers)

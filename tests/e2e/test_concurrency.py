@@ -16,7 +16,7 @@ CALLERS = 32
 
 
 def at_once(call: Callable[[int], Answer], count: int = CALLERS) -> list[Answer]:
-    """Calls `call` from so many threads that start together."""
+    """Calls `call` from `count` threads that start together."""
     barrier = threading.Barrier(count)
 
     def wait_and_call(index: int) -> Answer:
@@ -27,7 +27,7 @@ def at_once(call: Callable[[int], Answer], count: int = CALLERS) -> list[Answer]
         return list(pool.map(wait_and_call, range(count)))
 
 
-def test_one_id_is_bound_to_one_of_many_bytes(publisher: Web) -> None:
+def test_concurrent_publishes_bind_an_id_to_one_document(publisher: Web) -> None:
     name = unique()
     bodies = [flat_bytes(name, caller=index) for index in range(CALLERS)]
     answers = at_once(lambda index: publisher.put(path(f"{name}@1.0.0"), bodies[index]))
@@ -39,14 +39,14 @@ def test_one_id_is_bound_to_one_of_many_bytes(publisher: Web) -> None:
     assert publisher.put(path(f"{name}@1.0.0"), bodies[winner]).json()["status"] == "unchanged"
 
 
-def test_the_same_bytes_from_many_are_stored_once(publisher: Web) -> None:
+def test_concurrent_publishes_of_the_same_bytes_store_them_once(publisher: Web) -> None:
     name = unique()
     answers = at_once(lambda _: publisher.put(path(f"{name}@1.0.0"), flat_bytes(name)))
     assert Counter(answer.status for answer in answers) == {201: 1, 200: CALLERS - 1}
     assert listing(publisher, publisher=publisher.tenant) == [f"{name}@1.0.0"]
 
 
-def test_a_name_that_many_tenants_want_has_one_owner(server: Server) -> None:
+def test_concurrent_publishes_give_a_name_one_owner(server: Server) -> None:
     name = unique()
     callers = [server.key("publish") for _ in range(8)]
     answers = at_once(lambda index: callers[index].post("/v1/wpks", flat_bytes(name, f"1.{index}.0")), len(callers))
@@ -54,7 +54,7 @@ def test_a_name_that_many_tenants_want_has_one_owner(server: Server) -> None:
     assert {answer.json()["code"] for answer in answers if answer.status == 403} == {"name_taken"}
 
 
-def test_many_ids_at_once(publisher: Web) -> None:
+def test_concurrent_publishes_of_many_ids(publisher: Web) -> None:
     name = unique()
     answers = at_once(lambda index: publisher.post("/v1/wpks", flat_bytes(name, f"1.{index}.0")))
     assert {answer.status for answer in answers} == {201}
@@ -62,7 +62,7 @@ def test_many_ids_at_once(publisher: Web) -> None:
     assert sorted(seen) == sorted(f"{name}@1.{index}.0" for index in range(CALLERS))
 
 
-def test_one_of_contrary_decisions_stands(server: Server, publisher: Web, anonymous: Web) -> None:
+def test_one_of_several_concurrent_decisions_stands(server: Server, publisher: Web, anonymous: Web) -> None:
     identifier = publish(publisher)["id"]
     reviewers = [server.key("review") for _ in range(8)]
     answers = at_once(
@@ -72,13 +72,13 @@ def test_one_of_contrary_decisions_stands(server: Server, publisher: Web, anonym
     record = publisher.get(path(identifier)).json()
     assert record["status"] == {"approve": "approved", "reject": "rejected"}[record["review"]["decision"]]
     assert anonymous.get(path(identifier)).status == (200 if record["status"] == "approved" else 404)
-    # What each was told is what its own decision made of the version.
+    # Each response shows the caller's own decision.
     for index, answer in enumerate(answers):
         assert answer.json()["status"] == ("approved" if index % 2 else "rejected")
 
 
-def test_a_publish_that_was_answered_is_read_by_whoever_asks_next(publisher: Web) -> None:
-    """On any thread of the server, not only on the one that wrote."""
+def test_an_acknowledged_publish_is_visible_to_the_next_request(publisher: Web) -> None:
+    """On any thread of the server, not only the one that wrote."""
 
     def publish_and_read(_: int) -> Answer:
         record = publish(publisher)

@@ -1,4 +1,4 @@
-"""Flags, then the environment, then the file; and what each refuses."""
+"""Flags, then the environment, then the file; and what each rejects."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def toml(folder: Path, text: str) -> Path:
     ("flag", "variable", "expected"),
     [(True, True, "127.0.0.4"), (False, True, "127.0.0.3"), (False, False, "127.0.0.2")],
 )
-def test_the_strongest_listen_wins(tmp_path: Path, flag: bool, variable: bool, expected: str) -> None:
+def test_precedence_of_listen(tmp_path: Path, flag: bool, variable: bool, expected: str) -> None:
     config = toml(tmp_path, 'listen = "127.0.0.2:0"\n')
     arguments = ["--listen", "127.0.0.4:0"] if flag else []
     env = {"ATOM_LISTEN": "127.0.0.3:0"} if variable else {}
@@ -38,7 +38,7 @@ def test_the_strongest_listen_wins(tmp_path: Path, flag: bool, variable: bool, e
 @pytest.mark.parametrize(
     ("flag", "variable", "expected"), [(True, True, "flag"), (False, True, "variable"), (False, False, "file")]
 )
-def test_the_strongest_data_wins(tmp_path: Path, flag: bool, variable: bool, expected: str) -> None:
+def test_precedence_of_data(tmp_path: Path, flag: bool, variable: bool, expected: str) -> None:
     keys = {name: initialize(tmp_path / name) for name in ("flag", "variable", "file")}
     config = toml(tmp_path, f'data = "{tmp_path / "file"}"\nlisten = "127.0.0.1:0"\n')
     arguments = ["--data", str(tmp_path / "flag")] if flag else []
@@ -51,7 +51,7 @@ def test_the_strongest_data_wins(tmp_path: Path, flag: bool, variable: bool, exp
 
 
 @pytest.mark.parametrize(("flag", "variable", "expected"), [(True, True, 6), (False, True, 4), (False, False, 2)])
-def test_the_strongest_threads_wins(tmp_path: Path, flag: bool, variable: bool, expected: int) -> None:
+def test_precedence_of_threads(tmp_path: Path, flag: bool, variable: bool, expected: int) -> None:
     def tasks(*arguments: str, env: dict[str, str] | None = None) -> int:
         with Atomd("--simulate", "--listen", "127.0.0.1:0", *arguments, env=env) as atomd:
             count = len(list(Path(f"/proc/{atomd.process.pid}/task").iterdir()))
@@ -64,7 +64,7 @@ def test_the_strongest_threads_wins(tmp_path: Path, flag: bool, variable: bool, 
     assert tasks("--config", str(config), *arguments, env=env) == tasks("--threads", str(expected))
 
 
-def test_a_file_may_be_named_by_the_environment(tmp_path: Path) -> None:
+def test_the_environment_can_name_the_file(tmp_path: Path) -> None:
     config = toml(tmp_path, 'listen = "127.0.0.5:0"\n')
     with Atomd("--simulate", env={"ATOM_CONFIG": str(config)}) as atomd:
         assert atomd.host == "127.0.0.5"
@@ -84,7 +84,7 @@ def test_an_issuer_from_the_file(tmp_path: Path, data: Path) -> None:
         atomd.stop()
 
 
-def test_reading_may_need_a_credential(data: Path) -> None:
+def test_anonymous_reading_can_be_disabled(data: Path) -> None:
     key = initialize(data)
     env = {"ATOM_ANONYMOUS_READ": "false"}
     with Atomd("--data", data, "--listen", "127.0.0.1:0", env=env) as atomd:
@@ -100,7 +100,7 @@ def test_reading_may_need_a_credential(data: Path) -> None:
         atomd.stop()
 
 
-def test_a_tenant_may_be_let_review_its_own(data: Path) -> None:
+def test_self_review_can_be_allowed(data: Path) -> None:
     key = initialize(data)
     with Atomd("--data", data, "--listen", "127.0.0.1:0", env={"ATOM_ALLOW_SELF_REVIEW": "true"}) as atomd:
         running = Server(atomd, data, key)
@@ -111,12 +111,12 @@ def test_a_tenant_may_be_let_review_its_own(data: Path) -> None:
 @pytest.mark.parametrize(
     "address", ["nonsense", "127.0.0.1", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:65536", ":8050", "1.2.3:80", ""]
 )
-def test_an_address_that_is_none(address: str) -> None:
+def test_an_invalid_listen_address(address: str) -> None:
     check_refusal(run("atomd", "--simulate", "--listen", address), "--listen", code=2)
 
 
 @pytest.mark.parametrize("threads", ["0", "-1", "many", "100000", "1.5"])
-def test_a_number_of_threads_that_is_none(threads: str) -> None:
+def test_an_invalid_number_of_threads(threads: str) -> None:
     refused = run("atomd", "--simulate", "--listen", "127.0.0.1:0", env={"ATOM_THREADS": threads})
     check_refusal(refused, "ATOM_THREADS", threads, code=2)
 
@@ -132,16 +132,16 @@ def test_a_number_of_threads_that_is_none(threads: str) -> None:
         ("[jwt]\nsecret_file = '/nowhere/secret'\n", "/nowhere/secret"),
     ],
 )
-def test_a_file_that_is_wrong(tmp_path: Path, text: str, mentioned: str) -> None:
+def test_an_invalid_configuration_file(tmp_path: Path, text: str, mentioned: str) -> None:
     check_refusal(run("atomd", "--simulate", "--config", toml(tmp_path, text)), mentioned, code=2)
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_configuration_file(tmp_path: Path) -> None:
     check_refusal(run("atomd", "--simulate", "--config", tmp_path / "gone.toml"), "gone.toml", code=2)
 
 
 @pytest.mark.parametrize("missing", ["ATOM_JWT_ISSUER", "ATOM_JWT_AUDIENCE", "ATOM_JWT_SECRET_FILE"])
-def test_half_an_issuer_is_refused(tmp_path: Path, data: Path, missing: str) -> None:
+def test_an_incomplete_issuer_is_rejected(tmp_path: Path, data: Path, missing: str) -> None:
     initialize(data)
     (tmp_path / "secret").write_bytes(jwt.SECRET)
     env = jwt.environment(tmp_path / "secret")
@@ -151,7 +151,7 @@ def test_half_an_issuer_is_refused(tmp_path: Path, data: Path, missing: str) -> 
     assert "JWT" in refused.stderr or "secret" in refused.stderr
 
 
-def test_a_secret_that_is_too_short(tmp_path: Path, data: Path) -> None:
+def test_a_short_secret_is_rejected(tmp_path: Path, data: Path) -> None:
     initialize(data)
     (tmp_path / "secret").write_bytes(b"short")
     refused = run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=jwt.environment(tmp_path / "secret"))
@@ -159,7 +159,7 @@ def test_a_secret_that_is_too_short(tmp_path: Path, data: Path) -> None:
     assert "32 bytes" in refused.stderr
 
 
-def test_a_flag_that_there_is_not() -> None:
+def test_an_unknown_flag() -> None:
     refused = run("atomd", "--simulate", "--colour")
     assert refused.returncode == 2
     assert "--colour" in refused.stderr
@@ -172,12 +172,12 @@ def test_help_and_version() -> None:
     assert "init" in run("atomd", "--help").stdout
 
 
-def test_a_port_that_is_taken_is_said(own_server: Server) -> None:
+def test_a_busy_port_is_reported(own_server: Server) -> None:
     taken = f"127.0.0.1:{own_server.atomd.port}"
     check_refusal(run("atomd", "--simulate", "--listen", taken), taken)
     assert own_server.web.get("/health").json()["simulation_mode"] is False
 
 
-def test_an_address_of_another_machine_is_said(data: Path) -> None:
+def test_an_address_of_another_machine_is_reported(data: Path) -> None:
     initialize(data)
     check_refusal(run("atomd", "--data", data, "--listen", "192.0.2.1:0"), "192.0.2.1")

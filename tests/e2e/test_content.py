@@ -1,4 +1,4 @@
-"""Downloading: the exact bytes, with a tag that is their digest."""
+"""Downloading: the exact bytes, with their digest as the tag."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.e2e.web import Web
 
 
 @pytest.mark.parametrize("form", ["json", "spaced json", "yaml"])
-def test_the_bytes_are_those_that_were_published(publisher: Web, reviewer: Web, anonymous: Web, form: str) -> None:
+def test_content_is_the_published_bytes(publisher: Web, reviewer: Web, anonymous: Web, form: str) -> None:
     name = unique()
     body, media_type = {
         "json": (flat_bytes(name), "application/json"),
@@ -30,7 +30,7 @@ def test_the_bytes_are_those_that_were_published(publisher: Web, reviewer: Web, 
     assert int(answer.headers["Content-Length"]) == len(body)
 
 
-def test_whoever_has_the_bytes_is_told_so(publisher: Web) -> None:
+def test_if_none_match_with_the_digest_gives_304(publisher: Web) -> None:
     record = publish(publisher)
     target = path(record["id"], "/content")
     tag = f'"{record["digest"]}"'
@@ -40,7 +40,7 @@ def test_whoever_has_the_bytes_is_told_so(publisher: Web) -> None:
     assert publisher.get(target, {"If-None-Match": '"sha256:0"'}).status == 200
 
 
-def test_what_is_named_exactly_never_changes(publisher: Web, reviewer: Web, anonymous: Web) -> None:
+def test_content_of_an_exact_version_is_immutable(publisher: Web, reviewer: Web, anonymous: Web) -> None:
     record = publish(publisher)
     approve(reviewer, record["id"])
     assert "immutable" in anonymous.get(path(record["id"], "/content")).headers["Cache-Control"]
@@ -48,7 +48,7 @@ def test_what_is_named_exactly_never_changes(publisher: Web, reviewer: Web, anon
     assert "immutable" not in (latest.headers["Cache-Control"] or "")
 
 
-def test_what_only_some_may_see_is_in_no_shared_cache(publisher: Web) -> None:
+def test_restricted_content_is_not_cached_by_shared_caches(publisher: Web) -> None:
     record = publish(publisher)
     for tail in ("", "/content"):
         cached = publisher.get(path(record["id"], tail)).headers["Cache-Control"] or ""
@@ -56,18 +56,18 @@ def test_what_only_some_may_see_is_in_no_shared_cache(publisher: Web) -> None:
         assert "public" not in cached
 
 
-def test_a_browser_does_not_guess_at_the_bytes(publisher: Web) -> None:
+def test_browsers_must_not_sniff_the_media_type(publisher: Web) -> None:
     record = publish(publisher)
     assert publisher.get(path(record["id"], "/content")).headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_content_that_is_not_there(anonymous: Web) -> None:
+def test_missing_content(anonymous: Web) -> None:
     check_problem(anonymous.get(path(f"{unique()}@1.0.0", "/content")), 404, "wpk_not_found")
 
 
 @pytest.fixture
 def approved(publisher: Web, reviewer: Web) -> tuple[str, bytes]:
-    """The address of some content that everyone may read, and its bytes."""
+    """The path and bytes of content that everyone may read."""
     name = unique()
     body = flat_bytes(name, note="x" * 5000)
     assert publisher.put(path(f"{name}@1.0.0"), body).status == 201
@@ -75,7 +75,7 @@ def approved(publisher: Web, reviewer: Web) -> tuple[str, bytes]:
     return path(f"{name}@1.0.0", "/content"), body
 
 
-def test_a_part_of_the_bytes(anonymous: Web, approved: tuple[str, bytes]) -> None:
+def test_a_range_of_the_bytes(anonymous: Web, approved: tuple[str, bytes]) -> None:
     target, body = approved
     whole = anonymous.get(target)
     assert whole.headers["Accept-Ranges"] == "bytes"
@@ -89,7 +89,7 @@ def test_a_part_of_the_bytes(anonymous: Web, approved: tuple[str, bytes]) -> Non
             assert part.headers[header] == whole.headers[header]
 
 
-def test_a_download_goes_on_where_it_broke_off(anonymous: Web, approved: tuple[str, bytes]) -> None:
+def test_an_interrupted_download_can_be_resumed(anonymous: Web, approved: tuple[str, bytes]) -> None:
     target, body = approved
     begun = anonymous.get(target, {"Range": "bytes=0-999"})
     rest = anonymous.get(target, {"Range": "bytes=1000-", "If-Range": begun.headers["ETag"]})
@@ -99,7 +99,7 @@ def test_a_download_goes_on_where_it_broke_off(anonymous: Web, approved: tuple[s
         assert (whole.status, whole.body) == (200, body)
 
 
-def test_a_part_that_is_not_there(anonymous: Web, approved: tuple[str, bytes]) -> None:
+def test_an_unsatisfiable_range(anonymous: Web, approved: tuple[str, bytes]) -> None:
     target, body = approved
     answer = anonymous.get(target, {"Range": f"bytes={len(body)}-"})
     check_problem(answer, 416, "range_not_satisfiable")
@@ -107,20 +107,20 @@ def test_a_part_that_is_not_there(anonymous: Web, approved: tuple[str, bytes]) -
 
 
 @pytest.mark.parametrize("asked", ["bytes=0-1,5-6", "bytes=2-1", "bytes=x", "lines=1-2"])
-def test_a_range_that_is_not_understood_gets_the_whole(anonymous: Web, approved: tuple[str, bytes], asked: str) -> None:
+def test_an_unsupported_range_gets_the_whole_content(anonymous: Web, approved: tuple[str, bytes], asked: str) -> None:
     target, body = approved
     answer = anonymous.get(target, {"Range": asked})
     assert (answer.status, answer.body) == (200, body)
 
 
-def test_whoever_has_the_bytes_needs_no_part_of_them(anonymous: Web, approved: tuple[str, bytes]) -> None:
+def test_if_none_match_takes_precedence_over_a_range(anonymous: Web, approved: tuple[str, bytes]) -> None:
     target, body = approved
     tag = f'"{digest_of(body)}"'
     assert anonymous.get(target, {"Range": "bytes=0-1", "If-None-Match": tag}).status == 304
 
 
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
-def test_head_says_what_get_would(anonymous: Web, approved: tuple[str, bytes], coding: str) -> None:
+def test_head_has_the_headers_of_get(anonymous: Web, approved: tuple[str, bytes], coding: str) -> None:
     target, _ = approved
     changing = {"Date", "X-Request-Id", "RateLimit"}
     heads = [

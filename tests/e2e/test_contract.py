@@ -1,4 +1,4 @@
-"""Every route of the contract is there, and answers as the contract says."""
+"""Every route of the contract exists, and responds as the contract says."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import approve, publish
 from tests.e2e.web import Web
 
-# The status of the operation's success, where the bodies below are sent to a fresh version.
+# The success status of each operation when the bodies below are sent to a new version.
 SUCCESS = {"publishWpk": 201, "putWpk": 201, "createToken": 201, "revokeToken": 204}
 
-# Operations on a version that is approved.
+# Operations on an approved version.
 APPROVED_ONLY = frozenset({"yankWpk", "unyankWpk"})
 
 
 def target_of(operation: Operation, server: Server, publisher: Web) -> str:
-    """An address that the operation succeeds at."""
+    """Returns a path at which the operation succeeds."""
     if operation.id == "putWpk":
         return f"/v1/wpks/{unique()}@1.0.0"
     if operation.id == "revokeToken":
@@ -48,7 +48,7 @@ def body_of(operation: Operation, target: str) -> bytes | None:
     return bodies.get(operation.id, flat_bytes(name))
 
 
-# What a simulation alone answers; test_faults.py calls it.
+# Routes of a simulation; test_faults.py calls them.
 SIMULATED = frozenset({"scriptFaults", "reportFaults"})
 
 SERVED = [operation for operation in operations() if operation.id not in SIMULATED]
@@ -59,19 +59,19 @@ def test_every_operation_succeeds_as_the_contract_says(server: Server, publisher
     target = target_of(operation, server, publisher)
     body = body_of(operation, target)
     headers = {"Content-Type": "application/json"} if body else {}
-    # `Web` holds the answer to the schema of its status.
+    # `Web` checks the response against the schema of its status.
     answer = server.admin.request(operation.method, target, body, headers)
     assert answer.status == SUCCESS.get(operation.id, 200), answer
 
 
-def test_what_needs_a_token_says_so_in_the_contract(server: Server) -> None:
+def test_operations_that_need_a_token_say_so_in_the_contract(server: Server) -> None:
     for operation in operations():
         if operation.method == "GET" and "{" not in operation.template:
             anonymous = server.web.get(operation.template)
             assert (anonymous.status == 401) is operation.needs_token, operation.id
 
 
-def test_every_schema_is_reached_from_an_operation() -> None:
+def test_every_schema_is_used() -> None:
     text = str(document()["paths"]) + str(document()["components"])
     for name in document()["components"]["schemas"]:
         assert f"#/components/schemas/{name}'" in text, f"nothing refers to {name}"

@@ -1,4 +1,4 @@
-"""`/docs`: the contract for people, from this server and no other host."""
+"""`/docs`: the contract for people, without any other host."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def source_of(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def test_it_is_a_page_that_may_ask_no_other_host(anonymous: Web) -> None:
+def test_the_page_may_contact_no_other_host(anonymous: Web) -> None:
     answer = anonymous.get("/docs")
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     html = answer.body.decode()
@@ -50,12 +50,12 @@ def test_it_is_a_page_that_may_ask_no_other_host(anonymous: Web) -> None:
     assert re.findall(r"""(?:src|href)=["'](?!/openapi\.json|#|data:,)""", html) == []
 
 
-def test_it_is_asked_for_again_only_when_it_has_changed(anonymous: Web) -> None:
+def test_the_page_has_an_entity_tag(anonymous: Web) -> None:
     tag = anonymous.get("/docs").headers["ETag"]
     assert anonymous.get("/docs", {"If-None-Match": tag}).status == 304
 
 
-def test_it_shows_every_operation_and_schema(page: dict[str, Any]) -> None:
+def test_the_page_shows_every_operation_and_schema(page: dict[str, Any]) -> None:
     expected = {operation.id for operation in operations()}
     expected |= {f"schema-{name}" for name in document()["components"]["schemas"]}
     assert expected <= set(page["ids"])
@@ -63,13 +63,13 @@ def test_it_shows_every_operation_and_schema(page: dict[str, Any]) -> None:
     assert page["title"] == f"{document()['info']['title']} {document()['info']['version']}"
 
 
-def test_its_links_lead_somewhere(page: dict[str, Any]) -> None:
+def test_the_links_of_the_page_have_targets(page: dict[str, Any]) -> None:
     assert {link[1:] for link in page["links"] if link.startswith("#")} <= set(page["ids"])
     assert {link for link in page["links"] if not link.startswith("#")} == {"/openapi.json"}
     assert page["target"] == "#putWpk"
 
 
-def test_it_shows_every_word_of_the_contract(page: dict[str, Any]) -> None:
+def test_the_page_shows_every_word_of_the_contract(page: dict[str, Any]) -> None:
     text = re.sub(r"\s+", " ", page["text"])
     words = [operation.spec["summary"] for operation in operations()]
     words += [operation.template for operation in operations()]

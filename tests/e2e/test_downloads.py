@@ -1,4 +1,4 @@
-"""Counts of downloads: what is one, and that they outlive the server."""
+"""Download counts: what counts, and that they survive a restart."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def downloads(web: Web, identifier: str) -> int:
 
 
 def restarted(server: Server) -> Server:
-    """The same catalog, served anew: whatever was counted is written down when a server ends."""
+    """Restarts the server on the same catalog; counts are written when a server exits."""
     server.atomd.stop()
     return serve(server.data, server.admin_key)
 
 
-def test_a_fetch_of_the_bytes_is_a_download(data: Path) -> None:
+def test_fetching_the_bytes_counts_as_a_download(data: Path) -> None:
     running = serve(data, initialize(data))
     with running.atomd:
         publisher, reviewer = running.key("publish"), running.key("review")
@@ -34,7 +34,7 @@ def test_a_fetch_of_the_bytes_is_a_download(data: Path) -> None:
         for _ in range(3):
             assert running.web.get(target).status == 200
         assert running.web.get(path(f"{record['name']}@latest", "/content")).status == 200
-        # None of these brings the artifact.
+        # None of these transfers the artifact.
         held = f'"{record["digest"]}"'
         assert running.web.get(target, {"If-None-Match": held}).status == 304
         assert running.web.request("HEAD", target).status == 200
@@ -45,7 +45,7 @@ def test_a_fetch_of_the_bytes_is_a_download(data: Path) -> None:
             assert downloads(again.web, record["id"]) == 4
 
 
-def test_what_goes_on_with_a_download_is_no_other_one(own_server: Server) -> None:
+def test_resuming_a_download_does_not_count_again(own_server: Server) -> None:
     record = publish(own_server.key("publish"))
     approve(own_server.key("review"), record["id"])
     target = path(record["id"], "/content")
@@ -69,12 +69,12 @@ def test_counts_are_written_while_the_server_runs_and_sort_the_list(own_server: 
     eventually(lambda: downloads(own_server.web, many) == 2)
     order = [wpk["id"] for wpk in own_server.web.get("/v1/wpks?sort=downloads").json()["wpks"]]
     assert order == [many, few, none]
-    # A count is no news: who holds a page or a record is not sent it again for that.
+    # A new count does not change entity tags.
     assert own_server.web.get("/v1/wpks", {"If-None-Match": held}).status == 304
     assert own_server.web.get(path(many), {"If-None-Match": record_held}).status == 304
 
 
-def test_no_count_is_lost_between_callers(own_server: Server) -> None:
+def test_no_count_is_lost_with_concurrent_callers(own_server: Server) -> None:
     threads = 4
     record = publish(own_server.key("publish"))
     approve(own_server.key("review"), record["id"])

@@ -1,4 +1,4 @@
-"""What was acknowledged is there, whatever happens to the process."""
+"""Acknowledged changes survive whatever happens to the process."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tools.daemon import initialize
 
 ROUNDS = 5
 
-# Small ones lie in the catalog, large ones in files beside it.
+# Small documents are in the catalog, large ones in files beside it.
 sizes = pytest.mark.parametrize("size", [0, LARGE], ids=["small", "large"])
 
 
 @sizes
-def test_a_package_outlives_kill_9_right_after_its_201(data: Path, size: int) -> None:
+def test_a_package_survives_kill_9_right_after_its_201(data: Path, size: int) -> None:
     admin_key = initialize(data)
     published: dict[str, bytes] = {}
     for _ in range(ROUNDS):
@@ -45,7 +45,7 @@ def test_a_package_outlives_kill_9_right_after_its_201(data: Path, size: int) ->
 
 
 class Publishers:
-    """Threads that publish until the server is gone, and remember what was acknowledged."""
+    """Threads that publish until the server is gone, and record what was acknowledged."""
 
     def __init__(self, web: Web, count: int, size: int) -> None:
         self.size = size
@@ -76,7 +76,7 @@ class Publishers:
 
 
 @sizes
-def test_everything_acknowledged_outlives_kill_9_in_the_middle_of_publishing(data: Path, size: int) -> None:
+def test_everything_acknowledged_survives_kill_9_during_publishes(data: Path, size: int) -> None:
     admin_key = initialize(data)
     acknowledged: dict[str, str] = {}
     for _ in range(3):
@@ -99,7 +99,7 @@ def test_everything_acknowledged_outlives_kill_9_in_the_middle_of_publishing(dat
 
 
 @pytest.mark.parametrize("end", ["stop", "kill"])
-def test_the_whole_catalog_outlives_a_restart(data: Path, end: str) -> None:
+def test_the_whole_catalog_survives_a_restart(data: Path, end: str) -> None:
     admin_key = initialize(data)
     running = serve(data, admin_key)
     with running.atomd:
@@ -122,8 +122,8 @@ def test_the_whole_catalog_outlives_a_restart(data: Path, end: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["stop", "kill"])
-def test_what_was_published_last_is_found_by_its_words_after_a_restart(data: Path, end: str) -> None:
-    """Its words may wait for a later commit, which a process that ends does not make."""
+def test_the_latest_versions_are_found_by_their_words_after_a_restart(data: Path, end: str) -> None:
+    """Its words may be deferred to a later commit, which a process that exits does not make."""
     admin_key = initialize(data)
     running = serve(data, admin_key)
     with running.atomd:
@@ -140,8 +140,8 @@ def test_what_was_published_last_is_found_by_its_words_after_a_restart(data: Pat
     assert verified.returncode == 0, verified.stdout
 
 
-def test_a_cursor_outlives_a_restart(data: Path) -> None:
-    """A client half way through a listing does not care that the server was upgraded."""
+def test_a_cursor_survives_a_restart(data: Path) -> None:
+    """A client in the middle of a list does not notice that the server was upgraded."""
     admin_key = initialize(data)
     running = serve(data, admin_key)
     with running.atomd:
@@ -154,5 +154,5 @@ def test_a_cursor_outlives_a_restart(data: Path) -> None:
         assert [wpk["id"] for wpk in page["wpks"]] == published[:1]
 
 
-def test_a_server_of_ones_own_starts_empty(own_server: Server) -> None:
+def test_a_new_server_starts_empty(own_server: Server) -> None:
     assert listing(own_server.admin) == []

@@ -1,4 +1,4 @@
-"""The event log, page by page: in order, without a gap or a repeat, to whoever may read it."""
+"""The event log, page by page: in order, without gaps or repeats, for whoever may read it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.e2e.web import Web
 
 
 def events_after(web: Web, after: int = 0, limit: int = 100) -> list[dict[str, Any]]:
-    """All that `web` may read after an event, page by page."""
+    """Returns all events after one that `web` may read, page by page."""
     events: list[dict[str, Any]] = []
     while True:
         answer = web.get(f"/v1/events?after={after}&limit={limit}")
@@ -37,7 +37,7 @@ def told_of(web: Web, subject: str, after: int) -> list[str]:
     return [event["type"] for event in events_after(web, after) if event["subject"] == subject]
 
 
-def test_each_change_is_one_event_and_a_repeat_is_none(own_server: Server) -> None:
+def test_each_change_is_one_event_and_a_repeat_is_not(own_server: Server) -> None:
     publisher, reviewer = own_server.key("publish"), own_server.key("review")
     start = last_seq(own_server.admin)
     record = publish(publisher)
@@ -72,7 +72,7 @@ def test_each_change_is_one_event_and_a_repeat_is_none(own_server: Server) -> No
     assert sorted(event["at"] for event in events) == [event["at"] for event in events]
 
 
-def test_what_is_refused_is_no_event(own_server: Server) -> None:
+def test_a_rejected_change_is_not_an_event(own_server: Server) -> None:
     publisher = own_server.key("publish")
     record = publish(publisher)
     start = last_seq(own_server.admin)
@@ -83,7 +83,7 @@ def test_what_is_refused_is_no_event(own_server: Server) -> None:
     assert events_after(own_server.admin, start) == []
 
 
-def test_who_reads_of_what(server: Server) -> None:
+def test_who_may_read_which_events(server: Server) -> None:
     publisher, other, reviewer = server.key("publish"), server.key("publish"), server.key("review")
     start = last_seq(server.admin)
     public = publish(publisher)["id"]
@@ -105,7 +105,7 @@ def test_who_reads_of_what(server: Server) -> None:
         assert told_of(web, key, start) == of_key
 
 
-def test_an_approval_that_is_taken_back_is_public(server: Server) -> None:
+def test_the_revocation_of_an_approval_is_public(server: Server) -> None:
     publisher, reviewer = server.key("publish"), server.key("review")
     start = last_seq(server.admin)
     record = publish(publisher)
@@ -114,7 +114,7 @@ def test_an_approval_that_is_taken_back_is_public(server: Server) -> None:
     assert told_of(server.web, record["id"], start) == ["wpk.approved", "wpk.rejected"]
 
 
-def test_the_public_is_not_told_who_did_it(server: Server) -> None:
+def test_the_public_does_not_see_actors(server: Server) -> None:
     publisher, reviewer = server.key("publish"), server.key("review")
     start = last_seq(server.admin)
     record = publish(publisher)
@@ -137,27 +137,27 @@ def test_pages_of_any_size_make_the_same_log(server: Server, limit: int) -> None
     assert own == records
 
 
-def test_past_the_end_there_is_nothing_yet(server: Server) -> None:
+def test_a_page_after_the_last_event_is_empty(server: Server) -> None:
     answer = server.admin.get("/v1/events?after=9007199254740991")
     assert answer.json() == {"events": [], "count": 0, "next_after": 9007199254740991}
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "1.0", "", "9007199254740992", "99999999999999999999", "%201"])
-def test_a_place_that_is_none(anonymous: Web, after: str) -> None:
+def test_an_invalid_position(anonymous: Web, after: str) -> None:
     check_problem(anonymous.get(f"/v1/events?after={after}"), 400, "invalid_parameter")
 
 
-def test_a_last_event_id_that_is_none(anonymous: Web) -> None:
+def test_an_invalid_last_event_id(anonymous: Web) -> None:
     answer = anonymous.get("/v1/events", {"Accept": "text/event-stream", "Last-Event-ID": "yesterday"})
     check_problem(answer, 400, "invalid_parameter")
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "many"])
-def test_a_limit_that_is_none(anonymous: Web, limit: str) -> None:
+def test_an_invalid_limit(anonymous: Web, limit: str) -> None:
     check_problem(anonymous.get(f"/v1/events?limit={limit}"), 400, "invalid_parameter")
 
 
-def test_a_page_is_in_no_shared_cache(anonymous: Web) -> None:
+def test_a_page_is_not_cached_by_shared_caches(anonymous: Web) -> None:
     answer = anonymous.get("/v1/events")
     assert answer.headers["Cache-Control"] == "no-cache"
     assert "Authorization" in answer.headers["Vary"]
@@ -165,5 +165,5 @@ def test_a_page_is_in_no_shared_cache(anonymous: Web) -> None:
 
 
 @pytest.mark.parametrize("last", ["x", "-1", "1.5", str(2**53), "1 2"])
-def test_a_last_event_id_that_is_none_is_refused_of_a_page_too(anonymous: Web, last: str) -> None:
+def test_an_invalid_last_event_id_is_rejected_for_a_page_too(anonymous: Web, last: str) -> None:
     check_problem(anonymous.get("/v1/events", {"Last-Event-ID": last}), 400, "invalid_parameter")

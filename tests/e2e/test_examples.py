@@ -1,4 +1,4 @@
-"""Every example of the contract is sent to a server or was its answer."""
+"""Every example of the contract is sent to a server or was its response."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tests.e2e.story import ANONYMOUS, JSON, STORY, YAML, Call
 from tests.e2e.web import Answer, Web
 from tools.daemon import Atomd, initialize
 
-# By test_full_disk.py, whose server has no room left, and by test_rate_limit.py.
+# Covered by test_full_disk.py, whose server has no space left, and by test_rate_limit.py.
 SHOWN_ELSEWHERE = {"CatalogUnavailable", "RateLimited"}
 
 
 def names_in(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The media types of a body and the examples of each; an example is a reference, so that it has a name."""
+    """Yields the media types of a body with their examples; each must be a reference, so that it has a name."""
     for media_type, body in content.items():
         assert "example" not in body, "give the example a name among the components, so that it is sent"
         for example in body.get("examples", {}).values():
@@ -32,7 +32,7 @@ def sent_by(operation: Operation) -> set[tuple[str, str]]:
 
 
 def shown_by(operation: Operation) -> set[tuple[str, str]]:
-    """The statuses of the operation's answers and the examples of each."""
+    """Yields the statuses of the operation's responses with their examples."""
     return {
         (status, name)
         for status, response in operation.spec["responses"].items()
@@ -83,7 +83,7 @@ def callers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Web]
         }
 
 
-def test_the_story_sends_and_shows_what_the_contract_does(callers: dict[str, Web]) -> None:
+def test_the_story_sends_and_receives_every_example(callers: dict[str, Web]) -> None:
     different = []
     for call in STORY:
         answer = send(call, callers)
@@ -94,7 +94,7 @@ def test_the_story_sends_and_shows_what_the_contract_does(callers: dict[str, Web
 
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation.id)
-def test_an_operation_with_a_body_has_an_example_and_each_is_sent(operation: Operation) -> None:
+def test_every_body_has_examples_and_each_is_sent(operation: Operation) -> None:
     sent = {(call.media_type, call.sends) for call in STORY if call.operation == operation.id and call.sends}
     in_contract = sent_by(operation)
     assert bool(in_contract) is ("requestBody" in operation.spec)
@@ -104,26 +104,26 @@ def test_an_operation_with_a_body_has_an_example_and_each_is_sent(operation: Ope
 EXEMPT = {("openapi", "200"), ("getContent", "206")}
 
 
-def test_every_answer_of_json_has_an_example() -> None:
+def test_every_json_response_has_an_example() -> None:
     without = [
         f"{operation.id} {status}"
         for operation in operations()
         for status, response in operation.spec["responses"].items()
         for media_type, body in resolve(response).get("content", {}).items()
-        # A part of a body is no JSON, and the contract itself no example.
+        # A partial body is not JSON, and the contract itself is not an example.
         if media_type.endswith("json") and (operation.id, status) not in EXEMPT and not body.get("examples")
     ]
     assert without == []
 
 
-def test_every_example_of_an_answer_was_one() -> None:
+def test_every_response_example_was_received() -> None:
     shown = {(call.operation, str(call.status), call.shows) for call in STORY if call.shows}
     of_operations = {(operation.id, *pair) for operation in operations() for pair in shown_by(operation)}
     assert shown <= of_operations, "the story shows what its operation does not"
     assert {name for *_, name in of_operations} - SHOWN_ELSEWHERE == {name for *_, name in shown}
 
 
-def test_every_example_keeps_to_its_schema() -> None:
+def test_every_example_matches_its_schema() -> None:
     checked = set()
     for operation in operations():
         bodies = [resolve(operation.spec.get("requestBody", {}))]
@@ -139,7 +139,7 @@ def test_every_example_keeps_to_its_schema() -> None:
     assert checked == set(examples()), "an example that nothing refers to"
 
 
-def test_no_example_of_another_media_type_is_json_by_mistake() -> None:
+def test_no_example_of_another_media_type_is_json() -> None:
     for operation in operations():
         for media_type, name in sent_by(operation):
             assert isinstance(examples()[name]["value"], str) is (media_type not in (JSON, YAML)), name

@@ -1,4 +1,4 @@
-"""Faults on demand: what a simulation was told to do to a request is what its client meets."""
+"""Faults on demand: a simulation does to a request what it was told to do."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def simulation() -> Iterator[Web]:
 
 
 class Scenario:
-    """One scenario of a simulation, and the requests of it."""
+    """A scenario of a simulation, and its requests."""
 
     def __init__(self, web: Web, *faults: dict[str, Any]) -> None:
         self.web = web
@@ -37,7 +37,7 @@ class Scenario:
 
     @contextlib.contextmanager
     def sent(self, method: str, target: str, body: bytes | None = None) -> Iterator[http.client.HTTPConnection]:
-        """A request whose response is not read yet."""
+        """Sends a request without reading its response."""
         headers = {"Atom-Scenario": self.name, "Authorization": "Bearer t", "Content-Type": "application/json"}
         with contextlib.closing(self.web.connect()) as connection:
             connection.request(method, target, body, headers)
@@ -51,7 +51,7 @@ class Scenario:
         return self.exchange("PUT", path(f"{name}@1.0.0"), flat_bytes(name))
 
     def await_fault(self) -> None:
-        """Waits until the server has begun a fault."""
+        """Waits until the server has started a fault."""
         eventually(lambda: self.report()["used"] == 1)
 
     def report(self) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def exists(web: Web, name: str) -> bool:
     return web.get(path(f"{name}@1.0.0")).status == 200
 
 
-def test_an_answer_in_place_of_the_answer(simulation: Web) -> None:
+def test_a_status_instead_of_the_response(simulation: Web) -> None:
     scenario = Scenario(simulation, {"answer": 503, "retry_after": "7"}, {"answer": 429})
     name = unique()
     first = scenario.publish(name)
@@ -80,14 +80,14 @@ def test_an_answer_in_place_of_the_answer(simulation: Web) -> None:
     assert scenario.report() == {"scenario": scenario.name, "used": 2, "remaining": 0, "requests": 3}
 
 
-def test_other_requests_meet_nothing(simulation: Web) -> None:
+def test_other_requests_meet_no_fault(simulation: Web) -> None:
     scenario = Scenario(simulation, {"answer": 503})
     assert simulation.get("/v1/wpks").status == 200
     assert scenario.report()["requests"] == 0
 
 
 @pytest.mark.parametrize(("when", "done"), [("before", False), ("after", True)])
-def test_a_reset_in_place_of_the_answer(simulation: Web, when: str, done: bool) -> None:
+def test_a_reset_instead_of_the_response(simulation: Web, when: str, done: bool) -> None:
     scenario = Scenario(simulation, {"reset": when})
     name = unique()
     with pytest.raises(ConnectionResetError):
@@ -96,7 +96,7 @@ def test_a_reset_in_place_of_the_answer(simulation: Web, when: str, done: bool) 
     assert scenario.publish(name).json()["status"] == ("unchanged" if done else "uploaded")
 
 
-def test_a_reset_inside_of_the_answer(simulation: Web) -> None:
+def test_a_reset_inside_the_response(simulation: Web) -> None:
     scenario = Scenario(simulation, {"reset": "inside"})
     name = unique()
     with pytest.raises((ConnectionResetError, http.client.IncompleteRead)):
@@ -104,7 +104,7 @@ def test_a_reset_inside_of_the_answer(simulation: Web) -> None:
     assert scenario.publish(name).json()["status"] == "unchanged"
 
 
-def test_an_answer_cut_short(simulation: Web) -> None:
+def test_a_response_cut_short(simulation: Web) -> None:
     scenario = Scenario(simulation, {"truncate": True})
     name = unique()
     with pytest.raises(http.client.IncompleteRead) as cut:
@@ -113,7 +113,7 @@ def test_an_answer_cut_short(simulation: Web) -> None:
     assert exists(simulation, name)
 
 
-def test_a_length_that_is_too_small(simulation: Web) -> None:
+def test_a_short_content_length(simulation: Web) -> None:
     scenario = Scenario(simulation, {"length": "short"})
     answer = scenario.publish(unique())
     assert answer.status == 201
@@ -122,7 +122,7 @@ def test_a_length_that_is_too_small(simulation: Web) -> None:
         answer.json()
 
 
-def test_a_body_that_is_no_json(simulation: Web) -> None:
+def test_a_body_that_is_not_json(simulation: Web) -> None:
     scenario = Scenario(simulation, {"invalid_json": True})
     answer = scenario.exchange("GET", "/v1/wpks")
     assert (answer.status, answer.media_type) == (200, "application/json")
@@ -149,7 +149,7 @@ def test_a_delay(simulation: Web) -> None:
     assert scenario.publish(name).json()["status"] == "unchanged"
 
 
-def test_a_stalled_request_holds_up_no_stop() -> None:
+def test_a_stalled_request_does_not_delay_a_stop() -> None:
     with Atomd("--simulate", "--listen", "127.0.0.1:0") as atomd:
         scenario = Scenario(Web(atomd.host, atomd.port, "t"), {"stall_ms": 60000})
         with scenario.sent("GET", "/v1/wpks"):
@@ -162,13 +162,13 @@ def test_a_stalled_request_holds_up_no_stop() -> None:
     "fault",
     [{}, {"answer": 200}, {"reset": "later"}, {"stall_ms": 0}, {"answer": 503, "truncate": True}, {"colour": 1}],
 )
-def test_what_is_no_fault_is_refused(simulation: Web, fault: dict[str, Any]) -> None:
+def test_an_invalid_fault_is_rejected(simulation: Web, fault: dict[str, Any]) -> None:
     answer = simulation.post_json("/simulation/faults", {"scenario": "x", "faults": [fault]})
     assert answer.status == 422, answer
     assert answer.json()["errors"][0]["pointer"].startswith("/faults/0")
 
 
-def test_a_scenario_that_was_not_begun(simulation: Web) -> None:
+def test_an_unknown_scenario(simulation: Web) -> None:
     check_problem(simulation.get("/simulation/faults/nothing"), 404, "scenario_not_found")
 
 

@@ -23,14 +23,14 @@ def connections(web: Web) -> int:
     return int(float(line.split()[1]))
 
 
-def test_what_happens_is_told_as_it_happens(publisher: Web) -> None:
+def test_events_arrive_as_they_happen(publisher: Web) -> None:
     with Follower(publisher) as follower:
         first, second = publish(publisher), publish(publisher)
         own = (event for event in follower if event.value["tenant"] == publisher.tenant)
         assert [next(own).value["subject"] for _ in range(2)] == [first["id"], second["id"]]
 
 
-def test_it_begins_where_the_caller_says(own_server: Server) -> None:
+def test_a_stream_starts_where_the_caller_says(own_server: Server) -> None:
     publisher = own_server.key("publish")
     ids = [publish(publisher)["id"] for _ in range(3)]
     log = events_after(publisher)
@@ -38,12 +38,12 @@ def test_it_begins_where_the_caller_says(own_server: Server) -> None:
         assert [event.value for event in whole.take(len(log))] == log
     with Follower(publisher, after=log[-2]["seq"]) as rest:
         assert [event.value["subject"] for event in rest.take(1)] == ids[2:]
-    # The header stands above the address, which a browser keeps when it comes again.
+    # The header overrides the URL, which a browser keeps when it reconnects.
     with Follower(publisher, after=0, last_event_id=log[-3]["seq"]) as resumed:
         assert [event.value["subject"] for event in resumed.take(2)] == ids[1:]
 
 
-def test_it_tells_only_what_the_caller_may_read(publisher: Web, reviewer: Web, anonymous: Web) -> None:
+def test_a_stream_has_only_what_the_caller_may_read(publisher: Web, reviewer: Web, anonymous: Web) -> None:
     with Follower(anonymous) as follower:
         pending, public = publish(publisher), publish(publisher)
         approve(reviewer, public["id"])
@@ -56,12 +56,12 @@ def test_it_tells_only_what_the_caller_may_read(publisher: Web, reviewer: Web, a
         assert pending["id"] not in subjects
 
 
-def test_a_page_is_what_comes_without_asking_for_a_stream(anonymous: Web) -> None:
+def test_without_asking_for_a_stream_the_response_is_a_page(anonymous: Web) -> None:
     for accept in ("application/json", "*/*", "text/*", "text/event-stream;q=0"):
         assert anonymous.get("/v1/events", {"Accept": accept}).media_type == "application/json"
 
 
-def test_head_tells_of_the_stream_and_sends_none(server: Server) -> None:
+def test_head_has_the_headers_of_a_stream(server: Server) -> None:
     with Wire(server.web) as wire:
         wire.send("HEAD /v1/events HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n")
         answer = wire.answer("HEAD")
@@ -69,7 +69,7 @@ def test_head_tells_of_the_stream_and_sends_none(server: Server) -> None:
         assert wire.is_closed()
 
 
-def test_an_old_client_reads_until_the_end(own_server: Server) -> None:
+def test_an_http_1_0_client_reads_until_the_connection_closes(own_server: Server) -> None:
     publisher = own_server.key("publish")
     record = publish(publisher)
     with Wire(own_server.web) as wire:
@@ -83,24 +83,24 @@ def test_an_old_client_reads_until_the_end(own_server: Server) -> None:
         assert b"HTTP/" not in wire.reader.read()
 
 
-def test_a_stop_of_the_server_ends_every_stream_whole(own_server: Server) -> None:
+def test_stopping_the_server_completes_every_stream(own_server: Server) -> None:
     with Follower(own_server.admin, after=0) as one, Follower(own_server.web) as other:
         own_server.atomd.terminate()
-        # Read to the end without an error: the last chunk came.
+        # Read to the end without an error: the last chunk arrived.
         assert [event.type for event in one] == ["token.created"]
         assert list(other) == []
     assert own_server.atomd.wait(PROMPTLY) == 0
     assert "took too long" not in own_server.atomd.errors()
 
 
-def test_a_follower_that_goes_is_noticed(own_server: Server) -> None:
+def test_a_follower_that_disconnects_is_noticed(own_server: Server) -> None:
     before = connections(own_server.web)
     followers = [Follower(own_server.web) for _ in range(20)]
     assert connections(own_server.web) == before + 20
     for follower in followers:
         with follower:
             pass
-    # Nothing happens that could be told to them, so that no write fails.
+    # No event occurs that could be sent to them, so no write fails.
     eventually(lambda: connections(own_server.web) == before)
 
 
@@ -126,7 +126,7 @@ def test_many_publishers_and_followers_that_come_and_go(own_server: Server) -> N
             publish(web, unique())
 
     def follow_all(stay: int) -> list[int]:
-        """Every `seq`, read over streams that are left after `stay` events."""
+        """Reads every `seq` over streams that are closed after `stay` events."""
         seen: list[int] = []
         while len(seen) < expected:
             with Follower(admin, after=0, last_event_id=seen[-1] if seen else start) as follower:
@@ -134,7 +134,7 @@ def test_many_publishers_and_followers_that_come_and_go(own_server: Server) -> N
         return seen
 
     def page_all() -> list[int]:
-        """Every `seq`, read page by page while it is written."""
+        """Reads every `seq` page by page while events are written."""
         seen: list[int] = []
         while len(seen) < expected:
             seen += [event["seq"] for event in events_after(admin, seen[-1] if seen else start, 7)]
@@ -152,6 +152,6 @@ def test_many_publishers_and_followers_that_come_and_go(own_server: Server) -> N
         assert pager.result() == log
 
 
-def test_a_credential_that_is_refused(server: Server) -> None:
+def test_an_invalid_credential(server: Server) -> None:
     bad = server.web.bearing("atom_" + "x" * 43)
     assert bad.get("/v1/events", {"Accept": "text/event-stream"}).status == 401

@@ -1,4 +1,4 @@
-"""A catalog that cannot grow: changes are refused as something to try again, and what is there is still served."""
+"""A catalog that cannot grow: changes are rejected as retryable, and existing content is still served."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LARGEST_FILE = 2 << 20
 
 
 def limit_files() -> None:
-    """The kernel refuses to let a file grow beyond this, as a full disk would. Python ignores the signal for it, and
+    """Makes the kernel reject writes beyond this size, like a full disk. Python ignores the signal for it, and
     so does its child when `restore_signals` is off."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
 
@@ -53,7 +53,7 @@ def test_a_full_disk(data: Path) -> None:
 
 
 class Disk:
-    """The disk of one process: nothing more can be written to it while it is full."""
+    """The disk of one process, which can be made full."""
 
     def __init__(self, atomd: Atomd) -> None:
         self.pid = atomd.process.pid
@@ -65,8 +65,8 @@ class Disk:
         resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
-def test_a_server_is_ready_while_it_can_commit_and_serves_what_it_has_while_it_cannot(data: Path) -> None:
-    """A balancer that asks `/ready` sends changes elsewhere meanwhile, and needs no restart to come back."""
+def test_a_server_on_a_full_disk_is_not_ready_but_still_serves_reads(data: Path) -> None:
+    """A load balancer that polls `/ready` sends changes elsewhere meanwhile, and no restart is needed."""
     admin_key = initialize(data)
     with Atomd("--data", data, "--listen", "127.0.0.1:0", popen={"restore_signals": False}) as atomd:
         running = Server(atomd, data, admin_key)

@@ -1,4 +1,4 @@
-"""A catalog that `tools.catalog` makes by SQL is the one that publishing the same documents makes."""
+"""A catalog that `tools.catalog` creates with SQL equals one created by publishing the same documents."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TENANTS = 5
 
 INDEXES = ("approved_search", "unapproved_search")
 
-# Everything but times and the ids of keys, which are each catalog's own.
+# Everything except times and key ids, which differ between catalogs.
 TABLES = {
     "packages": "SELECT name, owner FROM packages ORDER BY name",
     "owners": "SELECT name, owner FROM packages UNION ALL SELECT name, tenant FROM package_owners ORDER BY 1, 2",
@@ -76,19 +76,19 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-def test_it_has_every_status_and_many_versions_of_a_package() -> None:
+def test_a_generated_catalog_has_every_status_and_packages_with_many_versions() -> None:
     made = versions()
     assert {version.status for version in made} == set(STATUSES)
     assert len({version.id for version in made}) == COUNT
     assert len({version.name for version in made}) < COUNT / 2
 
 
-def test_the_same_seed_makes_the_same_catalog() -> None:
+def test_the_same_seed_generates_the_same_catalog() -> None:
     assert versions() == versions()
     assert versions() != list(Author(8, TENANTS).versions(COUNT))
 
 
-def test_it_is_what_publishing_makes(generated: Path, own_server: Server) -> None:
+def test_a_generated_catalog_equals_a_published_one(generated: Path, own_server: Server) -> None:
     reviewer = own_server.key("review", tenant=REVIEWERS)
     publishers: dict[str, Web] = {}
     for version in versions():
@@ -102,6 +102,6 @@ def test_it_is_what_publishing_makes(generated: Path, own_server: Server) -> Non
         assert made[name]
 
 
-def test_it_is_whole(generated: Path) -> None:
+def test_a_generated_catalog_passes_verify(generated: Path) -> None:
     verified = run("atomd", "verify", "--data", generated)
     assert verified.returncode == 0, verified.stdout

@@ -1,4 +1,4 @@
-"""HTTP as it comes off a wire: broken, in pieces, several at once."""
+"""HTTP on the wire: malformed, in pieces, pipelined."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.e2e.market import check_problem, path
 from tests.e2e.raw import Wire
 from tests.e2e.web import Web
 
-# A large body is read by another way.
+# Large bodies take another path.
 sizes = pytest.mark.parametrize("size", [0, 200_000], ids=["small", "large"])
 
 HEALTH = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -40,7 +40,7 @@ HEALTH = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
         "GET health HTTP/1.1\r\nHost: a\r\n\r\n",
     ],
 )
-def test_what_is_no_request(anonymous: Web, request_text: str) -> None:
+def test_malformed_requests(anonymous: Web, request_text: str) -> None:
     with Wire(anonymous) as wire:
         wire.send(request_text)
         check_problem(wire.answer(), 400, "malformed_request")
@@ -48,34 +48,34 @@ def test_what_is_no_request(anonymous: Web, request_text: str) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2000])
-def test_headers_that_are_too_large(anonymous: Web, count: int) -> None:
+def test_oversized_headers(anonymous: Web, count: int) -> None:
     with Wire(anonymous) as wire:
         head = "".join(f"X-Filler-{index}: {'x' * (20_000 // count)}\r\n" for index in range(count))
         wire.send(f"GET /health HTTP/1.1\r\nHost: a\r\n{head}\r\n")
         check_problem(wire.answer(), 431, "headers_too_large")
 
 
-def test_an_address_that_is_too_long(anonymous: Web) -> None:
+def test_an_oversized_target(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         wire.send(f"GET /health?{'x' * 5000} HTTP/1.1\r\nHost: a\r\n\r\n")
         check_problem(wire.answer(), 400, "malformed_request")
 
 
-def test_a_request_in_single_bytes(anonymous: Web) -> None:
+def test_a_request_sent_byte_by_byte(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         for byte in HEALTH:
             wire.send(byte)
         assert wire.answer().status == 200
 
 
-def test_several_requests_at_once_are_answered_in_order(anonymous: Web) -> None:
+def test_pipelined_requests_get_responses_in_order(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         wire.send("".join(f"GET /health HTTP/1.1\r\nHost: a\r\nX-Request-Id: r{i}\r\n\r\n" for i in range(50)))
         assert [wire.answer().headers["X-Request-Id"] for _ in range(50)] == [f"r{i}" for i in range(50)]
 
 
 @sizes
-def test_bodies_and_heads_keep_apart_when_several_come_at_once(publisher: Web, size: int) -> None:
+def test_pipelined_bodies_are_not_mixed_up(publisher: Web, size: int) -> None:
     names = [unique() for _ in range(5)]
     with Wire(publisher) as wire:
         for name in names:
@@ -90,7 +90,7 @@ def test_bodies_and_heads_keep_apart_when_several_come_at_once(publisher: Web, s
     assert [answer.json()["wpk"]["name"] for answer in answers] == names
 
 
-def test_a_connection_is_kept_across_errors(anonymous: Web) -> None:
+def test_a_connection_survives_errors(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         for target, status in [("/nothing", 404), ("/v1/wpks?x=1", 400), ("/v1/whoami", 401), ("/health", 200)]:
             wire.send(f"GET {target} HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -111,14 +111,14 @@ def test_http_1_0(anonymous: Web) -> None:
         assert wire.is_closed()
 
 
-def test_an_address_in_absolute_form(anonymous: Web) -> None:
+def test_a_target_in_absolute_form(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         wire.send(f"GET http://{anonymous.host}:{anonymous.port}/health HTTP/1.1\r\nHost: a\r\n\r\n")
         assert wire.answer().status == 200
 
 
 @sizes
-def test_a_client_that_waits_for_leave_to_send(publisher: Web, size: int) -> None:
+def test_a_client_that_expects_100_continue(publisher: Web, size: int) -> None:
     name = unique()
     body = flat_bytes(name, notes=["x" * size])
     with Wire(publisher) as wire:
@@ -132,7 +132,7 @@ def test_a_client_that_waits_for_leave_to_send(publisher: Web, size: int) -> Non
         assert wire.answer().status == 201
 
 
-def test_no_leave_to_send_what_would_be_refused(publisher: Web) -> None:
+def test_no_100_continue_for_a_request_that_is_rejected(publisher: Web) -> None:
     with Wire(publisher) as wire:
         wire.send(
             f"PUT /v1/wpks/some@1.0.0 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
@@ -142,7 +142,7 @@ def test_no_leave_to_send_what_would_be_refused(publisher: Web) -> None:
 
 
 @sizes
-def test_a_client_that_goes_away_harms_no_one(publisher: Web, size: int) -> None:
+def test_a_client_that_disconnects_affects_nobody_else(publisher: Web, size: int) -> None:
     name = unique()
     body = flat_bytes(name, notes=["x" * size])
     head = (
@@ -156,5 +156,5 @@ def test_a_client_that_goes_away_harms_no_one(publisher: Web, size: int) -> None
     assert publisher.put(path(f"{name}@1.0.0"), body).status == 201
 
 
-def test_a_query_in_a_head_request_is_read_too(anonymous: Web) -> None:
+def test_a_head_request_validates_its_query(anonymous: Web) -> None:
     assert anonymous.request("HEAD", "/v1/wpks?bogus=1").status == 400

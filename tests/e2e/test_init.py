@@ -1,4 +1,4 @@
-"""`atomd init`, and what a server says of a data directory that it cannot serve."""
+"""`atomd init`, and the errors for a data directory that cannot be served."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ def test_the_key_is_alone_on_standard_output(data: Path) -> None:
         running.atomd.stop()
 
 
-def test_the_key_is_nowhere_in_the_data_directory(data: Path) -> None:
+def test_the_data_directory_does_not_contain_the_key(data: Path) -> None:
     secret = initialize(data).encode()
     for file in data.rglob("*"):
         if file.is_file():
             assert secret not in file.read_bytes(), file
 
 
-def test_no_one_else_reads_the_data_directory(data: Path) -> None:
+def test_only_the_owner_can_read_the_data_directory(data: Path) -> None:
     initialize(data)
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
 
 
-def test_a_second_init_is_refused_and_harms_nothing(data: Path) -> None:
+def test_a_second_init_fails_and_changes_nothing(data: Path) -> None:
     first = initialize(data)
     check_refusal(run("atomd", "init", "--data", data), str(data))
     running = serve(data, first)
@@ -47,12 +47,12 @@ def test_a_second_init_is_refused_and_harms_nothing(data: Path) -> None:
         running.atomd.stop()
 
 
-def test_an_init_beside_a_running_server_is_refused(own_server: Server) -> None:
+def test_init_fails_while_a_server_runs(own_server: Server) -> None:
     check_refusal(run("atomd", "init", "--data", own_server.data), str(own_server.data))
     publish(own_server.admin)
 
 
-def test_another_admin_key_is_made_while_no_server_runs(data: Path) -> None:
+def test_admin_key_creates_another_key_while_no_server_runs(data: Path) -> None:
     lost = initialize(data)
     made = run("atomd", "admin-key", "--data", data, "--tenant", "operators")
     assert made.returncode == 0, made
@@ -73,39 +73,39 @@ def test_an_admin_key_needs_a_catalog(data: Path) -> None:
     assert not data.exists()
 
 
-def test_folders_above_are_made(tmp_path: Path) -> None:
+def test_init_creates_parent_folders(tmp_path: Path) -> None:
     initialize(tmp_path / "a" / "b" / "c")
 
 
-def test_an_empty_directory_will_do(data: Path) -> None:
+def test_init_accepts_an_empty_directory(data: Path) -> None:
     data.mkdir()
     initialize(data)
 
 
-def test_a_directory_that_cannot_be_made(tmp_path: Path) -> None:
+def test_a_directory_that_cannot_be_created(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     check_refusal(run("atomd", "init", "--data", tmp_path / "file" / "data"), "file")
 
 
 @pytest.mark.parametrize("made", [False, True])
-def test_serving_what_was_not_made_names_the_command_that_makes_it(data: Path, made: bool) -> None:
+def test_serving_without_a_catalog_names_the_command_that_creates_one(data: Path, made: bool) -> None:
     if made:
         data.mkdir()
     check_refusal(run("atomd", "--data", data, "--listen", "127.0.0.1:0"), "atomd init", str(data))
     assert made == data.exists(), "a refused start makes nothing"
 
 
-def test_serving_nothing_in_particular(tmp_path: Path) -> None:
+def test_serving_without_a_data_directory(tmp_path: Path) -> None:
     check_refusal(run("atomd", folder=tmp_path), "--data", "--simulate", code=2)
 
 
-def test_a_second_server_on_the_same_data_is_refused(own_server: Server) -> None:
+def test_a_second_server_on_the_same_data_fails(own_server: Server) -> None:
     refused = run("atomd", "--data", own_server.data, "--listen", "127.0.0.1:0")
     check_refusal(refused, str(own_server.data))
     publish(own_server.admin)
 
 
-def test_a_lock_that_a_killed_server_left_keeps_nobody_out(data: Path) -> None:
+def test_the_lock_of_a_killed_server_blocks_nobody(data: Path) -> None:
     key = initialize(data)
     running = serve(data, key)
     with running.atomd:
@@ -115,7 +115,7 @@ def test_a_lock_that_a_killed_server_left_keeps_nobody_out(data: Path) -> None:
         running.atomd.stop()
 
 
-def test_a_catalog_that_is_none_is_refused(data: Path) -> None:
+def test_a_file_that_is_not_a_catalog_is_rejected(data: Path) -> None:
     initialize(data)
     database = max((file for file in data.rglob("*") if file.is_file()), key=lambda file: file.stat().st_size)
     database.write_bytes(os.urandom(8192))

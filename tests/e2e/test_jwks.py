@@ -1,4 +1,4 @@
-"""JWTs of an issuer that publishes its keys: every algorithm, rotation, and a host that is not there."""
+"""JWTs of an issuer that publishes its keys: every algorithm, key rotation, and an unreachable host."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Key]:
 
 @pytest.fixture(scope="module")
 def believing(tmp_path_factory: pytest.TempPathFactory, keys: dict[str, Key]) -> Iterator[Server]:
-    """A server with a file of all the keys."""
+    """A server that reads all keys from a file."""
     folder = tmp_path_factory.mktemp("jwks")
     (folder / "jwks.json").write_bytes(key_set(*keys.values()))
     data = folder / "data"
@@ -89,20 +89,20 @@ def test_a_token_of_each_algorithm_publishes_and_reviews(
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_a_token_need_not_name_the_only_key_that_fits(believing: Server, keys: dict[str, Key], algorithm: str) -> None:
+def test_a_token_can_omit_the_only_matching_key(believing: Server, keys: dict[str, Key], algorithm: str) -> None:
     token = keys[algorithm].sign(jwt.claims(unique("tenant")), kid=...)
     assert whoami(believing.web, token).status == 200
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 @pytest.mark.parametrize("claimed", ["none", "HS256", "RS256", "PS256", "ES256", "RS512", "ES384"])
-def test_the_algorithm_is_the_keys(believing: Server, keys: dict[str, Key], algorithm: str, claimed: str) -> None:
+def test_the_key_decides_the_algorithm(believing: Server, keys: dict[str, Key], algorithm: str, claimed: str) -> None:
     token = keys[algorithm].sign(jwt.claims(unique("tenant")), alg=claimed)
     assert (whoami(believing.web, token).status == 200) is (claimed == algorithm)
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_a_public_key_is_no_secret(believing: Server, keys: dict[str, Key], algorithm: str) -> None:
+def test_a_public_key_is_not_accepted_as_a_secret(believing: Server, keys: dict[str, Key], algorithm: str) -> None:
     key = keys[algorithm]
     for known in (json.dumps(key.jwk()).encode(), key.file.read_bytes(), key_set(key)):
         for name in ({"kid": key.id}, {}):
@@ -110,7 +110,7 @@ def test_a_public_key_is_no_secret(believing: Server, keys: dict[str, Key], algo
             check_problem(whoami(believing.web, token), 401, "invalid_token")
 
 
-def test_each_fault_of_a_token_has_its_code(believing: Server, key: Key, new_key: Key) -> None:
+def test_each_kind_of_invalid_token_has_its_code(believing: Server, key: Key, new_key: Key) -> None:
     now = jwt.claims("t")["exp"] - 3600
     for token, code in (
         (token_of(key, exp=now - 3600), "expired_token"),
@@ -126,7 +126,7 @@ def test_each_fault_of_a_token_has_its_code(believing: Server, key: Key, new_key
     check_problem(caller.post("/v1/wpks", flat_bytes(unique())), 403, "insufficient_scope")
 
 
-def test_a_remembered_token_is_as_good_as_a_new_one_and_no_better(believing: Server, key: Key) -> None:
+def test_a_cached_token_is_checked_like_a_new_one(believing: Server, key: Key) -> None:
     tenant = unique("tenant")
     token = key.sign(jwt.claims(tenant))
     for _ in range(3):
@@ -135,7 +135,7 @@ def test_a_remembered_token_is_as_good_as_a_new_one_and_no_better(believing: Ser
     check_problem(whoami(believing.web, changed), 401, "invalid_token")
 
 
-def test_other_names_of_claims(data: Path, tmp_path: Path, key: Key) -> None:
+def test_custom_claim_names(data: Path, tmp_path: Path, key: Key) -> None:
     (tmp_path / "jwks.json").write_bytes(key_set(key))
     env = {
         **issuer(),
@@ -155,14 +155,12 @@ def test_a_new_key_is_read_when_a_token_names_it(start: Start, key: Key, new_key
         server = start(host.url)
         assert whoami(server.web, token_of(key)).status == 200
         host.body = key_set(key, new_key)
-        # The next regular reading is minutes away.
+        # The next scheduled reading is minutes away.
         eventually(lambda: whoami(server.web, token_of(new_key)).status == 200)
         assert whoami(server.web, token_of(key)).status == 200
 
 
-def test_tokens_of_a_removed_key_are_refused_also_when_they_are_remembered(
-    start: Start, key: Key, new_key: Key
-) -> None:
+def test_tokens_of_a_removed_key_are_rejected_even_if_cached(start: Start, key: Key, new_key: Key) -> None:
     with serving(key_set(key, new_key)) as host:
         server = start(host.url, ATOM_JWT_JWKS_REFRESH_S="1")
         token = token_of(key)
@@ -189,7 +187,7 @@ def spoil(host: Host, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["an error", "a redirect", "a page", "too much"])
-def test_the_last_good_keys_stay_when_the_host_answers_with(start: Start, key: Key, how: str) -> None:
+def test_the_last_good_keys_stay_when_the_host_responds_with(start: Start, key: Key, how: str) -> None:
     with serving(key_set(key)) as host:
         server = start(host.url, ATOM_JWT_JWKS_REFRESH_S="1")
         assert whoami(server.web, token_of(key)).status == 200
@@ -219,7 +217,7 @@ def test_a_server_starts_without_keys_and_says_so_until_it_has_them(start: Start
         eventually(lambda: whoami(server.web, token_of(key)).status == 200)
 
 
-def test_tokens_that_name_unknown_keys_do_not_wear_the_host_out(start: Start, key: Key) -> None:
+def test_tokens_with_unknown_keys_do_not_overload_the_host(start: Start, key: Key) -> None:
     with serving(key_set(key)) as host:
         server = start(host.url)
         assert whoami(server.web, token_of(key)).status == 200
@@ -229,7 +227,7 @@ def test_tokens_that_name_unknown_keys_do_not_wear_the_host_out(start: Start, ke
         assert host.requests < 10
 
 
-def test_keys_come_over_no_open_road(data: Path) -> None:
+def test_keys_are_not_fetched_over_plain_http(data: Path) -> None:
     initialize(data)
     env = {**issuer(), "ATOM_JWT_JWKS_URL": "http://id.example/jwks.json"}
     check_refusal(
@@ -239,12 +237,12 @@ def test_keys_come_over_no_open_road(data: Path) -> None:
 
 @pytest.fixture
 def without_libcurl(tmp_path: Path) -> dict[str, str]:
-    """An environment whose libcurl cannot be loaded."""
+    """An environment in which libcurl cannot be loaded."""
     (tmp_path / "libcurl.so.4").touch()
     return {"LD_LIBRARY_PATH": str(tmp_path)}
 
 
-def test_a_server_that_fetches_no_keys_does_without_libcurl(data: Path, without_libcurl: dict[str, str]) -> None:
+def test_a_server_without_a_jwks_url_does_not_need_libcurl(data: Path, without_libcurl: dict[str, str]) -> None:
     server = serve(data, initialize(data), env=without_libcurl)
     with server.atomd:
         assert server.web.get("/health").status == 200
@@ -252,14 +250,14 @@ def test_a_server_that_fetches_no_keys_does_without_libcurl(data: Path, without_
         server.atomd.stop()
 
 
-def test_a_server_that_fetches_keys_says_that_libcurl_is_missing(data: Path, without_libcurl: dict[str, str]) -> None:
+def test_a_server_with_a_jwks_url_reports_that_libcurl_is_missing(data: Path, without_libcurl: dict[str, str]) -> None:
     initialize(data)
     env = {**issuer(), **without_libcurl, "ATOM_JWT_JWKS_URL": "https://id.example/jwks.json"}
     refused = run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=env)
     check_refusal(refused, "ATOM_JWT_JWKS_URL", "libcurl.so.4", "Install", code=2)
 
 
-def test_a_file_with_a_weak_key_alone(data: Path, tmp_path: Path) -> None:
+def test_a_file_with_only_a_weak_key(data: Path, tmp_path: Path) -> None:
     initialize(data)
     weak = {"kty": "RSA", "n": jwt.base64url(b"\xff" * 128), "e": "AQAB"}
     (tmp_path / "jwks.json").write_text(json.dumps({"keys": [weak]}), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""JSON Web Tokens: the right one is let in, and every forgery is told apart from an expired one."""
+"""JSON Web Tokens: valid ones are accepted, and forged ones are distinguished from expired ones."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tests.e2e.web import Web
 NOW = int(time.time())
 
 
-def test_a_good_token_is_its_claims(anonymous: Web) -> None:
+def test_a_valid_token_gives_the_identity_in_its_claims(anonymous: Web) -> None:
     tenant = unique("tenant")
     answer = anonymous.bearing(jwt.sign(jwt.claims(tenant))).get("/v1/whoami")
     assert answer.json() == {"subject": "ada", "tenant": tenant, "scopes": ["publish", "review"]}
 
 
-def test_a_good_token_publishes_and_reviews(anonymous: Web) -> None:
+def test_a_valid_token_publishes_and_reviews(anonymous: Web) -> None:
     publisher = anonymous.bearing(jwt.sign(jwt.claims(unique("tenant"))))
     reviewer = anonymous.bearing(jwt.sign(jwt.claims(unique("tenant"), sub="grace")))
     identifier = publish(publisher)["id"]
@@ -46,13 +46,13 @@ def test_a_good_token_publishes_and_reviews(anonymous: Web) -> None:
         {"extra": {"deep": [1]}},
     ],
 )
-def test_what_else_a_good_token_may_say(anonymous: Web, changes: dict[str, Any]) -> None:
+def test_optional_claims_of_a_valid_token(anonymous: Web, changes: dict[str, Any]) -> None:
     token = jwt.sign(jwt.claims(unique("tenant"), **changes))
     assert anonymous.bearing(token).get("/v1/whoami").json()["scopes"] == ["publish", "review"]
 
 
 @pytest.mark.parametrize("changes", [{"scope": ""}, {"scope": ...}, {"scope": "openid"}])
-def test_a_token_without_scopes_reads_its_tenants_packages_and_no_more(
+def test_a_token_without_scopes_can_only_read_its_tenants_packages(
     server: Server, anonymous: Web, changes: dict[str, Any]
 ) -> None:
     owner = server.key("publish")
@@ -94,7 +94,7 @@ def test_a_token_without_scopes_reads_its_tenants_packages_and_no_more(
         {"tenant": "t" * 65},
     ],
 )
-def test_claims_that_are_not_believed(admin: Web, anonymous: Web, changes: dict[str, Any]) -> None:
+def test_invalid_claims(admin: Web, anonymous: Web, changes: dict[str, Any]) -> None:
     caller = anonymous.bearing(jwt.sign(jwt.claims(unique("tenant"), **changes)))
     with unchanged(admin):
         check_problem(caller.post("/v1/wpks", flat_bytes(unique())), 401, "invalid_token")
@@ -106,7 +106,7 @@ def test_an_expired_token(admin: Web, anonymous: Web) -> None:
         check_problem(caller.post("/v1/wpks", flat_bytes(unique())), 401, "expired_token")
 
 
-def test_a_token_of_the_future(admin: Web, anonymous: Web) -> None:
+def test_a_token_that_is_not_valid_yet(admin: Web, anonymous: Web) -> None:
     caller = anonymous.bearing(jwt.sign(jwt.claims(unique("tenant"), nbf=NOW + 3600)))
     with unchanged(admin):
         check_problem(caller.post("/v1/wpks", flat_bytes(unique())), 401, "not_yet_valid_token")
@@ -134,12 +134,12 @@ def test_a_forged_token_is_invalid_before_it_is_expired(anonymous: Web) -> None:
     ],
     ids=str,
 )
-def test_headers_that_are_not_believed(anonymous: Web, header: dict[str, Any]) -> None:
+def test_invalid_headers(anonymous: Web, header: dict[str, Any]) -> None:
     token = jwt.sign(jwt.claims(unique("tenant")), **header)
     check_problem(anonymous.bearing(token).get("/v1/whoami"), 401, "invalid_token")
 
 
-def test_signatures_that_are_not_believed(anonymous: Web) -> None:
+def test_invalid_signatures(anonymous: Web) -> None:
     good = jwt.sign(jwt.claims(unique("tenant")))
     head, payload, signature = good.split(".")
     raised = json.loads(base64.urlsafe_b64decode(payload + "=="))
@@ -161,6 +161,6 @@ def test_signatures_that_are_not_believed(anonymous: Web) -> None:
         check_problem(anonymous.bearing(token).get("/v1/whoami"), 401, "invalid_token")
 
 
-def test_a_server_without_an_issuer_believes_no_token(own_server: Server) -> None:
+def test_a_server_without_an_issuer_accepts_no_jwt(own_server: Server) -> None:
     token = jwt.sign(jwt.claims(unique("tenant")))
     check_problem(own_server.web.bearing(token).get("/v1/whoami"), 401, "invalid_token")

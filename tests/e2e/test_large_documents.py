@@ -1,4 +1,4 @@
-"""Documents that are too large for the catalog lie beside it, each in a file under its digest."""
+"""Documents that are too large for the catalog are files beside it, named by their digest."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tools.daemon import initialize
 
 
 def contents(data: Path) -> int:
-    """How many artifacts the catalog has itself."""
+    """Returns how many artifacts are inside the catalog."""
     with closing(sqlite3.connect(data / "catalog.db")) as database:
         return int(database.execute("SELECT count(*) FROM contents").fetchone()[0])
 
@@ -28,7 +28,7 @@ def verify(data: Path) -> Finished:
     return run("atomd", "verify", "--data", data)
 
 
-def test_a_large_document_is_a_file_that_only_its_owner_reads_and_a_small_one_is_not(own_server: Server) -> None:
+def test_a_large_document_is_a_private_file_and_a_small_one_is_not(own_server: Server) -> None:
     identifier, body = publish_large(own_server.admin)
     publish(own_server.admin)
     assert blobs(own_server.data) == [blob_of(own_server.data, body)]
@@ -37,14 +37,14 @@ def test_a_large_document_is_a_file_that_only_its_owner_reads_and_a_small_one_is
     assert stat.S_IMODE((own_server.data / "blobs").stat().st_mode) == 0o700
     assert contents(own_server.data) == 1
     approve(own_server.key("review"), identifier)
-    for _ in range(2):  # From the file, then from what is remembered of it.
+    for _ in range(2):  # From the file, then from the cache.
         content = own_server.web.get(path(identifier, "/content"))
         assert content.body == body
     part = own_server.web.get(path(identifier, "/content"), headers={"Range": "bytes=10-19"})
     assert (part.status, part.body) == (206, body[10:20])
 
 
-def test_what_is_refused_leaves_no_file(own_server: Server) -> None:
+def test_a_rejected_document_leaves_no_file(own_server: Server) -> None:
     name = unique()
     owner, other, reader = own_server.key("publish"), own_server.key("publish"), own_server.key("review")
     publish(owner, name)
@@ -65,8 +65,8 @@ def test_a_repeat_changes_nothing(own_server: Server) -> None:
     assert len(listing(own_server.admin)) == 1
 
 
-def test_a_catalog_that_has_large_documents_itself_goes_on(data: Path) -> None:
-    """As every catalog does that was restored from a backup."""
+def test_a_catalog_with_inline_large_documents_still_works(data: Path) -> None:
+    """Like every catalog restored from a backup."""
     running = serve(data, initialize(data))
     with running.atomd:
         identifier, body = publish_large(running.admin)
@@ -126,8 +126,8 @@ def test_a_damaged_file_is_found_and_never_served(own_server: Server, tmp_path: 
         assert run("atomd", "verify", "--file", tmp_path / "backup.db").returncode == 1
 
 
-def test_a_file_without_a_version_is_counted_and_found_again(data: Path) -> None:
-    """As a server leaves it that was ended between the file and the commit."""
+def test_an_orphaned_file_is_counted_and_reused(data: Path) -> None:
+    """As a server leaves it if it is killed between the file and the commit."""
     running = serve(data, initialize(data))
     name = unique()
     orphan = large_bytes(name)
@@ -173,8 +173,8 @@ def test_a_backup_is_one_file_with_everything(data: Path, tmp_path: Path, served
     assert verify(tmp_path / "new").returncode == 0
 
 
-def test_the_catalog_is_as_large_as_its_files(data: Path) -> None:
-    """As it is written, and as it is found at the next start."""
+def test_the_size_metric_includes_the_files(data: Path) -> None:
+    """While it is written, and after a restart."""
     admin_key = initialize(data)
     for _ in range(2):
         running = serve(data, admin_key)

@@ -12,7 +12,7 @@ from tests.e2e.web import Web
 MOVES = [("PUT", "/withdraw"), ("PUT", "/yank"), ("DELETE", "/yank")]
 
 
-def test_a_withdrawn_version_is_its_tenants_alone(publisher: Web, anonymous: Web, reviewer: Web) -> None:
+def test_only_its_tenant_sees_a_withdrawn_version(publisher: Web, anonymous: Web, reviewer: Web) -> None:
     record = publish(publisher)
     answer = publisher.request("PUT", path(record["id"], "/withdraw"))
     assert (answer.status, answer.json()["status"]) == (200, "withdrawn")
@@ -22,7 +22,7 @@ def test_a_withdrawn_version_is_its_tenants_alone(publisher: Web, anonymous: Web
     assert publisher.put(path(record["id"]), flat_bytes(record["name"])).json()["status"] == "unchanged"
 
 
-def test_a_yanked_version_is_found_by_its_exact_id_alone(publisher: Web, anonymous: Web, reviewer: Web) -> None:
+def test_a_yanked_version_is_found_only_by_its_exact_id(publisher: Web, anonymous: Web, reviewer: Web) -> None:
     older = publish(publisher)
     newer = publish(publisher, older["name"], "1.1.0")
     for record in (older, newer):
@@ -43,7 +43,7 @@ def test_a_yanked_version_is_found_by_its_exact_id_alone(publisher: Web, anonymo
 
 
 @pytest.mark.parametrize(("method", "tail"), MOVES)
-def test_a_move_is_for_the_tenant_with_the_scope(
+def test_a_state_change_needs_the_tenant_and_the_scope(
     server: Server, publisher: Web, reviewer: Web, anonymous: Web, method: str, tail: str
 ) -> None:
     record = publish(publisher)
@@ -63,7 +63,7 @@ def test_another_tenants_pending_version_does_not_exist(server: Server, publishe
     check_problem(server.key("publish").request("PUT", path(record["id"], "/withdraw")), 404, "wpk_not_found")
 
 
-def test_a_move_starts_from_one_status(admin: Web, publisher: Web, reviewer: Web) -> None:
+def test_a_state_change_needs_the_right_status(admin: Web, publisher: Web, reviewer: Web) -> None:
     pending, rejected, approved = (publish(publisher) for _ in range(3))
     review(reviewer, rejected["id"], "reject")
     approve(reviewer, approved["id"])
@@ -74,7 +74,7 @@ def test_a_move_starts_from_one_status(admin: Web, publisher: Web, reviewer: Web
         check_problem(publisher.delete(path(pending["id"], "/yank")), 409, "invalid_transition")
 
 
-def test_a_move_again_changes_nothing(admin: Web, publisher: Web, reviewer: Web) -> None:
+def test_repeating_a_state_change_changes_nothing(admin: Web, publisher: Web, reviewer: Web) -> None:
     record = publish(publisher)
     approve(reviewer, record["id"])
     for method in ("PUT", "DELETE"):
@@ -83,12 +83,12 @@ def test_a_move_again_changes_nothing(admin: Web, publisher: Web, reviewer: Web)
             assert publisher.request(method, path(record["id"], "/yank")).json() == first.json()
 
 
-def test_an_admin_moves_what_is_another_tenants(admin: Web, publisher: Web) -> None:
+def test_an_admin_can_change_the_state_of_any_tenants_version(admin: Web, publisher: Web) -> None:
     record = publish(publisher)
     assert admin.request("PUT", path(record["id"], "/withdraw")).json()["status"] == "withdrawn"
 
 
-def test_every_decision_is_kept(publisher: Web, reviewer: Web, anonymous: Web) -> None:
+def test_every_decision_is_listed(publisher: Web, reviewer: Web, anonymous: Web) -> None:
     record = publish(publisher)
     history = path(record["id"], "/reviews")
     assert publisher.get(history).json() == {"reviews": [], "count": 0}

@@ -1,4 +1,4 @@
-"""Listing: filters, order, pages that neither repeat nor skip."""
+"""Lists: filters, orders, pages that neither repeat nor skip."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def test_by_publisher(server: Server, publisher: Web, reviewer: Web) -> None:
 
 @pytest.mark.parametrize("role", ["publisher", "reviewer"])
 @pytest.mark.parametrize("filter_", ["status", "publisher", "runtime", "tag", "nothing"])
-def test_what_was_just_published_is_listed(publisher: Web, reviewer: Web, filter_: str, role: str) -> None:
-    """What a list is filtered by may be written by a later commit; a list that needs it does not miss it."""
+def test_a_new_version_is_listed_at_once(publisher: Web, reviewer: Web, filter_: str, role: str) -> None:
+    """What a list is filtered by may be written by a later commit; a list that needs it waits for that."""
     tag = unique("tag")
     queries: dict[str, dict[str, object]] = {
         "status": {"status": "pending"},
@@ -68,7 +68,7 @@ def test_what_was_just_published_is_listed(publisher: Web, reviewer: Web, filter
         identifier = f"{name}@1.0.0"
         document = document_yaml(name).replace(b"[kubernetes,", f"[{tag},".encode())
         assert publisher.put(path(identifier), document, "application/yaml").status == 201
-        # The first to look is the one that has to wait.
+        # The first list has to wait.
         assert identifier in [wpk["id"] for wpk in next(pages(viewer, **query))]
 
 
@@ -84,7 +84,7 @@ def test_without_filters_a_tenant_sees_its_own_and_the_approved(server: Server, 
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 100])
-def test_pages_have_the_asked_length(publisher: Web, limit: int) -> None:
+def test_pages_have_the_requested_length(publisher: Web, limit: int) -> None:
     published = [publish(publisher)["id"] for _ in range(7)]
     lengths = [len(page) for page in pages(publisher, publisher=publisher.tenant, limit=limit)]
     assert sum(lengths) == 7
@@ -92,7 +92,7 @@ def test_pages_have_the_asked_length(publisher: Web, limit: int) -> None:
     assert listing(publisher, publisher=publisher.tenant, limit=limit) == published[::-1]
 
 
-def test_a_page_has_50_rows_unless_asked(publisher: Web) -> None:
+def test_a_page_has_50_rows_by_default(publisher: Web) -> None:
     name = unique()
     for minor in range(51):
         publish(publisher, name, f"1.{minor}.0")
@@ -100,19 +100,19 @@ def test_a_page_has_50_rows_unless_asked(publisher: Web) -> None:
     assert lengths == [50, 1]
 
 
-def test_pages_survive_what_happens_between_them(publisher: Web, reviewer: Web) -> None:
+def test_changes_between_pages_neither_repeat_nor_skip_rows(publisher: Web, reviewer: Web) -> None:
     published = [publish(publisher)["id"] for _ in range(9)]
     seen = []
     for page in pages(publisher, publisher=publisher.tenant, limit=2):
         seen += [wpk["id"] for wpk in page]
         publish(publisher)
-        # A change of a row must not move it: neither one that was seen nor one that is still to come.
+        # Changing a row must not move it, whether it was seen already or not.
         approve(reviewer, published[0])
         approve(reviewer, published[-1])
     assert seen == published[::-1]
 
 
-def test_filters_hold_across_pages(publisher: Web, reviewer: Web) -> None:
+def test_filters_apply_to_every_page(publisher: Web, reviewer: Web) -> None:
     published = [publish(publisher, tags=["even"] if index % 2 == 0 else [])["id"] for index in range(9)]
     for identifier in published:
         approve(reviewer, identifier)
@@ -132,7 +132,7 @@ def test_the_link_leads_to_the_next_page(publisher: Web) -> None:
     assert second.headers["Link"] is None
 
 
-def test_an_exactly_full_page_promises_no_further_one(publisher: Web) -> None:
+def test_an_exactly_full_last_page_has_no_cursor(publisher: Web) -> None:
     for _ in range(2):
         publish(publisher)
     answer = publisher.get(f"/v1/wpks?publisher={publisher.tenant}&limit=2").json()
@@ -165,13 +165,13 @@ def test_an_exactly_full_page_promises_no_further_one(publisher: Web) -> None:
         "sort=downloads&status=pending",
     ],
 )
-def test_a_parameter_that_breaks_its_rule(anonymous: Web, query: str) -> None:
+def test_an_invalid_parameter(anonymous: Web, query: str) -> None:
     problem = check_problem(anonymous.get(f"/v1/wpks?{query}"), 400, "invalid_parameter")
     assert query.split("=", 1)[0] in problem["detail"]
 
 
 @pytest.mark.parametrize("query", ["page=2", "limit=2&offset=3", "Status=approved", "query=x"])
-def test_a_parameter_that_there_is_not(anonymous: Web, query: str) -> None:
+def test_an_unknown_parameter(anonymous: Web, query: str) -> None:
     check_problem(anonymous.get(f"/v1/wpks?{query}"), 400, "unknown_parameter")
 
 
@@ -222,7 +222,7 @@ def test_pages_of_each_order_survive_inserts(publisher: Web, reviewer: Web) -> N
         assert [identifier for identifier in seen if identifier in whole] == whole, sort
 
 
-def test_whoever_has_the_page_is_told_so(publisher: Web, reviewer: Web, anonymous: Web) -> None:
+def test_if_none_match_gives_304_for_a_list(publisher: Web, reviewer: Web, anonymous: Web) -> None:
     tag = unique("tag")
     first, second = (publish(publisher, tags=[tag])["id"] for _ in range(2))
     approve(reviewer, first)
@@ -241,8 +241,8 @@ def test_whoever_has_the_page_is_told_so(publisher: Web, reviewer: Web, anonymou
     assert [wpk["id"] for wpk in changed.json()["wpks"]] == [second, first]
 
 
-def test_a_kept_page_shows_every_change_at_once(publisher: Web, reviewer: Web, anonymous: Web) -> None:
-    """The public pages are kept as bytes; whoever has changed something sees the change in the next answer."""
+def test_a_cached_page_shows_every_change_at_once(publisher: Web, reviewer: Web, anonymous: Web) -> None:
+    """Public pages are cached as bytes; a change is visible in the next response."""
     identifier, tag = "", unique("tag")
     for index in range(3):
         identifier = publish(publisher, tags=[tag])["id"]
@@ -257,7 +257,7 @@ def test_a_kept_page_shows_every_change_at_once(publisher: Web, reviewer: Web, a
     assert len(listing(anonymous, tag=tag)) == 2
 
 
-def test_a_cursor_that_the_server_did_not_make(publisher: Web) -> None:
+def test_a_forged_cursor(publisher: Web) -> None:
     for _ in range(2):
         publish(publisher)
     good = publisher.get(f"/v1/wpks?publisher={publisher.tenant}&limit=1").json()["next_cursor"]
@@ -267,13 +267,13 @@ def test_a_cursor_that_the_server_did_not_make(publisher: Web) -> None:
 
 
 @pytest.mark.parametrize("query", ["cursor=", "cursor=" + "x" * 513])
-def test_a_cursor_that_is_no_text_of_a_cursor(anonymous: Web, query: str) -> None:
+def test_a_malformed_cursor(anonymous: Web, query: str) -> None:
     answer = anonymous.get(f"/v1/wpks?{query}")
     assert answer.status == 400, answer
     assert answer.json()["code"] in ("invalid_cursor", "invalid_parameter")
 
 
-def test_a_cursor_belongs_to_its_question(publisher: Web) -> None:
+def test_a_cursor_belongs_to_its_query(publisher: Web) -> None:
     """Another filter with the same cursor would silently skip rows."""
     for _ in range(2):
         publish(publisher)
@@ -281,8 +281,8 @@ def test_a_cursor_belongs_to_its_question(publisher: Web) -> None:
     check_problem(publisher.get(f"/v1/wpks?status=pending&limit=1&cursor={cursor}"), 400, "invalid_cursor")
 
 
-def test_a_cursor_gives_no_one_elses_sight(publisher: Web, reviewer: Web, anonymous: Web) -> None:
-    """A cursor is a place, not a permission."""
+def test_a_cursor_grants_no_visibility(publisher: Web, reviewer: Web, anonymous: Web) -> None:
+    """A cursor is a position, not a permission."""
     for _ in range(2):
         publish(publisher)
     cursor = reviewer.get(f"/v1/wpks?publisher={publisher.tenant}&limit=1").json()["next_cursor"]

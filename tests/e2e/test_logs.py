@@ -1,4 +1,4 @@
-"""One line a request, whatever it holds, and nothing secret in it."""
+"""One line per request, whatever it contains, and no secrets."""
 
 from __future__ import annotations
 
@@ -71,12 +71,12 @@ def test_an_anonymous_request_names_no_principal(logging: Server) -> None:
     ("method", "target", "status"),
     [("GET", "/nothing", 404), ("DELETE", "/v1/wpks", 405), ("GET", "/v1/wpks/%ff", 400), ("BREW", "/health", 405)],
 )
-def test_what_no_route_takes_has_its_line_too(logging: Server, method: str, target: str, status: int) -> None:
+def test_a_request_without_a_route_is_logged_too(logging: Server, method: str, target: str, status: int) -> None:
     line = line_after(logging, logging.web, method, target)
     assert (line["method"], line["route"], line["path"], line["status"]) == (method, "none", target, status)
 
 
-def test_what_is_no_request_has_its_line_too(logging: Server) -> None:
+def test_a_malformed_request_is_logged_too(logging: Server) -> None:
     with Wire(logging.web) as wire:
         wire.send("nonsense\r\n\r\n")
         answer = wire.answer()
@@ -94,7 +94,7 @@ def test_what_is_no_request_has_its_line_too(logging: Server) -> None:
     ],
     ids=["quotes", "UTF-8", "no UTF-8", "a control character", "an escape"],
 )
-def test_a_line_is_json_whatever_the_path_is_made_of(logging: Server, sent: str, logged: str) -> None:
+def test_a_line_is_valid_json_whatever_the_path(logging: Server, sent: str, logged: str) -> None:
     with Wire(logging.web) as wire:
         wire.send(f"GET {sent}?q=a HTTP/1.1\r\nHost: x\r\n\r\n")
         answer = wire.answer()
@@ -149,13 +149,13 @@ def test_a_trace_is_continued(logging: Server) -> None:
         "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
     ],
 )
-def test_what_is_no_trace_is_left_alone(logging: Server, sent: str | None) -> None:
+def test_an_invalid_traceparent_is_ignored(logging: Server, sent: str | None) -> None:
     answer = logging.web.get("/health", {"traceparent": sent} if sent is not None else {})
     assert answer.headers["traceparent"] is None
     assert "trace_id" not in line_of(logging.atomd, answer.headers["X-Request-Id"])
 
 
-def test_text_is_for_people(data: Path) -> None:
+def test_the_text_format_is_readable(data: Path) -> None:
     running = serve(data, initialize(data))
     with running.atomd:
         answer = running.web.get("/v1/wpks?limit=1")
@@ -170,7 +170,7 @@ def test_text_is_for_people(data: Path) -> None:
 
 
 @pytest.mark.parametrize("setting", [{"ATOM_ACCESS_LOG": "off"}, {"ATOM_LOG_LEVEL": "warning"}])
-def test_requests_are_not_logged_where_that_is_asked_for(data: Path, setting: dict[str, str]) -> None:
+def test_request_logging_can_be_turned_off(data: Path, setting: dict[str, str]) -> None:
     running = serve(data, initialize(data), {"ATOM_LOG_FORMAT": "json", **setting})
     with running.atomd:
         publish(running.admin)
@@ -178,7 +178,7 @@ def test_requests_are_not_logged_where_that_is_asked_for(data: Path, setting: di
         assert [line for line in lines(running.atomd) if line["message"] == "request"] == []
 
 
-def test_every_line_is_there_when_the_server_has_stopped(data: Path) -> None:
+def test_every_line_is_written_before_the_server_exits(data: Path) -> None:
     running = serve(data, initialize(data), {"ATOM_LOG_FORMAT": "json"})
     with running.atomd:
         ids = [running.web.get("/health").headers["X-Request-Id"] for _ in range(200)]
@@ -187,8 +187,8 @@ def test_every_line_is_there_when_the_server_has_stopped(data: Path) -> None:
         assert lines(running.atomd)[-1]["message"] == "stopped"
 
 
-def test_a_server_whose_log_nobody_reads_serves_on(data: Path) -> None:
-    """A full pipe must stop no event loop: the lines are dropped, and counted."""
+def test_a_blocked_log_does_not_block_the_server(data: Path) -> None:
+    """A full pipe must not block an event loop: lines are dropped and counted."""
     admin_key = initialize(data)
     read, write = os.pipe()
     try:

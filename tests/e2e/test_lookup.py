@@ -1,4 +1,4 @@
-"""Finding one version: exactly, by range, as the latest."""
+"""Finding one version: exact, by range, or the latest."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PENDING = ["1.11.0", "3.0.0"]
 
 @pytest.fixture(scope="module")
 def package(server: Server) -> str:
-    """A package with versions in no order; the pending ones are the highest."""
+    """A package with unordered versions; the pending ones are the highest."""
     publisher, reviewer, name = server.key("publish"), server.key("review"), unique()
     for version in APPROVED + PENDING:
         publish(publisher, name, version)
@@ -58,12 +58,12 @@ def test_a_selector_finds_the_highest_approved_version(
 
 
 @pytest.mark.parametrize("selector", ["4.0.0", "^3", ">=2", "^2", "1.11.0", "~0.8"])
-def test_a_selector_that_finds_nothing(anonymous: Web, package: str, selector: str) -> None:
+def test_a_selector_without_a_match(anonymous: Web, package: str, selector: str) -> None:
     check_problem(anonymous.get(path(f"{package}@{selector}")), 404, "wpk_not_found")
 
 
 @pytest.mark.parametrize("selector", ["nonsense", "^^1", "1.2.3.4", ">", "v", "1.0.0 &&", "x" * 129])
-def test_a_selector_that_is_none(anonymous: Web, package: str, selector: str) -> None:
+def test_an_invalid_selector(anonymous: Web, package: str, selector: str) -> None:
     for tail in ("", "/content"):
         check_problem(anonymous.get(path(f"{package}@{selector}", tail)), 400, "invalid_range")
 
@@ -83,14 +83,14 @@ def test_a_package_of_prereleases_has_no_latest(publisher: Web, reviewer: Web, a
     check_problem(anonymous.get(path(f"{record['name']}@latest")), 404, "wpk_not_found")
 
 
-def test_a_name_that_is_not_there(anonymous: Web) -> None:
+def test_an_unknown_name(anonymous: Web) -> None:
     name = unique()
     for target in (path(name), path(f"{name}@1.0.0"), path(f"{name}@latest"), path(f"{name}@1.0.0", "/content")):
         check_problem(anonymous.get(target), 404, "wpk_not_found")
 
 
 @pytest.mark.parametrize("name", ["Upper", "a--b", "-a", "a" * 129, "caf%C3%A9"])
-def test_a_name_that_is_none(anonymous: Web, name: str) -> None:
+def test_an_invalid_name(anonymous: Web, name: str) -> None:
     for tail in ("", "@1.0.0", "@1.0.0/content"):
         check_problem(anonymous.get(f"/v1/wpks/{name}{tail}"), 400, "invalid_id")
 

@@ -1,4 +1,4 @@
-"""What a server tells a Prometheus, and that a Prometheus understands it."""
+"""A server's metrics, and that Prometheus understands them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DOCUMENTED = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 STATUSES = {"approved": 3.0, "pending": 1.0, "rejected": 2.0, "withdrawn": 1.0, "yanked": 1.0}
 
 
-def test_every_name_keeps_to_the_conventions(own_server: Server) -> None:
+def test_every_metric_name_follows_the_conventions(own_server: Server) -> None:
     publish(own_server.admin)
     for name, family in families(own_server.web).items():
         assert re.fullmatch(r"(atom|process)_[a-z][a-z_]*[a-z]", name), name
@@ -37,14 +37,14 @@ def test_every_name_keeps_to_the_conventions(own_server: Server) -> None:
             assert sample.value >= 0
 
 
-def test_every_metric_is_documented_and_every_documented_one_is_there(own_server: Server) -> None:
+def test_the_documentation_lists_exactly_the_metrics(own_server: Server) -> None:
     publish(own_server.admin)
     there = {name + ("_total" if family.type == "counter" else "") for name, family in families(own_server.web).items()}
     documented = set(re.findall(r"^\| `((?:atom|process)_[a-z_]+)`", DOCUMENTED.read_text("utf-8"), re.MULTILINE))
     assert documented == there
 
 
-def test_a_histogram_counts_what_is_at_most_each_bound(own_server: Server) -> None:
+def test_histogram_buckets_are_cumulative(own_server: Server) -> None:
     publish(own_server.admin)
     histograms = [family for family in families(own_server.web).values() if family.type == "histogram"]
     assert {family.name for family in histograms} == {
@@ -77,12 +77,12 @@ def check_size(server: Server) -> None:
     def is_as_large_as_its_files() -> bool:
         return value(server.web, "atom_catalog_size_bytes") == sum(file.stat().st_size for file in files)
 
-    # While nobody asks for anything, the writer tidies up.
+    # The writer merges its index while it is idle.
     eventually(is_as_large_as_its_files)
 
 
-def test_the_catalog_is_as_large_as_it_is(data: Path) -> None:
-    """As it is written, and as it is found at the next start."""
+def test_the_size_metrics_match_the_catalog(data: Path) -> None:
+    """While it is written, and after a restart."""
     running = serve(data, initialize(data))
     with running.atomd:
         fill(running)
@@ -94,7 +94,7 @@ def test_the_catalog_is_as_large_as_it_is(data: Path) -> None:
         running.atomd.stop()
 
 
-def test_a_catalog_in_memory_has_a_size_too() -> None:
+def test_a_catalog_in_memory_has_size_metrics_too() -> None:
     with Atomd("--simulate", "--listen", "127.0.0.1:0") as atomd:
         web = Web(atomd.host, atomd.port, "x")
         record = publish(web, "one")
@@ -107,7 +107,7 @@ def test_a_catalog_in_memory_has_a_size_too() -> None:
         assert value(web, "atom_catalog_commits_total") >= 2
 
 
-def test_what_is_refused_leaves_the_size_as_it_was(own_server: Server) -> None:
+def test_rejected_changes_leave_the_size_metrics_unchanged(own_server: Server) -> None:
     record = publish(own_server.admin)
     before = [
         value(own_server.web, "atom_catalog_packages"),
@@ -124,7 +124,7 @@ def test_what_is_refused_leaves_the_size_as_it_was(own_server: Server) -> None:
 
 def test_reads_and_commits_are_counted(own_server: Server) -> None:
     web = own_server.web
-    publish(own_server.admin)  # With which the use of the key is written down.
+    publish(own_server.admin)  # This also records the use of the key.
     names = ("atom_catalog_reads_total", "atom_catalog_commits_total", "atom_catalog_commit_changes_sum")
     reads, commits, changes = (value(web, name) for name in names)
     for _ in range(3):
@@ -137,7 +137,7 @@ def test_reads_and_commits_are_counted(own_server: Server) -> None:
     assert value(web, "atom_catalog_waiting_changes") == 0
 
 
-def test_changes_that_come_together_share_commits(own_server: Server) -> None:
+def test_concurrent_changes_share_commits(own_server: Server) -> None:
     publisher = own_server.key("publish")
     before = value(own_server.web, "atom_catalog_commits_total")
 
@@ -152,14 +152,14 @@ def test_changes_that_come_together_share_commits(own_server: Server) -> None:
     assert value(own_server.web, "atom_catalog_commit_changes_count") == before + commits
 
 
-def test_the_process_is_this_one(own_server: Server) -> None:
+def test_the_process_metrics_match_the_process(own_server: Server) -> None:
     pid = own_server.atomd.process.pid
     web = own_server.web
     assert value(web, "process_start_time_seconds") == pytest.approx(time.time(), abs=60)
     resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
     assert value(web, "process_resident_memory_bytes") == pytest.approx(resident, rel=0.5)
     assert value(web, "process_virtual_memory_bytes") >= value(web, "process_resident_memory_bytes")
-    # The connections that asked before may still be on their way out.
+    # Earlier connections may still be closing.
     eventually(lambda: value(web, "atom_http_connections") == 1)
     open_fds = value(web, "process_open_fds")
     with_one_more = web.connect()
@@ -175,6 +175,6 @@ def test_the_process_is_this_one(own_server: Server) -> None:
     assert value(web, "atom_build_info", version=version) == 1
 
 
-def test_no_worker_is_busy_when_all_is_answered(own_server: Server) -> None:
+def test_no_worker_job_remains_after_the_response(own_server: Server) -> None:
     assert own_server.admin.put(path("drain@1.0.0"), document_yaml("drain"), "application/yaml").status == 201
     assert value(own_server.web, "atom_worker_jobs") == 0

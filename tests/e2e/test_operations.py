@@ -1,4 +1,4 @@
-"""Health, readiness, metrics, the contract, and what every answer carries."""
+"""Health, readiness, metrics, the contract, and the headers of every response."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_health(anonymous: Web) -> None:
 
 
 @pytest.mark.parametrize("target", ["/health", "/ready", "/metrics", "/openapi.json"])
-def test_operations_ask_for_no_credential_and_mind_no_bad_one(anonymous: Web, target: str) -> None:
+def test_operational_routes_ignore_credentials(anonymous: Web, target: str) -> None:
     assert anonymous.get(target).status == 200
     assert anonymous.bearing("nonsense").get(target).status == 200
 
@@ -32,12 +32,12 @@ def test_ready(anonymous: Web) -> None:
     assert anonymous.get("/ready").json() == {"status": "ready"}
 
 
-def test_the_contract_that_is_served_is_the_one_in_the_repository(anonymous: Web) -> None:
+def test_the_served_contract_is_the_one_in_the_repository(anonymous: Web) -> None:
     assert anonymous.get("/openapi.json").json() == yaml.safe_load(contract.FILE.read_text(encoding="utf-8"))
 
 
 def counted(web: Web, method: str, route: str, status: int) -> float:
-    """How many requests the server has counted under these labels."""
+    """Returns how many requests the server has counted with these labels."""
     for line in web.get("/metrics").body.decode().splitlines():
         labels = dict(re.findall(r'(\w+)="((?:[^"\\]|\\.)*)"', line))
         wanted = {"method": method, "route": route, "status": str(status)}
@@ -56,7 +56,7 @@ def test_requests_are_counted_by_route_and_status(publisher: Web) -> None:
     assert counted(publisher, "GET", route, 404) == missed + 1
 
 
-def test_no_metric_grows_with_what_callers_send(anonymous: Web) -> None:
+def test_callers_cannot_add_label_values(anonymous: Web) -> None:
     before = len(anonymous.get("/metrics").body.splitlines())
     for _ in range(20):
         anonymous.get(f"/{unique()}")
@@ -64,7 +64,7 @@ def test_no_metric_grows_with_what_callers_send(anonymous: Web) -> None:
     assert len(anonymous.get("/metrics").body.splitlines()) <= before + 25
 
 
-def test_the_metrics_are_prometheus_text(anonymous: Web) -> None:
+def test_metrics_are_prometheus_text(anonymous: Web) -> None:
     answer = anonymous.get("/metrics")
     assert "version=0.0.4" in answer.headers["Content-Type"]
     sample = re.compile(r"[a-zA-Z_:][\w:]*(\{[^}]*(\{\w+\}[^}]*)*\})? [-+0-9.eEInfNa]+")
@@ -73,19 +73,19 @@ def test_the_metrics_are_prometheus_text(anonymous: Web) -> None:
 
 
 @pytest.mark.parametrize("sent", ["abc-123", "A.b_c", "x" * 64])
-def test_a_request_id_that_is_sent_is_kept(anonymous: Web, sent: str) -> None:
+def test_a_valid_request_id_is_kept(anonymous: Web, sent: str) -> None:
     for target in ("/health", "/v1/wpks/nothing@1.0.0"):
         assert anonymous.get(target, {"X-Request-Id": sent}).headers["X-Request-Id"] == sent
 
 
 @pytest.mark.parametrize("sent", ["", "two words", "x" * 65, "caf\xe9", 'quote"', "a,b"])
-def test_a_request_id_that_is_none_is_replaced(anonymous: Web, sent: str) -> None:
+def test_an_invalid_request_id_is_replaced(anonymous: Web, sent: str) -> None:
     received = anonymous.get("/health", {"X-Request-Id": sent}).headers["X-Request-Id"]
     assert received != sent
     assert re.fullmatch(r"[\w.-]{8,64}", received)
 
 
-def test_every_request_has_an_id_of_its_own(anonymous: Web) -> None:
+def test_every_request_has_a_unique_id(anonymous: Web) -> None:
     ids = [anonymous.get("/health").headers["X-Request-Id"] for _ in range(20)]
     assert len(set(ids)) == 20
 
@@ -94,7 +94,7 @@ def test_every_request_has_an_id_of_its_own(anonymous: Web) -> None:
     "target",
     ["/", "/v2/wpks", "/v1", "/v1/wpk", "/v1/wpks/a/b", "/v1/wpks/a@1.0.0/b", "/HEALTH", "/v1//wpks", "/../health"],
 )
-def test_a_route_that_there_is_not(anonymous: Web, target: str) -> None:
+def test_an_unknown_route(anonymous: Web, target: str) -> None:
     check_problem(anonymous.get(target), 404, "route_not_found")
 
 
@@ -114,19 +114,19 @@ def test_a_route_that_there_is_not(anonymous: Web, target: str) -> None:
         ("PATCH", "/v1/wpks", {"GET", "HEAD", "POST"}),
     ],
 )
-def test_a_method_that_a_route_does_not_take(anonymous: Web, method: str, target: str, allowed: set[str]) -> None:
+def test_a_method_that_a_route_does_not_allow(anonymous: Web, method: str, target: str, allowed: set[str]) -> None:
     answer = anonymous.request(method, target)
     check_problem(answer, 405, "method_not_allowed")
     assert set(answer.headers["Allow"].split(", ")) == allowed
 
 
-def test_a_body_does_not_change_what_is_wrong_with_an_address(anonymous: Web) -> None:
+def test_a_body_does_not_change_the_error_of_a_wrong_target(anonymous: Web) -> None:
     check_problem(anonymous.post("/nothing", b"{}"), 404, "route_not_found")
     check_problem(anonymous.put("/health", b"{}"), 405, "method_not_allowed")
     check_problem(anonymous.post("/v1/wpks/some@1.0.0", flat_bytes(unique())), 405, "method_not_allowed")
 
 
-def test_a_body_that_a_route_has_no_use_for_is_passed_over(admin: Web) -> None:
+def test_an_unneeded_body_is_ignored(admin: Web) -> None:
     headers = {"Content-Type": "application/json"}
     assert admin.request("GET", "/health", b"{}", headers).status == 200
     answer = admin.request("DELETE", "/v1/tokens/tok_0123456789abcdef", b"{}", headers)
@@ -151,19 +151,19 @@ def test_head_is_get_without_the_body(anonymous: Web, publisher: Web, reviewer: 
                 assert head.headers[name] == full.headers[name], (target, name)
 
 
-def test_an_answer_with_a_secret_or_a_sight_of_ones_own_is_in_no_shared_cache(publisher: Web) -> None:
+def test_secret_or_personal_responses_are_not_cached_by_shared_caches(publisher: Web) -> None:
     publish(publisher)
     for target in ("/v1/whoami", "/v1/tokens", "/v1/wpks", "/wpk/list"):
         cached = publisher.get(target).headers["Cache-Control"]
         assert cached in ("no-store", "no-cache", "private", "private, no-cache"), (target, cached)
 
 
-def test_an_error_is_not_remembered(anonymous: Web) -> None:
+def test_an_error_is_not_cached(anonymous: Web) -> None:
     assert anonymous.get("/v1/wpks/nothing@1.0.0").headers["Cache-Control"] == "no-store"
     assert anonymous.post("/v1/wpks", flat_bytes(unique())).headers["Cache-Control"] == "no-store"
 
 
 def test_the_server_allocates_with_mimalloc(server: Server) -> None:
-    """Sanitizers have an allocator of their own."""
+    """Sanitizer builds have their own allocator."""
     mapped = Path(f"/proc/{server.atomd.process.pid}/maps").read_text(encoding="utf-8")
     assert ("libmimalloc" in mapped) != bool(re.search("lib[at]san", mapped))

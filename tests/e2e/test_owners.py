@@ -40,7 +40,7 @@ def add(web: Web, name: str, tenant: str) -> list[str]:
     return list(answer.json()["owners"])
 
 
-def test_an_owner_adds_another_who_does_what_it_does(
+def test_an_added_owner_has_the_same_rights(
     publisher: Web, partner: Web, reviewer: Web, version: dict[str, Any]
 ) -> None:
     name = version["name"]
@@ -56,9 +56,7 @@ def test_an_owner_adds_another_who_does_what_it_does(
     assert publisher.put(path(f"{name}@1.1.0", "/withdraw"), b"", None).status == 200
 
 
-def test_owners_see_what_the_others_have_not_had_approved(
-    publisher: Web, partner: Web, version: dict[str, Any]
-) -> None:
+def test_owners_see_each_others_unapproved_versions(publisher: Web, partner: Web, version: dict[str, Any]) -> None:
     check_problem(partner.get(path(version["id"])), 404, "wpk_not_found")
     add(publisher, version["name"], partner.tenant)
     assert partner.get(path(version["id"])).json()["status"] == "pending"
@@ -69,15 +67,15 @@ def test_owners_see_what_the_others_have_not_had_approved(
     assert listing(partner, publisher=publisher.tenant) == []
 
 
-def test_an_owner_sees_at_once_what_another_publishes(publisher: Web, partner: Web, version: dict[str, Any]) -> None:
-    """The index that knows of owners may not have it yet."""
+def test_an_owner_sees_another_owners_publish_at_once(publisher: Web, partner: Web, version: dict[str, Any]) -> None:
+    """The index of owners may not have the version yet."""
     add(publisher, version["name"], partner.tenant)
     for number in range(5):
         identifier = publish(publisher, version["name"], f"1.1.{number}")["id"]
         assert partner.get("/v1/wpks?limit=1").json()["wpks"][0]["id"] == identifier
 
 
-def test_no_owner_reviews_what_it_owns(server: Server, publisher: Web, version: dict[str, Any]) -> None:
+def test_no_owner_can_review_its_own_package(server: Server, publisher: Web, version: dict[str, Any]) -> None:
     partner = server.key("publish", "review")
     add(publisher, version["name"], partner.tenant)
     check_problem(review(partner, version["id"]), 403, "self_review")
@@ -91,7 +89,7 @@ def test_a_repeat_changes_nothing(admin: Web, publisher: Web, partner: Web, vers
         assert publisher.delete(owners_path(name, partner.tenant)).json()["owners"] == [publisher.tenant]
 
 
-def test_the_last_owner_stays(admin: Web, publisher: Web, partner: Web, version: dict[str, Any]) -> None:
+def test_the_last_owner_cannot_be_removed(admin: Web, publisher: Web, partner: Web, version: dict[str, Any]) -> None:
     name = version["name"]
     for caller in (publisher, admin):
         check_problem(caller.delete(owners_path(name, publisher.tenant)), 409, "last_owner")
@@ -101,7 +99,7 @@ def test_the_last_owner_stays(admin: Web, publisher: Web, partner: Web, version:
     check_problem(publisher.put(owners_path(name, publisher.tenant), b"", None), 403, "foreign_tenant")
 
 
-def test_strangers_change_no_owners(
+def test_strangers_cannot_change_owners(
     server: Server, admin: Web, publisher: Web, reviewer: Web, version: dict[str, Any]
 ) -> None:
     name = version["name"]
@@ -120,11 +118,11 @@ def test_strangers_change_no_owners(
 
 
 @pytest.mark.parametrize("tenant", ["Not%20A%20Tenant", "t" * 65, "-", "a..b"])
-def test_an_owner_that_is_no_tenant(publisher: Web, version: dict[str, Any], tenant: str) -> None:
+def test_an_owner_that_is_not_a_valid_tenant(publisher: Web, version: dict[str, Any], tenant: str) -> None:
     check_problem(publisher.put(owners_path(version["name"], tenant), b"", None), 400, "invalid_id")
 
 
-def test_a_package_may_be_named_owners(publisher: Web) -> None:
+def test_a_package_can_be_named_owners(publisher: Web) -> None:
     name = f"owners.{unique()}"
     publish(publisher, name)
     assert owners_of(publisher, name) == [publisher.tenant]

@@ -1,4 +1,4 @@
-"""`If-Match`: a change is made only if the stored bytes are the ones that the caller has seen."""
+"""`If-Match`: a change is made only if the stored bytes are those that the caller has seen."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ CHANGES = [review, first_review, withdraw, yank, unyank, put_again, post_again]
 
 
 def version_for(change: Change, publisher: Web, admin: Web) -> tuple[Web, dict[str, str]]:
-    """Whoever may make the change, and a version that it can be made to."""
+    """Returns a caller who may make the change, and a version that allows it."""
     record = publish(publisher)
     if change in (yank, unyank):
         approve(admin, record["id"])
@@ -63,7 +63,7 @@ def version_for(change: Change, publisher: Web, admin: Web) -> tuple[Web, dict[s
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_other_bytes_are_not_changed(admin: Web, publisher: Web, change: Change) -> None:
+def test_a_stale_if_match_changes_nothing(admin: Web, publisher: Web, change: Change) -> None:
     caller, record = version_for(change, publisher, admin)
     for if_match in (OTHER, f'W/"{record["digest"]}"', f'"{record["digest"]}x", {OTHER}'):
         with unchanged(admin):
@@ -72,7 +72,7 @@ def test_other_bytes_are_not_changed(admin: Web, publisher: Web, change: Change)
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("if_match", ['"{digest}"', '{other}, "{digest}"', "*"])
-def test_the_bytes_that_were_seen_are(admin: Web, publisher: Web, change: Change, if_match: str) -> None:
+def test_a_matching_if_match_makes_the_change(admin: Web, publisher: Web, change: Change, if_match: str) -> None:
     caller, record = version_for(change, publisher, admin)
     answer = change(caller, record["id"], if_match.format(digest=record["digest"], other=OTHER))
     assert answer.status == 200, answer
@@ -80,19 +80,19 @@ def test_the_bytes_that_were_seen_are(admin: Web, publisher: Web, change: Change
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("if_match", ["", "sha256:0", '"sha256:0', '"a" "b"', '*, "a"'])
-def test_a_header_that_is_none(admin: Web, publisher: Web, change: Change, if_match: str) -> None:
+def test_an_invalid_if_match(admin: Web, publisher: Web, change: Change, if_match: str) -> None:
     caller, record = version_for(change, publisher, admin)
     with unchanged(admin):
         check_problem(change(caller, record["id"], if_match), 400, "invalid_precondition")
 
 
-def test_the_entity_tag_of_the_content_is_what_to_send(admin: Web, publisher: Web) -> None:
+def test_the_entity_tag_of_the_content_matches(admin: Web, publisher: Web) -> None:
     record = publish(publisher)
     tag = publisher.get(path(record["id"], "/content")).headers["ETag"]
     assert review(admin, record["id"], tag).status == 200
 
 
-def test_what_is_not_there_yet_is_nothing_that_was_seen(admin: Web, publisher: Web) -> None:
+def test_if_match_never_matches_a_version_that_does_not_exist(admin: Web, publisher: Web) -> None:
     name = unique()
     with unchanged(admin):
         check_problem(put_again(publisher, f"{name}@1.0.0", OTHER), 412, "digest_mismatch")

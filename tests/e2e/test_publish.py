@@ -1,4 +1,4 @@
-"""Publishing what is right: every shape, both routes, every media type, and twice."""
+"""Publishing valid documents: every shape, both routes, every media type, and twice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.e2e.web import Web
 
 
 @pytest.mark.parametrize("route", ["put", "post"])
-def test_a_publish_answers_with_the_record(publisher: Web, route: str) -> None:
+def test_a_publish_returns_the_record(publisher: Web, route: str) -> None:
     name = unique()
     body = flat_bytes(name)
     answer = publisher.put(path(f"{name}@1.0.0"), body) if route == "put" else publisher.post("/v1/wpks", body)
@@ -64,7 +64,7 @@ def test_the_document_shape_in_yaml(publisher: Web, media_type: str | None) -> N
 
 
 @pytest.mark.parametrize("media_type", ["application/octet-stream", None, "application/json; charset=utf-8"])
-def test_json_is_recognized_by_how_it_begins(publisher: Web, media_type: str | None) -> None:
+def test_json_is_recognized_by_its_first_byte(publisher: Web, media_type: str | None) -> None:
     name = unique()
     answer = publisher.post("/v1/wpks", b" \n" + flat_bytes(name), media_type)
     assert answer.status == 201, answer
@@ -112,7 +112,7 @@ def test_names_at_their_limits(publisher: Web, shape: str, length: int) -> None:
     assert publisher.put(path(f"{name}@1.0.0"), flat_bytes(name)).status == 201
 
 
-def test_a_body_may_come_in_chunks(publisher: Web) -> None:
+def test_a_body_can_be_chunked(publisher: Web) -> None:
     name = unique()
     body = flat_bytes(name, description="x" * 1000)
     chunks = [body[:10], body[10:500], body[500:]]
@@ -123,7 +123,7 @@ def test_a_body_may_come_in_chunks(publisher: Web) -> None:
     assert answer.json()["digest"] == digest_of(body)
 
 
-def test_a_document_of_exactly_the_limit_is_taken(publisher: Web) -> None:
+def test_a_document_of_exactly_the_limit_is_accepted(publisher: Web) -> None:
     name = unique()
     empty = json.dumps(flat(name, notes=[""])).encode()
     body = json.dumps(flat(name, notes=["x" * ((1 << 20) - len(empty))])).encode()
@@ -139,6 +139,6 @@ def test_a_percent_encoded_id_is_the_same_id(publisher: Web) -> None:
     assert publisher.get(f"/v1/wpks/{name.replace('-', '%2D')}@1.0.0").json()["name"] == name
 
 
-def test_an_admin_may_publish(admin: Web) -> None:
+def test_an_admin_can_publish(admin: Web) -> None:
     name = unique()
     assert admin.put(path(f"{name}@1.0.0"), flat_bytes(name)).status == 201

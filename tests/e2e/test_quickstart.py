@@ -1,4 +1,4 @@
-"""The quickstart, whole. It needs the samples' own port, so its cases take turns in one test."""
+"""The complete quickstart. It needs the samples' fixed port, so all cases are in one test."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TIMEOUT = 180.0
 
 
 def start() -> subprocess.Popen[str]:
-    """In a session of its own, by which whatever it leaves behind is found."""
+    """Starts the quickstart in a session of its own, so that leftover processes can be found."""
     return subprocess.Popen(
         [sys.executable, "-m", "tools.quickstart"],
         cwd=ROOT,
@@ -52,7 +52,7 @@ def check_nothing_is_left_of(session: int) -> None:
 
 @contextlib.contextmanager
 def busy_port() -> Iterator[bool]:
-    """Something listens on the samples' port meanwhile; tells whether that is this test's own doing."""
+    """Listens on the samples' port; yields False if something else already does."""
     with socket.socket() as mine:
         mine.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -92,7 +92,7 @@ def test_the_quickstart() -> None:
         assert code == 1, said
         assert f"port {PORT} is in use" in said
     if not free:
-        # A developer's own server has the port; the quickstart has just said so, which is all it can do then.
+        # A developer's own server has the port, so the quickstart can only say so.
         assert "CI" not in os.environ, f"something has port {PORT}, so that nothing more can be tested"
         pytest.skip(f"something else listens on port {PORT}; that the quickstart says so is all that was tested")
     check_it_stops_when_told()

@@ -1,4 +1,4 @@
-"""How many requests a caller may make, and what it is told."""
+"""Rate limits, and how callers learn of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.e2e.wait import eventually
 from tests.e2e.web import Answer, Web
 from tools.daemon import Atomd, initialize
 
-# Nothing comes back to a bucket within a test.
+# No allowance is restored within a test.
 RATE = 20
 SLOW = f"{RATE}/3600s"
 UNRATED = ("/health", "/ready", "/metrics", "/openapi.json", "/docs")
@@ -32,7 +32,7 @@ def limited(data: Path, rate: str, env: dict[str, str] | None = None) -> Iterato
 
 
 def left(answer: Answer, policy: str) -> int:
-    """How many requests may follow, as the answer says."""
+    """Returns how many requests are left, according to a response."""
     assert answer.headers["RateLimit-Policy"] == f'"{policy}";q={RATE};w=3600'
     said = re.fullmatch(rf'"{policy}";r=(\d+);t=(\d+)', answer.headers["RateLimit"])
     assert said, answer.headers["RateLimit"]
@@ -49,7 +49,7 @@ def check_refused(answer: Answer, policy: str) -> None:
 
 
 def spend(web: Web, policy: str, target: str = "/v1/wpks?limit=1") -> None:
-    """Makes requests until one is refused."""
+    """Makes requests until one is rejected."""
     for _ in range(RATE + 1):
         answer = web.get(target)
         if answer.status == 429:
@@ -59,7 +59,7 @@ def spend(web: Web, policy: str, target: str = "/v1/wpks?limit=1") -> None:
     raise AssertionError("no request was refused")
 
 
-def test_an_address_may_make_as_many_requests_as_the_rate(data: Path) -> None:
+def test_an_address_is_limited_to_the_rate(data: Path) -> None:
     with limited(data, SLOW) as server:
         for remaining in reversed(range(RATE)):
             answer = server.web.get("/v1/wpks?limit=1")
@@ -68,13 +68,13 @@ def test_an_address_may_make_as_many_requests_as_the_rate(data: Path) -> None:
         for _ in range(3):
             refused = server.web.get("/v1/wpks?limit=1")
             check_refused(refused, "address")
-            # The time that is left is of the moment, too.
+            # The remaining time varies as well.
             shown = dict(contract.examples()["RateLimited"]["value"])
             assert shown.pop("detail") == re.sub(r"\d+ s\.$", "180 s.", refused.json()["detail"])
             assert contract.masked({**refused.json(), "detail": ...}) == contract.masked({**shown, "detail": ...})
 
 
-def test_a_principal_is_counted_for_itself_wherever_it_calls_from(data: Path) -> None:
+def test_a_principal_has_its_own_limit_at_any_address(data: Path) -> None:
     with limited(data, SLOW) as server:
         first, second = server.key("publish"), server.key("publish")
         spend(server.web, "address")
@@ -85,7 +85,7 @@ def test_a_principal_is_counted_for_itself_wherever_it_calls_from(data: Path) ->
         assert second.put(path(f"{name}@1.0.0"), flat_bytes(name)).status == 201
 
 
-def test_a_jwt_and_its_next_one_are_the_same_principal(data: Path, tmp_path: Path) -> None:
+def test_two_jwts_of_one_subject_are_the_same_principal(data: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_bytes(jwt.SECRET)
     with limited(data, SLOW, jwt.environment(secret)) as server:
@@ -95,7 +95,7 @@ def test_a_jwt_and_its_next_one_are_the_same_principal(data: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("token", ["nonsense", "atom_" + "x" * 43, ""])
-def test_a_credential_that_is_no_good_counts_for_the_address(data: Path, token: str) -> None:
+def test_an_invalid_credential_counts_against_the_address(data: Path, token: str) -> None:
     with limited(data, SLOW) as server:
         guess = server.web.bearing(token)
         for remaining in reversed(range(RATE)):
@@ -107,7 +107,7 @@ def test_a_credential_that_is_no_good_counts_for_the_address(data: Path, token: 
         assert server.admin.get("/v1/whoami").status == 200
 
 
-def test_an_address_that_there_is_not_counts_too(data: Path) -> None:
+def test_unknown_routes_count_too(data: Path) -> None:
     with limited(data, SLOW) as server:
         for _ in range(RATE):
             check_problem(server.web.get("/nothing"), 404, "route_not_found")
@@ -115,7 +115,7 @@ def test_an_address_that_there_is_not_counts_too(data: Path) -> None:
 
 
 @pytest.mark.parametrize("target", UNRATED)
-def test_what_watches_a_server_is_never_turned_away(data: Path, target: str) -> None:
+def test_operational_routes_are_never_limited(data: Path, target: str) -> None:
     with limited(data, SLOW) as server:
         spend(server.web, "address")
         for _ in range(RATE * 2):
@@ -124,14 +124,14 @@ def test_what_watches_a_server_is_never_turned_away(data: Path, target: str) -> 
             assert "RateLimit" not in answer.headers
 
 
-def test_refusals_are_counted(data: Path) -> None:
+def test_rejections_are_counted(data: Path) -> None:
     with limited(data, SLOW) as server:
         spend(server.web, "address")
         text = server.web.get("/metrics").body.decode()
         assert 'atom_http_rejections_total{reason="rate_limited"} 1' in text
 
 
-def test_time_gives_requests_back(data: Path) -> None:
+def test_the_allowance_is_restored_over_time(data: Path) -> None:
     with limited(data, "5/1s") as server:
         for _ in range(3):
             eventually(lambda: limited_for(server.web) == "1")
@@ -139,14 +139,14 @@ def test_time_gives_requests_back(data: Path) -> None:
 
 
 def limited_for(web: Web) -> str | None:
-    """Makes a request, and returns the seconds that it is told to wait if it is one too many."""
+    """Makes a request; returns its Retry-After if it is rejected."""
     answer = web.get("/v1/wpks?limit=1")
     assert answer.status in (200, 429)
     return answer.headers["Retry-After"] if answer.status == 429 else None
 
 
 @pytest.mark.parametrize("rate", ["off", None])
-def test_a_caller_who_does_not_hammer_meets_no_limit(data: Path, rate: str | None) -> None:
+def test_an_ordinary_caller_meets_no_limit(data: Path, rate: str | None) -> None:
     running = serve(data, initialize(data), {"ATOM_RATE_LIMIT": rate} if rate else {})
     with running.atomd:
         answers = [running.web.get("/v1/wpks?limit=1") for _ in range(500)]
@@ -154,14 +154,14 @@ def test_a_caller_who_does_not_hammer_meets_no_limit(data: Path, rate: str | Non
         assert ("RateLimit" in answers[0].headers) is (rate is None)
 
 
-def test_a_simulation_limits_only_where_it_is_asked_to() -> None:
+def test_a_simulation_is_limited_only_if_configured() -> None:
     for env, policy in (({}, None), ({"ATOM_RATE_LIMIT": "7/60s"}, '"principal";q=7;w=60')):
         with Atomd("--simulate", "--listen", "127.0.0.1:0", env=env) as atomd:
             answer = Web(atomd.host, atomd.port, "x").get("/v1/wpks")
             assert answer.headers["RateLimit-Policy"] == policy
 
 
-def test_every_rated_route_declares_its_refusal() -> None:
+def test_every_limited_route_declares_429() -> None:
     for operation in contract.operations():
         rated = operation.template not in UNRATED and not operation.template.startswith("/simulation/")
         assert ("429" in operation.spec["responses"]) is rated, operation.id

@@ -14,7 +14,7 @@ from tests.e2e.web import Web
 
 @pytest.fixture
 def version(publisher: Web) -> dict[str, Any]:
-    """A pending version of `publisher`'s."""
+    """A pending version of `publisher`."""
     return publish(publisher)
 
 
@@ -57,7 +57,7 @@ def test_the_same_decision_again_changes_nothing(admin: Web, reviewer: Web, vers
         assert review(reviewer, version["id"], reason="fine").json() == first
 
 
-def test_no_one_reviews_for_their_own_tenant(
+def test_nobody_reviews_their_own_tenants_version(
     server: Server, admin: Web, publisher: Web, version: dict[str, Any]
 ) -> None:
     colleague = server.key("review", tenant=publisher.tenant)
@@ -66,13 +66,13 @@ def test_no_one_reviews_for_their_own_tenant(
             check_problem(review(colleague, version["id"], decision), 403, "self_review")
 
 
-def test_an_admin_is_no_exception(admin: Web) -> None:
+def test_not_even_an_admin_reviews_its_own_tenants_version(admin: Web) -> None:
     version = publish(admin)
     with unchanged(admin):
         check_problem(review(admin, version["id"]), 403, "self_review")
 
 
-def test_other_bytes_than_were_looked_at(admin: Web, reviewer: Web, version: dict[str, Any]) -> None:
+def test_a_review_with_the_digest_of_other_bytes(admin: Web, reviewer: Web, version: dict[str, Any]) -> None:
     with unchanged(admin):
         check_problem(review(reviewer, version["id"], digest=digest_of(b"others")), 412, "digest_mismatch")
 
@@ -88,14 +88,14 @@ def test_no_token(admin: Web, anonymous: Web, version: dict[str, Any]) -> None:
         check_problem(review(anonymous, version["id"]), 401, "missing_token")
 
 
-def test_a_version_that_is_not_there(admin: Web, reviewer: Web, version: dict[str, Any]) -> None:
+def test_a_missing_version(admin: Web, reviewer: Web, version: dict[str, Any]) -> None:
     for identifier in (f"{unique()}@1.0.0", f"{version['name']}@9.9.9"):
         with unchanged(admin):
             check_problem(review(reviewer, identifier), 404, "wpk_not_found")
 
 
 @pytest.mark.parametrize("identifier", ["Upper@1.0.0", "good@1.0", "good@latest", "good@^1.0"])
-def test_an_address_that_names_no_version(admin: Web, reviewer: Web, identifier: str) -> None:
+def test_a_path_without_an_exact_version(admin: Web, reviewer: Web, identifier: str) -> None:
     with unchanged(admin):
         check_problem(review(reviewer, identifier), 400, "invalid_id")
 
@@ -132,7 +132,7 @@ def test_a_body_that_breaks_a_rule(admin: Web, reviewer: Web, version: dict[str,
         (b"decision=approve", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
     ],
 )
-def test_a_body_that_is_no_review(
+def test_a_body_that_is_not_a_review(
     admin: Web, reviewer: Web, version: dict[str, Any], body: bytes, media_type: str, status: int, code: str
 ) -> None:
     with unchanged(admin):

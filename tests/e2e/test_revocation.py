@@ -1,4 +1,4 @@
-"""A revoked key is refused from the moment that its revocation is acknowledged, whatever is remembered of it."""
+"""A revoked key is rejected from the moment that its revocation is acknowledged, whatever is cached."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def record_of(admin: Web, key: dict[str, Any]) -> dict[str, Any]:
 
 
 class Hammer:
-    """Callers that use one key without a pause, each on a connection of its own, until they are refused."""
+    """Callers that use one key continuously, each on its own connection, until they are rejected."""
 
     def __init__(self, web: Web) -> None:
         self.web = web
@@ -35,7 +35,7 @@ class Hammer:
         self.revoked = threading.Event()
 
     def run(self) -> Counter[str]:
-        """How the requests ended that were sent after the revocation was acknowledged, and those before."""
+        """Counts the outcomes of requests sent before and after the revocation was acknowledged."""
         seen: Counter[str] = Counter()
         connection = self.web.connect()
         try:
@@ -53,7 +53,7 @@ class Hammer:
 
 
 @pytest.mark.parametrize("round_", range(5))
-def test_nobody_is_let_in_after_the_acknowledgement(server: Server, admin: Web, round_: int) -> None:
+def test_a_key_is_rejected_once_its_revocation_is_acknowledged(server: Server, admin: Web, round_: int) -> None:
     key = make_key(admin)
     hammer = Hammer(server.web.bearing(key["token"]))
     with ThreadPoolExecutor(CALLERS) as pool:
@@ -69,7 +69,7 @@ def test_nobody_is_let_in_after_the_acknowledgement(server: Server, admin: Web, 
     check_problem(server.web.bearing(key["token"]).get("/v1/whoami"), 401, "revoked_token")
 
 
-def test_a_revocation_spares_the_other_keys(server: Server, admin: Web) -> None:
+def test_a_revocation_does_not_affect_other_keys(server: Server, admin: Web) -> None:
     gone, kept = make_key(admin), make_key(admin)
     for key in (gone, kept):
         assert server.web.bearing(key["token"]).get("/v1/whoami").status == 200
@@ -87,7 +87,7 @@ def test_when_a_key_was_last_used(server: Server, admin: Web) -> None:
     assert used_at >= key["created_at"]
 
 
-def test_the_last_use_outlives_the_server(own_server: Server) -> None:
+def test_the_last_use_survives_a_restart(own_server: Server) -> None:
     key = make_key(own_server.admin)
     assert own_server.web.bearing(key["token"]).get("/v1/whoami").status == 200
     own_server.atomd.stop()

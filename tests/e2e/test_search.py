@@ -1,4 +1,4 @@
-"""Search: which words find what, in which order, and that no text is syntax."""
+"""Search: which words find what, in which order, and that no text is query syntax."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.e2e.web import Web
 
 
 def word() -> str:
-    """A word that no other test has. It begins with a letter, to be one word, and not as the names do (`wf-`)."""
+    """Returns a word that no other test uses. It begins with a letter, to be one word, but not like names (`wf-`)."""
     return f"x{uuid.uuid4().hex[:14]}"
 
 
@@ -41,7 +41,7 @@ def test_a_document_of_each_shape_is_searched(publisher: Web) -> None:
 
 
 @pytest.mark.parametrize("letters", [2, 3, 4, 5, 8, 14])
-def test_the_last_word_may_be_begun(publisher: Web, letters: int) -> None:
+def test_the_last_word_can_be_a_prefix(publisher: Web, letters: int) -> None:
     one = word()
     identifier = publish(publisher, description=one)["id"]
     query = {"publisher": publisher.tenant, "limit": 100}
@@ -49,7 +49,7 @@ def test_the_last_word_may_be_begun(publisher: Web, letters: int) -> None:
     assert identifier not in listing(publisher, q=f"{one[:letters]} {one}", **query)
 
 
-def test_what_is_not_public_is_found_by_who_may_see_it(server: Server, publisher: Web, reviewer: Web) -> None:
+def test_unapproved_versions_are_found_by_those_who_may_see_them(server: Server, publisher: Web, reviewer: Web) -> None:
     one = word()
     identifier = publish(publisher, description=one)["id"]
     for web, expected in [(server.web, []), (server.key("publish"), []), (publisher, [identifier])]:
@@ -63,8 +63,8 @@ def test_what_is_not_public_is_found_by_who_may_see_it(server: Server, publisher
     assert listing(publisher, q=one, status="rejected") == [identifier]
 
 
-def test_what_was_just_published_is_found_while_others_publish(server: Server) -> None:
-    """Words may wait for a later commit; a search that looks for them does not miss them."""
+def test_a_new_version_is_found_at_once_while_others_publish(server: Server) -> None:
+    """Words may be deferred to a later commit; a search for them waits for it."""
     reviewer = server.key("review")
 
     def publish_and_find(_: int) -> None:
@@ -81,7 +81,7 @@ def test_what_was_just_published_is_found_while_others_publish(server: Server) -
         list(publishers.map(publish_and_find, range(8)))
 
 
-def test_with_every_filter(publisher: Web, reviewer: Web) -> None:
+def test_search_combines_with_every_filter(publisher: Web, reviewer: Web) -> None:
     one, tag = word(), unique("tag")
     identifier = publish(publisher, description=one, tags=[tag, "other"])["id"]
     publish(publisher, description=one, tags=["other"])
@@ -102,7 +102,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("sort", [None, "published", "name"])
-def test_no_text_is_syntax(publisher: Web, text: str, sort: str | None) -> None:
+def test_no_query_text_is_syntax(publisher: Web, text: str, sort: str | None) -> None:
     query = {"q": text, "limit": 3} | ({"sort": sort} if sort else {})
     answer = publisher.get(f"/v1/wpks?{urlencode(query)}")
     if answer.status != 200:
@@ -119,13 +119,13 @@ def test_words_that_look_like_syntax_are_words(publisher: Web) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "...", "-", '"""', "a" * 257, "x " * 17, "ü" * 129])
-def test_a_search_that_is_none(anonymous: Web, text: str) -> None:
+def test_an_invalid_search(anonymous: Web, text: str) -> None:
     problem = check_problem(anonymous.get(f"/v1/wpks?{urlencode({'q': text})}"), 400, "invalid_parameter")
     assert "'q'" in problem["detail"]
 
 
 @pytest.mark.parametrize("raw", ["%ff", "%c3", "a%00b", "%ed%a0%80", "%0a"])
-def test_bytes_that_are_no_text(anonymous: Web, raw: str) -> None:
+def test_a_query_that_is_not_text(anonymous: Web, raw: str) -> None:
     check_problem(anonymous.get(f"/v1/wpks?q={raw}"), 400, "malformed_request")
 
 
@@ -135,7 +135,7 @@ def test_a_text_of_ten_kilobytes(anonymous: Web) -> None:
 
 
 @pytest.mark.parametrize("sort", ["relevance", "published", "updated", "name", "downloads"])
-def test_pages_stay_while_others_are_published(publisher: Web, reviewer: Web, sort: str) -> None:
+def test_search_pages_are_stable_while_others_publish(publisher: Web, reviewer: Web, sort: str) -> None:
     one = word()
     for index in range(5):
         approve(reviewer, publish(publisher, description=f"{one} {'x ' * index}")["id"])
@@ -164,7 +164,7 @@ def test_a_cursor_belongs_to_its_search(publisher: Web) -> None:
         check_problem(publisher.get(f"/v1/wpks?q={one}&cursor={tampered}"), 400, "invalid_cursor")
 
 
-def test_the_link_asks_the_same_question(publisher: Web) -> None:
+def test_the_next_link_repeats_the_query(publisher: Web) -> None:
     one = word()
     published = [publish(publisher, description=f"{one} größe & 50%")["id"] for _ in range(3)]
     first = publisher.get(f"/v1/wpks?q={quote(f'größe & 50% {one}')}&sort=published&limit=2")

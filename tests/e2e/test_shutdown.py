@@ -1,4 +1,4 @@
-"""SIGTERM finishes what is in flight and keeps nobody waiting."""
+"""SIGTERM finishes requests in flight, and waits for nothing else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.e2e.raw import Wire
 from tests.e2e.wait import eventually
 from tests.e2e.web import Web
 
-# A third of how long the server waits for what is in flight.
+# A third of the server's drain timeout.
 PROMPTLY = 10.0
 
 
@@ -35,7 +35,7 @@ def test_a_request_in_flight_is_finished(own_server: Server) -> None:
             f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {web.token}\r\n"
             f"Expect: 100-continue\r\nContent-Length: {len(body)}\r\n\r\n"
         )
-        # With this line it is certain that the server has the request and waits for its body.
+        # This line shows that the server has the request and waits for its body.
         assert wire.line() == "HTTP/1.1 100 Continue"
         wire.line()
         wire.send(body[: len(body) // 2])
@@ -48,7 +48,7 @@ def test_a_request_in_flight_is_finished(own_server: Server) -> None:
         assert own_server.atomd.wait(PROMPTLY) == 0
 
 
-def test_connections_that_ask_nothing_delay_nothing(own_server: Server) -> None:
+def test_idle_connections_do_not_delay_a_stop(own_server: Server) -> None:
     with Wire(own_server.web) as used, Wire(own_server.web) as unused:
         used.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
         assert used.answer().status == 200
@@ -66,7 +66,7 @@ def test_a_signal_ends_an_idle_server_at_once(own_server: Server, which: signal.
     assert "terminate called" not in own_server.atomd.errors()
 
 
-def test_a_second_signal_does_not_spoil_it(own_server: Server) -> None:
+def test_a_second_signal_changes_nothing(own_server: Server) -> None:
     own_server.atomd.terminate()
     own_server.atomd.terminate()
     assert own_server.atomd.wait(PROMPTLY) == 0

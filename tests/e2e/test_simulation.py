@@ -1,4 +1,4 @@
-"""`atomd --simulate`: the same server, in memory, where any token is a developer."""
+"""`atomd --simulate`: the same server in memory, where any token is a developer's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def simulation() -> Iterator[Web]:
         atomd.stop()
 
 
-def test_it_says_so(simulation: Web) -> None:
+def test_a_simulation_says_that_it_is_one(simulation: Web) -> None:
     assert simulation.get("/health").json()["simulation_mode"] is True
 
 
@@ -31,11 +31,11 @@ def test_any_token_is_a_developer_with_every_scope(simulation: Web, token: str) 
     assert sorted(answer.json()["scopes"]) == ["admin", "publish", "review"]
 
 
-def test_no_token_is_still_no_token(simulation: Web) -> None:
+def test_a_request_without_a_token_is_still_anonymous(simulation: Web) -> None:
     check_problem(simulation.bearing(None).post("/v1/wpks", flat_bytes(unique())), 401, "missing_token")
 
 
-def test_a_developer_reviews_their_own_work(simulation: Web) -> None:
+def test_a_developer_can_review_their_own_packages(simulation: Web) -> None:
     record = publish(simulation)
     anonymous = simulation.bearing(None)
     assert anonymous.get(path(record["id"])).status == 404
@@ -45,7 +45,7 @@ def test_a_developer_reviews_their_own_work(simulation: Web) -> None:
     assert record["id"] in listing(anonymous, status="approved")
 
 
-def test_the_signatures_of_old_clients_count_as_none(simulation: Web) -> None:
+def test_signatures_of_legacy_clients_are_ignored(simulation: Web) -> None:
     body = {"name": unique(), "version": "1.0.0", "content": {"steps": ["a"]}, "signature": "sim-sig-1234"}
     assert simulation.post_json("/wpk/upload", body).status == 200
     headers = {"Content-Type": "application/json", "Atom-Signature": "c2ln"}
@@ -63,7 +63,7 @@ def test_the_rules_are_the_same(simulation: Web, body: bytes, status: int, code:
     check_problem(simulation.post("/v1/wpks", body), status, code)
 
 
-def test_nothing_outlives_it() -> None:
+def test_a_simulation_keeps_nothing() -> None:
     with Atomd("--simulate", "--listen", "127.0.0.1:0") as atomd:
         web = Web(atomd.host, atomd.port, "t")
         record = publish(web)
@@ -76,7 +76,7 @@ def test_nothing_outlives_it() -> None:
 
 @pytest.mark.parametrize("address", ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"])
 @pytest.mark.parametrize("by", ["flag", "environment"])
-def test_it_refuses_any_address_that_others_reach(address: str, by: str) -> None:
+def test_a_simulation_rejects_addresses_that_others_can_reach(address: str, by: str) -> None:
     arguments = ["--listen", address] if by == "flag" else []
     refused = subprocess.run(
         [str(binary("atomd")), "--simulate", *arguments],
@@ -92,7 +92,7 @@ def test_it_refuses_any_address_that_others_reach(address: str, by: str) -> None
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:0", "127.0.0.7:0", "[::1]:0"])
-def test_every_loopback_address_will_do(address: str) -> None:
+def test_a_simulation_accepts_every_loopback_address(address: str) -> None:
     with Atomd("--simulate", "--listen", address) as atomd:
         assert Web(atomd.host, atomd.port).get("/health").status == 200
         atomd.stop()

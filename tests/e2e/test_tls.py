@@ -1,4 +1,4 @@
-"""HTTPS, and a certificate that is replaced while the server runs."""
+"""HTTPS, and replacing the certificate while the server runs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def trusting(certificate: Certificate) -> ssl.SSLContext:
 
 @dataclass(frozen=True)
 class SecureWeb(Web):
-    """A caller that trusts one certificate."""
+    """A caller that trusts only one certificate."""
 
     context: ssl.SSLContext | None = None
 
@@ -47,7 +47,7 @@ def certificate(tmp_path: Path) -> Certificate:
 
 @pytest.fixture
 def secure(data: Path, certificate: Certificate) -> Iterator[Server]:
-    """A server of this test's own that speaks HTTPS."""
+    """A server for one test, over HTTPS."""
     running = serve(data, initialize(data), env=certificate.environment)
     running.web = SecureWeb(running.atomd.host, running.atomd.port, context=trusting(certificate))
     with running.atomd:
@@ -60,7 +60,7 @@ def handshake(server: Server, context: ssl.SSLContext) -> ssl.SSLSocket:
 
 
 def is_shown(server: Server, certificate: Certificate) -> bool:
-    """Whether a new connection is shown this certificate."""
+    """Returns whether a new connection gets this certificate."""
     try:
         handshake(server, trusting(certificate)).close()
     except ssl.SSLCertVerificationError:
@@ -68,7 +68,7 @@ def is_shown(server: Server, certificate: Certificate) -> bool:
     return True
 
 
-def test_everything_goes_over_tls(secure: Server) -> None:
+def test_everything_works_over_tls(secure: Server) -> None:
     assert secure.atomd.url.startswith("https://")
     publisher = secure.key("publish")
     name = unique()
@@ -78,13 +78,13 @@ def test_everything_goes_over_tls(secure: Server) -> None:
     secure.atomd.stop()
 
 
-def test_a_client_that_trusts_no_such_certificate_is_not_served(secure: Server) -> None:
+def test_a_client_that_does_not_trust_the_certificate_fails(secure: Server) -> None:
     with pytest.raises(ssl.SSLCertVerificationError):
         handshake(secure, ssl.create_default_context())
     assert secure.web.get("/health").status == 200
 
 
-def test_the_protocol_is_agreed_on(secure: Server, certificate: Certificate) -> None:
+def test_alpn_selects_http_1_1(secure: Server, certificate: Certificate) -> None:
     context = trusting(certificate)
     context.set_alpn_protocols(["h2", "http/1.1"])
     with handshake(secure, context) as connection:
@@ -95,7 +95,7 @@ def test_the_protocol_is_agreed_on(secure: Server, certificate: Certificate) -> 
         handshake(secure, context)
 
 
-def test_versions(secure: Server, certificate: Certificate) -> None:
+def test_only_tls_1_2_and_1_3_are_accepted(secure: Server, certificate: Certificate) -> None:
     context = trusting(certificate)
     context.maximum_version = ssl.TLSVersion.TLSv1_2
     with handshake(secure, context) as connection:
@@ -104,7 +104,7 @@ def test_versions(secure: Server, certificate: Certificate) -> None:
         assert cipher[0].startswith("ECDHE-")
     old = trusting(certificate)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # That it is deprecated is why it is refused.
+        warnings.simplefilter("ignore", DeprecationWarning)  # Deprecated, which is why the server rejects it.
         old.minimum_version = ssl.TLSVersion.TLSv1
         old.maximum_version = ssl.TLSVersion.TLSv1_1
     old.set_ciphers("ALL:@SECLEVEL=0")
@@ -112,7 +112,7 @@ def test_versions(secure: Server, certificate: Certificate) -> None:
         handshake(secure, old)
 
 
-def test_plain_http_is_not_spoken(secure: Server) -> None:
+def test_plain_http_is_rejected(secure: Server) -> None:
     with socket.create_connection((secure.atomd.host, secure.atomd.port), timeout=TIMEOUT) as plain:
         plain.sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
         received = b""
@@ -134,7 +134,7 @@ def test_the_event_log_is_followed_over_tls(secure: Server) -> None:
     assert secure.atomd.wait(PROMPTLY) == 0
 
 
-def test_a_new_certificate_is_shown_and_open_connections_go_on(
+def test_sighup_replaces_the_certificate_and_keeps_connections(
     secure: Server, certificate: Certificate, tmp_path: Path
 ) -> None:
     second = make(tmp_path, "second")
@@ -154,7 +154,7 @@ def test_a_new_certificate_is_shown_and_open_connections_go_on(
 
 
 @pytest.mark.parametrize("damage", ["no certificate", "another key", "no file"])
-def test_a_bad_certificate_leaves_the_old_one(
+def test_an_invalid_certificate_keeps_the_old_one(
     secure: Server, certificate: Certificate, tmp_path: Path, damage: str
 ) -> None:
     second = make(tmp_path, "second")
@@ -169,16 +169,14 @@ def test_a_bad_certificate_leaves_the_old_one(
     assert secure.web.get("/health").status == 200
 
 
-def test_a_server_without_tls_goes_on_at_sighup(own_server: Server) -> None:
+def test_a_server_without_tls_ignores_sighup(own_server: Server) -> None:
     own_server.atomd.process.send_signal(signal.SIGHUP)
     eventually(lambda: "SIGHUP" in own_server.atomd.errors())
     assert own_server.web.get("/health").status == 200
     own_server.atomd.stop()
 
 
-def test_a_certificate_that_cannot_be_used_is_named_at_the_start(
-    data: Path, certificate: Certificate, tmp_path: Path
-) -> None:
+def test_an_unusable_certificate_is_named_at_startup(data: Path, certificate: Certificate, tmp_path: Path) -> None:
     initialize(data)
     missing = Certificate(tmp_path / "nowhere.pem", certificate.key)
     swapped = Certificate(certificate.file, make(tmp_path, "second").key)
@@ -187,6 +185,6 @@ def test_a_certificate_that_cannot_be_used_is_named_at_the_start(
         check_refusal(refused, mentioned)
 
 
-def test_a_certificate_without_its_key_is_a_wrong_setting(data: Path, certificate: Certificate) -> None:
+def test_a_certificate_without_its_key_is_rejected(data: Path, certificate: Certificate) -> None:
     env = {"ATOM_TLS_CERTIFICATE_FILE": str(certificate.file)}
     check_refusal(run("atomd", "--data", data, env=env), "tls.key_file", code=2)

@@ -1,4 +1,4 @@
-"""Making, listing and revoking API keys."""
+"""Creating, listing and revoking API keys."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def keys_of(web: Web) -> list[dict[str, Any]]:
     return list(listed["tokens"])
 
 
-def test_a_key_is_shown_whole_once(admin: Web) -> None:
+def test_a_key_is_shown_only_once(admin: Web) -> None:
     tenant = unique("tenant")
     request = {"scopes": ["review", "publish"], "note": "nightly", "expires_at": FUTURE, "tenant": tenant}
     made = admin.post_json("/v1/tokens", request)
@@ -44,14 +44,14 @@ def test_newest_first(server: Server, admin: Web) -> None:
     assert [key["tenant"] for key in keys_of(admin)][:3] == tenants[::-1]
 
 
-def test_two_like_requests_make_two_keys(admin: Web) -> None:
+def test_two_equal_requests_create_two_keys(admin: Web) -> None:
     request = {"scopes": ["publish"], "tenant": unique("tenant")}
     first, second = (admin.post_json("/v1/tokens", request).json() for _ in range(2))
     assert first["id"] != second["id"]
     assert first["token"] != second["token"]
 
 
-def test_a_tenant_makes_and_sees_its_own_keys_alone(server: Server, publisher: Web) -> None:
+def test_a_tenant_creates_and_sees_only_its_own_keys(server: Server, publisher: Web) -> None:
     server.key("publish")
     made = publisher.post_json("/v1/tokens", {"scopes": ["publish"]})
     assert made.status == 201, made
@@ -60,18 +60,18 @@ def test_a_tenant_makes_and_sees_its_own_keys_alone(server: Server, publisher: W
     assert {key["tenant"] for key in keys_of(publisher)} == {publisher.tenant}
 
 
-def test_naming_ones_own_tenant_is_no_crime(publisher: Web) -> None:
+def test_a_tenant_may_name_itself(publisher: Web) -> None:
     request = {"scopes": ["publish"], "tenant": publisher.tenant}
     assert publisher.post_json("/v1/tokens", request).status == 201
 
 
 @pytest.mark.parametrize("scopes", [["review"], ["admin"], ["publish", "review"]])
-def test_no_one_grants_what_they_lack(admin: Web, publisher: Web, scopes: list[str]) -> None:
+def test_nobody_can_grant_a_scope_that_they_lack(admin: Web, publisher: Web, scopes: list[str]) -> None:
     with unchanged(admin):
         check_problem(publisher.post_json("/v1/tokens", {"scopes": scopes}), 403, "insufficient_scope")
 
 
-def test_only_an_admin_makes_keys_for_another_tenant(admin: Web, publisher: Web) -> None:
+def test_only_an_admin_creates_keys_for_another_tenant(admin: Web, publisher: Web) -> None:
     request = {"scopes": ["publish"], "tenant": unique("tenant")}
     with unchanged(admin):
         check_problem(publisher.post_json("/v1/tokens", request), 403, "foreign_tenant")
@@ -109,12 +109,12 @@ def test_a_request_that_breaks_a_rule(admin: Web, request_body: dict[str, Any], 
         (b"scopes: [publish]", "application/yaml", 415, "unsupported_media_type"),
     ],
 )
-def test_a_body_that_is_no_request(admin: Web, body: bytes, media_type: str, status: int, code: str) -> None:
+def test_an_invalid_body(admin: Web, body: bytes, media_type: str, status: int, code: str) -> None:
     with unchanged(admin):
         check_problem(admin.post("/v1/tokens", body, media_type), status, code)
 
 
-def test_revoking_twice_is_revoking_once(server: Server, admin: Web) -> None:
+def test_revoking_twice_succeeds(server: Server, admin: Web) -> None:
     tenant = server.key("publish").tenant
     key = next(key for key in keys_of(admin) if key["tenant"] == tenant)
     assert admin.delete(f"/v1/tokens/{key['id']}").status == 204
@@ -131,12 +131,12 @@ def test_a_tenant_revokes_its_own_key(publisher: Web) -> None:
 
 
 @pytest.mark.parametrize("identifier", ["tok_0123456789abcdef", "tok_short", "nonsense", "tok_%2e%2e"])
-def test_a_key_that_is_not_there(admin: Web, identifier: str) -> None:
+def test_an_unknown_key(admin: Web, identifier: str) -> None:
     with unchanged(admin):
         check_problem(admin.delete(f"/v1/tokens/{identifier}"), 404, "token_not_found")
 
 
-def test_another_tenants_key_is_not_there(server: Server, admin: Web, publisher: Web) -> None:
+def test_another_tenants_key_is_not_found(server: Server, admin: Web, publisher: Web) -> None:
     tenant = server.key("publish").tenant
     key = next(key for key in keys_of(admin) if key["tenant"] == tenant)
     with unchanged(admin):
@@ -155,7 +155,7 @@ def test_keys_are_listed_in_pages(server: Server) -> None:
     second = publisher.get(f"/v1/tokens?limit=3&cursor={cursor}").json()
     assert [key["id"] for key in second["tokens"]][:2] == made[1::-1]
     assert (second["count"], second["next_cursor"]) == (3, None)
-    # Whose keys a page shows is decided by who asks, whoever was given the cursor.
+    # The caller decides whose keys a page shows, not the cursor.
     assert server.key("publish").get(f"/v1/tokens?cursor={cursor}").json()["tokens"] == []
 
 
@@ -169,5 +169,5 @@ def test_keys_are_listed_in_pages(server: Server) -> None:
         ("tenant=acme", "unknown_parameter"),
     ],
 )
-def test_a_page_of_keys_that_is_none(publisher: Web, query: str, code: str) -> None:
+def test_an_invalid_page_of_keys(publisher: Web, query: str, code: str) -> None:
     check_problem(publisher.get(f"/v1/tokens?{query}"), 400, code)

@@ -1,4 +1,4 @@
-"""Validating: everything publish would say, and nothing stored."""
+"""Validation: every finding of a publish, and nothing stored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.e2e.web import Web
 
 
 @pytest.mark.parametrize("form", ["json", "yaml"])
-def test_a_good_document(admin: Web, anonymous: Web, form: str) -> None:
+def test_a_valid_document(admin: Web, anonymous: Web, form: str) -> None:
     name = unique()
     body = flat_bytes(name) if form == "json" else document_yaml(name)
     with unchanged(admin):
@@ -36,7 +36,7 @@ def test_a_good_document(admin: Web, anonymous: Web, form: str) -> None:
         (b"[]", "application/json", {"not_an_object"}),
     ],
 )
-def test_a_bad_document_is_an_answer_and_no_error(
+def test_an_invalid_document_is_a_result_not_an_error(
     admin: Web, anonymous: Web, body: bytes, media_type: str, codes: set[str]
 ) -> None:
     with unchanged(admin):

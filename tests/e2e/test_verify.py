@@ -1,4 +1,4 @@
-"""`atomd verify` finds each kind of damage, and nothing where there is none."""
+"""`atomd verify` finds each kind of damage, and nothing in an intact catalog."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tools.daemon import initialize
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A filled catalog, at rest, that no test changes."""
+    """A filled catalog that no server runs on and no test changes."""
     data = tmp_path_factory.mktemp("whole") / "data"
     running = serve(data, initialize(data))
     with running.atomd:
@@ -28,7 +28,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-def test_a_whole_catalog_has_no_problem(whole: Path) -> None:
+def test_an_intact_catalog_has_no_problem(whole: Path) -> None:
     done = run("atomd", "verify", "--data", whole)
     assert done.returncode == 0, done.stdout
     counted = dict(line.split(": ") for line in done.stdout.splitlines())
@@ -41,7 +41,7 @@ def test_a_whole_catalog_has_no_problem(whole: Path) -> None:
     }
 
 
-def test_a_catalog_that_is_served_and_written_to_is_verified(own_server: Server) -> None:
+def test_a_catalog_can_be_verified_while_it_is_served_and_changed(own_server: Server) -> None:
     fill(own_server)
     for _ in range(3):
         publish(own_server.admin)
@@ -196,7 +196,7 @@ DAMAGE = {
 
 
 def verify_damaged(damage: tuple[str, str], file: Path, *verified: str | Path) -> subprocess.CompletedProcess[str]:
-    """Does the damage to the database, and expects that `atomd verify` names it."""
+    """Damages the database, and checks that `atomd verify` names it."""
     statement, finding = damage
     with closing(sqlite3.connect(file)) as database:
         changes = database.total_changes
@@ -220,7 +220,7 @@ def test_damage_is_found_and_named(whole: Path, tmp_path: Path, damage: str) -> 
     assert not (tmp_path / "restored" / "catalog.db").exists()
 
 
-def test_a_page_of_noise_is_found(whole: Path, tmp_path: Path) -> None:
+def test_a_page_of_random_bytes_is_found(whole: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(whole, data)
     file = data / "catalog.db"

@@ -1,4 +1,4 @@
-"""Who sees what: to whoever may not see a version it does not exist."""
+"""Visibility: a version does not exist for those who may not see it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def decide(reviewer: Web, identifier: str, status: str) -> None:
 
 
 @pytest.mark.parametrize("status", ["pending", "rejected"])
-def test_what_is_not_approved_is_not_there_for_strangers(
+def test_unapproved_versions_do_not_exist_for_strangers(
     server: Server, anonymous: Web, reviewer: Web, version: dict[str, Any], status: str
 ) -> None:
     decide(reviewer, version["id"], status)
@@ -42,7 +42,7 @@ def test_what_is_not_approved_is_not_there_for_strangers(
 
 
 @pytest.mark.parametrize("status", ["pending", "rejected", "approved"])
-def test_its_tenant_and_reviewers_see_a_version_in_any_status(
+def test_a_versions_tenant_and_reviewers_see_it_in_any_status(
     server: Server, admin: Web, publisher: Web, reviewer: Web, version: dict[str, Any], status: str
 ) -> None:
     decide(reviewer, version["id"], status)
@@ -55,7 +55,7 @@ def test_its_tenant_and_reviewers_see_a_version_in_any_status(
         assert listing(caller, publisher=version["publisher"], status=status) == [version["id"]]
 
 
-def test_what_is_hidden_and_what_is_not_there_answer_alike(anonymous: Web, version: dict[str, Any]) -> None:
+def test_hidden_and_missing_versions_get_the_same_response(anonymous: Web, version: dict[str, Any]) -> None:
     hidden = anonymous.get(path(version["id"])).json()
     absent_name = unique()
     absent = anonymous.get(path(f"{absent_name}@1.0.0")).json()
@@ -71,7 +71,7 @@ def test_anyone_sees_what_is_approved(server: Server, anonymous: Web, reviewer: 
         assert listing(caller, publisher=version["publisher"]) == [version["id"]]
 
 
-def test_a_strangers_package_shows_its_approved_versions_alone(
+def test_strangers_see_only_the_approved_versions_of_a_package(
     publisher: Web, reviewer: Web, anonymous: Web, version: dict[str, Any]
 ) -> None:
     name = version["name"]
@@ -86,9 +86,7 @@ def test_a_strangers_package_shows_its_approved_versions_alone(
     assert own["owner"] == publisher.tenant
 
 
-def test_an_approval_that_is_taken_back_hides_the_version_at_once(
-    reviewer: Web, anonymous: Web, version: dict[str, Any]
-) -> None:
+def test_revoking_an_approval_hides_the_version_at_once(reviewer: Web, anonymous: Web, version: dict[str, Any]) -> None:
     approve(reviewer, version["id"])
     assert anonymous.get(path(version["id"], "/content")).status == 200
     assert review(reviewer, version["id"], "reject").status == 200

@@ -1,4 +1,4 @@
-"""Waiting for what is bound to happen."""
+"""Waiting for conditions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 def eventually(condition: Callable[[], bool], within: float = 30.0) -> None:
-    """Asks until `condition` holds; fails when it has not within so many seconds."""
+    """Polls `condition` until it holds; fails if it does not within that many seconds."""
     deadline = time.monotonic() + within
     while not condition():
         assert time.monotonic() < deadline, f"it did not happen within {within} s"

@@ -1,4 +1,4 @@
-"""A plain HTTP client that holds every answer to the contract."""
+"""A plain HTTP client that checks every response against the contract."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def check_contract(method: str, target: str, answer: Answer) -> None:
 
 @dataclass(frozen=True)
 class Web:
-    """A server, and the credential to come with; anonymous without one."""
+    """A server, and the caller's credential, if any."""
 
     host: str
     port: int
@@ -62,7 +62,7 @@ class Web:
         return http.client.HTTPConnection(self.host, self.port, timeout=TIMEOUT)
 
     def exchange(self, method: str, target: str, body: Body = None, headers: Mapping[str, str] | None = None) -> Answer:
-        """One request and its answer, on a connection of their own. An iterable body is sent in chunks."""
+        """Sends one request on a new connection and returns the response. An iterable body is sent in chunks."""
         sent = dict(headers or {})
         if self.token is not None:
             sent.setdefault("Authorization", f"Bearer {self.token}")
@@ -75,7 +75,7 @@ class Web:
             connection.close()
 
     def request(self, method: str, target: str, body: Body = None, headers: Mapping[str, str] | None = None) -> Answer:
-        """An exchange whose answer keeps to the contract."""
+        """Sends a request and checks the response against the contract."""
         answer = self.exchange(method, target, body, headers)
         check_contract(method, target, answer)
         return answer

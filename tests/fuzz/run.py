@@ -54,12 +54,12 @@ def command(url: str, settings: Path, effort: Effort) -> list[str]:
 
 
 def fuzz(caller: str, effort: Effort, folder: Path) -> subprocess.CompletedProcess[str]:
-    """One run against a server of its own; what it printed ends in a summary, and it exits 0 without a failure."""
+    """Runs against a new server. The output ends with a summary, and the exit code is 0 if nothing failed."""
     secret = folder / "jwt-secret"
     secret.write_bytes(jwt.SECRET)
     data = folder / "data"
     admin_key = initialize(data)
-    # Who comes with every scope reviews what the run publishes, so that a review gets past whose it is.
+    # The caller with every scope reviews what it publishes itself, so that reviews get past the ownership check.
     settings = {"ATOM_ALLOW_SELF_REVIEW": "true", **jwt.environment(secret)}
     with Atomd("--data", data, "--listen", "127.0.0.1:0", env=settings) as atomd:
         own = Web(atomd.host, atomd.port, admin_key).get("/v1/whoami").json()["subject"]

@@ -1,4 +1,4 @@
-"""A way to a server that is not plain: a proxy, and behind it a gateway that asks for a certificate."""
+"""A proxy, and behind it a gateway that requires a client certificate."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tests.e2e import certificates
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Says nothing on standard error."""
+    """Logs nothing."""
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the library's name)
         pass
 
 
 class Listener(ThreadingHTTPServer):
-    """Serves on a free port while its block runs."""
+    """Serves on a free port inside its block."""
 
     daemon_threads = True
 
@@ -49,7 +49,7 @@ class Listener(ThreadingHTTPServer):
 
 
 class Proxy(Listener):
-    """A proxy that makes tunnels, and remembers to where."""
+    """A proxy that opens tunnels, and records their targets."""
 
     def __init__(self) -> None:
         super().__init__(Tunnel)
@@ -71,7 +71,7 @@ class Tunnel(Handler):
 
 
 def relay(one: socket.socket, other: socket.socket) -> None:
-    """Carries bytes both ways until one side ends."""
+    """Relays bytes both ways until one side closes."""
     while True:
         for source in select.select([one, other], [], [])[0]:
             chunk = source.recv(65536)
@@ -81,7 +81,7 @@ def relay(one: socket.socket, other: socket.socket) -> None:
 
 
 class Gateway(Listener):
-    """HTTPS in front of a server, for those who show a certificate; remembers what it was asked, and by whom."""
+    """HTTPS in front of a server, with client certificates; records requests and callers."""
 
     def __init__(self, server_url: str, folder: Path) -> None:
         super().__init__(Forwarder)

@@ -1,4 +1,4 @@
-"""`docs/clients.md` as data: its sections, and the program that each language's block of a section is.
+"""`docs/clients.md` as data: its sections, and a program for each block of code.
 
 Run as a program it writes the C++ of the page into one source, which the build compiles:
 `python3 page.py cpp OUT`. It needs the standard library alone.
@@ -22,7 +22,7 @@ FAULTS = re.compile(r"^Faults: (?:(\d+) times )?`(.+)`$")
 
 @dataclass(frozen=True)
 class Block:
-    """The code of a fence, and the line of the page that it begins in."""
+    """The code of a fence, and the line where it begins."""
 
     code: str
     line: int
@@ -30,7 +30,7 @@ class Block:
 
 @dataclass
 class Section:
-    """What stands under one heading; the title of what stands before the first is empty."""
+    """The content under one heading; the title before the first heading is empty."""
 
     title: str
     prose: list[str] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Section:
 
     @property
     def is_test(self) -> bool:
-        """Whether its blocks are run by test frameworks."""
+        """Returns whether test frameworks run its blocks."""
         return "\ndef test_" in f"\n{self.blocks['python'].code}"
 
     @property
@@ -67,7 +67,7 @@ class Section:
 
 
 def read(page: Path = PAGE) -> list[Section]:
-    """The sections in their order, the beginning of every program first. Fails where a fence is of no use."""
+    """Reads the sections in order, the common beginning first. Fails on a fence that nothing runs."""
     sections = [Section("")]
     lines = enumerate(page.read_text(encoding="utf-8").splitlines(), 1)
     for number, line in lines:
@@ -88,7 +88,7 @@ def read(page: Path = PAGE) -> list[Section]:
 
 
 def program(sections: list[Section], section: Section, language: str) -> str:
-    """A whole program in a language of scripts: how every one begins, and the block."""
+    """Returns a complete script: the common beginning and the block."""
     return f"{sections[0].blocks[language].code}\n{section.blocks[language].code}"
 
 
@@ -101,7 +101,7 @@ def cpp_function(section: Section) -> str:
 
 
 def cpp_source(sections: list[Section]) -> str:
-    """One source of all blocks: each a function, the tests as they are, and `main`, which runs what is named."""
+    """Returns one source with all blocks: a function each, the tests unchanged, and a `main` that runs one by name."""
     begin = sections[0].blocks["cpp"]
     names = [section.slug for section in sections[1:] if not section.is_test]
     calls = "".join(f'  if (name == "{name}") return {name}(), 0;\n' for name in names)

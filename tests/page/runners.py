@@ -1,4 +1,4 @@
-"""How the blocks of each language are run, as a partner would run them."""
+"""Runs the blocks of each language, as a partner would."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.page.page import Section, program
 from tools.daemon import ROOT, environment
 from tools.report import read_report
 
-# Shorter than what a fault stalls and what `Retry-After` asks for, so that a block that sits one out fails.
+# Shorter than a stall or a `Retry-After` in the page, so that a block that waits for one fails.
 TIMEOUT = 25.0
 PROGRAM = ROOT / "build" / "release" / "tests" / "page_blocks"
 SOURCE = ROOT / "build" / "release" / "tests" / "page" / "page_blocks.cpp"
@@ -32,7 +32,7 @@ COMPILER_OPTIONS = {
 
 @dataclass(frozen=True)
 class Place:
-    """The folder and the environment of one run."""
+    """The folder and environment of one run."""
 
     folder: Path
     environment: Mapping[str, str]
@@ -42,7 +42,7 @@ class Place:
         return self.folder / "report.xml"
 
     def run(self, *command: str | Path) -> str:
-        """What a program prints; fails where it fails."""
+        """Runs a program and returns its output; fails if it fails."""
         done = subprocess.run(
             [str(word) for word in command],
             cwd=self.folder,
@@ -57,7 +57,7 @@ class Place:
         return done.stdout
 
     def run_tests(self, *command: str | Path) -> str:
-        """How many tests passed, by the framework's report; fails where one does not."""
+        """Runs tests and returns how many passed; fails if one fails or is skipped."""
         self.run(*command)
         counts = read_report(self.report)
         assert counts.good, counts
@@ -66,7 +66,7 @@ class Place:
 
 
 class Runner(Protocol):
-    """What a block of one language prints."""
+    """Runs a block of one language and returns its output."""
 
     def __call__(self, section: Section, place: Place) -> str: ...
 
@@ -91,7 +91,7 @@ class Python:
 
 @dataclass(frozen=True)
 class TypeScript:
-    """A project that has the SDK in its node_modules, as `npm install` would leave it; compiled at once, strictly."""
+    """A project with the SDK in node_modules, as after `npm install`; compiles all blocks together, strictly."""
 
     folder: Path
     sections: list[Section]

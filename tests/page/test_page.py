@@ -1,4 +1,4 @@
-"""`docs/clients.md` is true: its blocks run and print what stands under them, and its numbers are the policy's."""
+"""`docs/clients.md` is true: its blocks print the output below them, and its numbers match the policy."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def place_of(folder: Path, url: str, **more: str) -> Place:
     return Place(folder, {"ATOM_BASE_URL": url, "ATOM_API_KEY": "developer", "ATOMD": str(binary("atomd")), **more})
 
 
-def test_a_section_has_a_block_of_each_language_and_what_they_print() -> None:
+def test_every_section_has_a_block_per_language_and_their_output() -> None:
     assert set(BEGINNING.blocks) == set(LANGUAGES)
     assert {section.title: set(section.blocks) for section in BEHAVIOURS} == {
         section.title: {*LANGUAGES, PRINTS} for section in BEHAVIOURS
@@ -62,13 +62,13 @@ def test_a_section_has_a_block_of_each_language_and_what_they_print() -> None:
         ("## A\n- ```python\n  1\n", "does not begin its line"),
     ],
 )
-def test_no_block_can_be_passed_over(page: str, why: str, tmp_path: Path) -> None:
+def test_every_block_is_run(page: str, why: str, tmp_path: Path) -> None:
     (tmp_path / "page.md").write_text(page, encoding="utf-8")
     with pytest.raises(ValueError, match=why):
         read(tmp_path / "page.md")
 
 
-def test_the_built_program_is_of_this_page() -> None:
+def test_the_built_program_is_up_to_date() -> None:
     assert SOURCE.read_text(encoding="utf-8") == cpp_source(SECTIONS), "run make build"
 
 
@@ -82,7 +82,7 @@ RUN = [section for section in BEHAVIOURS if not needs_a_network(section)]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("section", RUN, ids=lambda section: section.slug)
-def test_a_block_prints_what_stands_under_it(
+def test_a_block_prints_the_output_below_it(
     section: Section, language: str, server: Atomd, tmp_path: Path, runners: dict[str, Runner]
 ) -> None:
     web = Web(server.host, server.port, "developer")
@@ -95,7 +95,7 @@ def test_a_block_prints_what_stands_under_it(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("section", ON_A_NETWORK, ids=lambda section: section.slug)
-def test_a_block_goes_the_way_that_it_names(
+def test_a_block_uses_the_proxy_and_the_certificates(
     section: Section, language: str, server: Atomd, tmp_path: Path, runners: dict[str, Runner]
 ) -> None:
     with Gateway(server.url, tmp_path) as gateway, Proxy() as proxy:
@@ -109,7 +109,7 @@ def test_a_block_goes_the_way_that_it_names(
         assert request["Authorization"] == "Bearer developer"
 
 
-def test_the_python_of_the_page_is_typed(tmp_path: Path) -> None:
+def test_the_python_blocks_are_typed(tmp_path: Path) -> None:
     for section in BEHAVIOURS:
         (tmp_path / f"{section.slug}.py").write_text(program(SECTIONS, section, "python"), encoding="utf-8")
     done = subprocess.run(
@@ -127,7 +127,7 @@ def prose() -> str:
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, list[float]]]:
-    """The numbers of the policy, each a list, by its path."""
+    """Yields the numbers of the policy, each as a list, by path."""
     if isinstance(value, dict):
         for name, member in value.items():
             yield from leaves(member, f"{path}.{name}" if path else name)
@@ -135,7 +135,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, list[float]]]:
         yield path, value if isinstance(value, list) else [value]
 
 
-def test_the_numbers_of_the_page_are_the_policys() -> None:
+def test_the_numbers_of_the_page_match_the_policy() -> None:
     policy = dict(leaves(json.loads((ROOT / "api" / "policy.json").read_text(encoding="utf-8"))))
     named = {}
     for text, unit, path in NAMED.findall(prose()):
@@ -145,5 +145,5 @@ def test_the_numbers_of_the_page_are_the_policys() -> None:
     assert named == policy
 
 
-def test_no_duration_of_the_page_is_without_its_name() -> None:
+def test_every_duration_of_the_page_names_its_policy() -> None:
     assert DURATION.findall(re.sub(r"`[^`]*`", lambda code: code[0] if "." in code[0] else "``", prose())) == []

@@ -1,4 +1,4 @@
-"""The benchmarks' own arithmetic and words, over sides that answer from a list."""
+"""The benchmarks' arithmetic and output, with sides that return values from a list."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bench.running import RowResult, run_row
 
 
 class Told:
-    """A side whose rounds are told beforehand; None is a void one."""
+    """A side with predefined results; None is a void round."""
 
     def __init__(self, values: Sequence[float | None]) -> None:
         self._values: Iterator[float | None] = iter(values)
@@ -41,17 +41,17 @@ def run(
     return run_row(row, rounds=len(ours), seconds=1)
 
 
-def test_a_ratio_is_of_the_same_round() -> None:
+def test_a_ratio_compares_sides_of_the_same_round() -> None:
     result = run([10, 40, 30], [10, 20, 10])
     assert ratio(result, result.sides[1]) == Spread(2, 1, 3)
 
 
-def test_of_less_is_better_a_ratio_turns_around() -> None:
+def test_a_ratio_is_inverted_if_less_is_better() -> None:
     result = run([10], [40], less_is_better=True)
     assert ratio(result, result.sides[1]) == Spread(4, 4, 4)
 
 
-def test_void_rounds_count_for_nothing_and_are_told() -> None:
+def test_void_rounds_are_ignored_and_reported() -> None:
     result = run([None, 40, 60], [10, 10, 10])
     assert ratio(result, result.sides[1]) == Spread(5, 5, 5)
     assert "void" in results.row_section(result)
@@ -63,7 +63,7 @@ def test_goals_are_met_missed_or_not_measured() -> None:
     assert [verdict.met for verdict in verdicts(result)] == [True, False, False, None]
 
 
-def test_what_is_missing_is_named_with_its_reason(tmp_path: Path) -> None:
+def test_a_missing_side_is_named_with_its_reason(tmp_path: Path) -> None:
     def missing() -> Side:
         raise MissingError("it is not\ninstalled")
 
@@ -90,7 +90,7 @@ def test_what_is_missing_is_named_with_its_reason(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [2048, 1_000_000, 1 << 20])
-def test_a_document_has_the_size_that_is_asked_for(size: int) -> None:
+def test_a_document_has_the_requested_size(size: int) -> None:
     assert len(padded(size)) == size
     assert json.loads(padded(size, "drain-node"))["name"] == "drain-node"
 
@@ -99,15 +99,15 @@ def test_descriptions_differ() -> None:
     assert len({description(index) for index in range(DESCRIPTIONS)}) == DESCRIPTIONS
 
 
-def test_a_rate_is_requests_by_time() -> None:
+def test_a_rate_is_requests_per_second() -> None:
     assert Load(requests=500, seconds=2.0, p50_ms=1, p99_ms=2).rate == 250
 
 
-def test_every_module_of_rows_is_in_the_table() -> None:
+def test_every_module_of_rows_is_listed() -> None:
     assert sorted(rows.MODULES) == sorted(module.name for module in pkgutil.iter_modules(rows.__path__))
 
 
-def test_every_row_has_a_name_of_its_own_and_a_goal() -> None:
+def test_every_row_has_a_unique_name_and_a_goal() -> None:
     known = all_rows()
     assert len(known) >= 20
     assert all(row.goals and row.title and row.unit for row in known.values())

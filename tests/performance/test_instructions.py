@@ -16,13 +16,13 @@ FEWEST = 1000
 
 
 def too_many(counted: dict[str, int], recorded: dict[str, int]) -> dict[str, str]:
-    """The paths that cost more than they may, and by how much."""
+    """Returns the paths that exceed the allowed growth, and by how much."""
     return {
         path: f"{recorded[path]:,} became {now:,}" for path, now in counted.items() if now > recorded[path] * GROWTH
     }
 
 
-def test_no_hot_path_has_grown_by_a_tenth() -> None:
+def test_no_hot_path_grows_by_a_tenth() -> None:
     record, here = instructions.read(), Platform.here()
     if here != record.platform:
         pytest.skip(f"bench/instructions.json was counted on {record.platform}, but this is {here}")
@@ -43,5 +43,5 @@ def test_counting_fails_without_valgrind(monkeypatch: pytest.MonkeyPatch) -> Non
         instructions.count()
 
 
-def test_growth_of_a_tenth_is_seen() -> None:
+def test_growth_by_a_tenth_is_found() -> None:
     assert too_many({"list": 1101, "record": 1099}, {"list": 1000, "record": 1000}) == {"list": "1,000 became 1,101"}

@@ -1,4 +1,4 @@
-"""The counts of `make test` must not lie."""
+"""The counts of `make test` are correct."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def report(folder: Path, text: str) -> Path:
         (CTEST, Counts("suite", passed=1, failed=2, seconds=1.0, skips=("d: it gave no reason",))),
     ],
 )
-def test_each_runners_report_is_understood(tmp_path: Path, text: str, counts: Counts) -> None:
+def test_the_report_of_each_runner_is_understood(tmp_path: Path, text: str, counts: Counts) -> None:
     assert read_report(report(tmp_path, text), exit_code=1) == counts
 
 
-def test_what_counts_as_failed_beyond_failed_tests(tmp_path: Path) -> None:
+def test_suites_fail_for_more_reasons_than_failed_tests(tmp_path: Path) -> None:
     good = report(tmp_path, '<testsuite><testcase name="a"/></testsuite>')
     assert read_report(good).good
     assert read_report(good, exit_code=3).broken == "exited 3"

@@ -1,4 +1,4 @@
-"""The comparison of the shared cases finds what a language left out."""
+"""Comparing the shared cases finds what a language left out."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from tools.vectors import LANGUAGES, differences, read_counts, render
 ALL = dict.fromkeys(LANGUAGES, 7)
 
 
-def test_the_same_everywhere_is_no_difference() -> None:
+def test_equal_counts_are_no_difference() -> None:
     assert differences({"delays.json"}, {"delays.json": ALL}) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_case_too_few_is_one(language: str) -> None:
+def test_a_missing_case_is_a_difference(language: str) -> None:
     assert len(differences({"delays.json"}, {"delays.json": {**ALL, language: 6}})) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_language_without_a_report_is_one(language: str) -> None:
+def test_a_missing_report_is_a_difference(language: str) -> None:
     ran = {name: count for name, count in ALL.items() if name != language}
     assert f"{language} ran 0" in differences({"delays.json"}, {"delays.json": ran})[0]
 
 
-def test_a_file_that_nobody_ran_is_one() -> None:
+def test_a_file_that_nobody_ran_is_a_difference() -> None:
     assert differences({"delays.json"}, {}) == ["delays.json: cpp ran 0, python ran 0, typescript ran 0"]
 
 
-def test_a_report_of_no_file_is_one() -> None:
+def test_a_report_of_an_unknown_file_is_a_difference() -> None:
     assert differences(set(), {"gone.json": {"cpp": 3}}) != []
 
 

@@ -1,4 +1,4 @@
-"""Large answers that are asked for again and again: after a few times they are sent as files, with no copy."""
+"""Large responses that are requested often: after a few times they are sent as files, without a copy."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tests.e2e.web import Web
 
 OFTEN = 30
 MANY = 300
-"""More answers than the buffers of two sockets hold."""
+"""More responses than the buffers of two sockets hold."""
 
 
 @dataclass(frozen=True)
 class Package:
-    """One whose versions are large, and approved."""
+    """A package with large, approved versions."""
 
     server: Server
     publisher: Web
@@ -33,7 +33,7 @@ class Package:
 
     @property
     def newest(self) -> str:
-        """Where the content of its newest version is."""
+        """The path of its newest version's content."""
         return path(f"{self.name}@^1.0.0", "/content")
 
     def publish(self, version: str) -> bytes:
@@ -43,7 +43,7 @@ class Package:
         return body
 
     def files(self) -> int:
-        """How many answers the server keeps as files, which have no name on a disk."""
+        """Returns how many responses the server keeps as unnamed files."""
         folder = Path(f"/proc/{self.server.atomd.process.pid}/fd")
         return sum("memfd:answer" in str(link.readlink()) for link in folder.iterdir())
 
@@ -55,7 +55,7 @@ def package(own_server: Server) -> Package:
 
 @pytest.fixture
 def wire(own_server: Server) -> Iterator[Wire]:
-    """A connection, and so an event loop, each of which keeps answers of its own."""
+    """A connection, and so an event loop, each of which has its own cache."""
     with Wire(own_server.web) as wire:
         yield wire
 
@@ -71,11 +71,11 @@ def ask_often(wire: Wire, package: Package, body: bytes) -> None:
     assert package.files() == 1
 
 
-def test_every_answer_has_the_same_bytes(package: Package, wire: Wire) -> None:
+def test_every_response_has_the_same_bytes(package: Package, wire: Wire) -> None:
     ask_often(wire, package, package.publish("1.0.0"))
 
 
-def test_a_part_and_a_head_of_it(package: Package, wire: Wire) -> None:
+def test_ranges_and_head_requests(package: Package, wire: Wire) -> None:
     body = package.publish("1.0.0")
     ask_often(wire, package, body)
     wire.send(request(package.newest, "Range: bytes=1000-45000"))
@@ -88,7 +88,7 @@ def test_a_part_and_a_head_of_it(package: Package, wire: Wire) -> None:
     assert wire.answer().body == body
 
 
-def test_what_is_new_takes_its_place(package: Package, wire: Wire) -> None:
+def test_a_new_version_replaces_the_cached_response(package: Package, wire: Wire) -> None:
     ask_often(wire, package, package.publish("1.0.0"))
     newer = package.publish("1.1.0")
     wire.send(request(package.newest))
@@ -105,8 +105,8 @@ def test_a_client_that_reads_slowly_gets_all_of_it(package: Package, wire: Wire)
         assert wire.answer().body == body
 
 
-def test_no_event_loop_is_ended_by_a_client_that_has_gone(own_server: Server) -> None:
-    """`sendfile` raises SIGPIPE where a client goes between two calls of one answer, which no test can time."""
+def test_a_client_that_is_gone_ends_no_event_loop(own_server: Server) -> None:
+    """`sendfile` raises SIGPIPE if a client disconnects between two calls for one response, which no test can time."""
     blocked = [
         int(line.split()[1], 16)
         for status in Path(f"/proc/{own_server.atomd.process.pid}/task").glob("*/status")
@@ -116,14 +116,14 @@ def test_no_event_loop_is_ended_by_a_client_that_has_gone(own_server: Server) ->
     assert any(signals & 1 << (signal.SIGPIPE - 1) for signals in blocked), blocked
 
 
-def test_a_client_that_goes_away_ends_its_own_connection_alone(package: Package, wire: Wire) -> None:
+def test_a_client_that_disconnects_affects_no_other_connection(package: Package, wire: Wire) -> None:
     body = package.publish("1.0.0")
     ask_often(wire, package, body)
     for _ in range(20):
         with Wire(package.server.web) as leaving:
             leaving.send(request(package.newest) * MANY)
             leaving.answer()
-            # Closed with a reset, so that what the server writes next finds nobody.
+            # Closed with a reset, so that the server's next write fails.
             leaving.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     wire.send(request(package.newest))
     assert wire.answer().body == body

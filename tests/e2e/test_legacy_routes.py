@@ -1,4 +1,4 @@
-"""The first ATOM routes, as their clients know them."""
+"""The legacy routes, as their clients know them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def upload(web: Web, name: str, version: str = "1.0.0", **members: Any) -> Answe
 
 
 def canonical(name: str, content: object, version: str = "1.0.0") -> bytes:
-    """RFC 8785 for what these tests upload: sorted members, no spaces, UTF-8."""
+    """Returns RFC 8785 bytes of what these tests upload: sorted members, no spaces, UTF-8."""
     value = {"name": name, "version": version, "content": content}
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
@@ -45,11 +45,11 @@ def test_the_same_value_in_another_order_is_the_same_upload(admin: Web, publishe
 
 
 @pytest.mark.parametrize("signature", ["", None])
-def test_no_signature_is_no_signature(publisher: Web, signature: str | None) -> None:
+def test_an_empty_signature_counts_as_none(publisher: Web, signature: str | None) -> None:
     assert upload(publisher, unique(), signature=signature).status == 200
 
 
-def test_an_upload_may_be_as_large_as_a_document(publisher: Web) -> None:
+def test_an_upload_can_be_as_large_as_a_document(publisher: Web) -> None:
     content = {"steps": ["init"], "notes": "x" * 500_000}
     answer = upload(publisher, unique(), content=content)
     assert answer.status == 200, answer
@@ -104,7 +104,7 @@ def test_the_list(anonymous: Web, publisher: Web, reviewer: Web) -> None:
     assert pending in [wpk["id"] for wpk in newest["wpks"]]
 
 
-def test_the_list_takes_a_status_and_no_more(anonymous: Web) -> None:
+def test_the_list_takes_only_a_status(anonymous: Web) -> None:
     check_problem(anonymous.get("/wpk/list?status=bogus"), 400, "invalid_parameter")
     check_problem(anonymous.get("/wpk/list?limit=1"), 400, "unknown_parameter")
 
@@ -131,7 +131,7 @@ def test_a_review_that_breaks_a_rule(
         check_problem(reviewer.post_json(f"/wpk/review/{identifier}", body), 422, code)
 
 
-def test_a_review_that_is_not_the_callers_to_give(server: Server, admin: Web, publisher: Web, reviewer: Web) -> None:
+def test_a_review_that_the_caller_may_not_give(server: Server, admin: Web, publisher: Web, reviewer: Web) -> None:
     identifier = publish(publisher)["id"]
     colleague = server.key("review", tenant=publisher.tenant)
     body = {"status": "approved"}
@@ -142,6 +142,6 @@ def test_a_review_that_is_not_the_callers_to_give(server: Server, admin: Web, pu
 
 
 @pytest.mark.parametrize("identifier", ["Upper@1.0.0", "good@1", "good@latest", "good"])
-def test_a_review_of_what_is_no_id(admin: Web, reviewer: Web, identifier: str) -> None:
+def test_a_review_of_an_invalid_id(admin: Web, reviewer: Web, identifier: str) -> None:
     with unchanged(admin):
         check_problem(reviewer.post_json(f"/wpk/review/{identifier}", {"status": "approved"}), 400, "invalid_id")

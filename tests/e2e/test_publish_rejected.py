@@ -1,4 +1,4 @@
-"""Publishing what is wrong: each way has its own code and leaves the catalog as it was."""
+"""Publishing invalid documents: each error has its own code and leaves the catalog unchanged."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def refused(admin: Web, answer_of: Any, status: int, code: str) -> dict[str, Any
         (YAML, b"just a text", 422, "not_an_object"),
     ],
 )
-def test_a_body_that_is_no_document(
+def test_a_body_that_is_not_a_document(
     admin: Web, publisher: Web, media_type: str, body: bytes, status: int, code: str
 ) -> None:
     refused(admin, lambda: publisher.post("/v1/wpks", body, media_type), status, code)
 
 
-def test_aliases_that_multiply_are_counted_as_what_they_become(admin: Web, publisher: Web) -> None:
+def test_yaml_aliases_count_as_what_they_expand_to(admin: Web, publisher: Web) -> None:
     laughs = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
     for here, before in zip("bcdefghi", "abcdefgh", strict=True):
         laughs += f"{here}: &{here} [{', '.join([f'*{before}'] * 10)}]\n"
@@ -93,13 +93,13 @@ def test_a_document_that_breaks_a_rule(
     assert [(finding["code"], finding["pointer"]) for finding in problem["errors"]] == [(code, pointer)]
 
 
-def test_an_unquoted_yaml_version_is_told_to_be_quoted(admin: Web, publisher: Web) -> None:
+def test_an_unquoted_yaml_version_says_to_quote_it(admin: Web, publisher: Web) -> None:
     body = f"name: {unique()}\nversion: 1.0\nsteps: [a]\n".encode()
     problem = refused(admin, lambda: publisher.post("/v1/wpks", body, YAML), 422, "invalid_version")
     assert '"1.0' in problem["errors"][0]["detail"]
 
 
-def test_every_finding_is_told_at_once(admin: Web, publisher: Web) -> None:
+def test_every_finding_is_reported_at_once(admin: Web, publisher: Web) -> None:
     document = {"name": "Upper", "version": "1", "steps": []}
     problem = refused(admin, lambda: publisher.post_json("/v1/wpks", document), 422, "invalid_wpk")
     assert {finding["pointer"] for finding in problem["errors"]} == {"/name", "/version", "/steps"}
@@ -118,12 +118,12 @@ def test_every_finding_is_told_at_once(admin: Web, publisher: Web) -> None:
         "good@^1.0.0",
     ],
 )
-def test_an_address_that_breaks_a_rule(admin: Web, publisher: Web, identifier: str) -> None:
+def test_an_invalid_id_in_the_path(admin: Web, publisher: Web, identifier: str) -> None:
     refused(admin, lambda: publisher.put(path(identifier), flat_bytes("good")), 400, "invalid_id")
 
 
 @pytest.mark.parametrize("identifier", ["{}@1.0.1", "other-{}@1.0.0"])
-def test_an_address_that_is_not_the_documents(admin: Web, publisher: Web, identifier: str) -> None:
+def test_an_id_in_the_path_that_differs_from_the_documents(admin: Web, publisher: Web, identifier: str) -> None:
     name = unique()
     refused(admin, lambda: publisher.put(path(identifier.format(name)), flat_bytes(name)), 409, "id_mismatch")
 
@@ -157,25 +157,25 @@ def test_a_name_that_another_tenant_owns(server: Server, admin: Web, publisher: 
         refused(admin, lambda body=body: stranger.post("/v1/wpks", body), 403, "name_taken")
 
 
-def test_a_name_belongs_to_the_tenant_and_not_to_one_key(server: Server, publisher: Web) -> None:
+def test_a_name_belongs_to_the_tenant_not_to_one_key(server: Server, publisher: Web) -> None:
     name = publish(publisher)["name"]
     colleague = server.key("publish", tenant=publisher.tenant)
     assert colleague.post("/v1/wpks", flat_bytes(name, "1.1.0")).status == 201
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/xml", "multipart/form-data", "nonsense"])
-def test_a_media_type_that_is_none_of_a_documents(admin: Web, publisher: Web, media_type: str) -> None:
+def test_an_unsupported_media_type(admin: Web, publisher: Web, media_type: str) -> None:
     body = flat_bytes(unique())
     refused(admin, lambda: publisher.post("/v1/wpks", body, media_type), 415, "unsupported_media_type")
 
 
-def test_a_content_encoding_is_not_undone(admin: Web, publisher: Web) -> None:
+def test_a_content_encoding_is_rejected(admin: Web, publisher: Web) -> None:
     headers = {"Content-Type": JSON, "Content-Encoding": "gzip"}
     body = flat_bytes(unique())
     refused(admin, lambda: publisher.request("POST", "/v1/wpks", body, headers), 415, "unsupported_media_type")
 
 
-def test_a_signature_that_nobody_can_verify(admin: Web, publisher: Web) -> None:
+def test_a_signature_is_rejected_because_nobody_can_verify_it(admin: Web, publisher: Web) -> None:
     headers = {"Content-Type": JSON, "Atom-Signature": "c2lnbmF0dXJl"}
     body = flat_bytes(unique())
     refused(admin, lambda: publisher.request("POST", "/v1/wpks", body, headers), 422, "signature_key_unknown")
