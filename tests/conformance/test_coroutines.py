@@ -1,4 +1,4 @@
-"""Shapes of code that GCC 12 compiles wrongly where they await; CONTRIBUTING.md tells more."""
+"""Coroutine code that GCC 12 miscompiles; see CONTRIBUTING.md."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ def publish_large(web: Web) -> tuple[str, bytes]:
     """Publishes a large document; returns its id and bytes."""
     name = unique()
     body = large_bytes(name)
-    answer = web.put(path(f"{name}@1.0.0"), body)
-    assert answer.status == 201, answer
+    response = web.put(path(f"{name}@1.0.0"), body)
+    assert response.status == 201, response
     return f"{name}@1.0.0", body
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.e2e.conftest import Server
 from tests.e2e.documents import document_yaml
 from tests.e2e.market import approve, path, publish, review, without_uses
-from tests.e2e.web import Answer, Web
+from tests.e2e.web import Response, Web
 
 FUTURE = "2999-01-01T00:00:00.000Z"
 
@@ -34,8 +34,8 @@ def fill(server: Server) -> dict[str, str]:
         ("alpha@1.1.0", "PUT", "yank"),
         ("alpha@1.1.0", "DELETE", "yank"),
     ):
-        answer = acme.request(method, path(identifier, f"/{move}"))
-        assert answer.status == 200, answer
+        response = acme.request(method, path(identifier, f"/{move}"))
+        assert response.status == 200, response
     assert acme.request("PUT", "/v1/wpks/beta/owners/other").status == 200
     server.key("publish", tenant="gone")
     gone = next(key for key in server.admin.get("/v1/tokens").json()["tokens"] if key["tenant"] == "gone")
@@ -59,18 +59,18 @@ def callers(web: Web, keys: dict[str, str]) -> dict[str, Web]:
     return {"anonymous": web, **{name: web.bearing(key) for name, key in keys.items()}}
 
 
-def everything(web: Web, keys: dict[str, str]) -> dict[str, dict[str, Answer]]:
+def everything(web: Web, keys: dict[str, str]) -> dict[str, dict[str, Response]]:
     """Returns the response that each caller gets at each URL."""
     asked = targets(web.bearing(keys["admin"]))
     return {name: {target: caller.get(target) for target in asked} for name, caller in callers(web, keys).items()}
 
 
 def bodies(web: Web, keys: dict[str, str]) -> dict[str, dict[str, tuple[int, bytes]]]:
-    """Returns the same as bytes, without problems, which contain a request id and so always differ."""
+    """Returns the same as bytes, but nothing of problems, whose request ids always differ."""
     return {
         name: {
-            target: (answer.status, without_uses(answer.body) if answer.status == 200 else b"")
-            for target, answer in seen.items()
+            target: (response.status, without_uses(response.body) if response.status == 200 else b"")
+            for target, response in seen.items()
         }
         for name, seen in everything(web, keys).items()
     }

@@ -40,9 +40,9 @@ class Server:
     def key(self, *scopes: str, tenant: str | None = None, **members: object) -> Web:
         """Returns a caller of `tenant` (by default a new one) with an API key that has these scopes."""
         tenant = tenant or unique("tenant")
-        answer = self.admin.post_json("/v1/tokens", {"scopes": list(scopes), "tenant": tenant, **members})
-        assert answer.status == 201, answer
-        return self.web.bearing(answer.json()["token"], tenant)
+        response = self.admin.post_json("/v1/tokens", {"scopes": list(scopes), "tenant": tenant, **members})
+        assert response.status == 201, response
+        return self.web.bearing(response.json()["token"], tenant)
 
 
 def serve(data: Path, admin_key: str, env: dict[str, str] | None = None) -> Server:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from tests.e2e.contract import problems_of
 from tests.e2e.documents import flat_bytes, unique
-from tests.e2e.web import Answer, Web
+from tests.e2e.web import Response, Web
 
 
 def path(identifier: str, tail: str = "") -> str:
@@ -22,28 +22,28 @@ def path(identifier: str, tail: str = "") -> str:
 def publish(web: Web, name: str | None = None, version: str = "1.0.0", **members: Any) -> dict[str, Any]:
     """Publishes a flat document and returns its record."""
     name = name or unique()
-    answer = web.put(path(f"{name}@{version}"), flat_bytes(name, version, **members))
-    assert answer.status == 201, answer
-    return dict(answer.json()["wpk"])
+    response = web.put(path(f"{name}@{version}"), flat_bytes(name, version, **members))
+    assert response.status == 201, response
+    return dict(response.json()["wpk"])
 
 
-def review(web: Web, identifier: str, decision: str = "approve", **members: Any) -> Answer:
+def review(web: Web, identifier: str, decision: str = "approve", **members: Any) -> Response:
     return web.put_json(path(identifier, "/review"), {"decision": decision, **members})
 
 
 def approve(web: Web, identifier: str) -> dict[str, Any]:
-    answer = review(web, identifier)
-    assert answer.status == 200, answer
-    return dict(answer.json()["wpk"])
+    response = review(web, identifier)
+    assert response.status == 200, response
+    return dict(response.json()["wpk"])
 
 
 def pages(web: Web, **query: object) -> Iterator[list[dict[str, Any]]]:
     """Yields the pages of a list."""
     parameters = dict(query)
     while True:
-        answer = web.get(f"/v1/wpks?{urlencode(parameters)}")
-        assert answer.status == 200, answer
-        page = answer.json()
+        response = web.get(f"/v1/wpks?{urlencode(parameters)}")
+        assert response.status == 200, response
+        page = response.json()
         assert page["count"] == len(page["wpks"])
         yield page["wpks"]
         if page["next_cursor"] is None:
@@ -84,19 +84,19 @@ def unchanged(admin: Web) -> Iterator[None]:
     assert snapshot(admin) == before
 
 
-def check_problem(answer: Answer, status: int, code: str) -> dict[str, Any]:
+def check_problem(response: Response, status: int, code: str) -> dict[str, Any]:
     """Checks that a response is the problem document of `code`, and returns it."""
-    assert answer.media_type == "application/problem+json", answer
-    problem = dict(answer.json())
-    assert (answer.status, problem["code"]) == (status, code), answer
+    assert response.media_type == "application/problem+json", response
+    problem = dict(response.json())
+    assert (response.status, problem["code"]) == (status, code), response
     assert problems_of("Problem", problem) == []
     assert problem["type"] == f"urn:atom:problem:{code}"
     assert problem["status"] == status
     assert problem["title"]
     assert problem["detail"].endswith((".", ".)", " findings)")), "a detail is a sentence"
-    assert problem["request_id"] == answer.headers["X-Request-Id"]
+    assert problem["request_id"] == response.headers["X-Request-Id"]
     assert problem["retryable"] is (status in (429, 503))
-    assert (answer.headers["Retry-After"] is not None) is problem["retryable"]
+    assert (response.headers["Retry-After"] is not None) is problem["retryable"]
     if status == 401:
-        assert answer.headers["WWW-Authenticate"].startswith("Bearer"), answer.headers
+        assert response.headers["WWW-Authenticate"].startswith("Bearer"), response.headers
     return problem

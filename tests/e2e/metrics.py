@@ -10,9 +10,9 @@ from tests.e2e.web import Web
 
 def families(web: Web) -> dict[str, Metric]:
     """Returns the families by name; a counter's name has no `_total`."""
-    answer = web.get("/metrics")
-    assert answer.status == 200
-    read = list(text_string_to_metric_families(answer.body.decode()))
+    response = web.get("/metrics")
+    assert response.status == 200
+    read = list(text_string_to_metric_families(response.body.decode()))
     assert len({family.name for family in read}) == len(read), "a family is there twice"
     return {family.name: family for family in read}
 

@@ -28,7 +28,7 @@ def run(
     )
 
 
-def check_refusal(finished: Finished, *mentioned: str, code: int = 1) -> None:
+def check_failure(finished: Finished, *mentioned: str, code: int = 1) -> None:
     """Checks that a program failed with a sentence that mentions these words, and without output."""
     assert finished.returncode == code, finished
     assert finished.stdout == ""

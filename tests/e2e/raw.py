@@ -7,7 +7,7 @@ import io
 import socket
 from types import TracebackType
 
-from tests.e2e.web import TIMEOUT, Answer, Web, answer_of
+from tests.e2e.web import TIMEOUT, Response, Web, response_of
 
 
 class _Reader(io.BufferedReader):
@@ -30,11 +30,11 @@ class Wire:
     def send(self, data: str | bytes) -> None:
         self.socket.sendall(data.encode("latin-1") if isinstance(data, str) else data)
 
-    def answer(self, method: str = "GET") -> Answer:
+    def response(self, method: str = "GET") -> Response:
         """Reads the next response; `method` decides whether it has a body."""
         response = http.client.HTTPResponse(self.reader, method=method)  # type: ignore[arg-type]
         response.begin()
-        return answer_of(response)
+        return response_of(response)
 
     def line(self) -> str:
         return self.reader.readline().decode("latin-1").strip()

@@ -42,20 +42,20 @@ def test_a_server_with_a_trusted_certificate_is_reached(ctl: Ctl, certificate: C
 def test_a_server_with_an_untrusted_certificate_is_rejected(ctl: Ctl, tmp_path: Path) -> None:
     assert "certificate" in ctl.fails(UNAVAILABLE, "health")
     other = make(tmp_path, "other")
-    refused = ctl.error(UNAVAILABLE, "health", "--ca-file", other.file)
-    assert (refused["code"], refused["retryable"]) == ("untrusted_certificate", False)
+    rejected = ctl.error(UNAVAILABLE, "health", "--ca-file", other.file)
+    assert (rejected["code"], rejected["retryable"]) == ("untrusted_certificate", False)
 
 
 def test_a_certificate_of_another_host_is_rejected(data: Path, tmp_path: Path) -> None:
     elsewhere = make(tmp_path, "elsewhere", "DNS:atom.example")
     running = serve(data, initialize(data), env=elsewhere.environment)
     with running.atomd:
-        refused = Ctl(running.atomd.url).error(UNAVAILABLE, "health", "--ca-file", elsewhere.file)
-    assert (refused["code"], refused["retryable"]) == ("untrusted_certificate", False)
+        rejected = Ctl(running.atomd.url).error(UNAVAILABLE, "health", "--ca-file", elsewhere.file)
+    assert (rejected["code"], rejected["retryable"]) == ("untrusted_certificate", False)
 
 
 def test_an_invalid_ca_file_is_named(ctl: Ctl) -> None:
-    refused = ctl.error(USAGE, "health", "--ca-file", "missing.pem")
-    assert refused["code"] == "file_unreadable"
-    assert "missing.pem" in refused["error"]
+    rejected = ctl.error(USAGE, "health", "--ca-file", "missing.pem")
+    assert rejected["code"] == "file_unreadable"
+    assert "missing.pem" in rejected["error"]
     assert "--ca-file" in ctl.fails(USAGE, "health", "--ca-file", "")

@@ -11,12 +11,12 @@ from tests.e2e.contract import Operation, operations
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import approve, check_problem, publish, unchanged
 from tests.e2e.wait import eventually
-from tests.e2e.web import Answer, Web
+from tests.e2e.web import Response, Web
 
 PROTECTED = [operation for operation in operations() if operation.needs_token]
 
 
-def call(web: Web, operation: Operation) -> Answer:
+def call(web: Web, operation: Operation) -> Response:
     """Calls an operation with a body that would have an effect if the caller were authorized."""
     name = unique()
     target = (
@@ -63,14 +63,14 @@ def test_a_wrong_token_is_not_treated_as_anonymous(anonymous: Web, target: str) 
     ],
 )
 def test_a_header_without_a_token(anonymous: Web, header: str) -> None:
-    answer = anonymous.request("GET", "/v1/whoami", headers={"Authorization": header})
-    assert answer.status == 401, answer
-    assert answer.json()["code"] in ("invalid_token", "missing_token")
+    response = anonymous.request("GET", "/v1/whoami", headers={"Authorization": header})
+    assert response.status == 401, response
+    assert response.json()["code"] in ("invalid_token", "missing_token")
 
 
 def test_the_scheme_is_case_insensitive(publisher: Web) -> None:
-    answer = publisher.request("GET", "/v1/whoami", headers={"Authorization": f"bEARER {publisher.token}"})
-    assert answer.status == 200, answer
+    response = publisher.request("GET", "/v1/whoami", headers={"Authorization": f"bEARER {publisher.token}"})
+    assert response.status == 200, response
 
 
 def test_a_truncated_or_extended_key_is_invalid(publisher: Web) -> None:
@@ -80,10 +80,10 @@ def test_a_truncated_or_extended_key_is_invalid(publisher: Web) -> None:
 
 
 def test_whoami(publisher: Web) -> None:
-    answer = publisher.get("/v1/whoami").json()
-    assert answer["tenant"] == publisher.tenant
-    assert answer["scopes"] == ["publish"]
-    assert answer["subject"]
+    response = publisher.get("/v1/whoami").json()
+    assert response["tenant"] == publisher.tenant
+    assert response["scopes"] == ["publish"]
+    assert response["subject"]
 
 
 def test_the_admin_key_of_init(admin: Web) -> None:

@@ -12,7 +12,7 @@ from tests.e2e.catalog import bodies, fill
 from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import digest_of, flat_bytes, unique
 from tests.e2e.market import listing, path, publish, without_uses
-from tests.e2e.programs import Finished, check_refusal, run
+from tests.e2e.programs import Finished, check_failure, run
 from tests.e2e.wait import eventually
 from tests.e2e.web import Web
 from tools.daemon import initialize
@@ -115,9 +115,9 @@ def test_nothing_is_overwritten(own_server: Server, tmp_path: Path) -> None:
     backup(own_server.data, file)
     before = file.read_bytes()
     publish(own_server.admin)
-    check_refusal(run("atomd", "backup", "--data", own_server.data, "--to", file), str(file))
+    check_failure(run("atomd", "backup", "--data", own_server.data, "--to", file), str(file))
     assert file.read_bytes() == before
-    check_refusal(run("atomd", "restore", "--from", file, "--data", own_server.data), str(own_server.data))
+    check_failure(run("atomd", "restore", "--from", file, "--data", own_server.data), str(own_server.data))
     assert len(listing(own_server.admin)) == 1
 
 
@@ -125,8 +125,8 @@ def test_a_truncated_backup_is_rejected(own_server: Server, tmp_path: Path) -> N
     backup(own_server.data, tmp_path / "backup.db")
     whole = (tmp_path / "backup.db").read_bytes()
     (tmp_path / "half.db").write_bytes(whole[: len(whole) // 2])
-    refused = run("atomd", "restore", "--from", tmp_path / "half.db", "--data", tmp_path / "restored")
-    assert refused.returncode == 1, refused
+    rejected = run("atomd", "restore", "--from", tmp_path / "half.db", "--data", tmp_path / "restored")
+    assert rejected.returncode == 1, rejected
     assert not (tmp_path / "restored" / "catalog.db").exists()
 
 
@@ -144,7 +144,7 @@ def test_a_truncated_backup_is_rejected(own_server: Server, tmp_path: Path) -> N
 def test_failures_are_explained(own_server: Server, tmp_path: Path, arguments: list[str], mentioned: str) -> None:
     there = tmp_path / "data"
     assert own_server.data == there
-    check_refusal(run("atomd", *[text.format(there=there) for text in arguments]), mentioned)
+    check_failure(run("atomd", *[text.format(there=there) for text in arguments]), mentioned)
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ def test_a_chunked_body_above_the_limit_is_rejected(admin: Web, publisher: Web) 
     headers = {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
     chunks = [body[start : start + 50_000] for start in range(0, len(body), 50_000)]
     with unchanged(admin):
-        answer = publisher.request("PUT", path(f"{name}@1.0.0"), iter(chunks), headers)
-        check_problem(answer, 413, "body_too_large")
+        response = publisher.request("PUT", path(f"{name}@1.0.0"), iter(chunks), headers)
+        check_problem(response, 413, "body_too_large")
 
 
 @pytest.mark.parametrize("length", [LIMIT + 1, 10 << 30, 2**64 - 1])
@@ -43,7 +43,7 @@ def test_a_body_is_rejected_by_its_announced_length_before_it_is_read(admin: Web
             f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
         )
-        check_problem(wire.answer(), 413, "body_too_large")
+        check_problem(wire.response(), 413, "body_too_large")
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_a_body_is_rejected_by_its_announced_length_before_it_is_read(admin: Web
 def test_bodies_that_are_not_documents_have_a_smaller_limit(admin: Web, method: str, target: str) -> None:
     body = b'{"reason": "' + b"x" * SMALL_LIMIT + b'"}'
     with unchanged(admin):
-        answer = admin.request(method, target, body, {"Content-Type": "application/json"})
-        check_problem(answer, 413, "body_too_large")
+        response = admin.request(method, target, body, {"Content-Type": "application/json"})
+        check_problem(response, 413, "body_too_large")
 
 
 @pytest.mark.parametrize("target", ["/v1/validate", "/v1/wpks"])
@@ -70,7 +70,7 @@ def test_a_connection_is_closed_after_an_unread_body(publisher: Web) -> None:
             f"PUT {path(f'{name}@1.0.0')} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
             f"Content-Length: {LIMIT + 1}\r\n\r\n"
         )
-        answer = wire.answer()
-        assert answer.status == 413
-        assert answer.headers["Connection"] == "close"
+        response = wire.response()
+        assert response.status == 413
+        assert response.headers["Connection"] == "close"
         assert wire.is_closed()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.programs import check_refusal, run
+from tests.e2e.programs import check_failure, run
 from tools.daemon import initialize
 
 SCHEMA = Path(__file__).resolve().parents[2] / "src/storage/sqlite/schema.sql"
@@ -42,16 +42,16 @@ def test_a_new_catalog_is_what_schema_sql_says(fresh: Path) -> None:
 def test_a_catalog_of_a_newer_server_is_rejected(fresh: Path, tmp_path: Path, arguments: list[str]) -> None:
     with closing(sqlite3.connect(fresh / "catalog.db")) as database:
         database.execute("PRAGMA user_version = 1000")
-    refused = run("atomd", *[text.format(data=fresh, new=tmp_path / "new") for text in arguments])
-    check_refusal(refused, "schema")
-    assert "1000" in refused.stderr
-    assert "newer atomd" in refused.stderr
+    rejected = run("atomd", *[text.format(data=fresh, new=tmp_path / "new") for text in arguments])
+    check_failure(rejected, "schema")
+    assert "1000" in rejected.stderr
+    assert "newer atomd" in rejected.stderr
 
 
 def test_a_foreign_database_is_rejected(fresh: Path) -> None:
     (fresh / "catalog.db").unlink()
     with closing(sqlite3.connect(fresh / "catalog.db")) as database:
         database.execute("CREATE TABLE someone (elses INTEGER)")
-    check_refusal(run("atomd", "--data", fresh), "not a catalog that atomd wrote")
+    check_failure(run("atomd", "--data", fresh), "not a catalog that atomd wrote")
     with closing(sqlite3.connect(fresh / "catalog.db")) as database:
         assert [name for _, name, _, _ in objects_of(database)] == ["someone"]

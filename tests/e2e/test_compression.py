@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.conftest import Server
 from tests.e2e.documents import digest_of, flat_bytes, unique
 from tests.e2e.market import path, publish
-from tests.e2e.web import Answer, Web
+from tests.e2e.web import Response, Web
 
 LARGE = 200_000
 
@@ -23,7 +23,7 @@ def content(publisher: Web) -> tuple[str, bytes]:
     return path(f"{name}@1.0.0", "/content"), body
 
 
-def ask(web: Web, target: str, accepted: str, **headers: str) -> Answer:
+def ask(web: Web, target: str, accepted: str, **headers: str) -> Response:
     sent = {"Accept-Encoding": accepted, **{name.replace("_", "-"): value for name, value in headers.items()}}
     return web.exchange("GET", target, headers=sent)
 
@@ -31,12 +31,12 @@ def ask(web: Web, target: str, accepted: str, **headers: str) -> Answer:
 @pytest.mark.parametrize("accepted", ["gzip", "GZIP", "deflate, gzip;q=0.5, br", "*", "*;q=0.1, identity;q=0"])
 def test_large_content_is_compressed(publisher: Web, content: tuple[str, bytes], accepted: str) -> None:
     target, body = content
-    answer = ask(publisher, target, accepted)
-    assert answer.status == 200
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert int(answer.headers["Content-Length"]) == len(answer.body) < len(body) / 10
-    assert gzip.decompress(answer.body) == body
-    assert answer.headers["ETag"] == f'W/"{digest_of(body)}"'
+    response = ask(publisher, target, accepted)
+    assert response.status == 200
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert int(response.headers["Content-Length"]) == len(response.body) < len(body) / 10
+    assert gzip.decompress(response.body) == body
+    assert response.headers["ETag"] == f'W/"{digest_of(body)}"'
 
 
 @pytest.mark.parametrize("accepted", ["identity", "br", "gzip;q=0", "*, gzip;q=0", "*;q=0", "identity, gzip;q=0.9", ""])
@@ -44,9 +44,9 @@ def test_clients_that_do_not_accept_gzip_get_the_plain_bytes(
     publisher: Web, content: tuple[str, bytes], accepted: str
 ) -> None:
     target, body = content
-    answer = ask(publisher, target, accepted)
-    assert (answer.status, answer.body, answer.headers["Content-Encoding"]) == (200, body, None)
-    assert answer.headers["ETag"] == f'"{digest_of(body)}"'
+    response = ask(publisher, target, accepted)
+    assert (response.status, response.body, response.headers["Content-Encoding"]) == (200, body, None)
+    assert response.headers["ETag"] == f'"{digest_of(body)}"'
 
 
 def test_vary_names_the_accepted_encoding(publisher: Web, content: tuple[str, bytes]) -> None:

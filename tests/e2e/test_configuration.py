@@ -10,7 +10,7 @@ from tests.e2e import jwt
 from tests.e2e.conftest import Server
 from tests.e2e.documents import unique
 from tests.e2e.market import approve, check_problem, publish
-from tests.e2e.programs import check_refusal, run
+from tests.e2e.programs import check_failure, run
 from tests.e2e.web import Web
 from tools.daemon import Atomd, initialize
 
@@ -112,13 +112,13 @@ def test_self_review_can_be_allowed(data: Path) -> None:
     "address", ["nonsense", "127.0.0.1", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:65536", ":8050", "1.2.3:80", ""]
 )
 def test_an_invalid_listen_address(address: str) -> None:
-    check_refusal(run("atomd", "--simulate", "--listen", address), "--listen", code=2)
+    check_failure(run("atomd", "--simulate", "--listen", address), "--listen", code=2)
 
 
 @pytest.mark.parametrize("threads", ["0", "-1", "many", "100000", "1.5"])
 def test_an_invalid_number_of_threads(threads: str) -> None:
-    refused = run("atomd", "--simulate", "--listen", "127.0.0.1:0", env={"ATOM_THREADS": threads})
-    check_refusal(refused, "ATOM_THREADS", threads, code=2)
+    rejected = run("atomd", "--simulate", "--listen", "127.0.0.1:0", env={"ATOM_THREADS": threads})
+    check_failure(rejected, "ATOM_THREADS", threads, code=2)
 
 
 @pytest.mark.parametrize(
@@ -133,11 +133,11 @@ def test_an_invalid_number_of_threads(threads: str) -> None:
     ],
 )
 def test_an_invalid_configuration_file(tmp_path: Path, text: str, mentioned: str) -> None:
-    check_refusal(run("atomd", "--simulate", "--config", toml(tmp_path, text)), mentioned, code=2)
+    check_failure(run("atomd", "--simulate", "--config", toml(tmp_path, text)), mentioned, code=2)
 
 
 def test_a_missing_configuration_file(tmp_path: Path) -> None:
-    check_refusal(run("atomd", "--simulate", "--config", tmp_path / "gone.toml"), "gone.toml", code=2)
+    check_failure(run("atomd", "--simulate", "--config", tmp_path / "gone.toml"), "gone.toml", code=2)
 
 
 @pytest.mark.parametrize("missing", ["ATOM_JWT_ISSUER", "ATOM_JWT_AUDIENCE", "ATOM_JWT_SECRET_FILE"])
@@ -146,23 +146,23 @@ def test_an_incomplete_issuer_is_rejected(tmp_path: Path, data: Path, missing: s
     (tmp_path / "secret").write_bytes(jwt.SECRET)
     env = jwt.environment(tmp_path / "secret")
     del env[missing]
-    refused = run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=env)
-    assert refused.returncode in (1, 2), refused
-    assert "JWT" in refused.stderr or "secret" in refused.stderr
+    rejected = run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=env)
+    assert rejected.returncode in (1, 2), rejected
+    assert "JWT" in rejected.stderr or "secret" in rejected.stderr
 
 
 def test_a_short_secret_is_rejected(tmp_path: Path, data: Path) -> None:
     initialize(data)
     (tmp_path / "secret").write_bytes(b"short")
-    refused = run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=jwt.environment(tmp_path / "secret"))
-    assert refused.returncode in (1, 2), refused
-    assert "32 bytes" in refused.stderr
+    rejected = run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=jwt.environment(tmp_path / "secret"))
+    assert rejected.returncode in (1, 2), rejected
+    assert "32 bytes" in rejected.stderr
 
 
 def test_an_unknown_flag() -> None:
-    refused = run("atomd", "--simulate", "--colour")
-    assert refused.returncode == 2
-    assert "--colour" in refused.stderr
+    rejected = run("atomd", "--simulate", "--colour")
+    assert rejected.returncode == 2
+    assert "--colour" in rejected.stderr
 
 
 def test_help_and_version() -> None:
@@ -174,10 +174,10 @@ def test_help_and_version() -> None:
 
 def test_a_busy_port_is_reported(own_server: Server) -> None:
     taken = f"127.0.0.1:{own_server.atomd.port}"
-    check_refusal(run("atomd", "--simulate", "--listen", taken), taken)
+    check_failure(run("atomd", "--simulate", "--listen", taken), taken)
     assert own_server.web.get("/health").json()["simulation_mode"] is False
 
 
 def test_an_address_of_another_machine_is_reported(data: Path) -> None:
     initialize(data)
-    check_refusal(run("atomd", "--data", data, "--listen", "192.0.2.1:0"), "192.0.2.1")
+    check_failure(run("atomd", "--data", data, "--listen", "192.0.2.1:0"), "192.0.2.1")

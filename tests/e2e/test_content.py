@@ -22,12 +22,12 @@ def test_content_is_the_published_bytes(publisher: Web, reviewer: Web, anonymous
     }[form]
     assert publisher.put(path(f"{name}@1.0.0"), body, media_type).status == 201
     approve(reviewer, f"{name}@1.0.0")
-    answer = anonymous.get(path(f"{name}@1.0.0", "/content"))
-    assert answer.status == 200
-    assert answer.body == body
-    assert answer.media_type == media_type
-    assert answer.headers["ETag"] == f'"{digest_of(body)}"'
-    assert int(answer.headers["Content-Length"]) == len(body)
+    response = anonymous.get(path(f"{name}@1.0.0", "/content"))
+    assert response.status == 200
+    assert response.body == body
+    assert response.media_type == media_type
+    assert response.headers["ETag"] == f'"{digest_of(body)}"'
+    assert int(response.headers["Content-Length"]) == len(body)
 
 
 def test_if_none_match_with_the_digest_gives_304(publisher: Web) -> None:
@@ -35,8 +35,8 @@ def test_if_none_match_with_the_digest_gives_304(publisher: Web) -> None:
     target = path(record["id"], "/content")
     tag = f'"{record["digest"]}"'
     for header in (tag, f'"sha256:0", {tag}', "*"):
-        answer = publisher.get(target, {"If-None-Match": header})
-        assert (answer.status, answer.body, answer.headers["ETag"]) == (304, b"", tag)
+        response = publisher.get(target, {"If-None-Match": header})
+        assert (response.status, response.body, response.headers["ETag"]) == (304, b"", tag)
     assert publisher.get(target, {"If-None-Match": '"sha256:0"'}).status == 200
 
 
@@ -101,16 +101,16 @@ def test_an_interrupted_download_can_be_resumed(anonymous: Web, approved: tuple[
 
 def test_an_unsatisfiable_range(anonymous: Web, approved: tuple[str, bytes]) -> None:
     target, body = approved
-    answer = anonymous.get(target, {"Range": f"bytes={len(body)}-"})
-    check_problem(answer, 416, "range_not_satisfiable")
-    assert answer.headers["Content-Range"] == f"bytes */{len(body)}"
+    response = anonymous.get(target, {"Range": f"bytes={len(body)}-"})
+    check_problem(response, 416, "range_not_satisfiable")
+    assert response.headers["Content-Range"] == f"bytes */{len(body)}"
 
 
 @pytest.mark.parametrize("asked", ["bytes=0-1,5-6", "bytes=2-1", "bytes=x", "lines=1-2"])
 def test_an_unsupported_range_gets_the_whole_content(anonymous: Web, approved: tuple[str, bytes], asked: str) -> None:
     target, body = approved
-    answer = anonymous.get(target, {"Range": asked})
-    assert (answer.status, answer.body) == (200, body)
+    response = anonymous.get(target, {"Range": asked})
+    assert (response.status, response.body) == (200, body)
 
 
 def test_if_none_match_takes_precedence_over_a_range(anonymous: Web, approved: tuple[str, bytes]) -> None:
@@ -124,8 +124,8 @@ def test_head_has_the_headers_of_get(anonymous: Web, approved: tuple[str, bytes]
     target, _ = approved
     changing = {"Date", "X-Request-Id", "RateLimit"}
     heads = [
-        {name: value for name, value in answer.headers.items() if name not in changing}
-        for answer in (
+        {name: value for name, value in response.headers.items() if name not in changing}
+        for response in (
             anonymous.request(method, target, headers={"Accept-Encoding": coding}) for method in ("GET", "HEAD")
         )
     ]

@@ -60,8 +60,8 @@ def test_every_operation_succeeds_as_the_contract_says(server: Server, publisher
     body = body_of(operation, target)
     headers = {"Content-Type": "application/json"} if body else {}
     # `Web` checks the response against the schema of its status.
-    answer = server.admin.request(operation.method, target, body, headers)
-    assert answer.status == SUCCESS.get(operation.id, 200), answer
+    response = server.admin.request(operation.method, target, body, headers)
+    assert response.status == SUCCESS.get(operation.id, 200), response
 
 
 def test_operations_that_need_a_token_say_so_in_the_contract(server: Server) -> None:

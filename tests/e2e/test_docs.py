@@ -37,10 +37,10 @@ def source_of(text: str) -> str:
 
 
 def test_the_page_may_contact_no_other_host(anonymous: Web) -> None:
-    answer = anonymous.get("/docs")
-    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    html = answer.body.decode()
-    policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
+    response = anonymous.get("/docs")
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    html = response.body.decode()
+    policy = dict(part.split(" ", 1) for part in response.headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["connect-src"] == "'self'"
     for element, directive in (("style", "style-src"), ("script", "script-src")):

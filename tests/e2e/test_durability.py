@@ -61,10 +61,10 @@ class Publishers:
             name = unique()
             body = large_bytes(name, size=self.size)
             try:
-                answer = web.put(path(f"{name}@1.0.0"), body)
+                response = web.put(path(f"{name}@1.0.0"), body)
             except (OSError, http.client.HTTPException):
                 return
-            assert answer.status == 201, answer
+            assert response.status == 201, response
             self.acknowledged[f"{name}@1.0.0"] = digest_of(body)
             if len(self.acknowledged) >= self.wanted:
                 self.enough.set()

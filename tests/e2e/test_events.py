@@ -16,9 +16,9 @@ def events_after(web: Web, after: int = 0, limit: int = 100) -> list[dict[str, A
     """Returns all events after one that `web` may read, page by page."""
     events: list[dict[str, Any]] = []
     while True:
-        answer = web.get(f"/v1/events?after={after}&limit={limit}")
-        assert answer.status == 200, answer
-        page = answer.json()
+        response = web.get(f"/v1/events?after={after}&limit={limit}")
+        assert response.status == 200, response
+        page = response.json()
         assert page["count"] == len(page["events"])
         if not page["events"]:
             assert page["next_after"] == after
@@ -138,8 +138,8 @@ def test_pages_of_any_size_make_the_same_log(server: Server, limit: int) -> None
 
 
 def test_a_page_after_the_last_event_is_empty(server: Server) -> None:
-    answer = server.admin.get("/v1/events?after=9007199254740991")
-    assert answer.json() == {"events": [], "count": 0, "next_after": 9007199254740991}
+    response = server.admin.get("/v1/events?after=9007199254740991")
+    assert response.json() == {"events": [], "count": 0, "next_after": 9007199254740991}
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "1.0", "", "9007199254740992", "99999999999999999999", "%201"])
@@ -148,8 +148,8 @@ def test_an_invalid_position(anonymous: Web, after: str) -> None:
 
 
 def test_an_invalid_last_event_id(anonymous: Web) -> None:
-    answer = anonymous.get("/v1/events", {"Accept": "text/event-stream", "Last-Event-ID": "yesterday"})
-    check_problem(answer, 400, "invalid_parameter")
+    response = anonymous.get("/v1/events", {"Accept": "text/event-stream", "Last-Event-ID": "yesterday"})
+    check_problem(response, 400, "invalid_parameter")
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "many"])
@@ -158,10 +158,10 @@ def test_an_invalid_limit(anonymous: Web, limit: str) -> None:
 
 
 def test_a_page_is_not_cached_by_shared_caches(anonymous: Web) -> None:
-    answer = anonymous.get("/v1/events")
-    assert answer.headers["Cache-Control"] == "no-cache"
-    assert "Authorization" in answer.headers["Vary"]
-    assert "Accept" in answer.headers["Vary"]
+    response = anonymous.get("/v1/events")
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert "Authorization" in response.headers["Vary"]
+    assert "Accept" in response.headers["Vary"]
 
 
 @pytest.mark.parametrize("last", ["x", "-1", "1.5", str(2**53), "1 2"])

@@ -12,7 +12,7 @@ import yaml
 from tests.e2e.conftest import serve
 from tests.e2e.contract import Operation, examples, masked, operations, problems_of, resolve
 from tests.e2e.story import ANONYMOUS, JSON, STORY, YAML, Call
-from tests.e2e.web import Answer, Web
+from tests.e2e.web import Response, Web
 from tools.daemon import Atomd, initialize
 
 # Covered by test_full_disk.py, whose server has no space left, and by test_rate_limit.py.
@@ -51,7 +51,7 @@ def body_of(call: Call) -> bytes | None:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def send(call: Call, callers: dict[str, Web]) -> Answer:
+def send(call: Call, callers: dict[str, Web]) -> Response:
     operation = next(operation for operation in operations() if operation.id == call.operation)
     target = operation.template.format(**call.path) + call.query
     body = body_of(call)
@@ -61,8 +61,8 @@ def send(call: Call, callers: dict[str, Web]) -> Answer:
     return callers[call.by].request(operation.method, target, body, headers)
 
 
-def read(answer: Answer) -> Any:
-    return yaml.safe_load(answer.body) if answer.media_type == YAML else answer.json()
+def read(response: Response) -> Any:
+    return yaml.safe_load(response.body) if response.media_type == YAML else response.json()
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +86,10 @@ def callers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Web]
 def test_the_story_sends_and_receives_every_example(callers: dict[str, Web]) -> None:
     different = []
     for call in STORY:
-        answer = send(call, callers)
-        assert answer.status == call.status, f"{call} was answered {answer}"
-        if call.shows and masked(read(answer)) != masked(examples()[call.shows]["value"]):
-            different.append(f"{call.shows}: {answer.body.decode()}")
+        response = send(call, callers)
+        assert response.status == call.status, f"{call} got {response}"
+        if call.shows and masked(read(response)) != masked(examples()[call.shows]["value"]):
+            different.append(f"{call.shows}: {response.body.decode()}")
     assert different == []
 
 

@@ -14,7 +14,7 @@ import pytest
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import check_problem, path
 from tests.e2e.wait import eventually
-from tests.e2e.web import Answer, Web, answer_of
+from tests.e2e.web import Response, Web, response_of
 from tools.daemon import Atomd
 
 
@@ -31,9 +31,9 @@ class Scenario:
     def __init__(self, web: Web, *faults: dict[str, Any]) -> None:
         self.web = web
         self.name = unique("scenario")
-        answer = web.post_json("/simulation/faults", {"scenario": self.name, "faults": list(faults)})
-        assert answer.status == 201, answer
-        assert answer.json() == {"scenario": self.name, "used": 0, "remaining": len(faults), "requests": 0}
+        response = web.post_json("/simulation/faults", {"scenario": self.name, "faults": list(faults)})
+        assert response.status == 201, response
+        assert response.json() == {"scenario": self.name, "used": 0, "remaining": len(faults), "requests": 0}
 
     @contextlib.contextmanager
     def sent(self, method: str, target: str, body: bytes | None = None) -> Iterator[http.client.HTTPConnection]:
@@ -43,11 +43,11 @@ class Scenario:
             connection.request(method, target, body, headers)
             yield connection
 
-    def exchange(self, method: str, target: str, body: bytes | None = None) -> Answer:
+    def exchange(self, method: str, target: str, body: bytes | None = None) -> Response:
         with self.sent(method, target, body) as connection:
-            return answer_of(connection.getresponse())
+            return response_of(connection.getresponse())
 
-    def publish(self, name: str) -> Answer:
+    def publish(self, name: str) -> Response:
         return self.exchange("PUT", path(f"{name}@1.0.0"), flat_bytes(name))
 
     def await_fault(self) -> None:
@@ -115,19 +115,19 @@ def test_a_response_cut_short(simulation: Web) -> None:
 
 def test_a_short_content_length(simulation: Web) -> None:
     scenario = Scenario(simulation, {"length": "short"})
-    answer = scenario.publish(unique())
-    assert answer.status == 201
-    assert len(answer.body) == int(answer.headers["Content-Length"])
+    response = scenario.publish(unique())
+    assert response.status == 201
+    assert len(response.body) == int(response.headers["Content-Length"])
     with pytest.raises(json.JSONDecodeError):
-        answer.json()
+        response.json()
 
 
 def test_a_body_that_is_not_json(simulation: Web) -> None:
     scenario = Scenario(simulation, {"invalid_json": True})
-    answer = scenario.exchange("GET", "/v1/wpks")
-    assert (answer.status, answer.media_type) == (200, "application/json")
+    response = scenario.exchange("GET", "/v1/wpks")
+    assert (response.status, response.media_type) == (200, "application/json")
     with pytest.raises(json.JSONDecodeError):
-        answer.json()
+        response.json()
 
 
 def test_a_stall(simulation: Web) -> None:
@@ -163,9 +163,9 @@ def test_a_stalled_request_does_not_delay_a_stop() -> None:
     [{}, {"answer": 200}, {"reset": "later"}, {"stall_ms": 0}, {"answer": 503, "truncate": True}, {"colour": 1}],
 )
 def test_an_invalid_fault_is_rejected(simulation: Web, fault: dict[str, Any]) -> None:
-    answer = simulation.post_json("/simulation/faults", {"scenario": "x", "faults": [fault]})
-    assert answer.status == 422, answer
-    assert answer.json()["errors"][0]["pointer"].startswith("/faults/0")
+    response = simulation.post_json("/simulation/faults", {"scenario": "x", "faults": [fault]})
+    assert response.status == 422, response
+    assert response.json()["errors"][0]["pointer"].startswith("/faults/0")
 
 
 def test_an_unknown_scenario(simulation: Web) -> None:
@@ -173,8 +173,8 @@ def test_an_unknown_scenario(simulation: Web) -> None:
 
 
 def test_only_a_simulation_shows_faults(admin: Web) -> None:
-    refused = admin.post_json("/simulation/faults", {"scenario": "x", "faults": [{"answer": 503}]})
-    check_problem(refused, 404, "route_not_found")
+    rejected = admin.post_json("/simulation/faults", {"scenario": "x", "faults": [{"answer": 503}]})
+    check_problem(rejected, 404, "route_not_found")
     check_problem(admin.get("/simulation/faults/x"), 404, "route_not_found")
-    answer = admin.exchange("GET", "/v1/wpks", headers={"Atom-Scenario": "x"})
-    assert answer.status == 200
+    response = admin.exchange("GET", "/v1/wpks", headers={"Atom-Scenario": "x"})
+    assert response.status == 200

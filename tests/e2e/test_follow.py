@@ -64,8 +64,8 @@ def test_without_asking_for_a_stream_the_response_is_a_page(anonymous: Web) -> N
 def test_head_has_the_headers_of_a_stream(server: Server) -> None:
     with Wire(server.web) as wire:
         wire.send("HEAD /v1/events HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n")
-        answer = wire.answer("HEAD")
-        assert (answer.status, answer.media_type) == (200, "text/event-stream")
+        response = wire.response("HEAD")
+        assert (response.status, response.media_type) == (200, "text/event-stream")
         assert wire.is_closed()
 
 

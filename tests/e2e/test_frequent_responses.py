@@ -67,7 +67,7 @@ def request(target: str, *headers: str, method: str = "GET") -> str:
 def ask_often(wire: Wire, package: Package, body: bytes) -> None:
     for _ in range(OFTEN):
         wire.send(request(package.newest))
-        assert wire.answer().body == body
+        assert wire.response().body == body
     assert package.files() == 1
 
 
@@ -79,20 +79,20 @@ def test_ranges_and_head_requests(package: Package, wire: Wire) -> None:
     body = package.publish("1.0.0")
     ask_often(wire, package, body)
     wire.send(request(package.newest, "Range: bytes=1000-45000"))
-    part = wire.answer()
+    part = wire.response()
     assert (part.status, part.body) == (206, body[1000:45001])
     wire.send(request(package.newest, method="HEAD"))
-    head = wire.answer("HEAD")
+    head = wire.response("HEAD")
     assert (head.body, int(head.headers["Content-Length"])) == (b"", len(body))
     wire.send(request(package.newest))
-    assert wire.answer().body == body
+    assert wire.response().body == body
 
 
 def test_a_new_version_replaces_the_cached_response(package: Package, wire: Wire) -> None:
     ask_often(wire, package, package.publish("1.0.0"))
     newer = package.publish("1.1.0")
     wire.send(request(package.newest))
-    assert wire.answer().body == newer
+    assert wire.response().body == newer
     assert package.files() == 0, "what nobody can ask for any more is given up"
     ask_often(wire, package, newer)
 
@@ -102,7 +102,7 @@ def test_a_client_that_reads_slowly_gets_all_of_it(package: Package, wire: Wire)
     ask_often(wire, package, body)
     wire.send(request(package.newest) * MANY)
     for _ in range(MANY):
-        assert wire.answer().body == body
+        assert wire.response().body == body
 
 
 def test_a_client_that_is_gone_ends_no_event_loop(own_server: Server) -> None:
@@ -122,9 +122,9 @@ def test_a_client_that_disconnects_affects_no_other_connection(package: Package,
     for _ in range(20):
         with Wire(package.server.web) as leaving:
             leaving.send(request(package.newest) * MANY)
-            leaving.answer()
+            leaving.response()
             # Closed with a reset, so that the server's next write fails.
             leaving.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     wire.send(request(package.newest))
-    assert wire.answer().body == body
+    assert wire.response().body == body
     package.server.atomd.stop()

@@ -33,14 +33,14 @@ def test_a_full_disk(data: Path) -> None:
         running = Server(atomd, data, admin_key)
         while True:
             name = unique()
-            answer = running.admin.put(path(f"{name}@1.0.0"), flat_bytes(name, notes="x" * 40_000))
-            if answer.status != 201:
+            response = running.admin.put(path(f"{name}@1.0.0"), flat_bytes(name, notes="x" * 40_000))
+            if response.status != 201:
                 break
             stored.append(f"{name}@1.0.0")
             assert len(stored) < 200, "the limit was never met"
-        problem = check_problem(answer, 503, "catalog_unavailable")
+        problem = check_problem(response, 503, "catalog_unavailable")
         assert masked(problem) == masked(examples()["CatalogUnavailable"]["value"])
-        assert int(answer.headers["Retry-After"]) >= 1
+        assert int(response.headers["Retry-After"]) >= 1
         assert running.web.get("/health").status == 200
         assert sorted(listing(running.admin)) == sorted(stored)
         assert running.admin.get("/v1/wpks?q=wf").status == 200
@@ -82,9 +82,9 @@ def test_a_server_on_a_full_disk_is_not_ready_but_still_serves_reads(data: Path)
 
             disk.fill()
             for _ in range(3):
-                refused = running.web.get("/ready")
-                check_problem(refused, 503, "catalog_unavailable")
-                assert int(refused.headers["Retry-After"]) >= 1
+                rejected = running.web.get("/ready")
+                check_problem(rejected, 503, "catalog_unavailable")
+                assert int(rejected.headers["Retry-After"]) >= 1
             name, large = unique(), unique()
             check_problem(publisher.put(path(f"{name}@1.0.0"), flat_bytes(name)), 503, "catalog_unavailable")
             check_problem(publisher.put(path(f"{large}@1.0.0"), large_bytes(large)), 503, "catalog_unavailable")

@@ -43,7 +43,7 @@ HEALTH = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
 def test_malformed_requests(anonymous: Web, request_text: str) -> None:
     with Wire(anonymous) as wire:
         wire.send(request_text)
-        check_problem(wire.answer(), 400, "malformed_request")
+        check_problem(wire.response(), 400, "malformed_request")
     assert anonymous.get("/health").status == 200
 
 
@@ -52,26 +52,26 @@ def test_oversized_headers(anonymous: Web, count: int) -> None:
     with Wire(anonymous) as wire:
         head = "".join(f"X-Filler-{index}: {'x' * (20_000 // count)}\r\n" for index in range(count))
         wire.send(f"GET /health HTTP/1.1\r\nHost: a\r\n{head}\r\n")
-        check_problem(wire.answer(), 431, "headers_too_large")
+        check_problem(wire.response(), 431, "headers_too_large")
 
 
 def test_an_oversized_target(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         wire.send(f"GET /health?{'x' * 5000} HTTP/1.1\r\nHost: a\r\n\r\n")
-        check_problem(wire.answer(), 400, "malformed_request")
+        check_problem(wire.response(), 400, "malformed_request")
 
 
 def test_a_request_sent_byte_by_byte(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         for byte in HEALTH:
             wire.send(byte)
-        assert wire.answer().status == 200
+        assert wire.response().status == 200
 
 
 def test_pipelined_requests_get_responses_in_order(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         wire.send("".join(f"GET /health HTTP/1.1\r\nHost: a\r\nX-Request-Id: r{i}\r\n\r\n" for i in range(50)))
-        assert [wire.answer().headers["X-Request-Id"] for _ in range(50)] == [f"r{i}" for i in range(50)]
+        assert [wire.response().headers["X-Request-Id"] for _ in range(50)] == [f"r{i}" for i in range(50)]
 
 
 @sizes
@@ -85,36 +85,36 @@ def test_pipelined_bodies_are_not_mixed_up(publisher: Web, size: int) -> None:
                 f"Content-Length: {len(body)}\r\n\r\n".encode()
                 + body
             )
-        answers = [wire.answer() for _ in names]
-    assert [answer.status for answer in answers] == [201] * 5
-    assert [answer.json()["wpk"]["name"] for answer in answers] == names
+        responses = [wire.response() for _ in names]
+    assert [response.status for response in responses] == [201] * 5
+    assert [response.json()["wpk"]["name"] for response in responses] == names
 
 
 def test_a_connection_survives_errors(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         for target, status in [("/nothing", 404), ("/v1/wpks?x=1", 400), ("/v1/whoami", 401), ("/health", 200)]:
             wire.send(f"GET {target} HTTP/1.1\r\nHost: a\r\n\r\n")
-            assert wire.answer().status == status
+            assert wire.response().status == status
 
 
 def test_a_connection_is_closed_when_asked(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         wire.send("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        assert wire.answer().headers["Connection"] == "close"
+        assert wire.response().headers["Connection"] == "close"
         assert wire.is_closed()
 
 
 def test_http_1_0(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         wire.send("GET /health HTTP/1.0\r\n\r\n")
-        assert wire.answer().status == 200
+        assert wire.response().status == 200
         assert wire.is_closed()
 
 
 def test_a_target_in_absolute_form(anonymous: Web) -> None:
     with Wire(anonymous) as wire:
         wire.send(f"GET http://{anonymous.host}:{anonymous.port}/health HTTP/1.1\r\nHost: a\r\n\r\n")
-        assert wire.answer().status == 200
+        assert wire.response().status == 200
 
 
 @sizes
@@ -129,7 +129,7 @@ def test_a_client_that_expects_100_continue(publisher: Web, size: int) -> None:
         assert wire.line() == "HTTP/1.1 100 Continue"
         assert wire.line() == ""
         wire.send(body)
-        assert wire.answer().status == 201
+        assert wire.response().status == 201
 
 
 def test_no_100_continue_for_a_request_that_is_rejected(publisher: Web) -> None:
@@ -138,7 +138,7 @@ def test_no_100_continue_for_a_request_that_is_rejected(publisher: Web) -> None:
             f"PUT /v1/wpks/some@1.0.0 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {publisher.token}\r\n"
             f"Expect: 100-continue\r\nContent-Length: {2 << 20}\r\n\r\n"
         )
-        check_problem(wire.answer(), 413, "body_too_large")
+        check_problem(wire.response(), 413, "body_too_large")
 
 
 @sizes

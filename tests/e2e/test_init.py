@@ -11,7 +11,7 @@ import pytest
 
 from tests.e2e.conftest import Server, serve
 from tests.e2e.market import check_problem, publish
-from tests.e2e.programs import check_refusal, run
+from tests.e2e.programs import check_failure, run
 from tools.daemon import initialize
 
 
@@ -40,7 +40,7 @@ def test_only_the_owner_can_read_the_data_directory(data: Path) -> None:
 
 def test_a_second_init_fails_and_changes_nothing(data: Path) -> None:
     first = initialize(data)
-    check_refusal(run("atomd", "init", "--data", data), str(data))
+    check_failure(run("atomd", "init", "--data", data), str(data))
     running = serve(data, first)
     with running.atomd:
         publish(running.admin)
@@ -48,7 +48,7 @@ def test_a_second_init_fails_and_changes_nothing(data: Path) -> None:
 
 
 def test_init_fails_while_a_server_runs(own_server: Server) -> None:
-    check_refusal(run("atomd", "init", "--data", own_server.data), str(own_server.data))
+    check_failure(run("atomd", "init", "--data", own_server.data), str(own_server.data))
     publish(own_server.admin)
 
 
@@ -64,12 +64,12 @@ def test_admin_key_creates_another_key_while_no_server_runs(data: Path) -> None:
         listed = running.admin.get("/v1/tokens").json()["tokens"]
         assert running.admin.delete(f"/v1/tokens/{listed[-1]['id']}").status == 204
         check_problem(running.web.bearing(lost).get("/v1/whoami"), 401, "revoked_token")
-        check_refusal(run("atomd", "admin-key", "--data", data), str(data))
+        check_failure(run("atomd", "admin-key", "--data", data), str(data))
         running.atomd.stop()
 
 
 def test_an_admin_key_needs_a_catalog(data: Path) -> None:
-    check_refusal(run("atomd", "admin-key", "--data", data), "atomd init")
+    check_failure(run("atomd", "admin-key", "--data", data), "atomd init")
     assert not data.exists()
 
 
@@ -84,24 +84,24 @@ def test_init_accepts_an_empty_directory(data: Path) -> None:
 
 def test_a_directory_that_cannot_be_created(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    check_refusal(run("atomd", "init", "--data", tmp_path / "file" / "data"), "file")
+    check_failure(run("atomd", "init", "--data", tmp_path / "file" / "data"), "file")
 
 
 @pytest.mark.parametrize("made", [False, True])
 def test_serving_without_a_catalog_names_the_command_that_creates_one(data: Path, made: bool) -> None:
     if made:
         data.mkdir()
-    check_refusal(run("atomd", "--data", data, "--listen", "127.0.0.1:0"), "atomd init", str(data))
-    assert made == data.exists(), "a refused start makes nothing"
+    check_failure(run("atomd", "--data", data, "--listen", "127.0.0.1:0"), "atomd init", str(data))
+    assert made == data.exists(), "a failed start creates nothing"
 
 
 def test_serving_without_a_data_directory(tmp_path: Path) -> None:
-    check_refusal(run("atomd", folder=tmp_path), "--data", "--simulate", code=2)
+    check_failure(run("atomd", folder=tmp_path), "--data", "--simulate", code=2)
 
 
 def test_a_second_server_on_the_same_data_fails(own_server: Server) -> None:
-    refused = run("atomd", "--data", own_server.data, "--listen", "127.0.0.1:0")
-    check_refusal(refused, str(own_server.data))
+    rejected = run("atomd", "--data", own_server.data, "--listen", "127.0.0.1:0")
+    check_failure(rejected, str(own_server.data))
     publish(own_server.admin)
 
 
@@ -119,4 +119,4 @@ def test_a_file_that_is_not_a_catalog_is_rejected(data: Path) -> None:
     initialize(data)
     database = max((file for file in data.rglob("*") if file.is_file()), key=lambda file: file.stat().st_size)
     database.write_bytes(os.urandom(8192))
-    check_refusal(run("atomd", "--data", data, "--listen", "127.0.0.1:0"), str(data))
+    check_failure(run("atomd", "--data", data, "--listen", "127.0.0.1:0"), str(data))

@@ -15,9 +15,9 @@ from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.issuer import Host, Key, key_set, serving
 from tests.e2e.market import approve, check_problem, publish
-from tests.e2e.programs import check_refusal, run
+from tests.e2e.programs import check_failure, run
 from tests.e2e.wait import eventually
-from tests.e2e.web import Answer, Web
+from tests.e2e.web import Response, Web
 from tools.daemon import initialize
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
@@ -72,7 +72,7 @@ def new_key(tmp_path: Path) -> Key:
     return Key(tmp_path, "ES256")
 
 
-def whoami(web: Web, token: str) -> Answer:
+def whoami(web: Web, token: str) -> Response:
     return web.bearing(token).get("/v1/whoami")
 
 
@@ -209,9 +209,9 @@ def test_a_server_starts_without_keys_and_says_so_until_it_has_them(start: Start
     with serving(b"") as reserved:
         port = reserved.server_port
     server = start(f"http://127.0.0.1:{port}/jwks.json", ATOM_JWT_JWKS_REFRESH_S="1")
-    refused = whoami(server.web, token_of(key))
-    check_problem(refused, 503, "keys_unavailable")
-    assert int(refused.headers["Retry-After"]) >= 1
+    rejected = whoami(server.web, token_of(key))
+    check_problem(rejected, 503, "keys_unavailable")
+    assert int(rejected.headers["Retry-After"]) >= 1
     assert server.admin.get("/v1/whoami").status == 200
     with serving(key_set(key), port):
         eventually(lambda: whoami(server.web, token_of(key)).status == 200)
@@ -230,7 +230,7 @@ def test_tokens_with_unknown_keys_do_not_overload_the_host(start: Start, key: Ke
 def test_keys_are_not_fetched_over_plain_http(data: Path) -> None:
     initialize(data)
     env = {**issuer(), "ATOM_JWT_JWKS_URL": "http://id.example/jwks.json"}
-    check_refusal(
+    check_failure(
         run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=env), "ATOM_JWT_JWKS_URL", "https", code=2
     )
 
@@ -253,8 +253,8 @@ def test_a_server_without_a_jwks_url_does_not_need_libcurl(data: Path, without_l
 def test_a_server_with_a_jwks_url_reports_that_libcurl_is_missing(data: Path, without_libcurl: dict[str, str]) -> None:
     initialize(data)
     env = {**issuer(), **without_libcurl, "ATOM_JWT_JWKS_URL": "https://id.example/jwks.json"}
-    refused = run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=env)
-    check_refusal(refused, "ATOM_JWT_JWKS_URL", "libcurl.so.4", "Install", code=2)
+    rejected = run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=env)
+    check_failure(rejected, "ATOM_JWT_JWKS_URL", "libcurl.so.4", "Install", code=2)
 
 
 def test_a_file_with_only_a_weak_key(data: Path, tmp_path: Path) -> None:
@@ -262,4 +262,4 @@ def test_a_file_with_only_a_weak_key(data: Path, tmp_path: Path) -> None:
     weak = {"kty": "RSA", "n": jwt.base64url(b"\xff" * 128), "e": "AQAB"}
     (tmp_path / "jwks.json").write_text(json.dumps({"keys": [weak]}), encoding="utf-8")
     env = {**issuer(), "ATOM_JWT_JWKS_FILE": str(tmp_path / "jwks.json")}
-    check_refusal(run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=env), "1024 bits", "2048", code=2)
+    check_failure(run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=env), "1024 bits", "2048", code=2)

@@ -20,8 +20,8 @@ NOW = int(time.time())
 
 def test_a_valid_token_gives_the_identity_in_its_claims(anonymous: Web) -> None:
     tenant = unique("tenant")
-    answer = anonymous.bearing(jwt.sign(jwt.claims(tenant))).get("/v1/whoami")
-    assert answer.json() == {"subject": "ada", "tenant": tenant, "scopes": ["publish", "review"]}
+    response = anonymous.bearing(jwt.sign(jwt.claims(tenant))).get("/v1/whoami")
+    assert response.json() == {"subject": "ada", "tenant": tenant, "scopes": ["publish", "review"]}
 
 
 def test_a_valid_token_publishes_and_reviews(anonymous: Web) -> None:

@@ -14,7 +14,7 @@ from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import approve, check_problem, listing, path, publish
 from tests.e2e.metrics import value
-from tests.e2e.programs import Finished, check_refusal, run
+from tests.e2e.programs import Finished, check_failure, run
 from tools.daemon import initialize
 
 
@@ -120,7 +120,7 @@ def test_a_damaged_file_is_found_and_never_served(own_server: Server, tmp_path: 
     assert "problems: 1" in verified.stdout
     backup = run("atomd", "backup", "--data", own_server.data, "--to", tmp_path / "backup.db")
     if how == "gone":
-        check_refusal(backup, identifier)
+        check_failure(backup, identifier)
         assert not (tmp_path / "backup.db").exists()
     else:
         assert run("atomd", "verify", "--file", tmp_path / "backup.db").returncode == 1

@@ -10,10 +10,10 @@ import pytest
 from tests.e2e.conftest import Server
 from tests.e2e.documents import digest_of, unique
 from tests.e2e.market import approve, check_problem, path, publish, unchanged
-from tests.e2e.web import Answer, Web
+from tests.e2e.web import Response, Web
 
 
-def upload(web: Web, name: str, version: str = "1.0.0", **members: Any) -> Answer:
+def upload(web: Web, name: str, version: str = "1.0.0", **members: Any) -> Response:
     body = {"name": name, "version": version, "content": {"steps": ["init", "process"]}, **members}
     return web.post_json("/wpk/upload", body)
 
@@ -27,10 +27,10 @@ def canonical(name: str, content: object, version: str = "1.0.0") -> bytes:
 def test_an_upload_stores_the_canonical_bytes(publisher: Web) -> None:
     name = unique()
     content = {"steps": ["init", "process"], "b": 1, "a": [1.5, True, None, "é"]}
-    answer = upload(publisher, name, content=content)
-    assert answer.status == 200, answer
-    assert (answer.json()["id"], answer.json()["status"]) == (f"{name}@1.0.0", "uploaded")
-    assert answer.json()["message"]
+    response = upload(publisher, name, content=content)
+    assert response.status == 200, response
+    assert (response.json()["id"], response.json()["status"]) == (f"{name}@1.0.0", "uploaded")
+    assert response.json()["message"]
     stored = publisher.get(path(f"{name}@1.0.0", "/content"))
     assert stored.body == canonical(name, content)
     assert stored.headers["ETag"] == f'"{digest_of(stored.body)}"'
@@ -51,8 +51,8 @@ def test_an_empty_signature_counts_as_none(publisher: Web, signature: str | None
 
 def test_an_upload_can_be_as_large_as_a_document(publisher: Web) -> None:
     content = {"steps": ["init"], "notes": "x" * 500_000}
-    answer = upload(publisher, unique(), content=content)
-    assert answer.status == 200, answer
+    response = upload(publisher, unique(), content=content)
+    assert response.status == 200, response
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,9 @@ def test_the_list_takes_only_a_status(anonymous: Web) -> None:
 @pytest.mark.parametrize("status", ["approved", "rejected"])
 def test_a_review(publisher: Web, reviewer: Web, status: str) -> None:
     identifier = publish(publisher)["id"]
-    answer = reviewer.post_json(f"/wpk/review/{identifier}", {"status": status, "reason": "because"})
-    assert answer.status == 200, answer
-    assert (answer.json()["id"], answer.json()["status"]) == (identifier, status)
+    response = reviewer.post_json(f"/wpk/review/{identifier}", {"status": status, "reason": "because"})
+    assert response.status == 200, response
+    assert (response.json()["id"], response.json()["status"]) == (identifier, status)
     record = publisher.get(path(identifier)).json()
     assert (record["status"], record["review"]["reason"]) == (status, "because")
 

@@ -14,9 +14,9 @@ MOVES = [("PUT", "/withdraw"), ("PUT", "/yank"), ("DELETE", "/yank")]
 
 def test_only_its_tenant_sees_a_withdrawn_version(publisher: Web, anonymous: Web, reviewer: Web) -> None:
     record = publish(publisher)
-    answer = publisher.request("PUT", path(record["id"], "/withdraw"))
-    assert (answer.status, answer.json()["status"]) == (200, "withdrawn")
-    assert publisher.get(path(record["id"])).json() == answer.json()["wpk"]
+    response = publisher.request("PUT", path(record["id"], "/withdraw"))
+    assert (response.status, response.json()["status"]) == (200, "withdrawn")
+    assert publisher.get(path(record["id"])).json() == response.json()["wpk"]
     check_problem(anonymous.get(path(record["id"])), 404, "wpk_not_found")
     check_problem(review(reviewer, record["id"]), 409, "invalid_transition")
     assert publisher.put(path(record["id"]), flat_bytes(record["name"])).json()["status"] == "unchanged"

@@ -135,8 +135,8 @@ def test_the_link_leads_to_the_next_page(publisher: Web) -> None:
 def test_an_exactly_full_last_page_has_no_cursor(publisher: Web) -> None:
     for _ in range(2):
         publish(publisher)
-    answer = publisher.get(f"/v1/wpks?publisher={publisher.tenant}&limit=2").json()
-    assert (answer["count"], answer["next_cursor"]) == (2, None)
+    response = publisher.get(f"/v1/wpks?publisher={publisher.tenant}&limit=2").json()
+    assert (response["count"], response["next_cursor"]) == (2, None)
 
 
 @pytest.mark.parametrize(
@@ -228,14 +228,14 @@ def test_if_none_match_gives_304_for_a_list(publisher: Web, reviewer: Web, anony
     approve(reviewer, first)
     for web in (anonymous, publisher):
         target = f"/v1/wpks?tag={tag}&status=approved"
-        answer = web.get(target)
-        held = answer.headers["ETag"]
+        response = web.get(target)
+        held = response.headers["ETag"]
         assert web.get(target).headers["ETag"] == held
         again = web.get(target, {"If-None-Match": held})
         assert (again.status, again.body, again.headers["ETag"]) == (304, b"", held)
-        assert again.headers["Cache-Control"] == answer.headers["Cache-Control"]
+        assert again.headers["Cache-Control"] == response.headers["Cache-Control"]
         head = web.request("HEAD", target)
-        assert (head.headers["ETag"], head.headers["Content-Length"]) == (held, answer.headers["Content-Length"])
+        assert (head.headers["ETag"], head.headers["Content-Length"]) == (held, response.headers["Content-Length"])
     approve(reviewer, second)
     changed = anonymous.get(f"/v1/wpks?tag={tag}&status=approved", {"If-None-Match": held})
     assert [wpk["id"] for wpk in changed.json()["wpks"]] == [second, first]
@@ -268,9 +268,9 @@ def test_a_forged_cursor(publisher: Web) -> None:
 
 @pytest.mark.parametrize("query", ["cursor=", "cursor=" + "x" * 513])
 def test_a_malformed_cursor(anonymous: Web, query: str) -> None:
-    answer = anonymous.get(f"/v1/wpks?{query}")
-    assert answer.status == 400, answer
-    assert answer.json()["code"] in ("invalid_cursor", "invalid_parameter")
+    response = anonymous.get(f"/v1/wpks?{query}")
+    assert response.status == 400, response
+    assert response.json()["code"] in ("invalid_cursor", "invalid_parameter")
 
 
 def test_a_cursor_belongs_to_its_query(publisher: Web) -> None:
@@ -286,5 +286,5 @@ def test_a_cursor_grants_no_visibility(publisher: Web, reviewer: Web, anonymous:
     for _ in range(2):
         publish(publisher)
     cursor = reviewer.get(f"/v1/wpks?publisher={publisher.tenant}&limit=1").json()["next_cursor"]
-    answer = anonymous.get(f"/v1/wpks?publisher={publisher.tenant}&limit=1&cursor={cursor}")
-    assert answer.status == 400 or answer.json()["wpks"] == []
+    response = anonymous.get(f"/v1/wpks?publisher={publisher.tenant}&limit=1&cursor={cursor}")
+    assert response.status == 400 or response.json()["wpks"] == []

@@ -34,8 +34,8 @@ def logging(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def line_after(server: Server, web: Web, method: str, target: str, **more: Any) -> dict[str, Any]:
-    answer = web.request(method, target, **more)
-    return line_of(server.atomd, answer.headers["X-Request-Id"])
+    response = web.request(method, target, **more)
+    return line_of(server.atomd, response.headers["X-Request-Id"])
 
 
 def test_a_request_is_one_line_that_says_what_happened(logging: Server) -> None:
@@ -43,8 +43,8 @@ def test_a_request_is_one_line_that_says_what_happened(logging: Server) -> None:
     subject = publisher.get("/v1/whoami").json()["subject"]
     name = unique()
     body = flat_bytes(name)
-    answer = publisher.put(path(f"{name}@1.0.0"), body)
-    line = line_of(logging.atomd, answer.headers["X-Request-Id"])
+    response = publisher.put(path(f"{name}@1.0.0"), body)
+    line = line_of(logging.atomd, response.headers["X-Request-Id"])
     assert TIME.fullmatch(line.pop("time"))
     assert line.pop("duration_ms") >= 0
     assert line == {
@@ -54,8 +54,8 @@ def test_a_request_is_one_line_that_says_what_happened(logging: Server) -> None:
         "route": "/v1/wpks/{name}@{version}",
         "path": f"/v1/wpks/{name}@1.0.0",
         "status": 201,
-        "bytes": len(answer.body),
-        "request_id": answer.headers["X-Request-Id"],
+        "bytes": len(response.body),
+        "request_id": response.headers["X-Request-Id"],
         "principal": f"acme/{subject}",
         "peer": "127.0.0.1",
     }
@@ -79,8 +79,8 @@ def test_a_request_without_a_route_is_logged_too(logging: Server, method: str, t
 def test_a_malformed_request_is_logged_too(logging: Server) -> None:
     with Wire(logging.web) as wire:
         wire.send("nonsense\r\n\r\n")
-        answer = wire.answer()
-    assert line_of(logging.atomd, answer.headers["X-Request-Id"])["status"] == 400
+        response = wire.response()
+    assert line_of(logging.atomd, response.headers["X-Request-Id"])["status"] == 400
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_a_malformed_request_is_logged_too(logging: Server) -> None:
 def test_a_line_is_valid_json_whatever_the_path(logging: Server, sent: str, logged: str) -> None:
     with Wire(logging.web) as wire:
         wire.send(f"GET {sent}?q=a HTTP/1.1\r\nHost: x\r\n\r\n")
-        answer = wire.answer()
-    assert line_of(logging.atomd, answer.headers["X-Request-Id"])["path"] == logged
+        response = wire.response()
+    assert line_of(logging.atomd, response.headers["X-Request-Id"])["path"] == logged
 
 
 def test_no_secret_is_logged(logging: Server) -> None:
@@ -118,20 +118,20 @@ def test_no_secret_is_logged(logging: Server) -> None:
             web.exchange("GET", target)
     with Wire(logging.web) as wire:
         wire.send("GET http://secret-of-a-user:p@host/v1/wpks?tag=secret-in-a-query HTTP/1.1\r\nHost: x\r\n\r\n")
-        answer = wire.answer()
-    line_of(logging.atomd, answer.headers["X-Request-Id"])
+        response = wire.response()
+    line_of(logging.atomd, response.headers["X-Request-Id"])
     written = logging.atomd.errors()
     for text in [*secrets, "eyJ.secret.jwt", "Bearer"]:
         assert text not in written
 
 
 def test_a_trace_is_continued(logging: Server) -> None:
-    answers = [logging.web.get("/v1/wpks?limit=1", {"traceparent": PARENT}) for _ in range(2)]
+    responses = [logging.web.get("/v1/wpks?limit=1", {"traceparent": PARENT}) for _ in range(2)]
     spans = set()
-    for answer in answers:
-        version, trace_id, span_id, flags = answer.headers["traceparent"].split("-")
+    for response in responses:
+        version, trace_id, span_id, flags = response.headers["traceparent"].split("-")
         assert (version, trace_id, flags) == ("00", PARENT.split("-")[1], "01")
-        line = line_of(logging.atomd, answer.headers["X-Request-Id"])
+        line = line_of(logging.atomd, response.headers["X-Request-Id"])
         assert (line["trace_id"], line["span_id"], line["parent_id"]) == (trace_id, span_id, PARENT.split("-")[2])
         spans |= {span_id, PARENT.split("-")[2]}
     assert len(spans) == 3
@@ -150,21 +150,21 @@ def test_a_trace_is_continued(logging: Server) -> None:
     ],
 )
 def test_an_invalid_traceparent_is_ignored(logging: Server, sent: str | None) -> None:
-    answer = logging.web.get("/health", {"traceparent": sent} if sent is not None else {})
-    assert answer.headers["traceparent"] is None
-    assert "trace_id" not in line_of(logging.atomd, answer.headers["X-Request-Id"])
+    response = logging.web.get("/health", {"traceparent": sent} if sent is not None else {})
+    assert response.headers["traceparent"] is None
+    assert "trace_id" not in line_of(logging.atomd, response.headers["X-Request-Id"])
 
 
 def test_the_text_format_is_readable(data: Path) -> None:
     running = serve(data, initialize(data))
     with running.atomd:
-        answer = running.web.get("/v1/wpks?limit=1")
-        wanted = f"request_id={answer.headers['X-Request-Id']} "
+        response = running.web.get("/v1/wpks?limit=1")
+        wanted = f"request_id={response.headers['X-Request-Id']} "
         eventually(lambda: wanted in running.atomd.errors())
         line = next(line for line in running.atomd.errors().splitlines() if wanted in line)
         assert re.fullmatch(
             TIME.pattern + r" info request method=GET route=/v1/wpks path=/v1/wpks status=200 duration_ms=\d+\.\d{3} "
-            rf"bytes={len(answer.body)} {wanted}peer=127\.0\.0\.1",
+            rf"bytes={len(response.body)} {wanted}peer=127\.0\.0\.1",
             line,
         ), line
 
@@ -206,7 +206,7 @@ def test_a_blocked_log_does_not_block_the_server(data: Path) -> None:
             with Wire(web) as wire:
                 for _ in range(400):
                     wire.send(f"GET {long} HTTP/1.1\r\nHost: x\r\n\r\n")
-                    assert wire.answer().status == 404
+                    assert wire.response().status == 404
             assert dropped() > 0
             assert web.get("/health").status == 200
             atomd.kill()

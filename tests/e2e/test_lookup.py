@@ -48,10 +48,10 @@ def test_a_selector_finds_the_highest_approved_version(
     anonymous: Web, package: str, selector: str, version: str
 ) -> None:
     target = path(f"{package}@{selector}")
-    answer = anonymous.get(target)
-    assert answer.status == 200, answer
-    assert answer.json()["version"] == version
-    assert answer.headers["Content-Location"] == path(f"{package}@{version}")
+    response = anonymous.get(target)
+    assert response.status == 200, response
+    assert response.json()["version"] == version
+    assert response.headers["Content-Location"] == path(f"{package}@{version}")
     content = anonymous.get(f"{target}/content")
     assert content.json()["version"] == version
     assert content.headers["Content-Location"] == path(f"{package}@{version}", "/content")
@@ -69,11 +69,11 @@ def test_an_invalid_selector(anonymous: Web, package: str, selector: str) -> Non
 
 
 def test_a_package_lists_its_versions_highest_first(anonymous: Web, package: str) -> None:
-    answer = anonymous.get(path(package)).json()
+    response = anonymous.get(path(package)).json()
     expected = ["2.0.0-rc.2", "2.0.0-rc.1", "1.10.0", "1.2.3", "1.2.0", "1.0.0", "0.9.0"]
-    assert [row["version"] for row in answer["versions"]] == expected
-    assert [row["id"] for row in answer["versions"]] == [f"{package}@{version}" for version in expected]
-    assert answer["latest"] == "1.10.0"
+    assert [row["version"] for row in response["versions"]] == expected
+    assert [row["id"] for row in response["versions"]] == [f"{package}@{version}" for version in expected]
+    assert response["latest"] == "1.10.0"
 
 
 def test_a_package_of_prereleases_has_no_latest(publisher: Web, reviewer: Web, anonymous: Web) -> None:
@@ -101,8 +101,8 @@ def test_the_tag_of_a_record_changes_whenever_the_record_does(publisher: Web, re
     seen = publisher.get(target).headers["ETag"]
     assert seen.startswith('W/"'), "a record says how often it was downloaded, which is no news"
     for header in (seen, f'"other", {seen}', "*", seen.removeprefix("W/")):
-        answer = publisher.get(target, {"If-None-Match": header})
-        assert (answer.status, answer.body, answer.headers["ETag"]) == (304, b"", seen)
+        response = publisher.get(target, {"If-None-Match": header})
+        assert (response.status, response.body, response.headers["ETag"]) == (304, b"", seen)
     assert publisher.get(target, {"If-None-Match": '"other"'}).status == 200
     for decision in ("approve", "reject"):
         assert review(reviewer, record["id"], decision).status == 200

@@ -65,10 +65,10 @@ def test_callers_cannot_add_label_values(anonymous: Web) -> None:
 
 
 def test_metrics_are_prometheus_text(anonymous: Web) -> None:
-    answer = anonymous.get("/metrics")
-    assert "version=0.0.4" in answer.headers["Content-Type"]
+    response = anonymous.get("/metrics")
+    assert "version=0.0.4" in response.headers["Content-Type"]
     sample = re.compile(r"[a-zA-Z_:][\w:]*(\{[^}]*(\{\w+\}[^}]*)*\})? [-+0-9.eEInfNa]+")
-    for line in answer.body.decode().splitlines():
+    for line in response.body.decode().splitlines():
         assert line.startswith(("# HELP ", "# TYPE ")) or sample.fullmatch(line), line
 
 
@@ -115,9 +115,9 @@ def test_an_unknown_route(anonymous: Web, target: str) -> None:
     ],
 )
 def test_a_method_that_a_route_does_not_allow(anonymous: Web, method: str, target: str, allowed: set[str]) -> None:
-    answer = anonymous.request(method, target)
-    check_problem(answer, 405, "method_not_allowed")
-    assert set(answer.headers["Allow"].split(", ")) == allowed
+    response = anonymous.request(method, target)
+    check_problem(response, 405, "method_not_allowed")
+    assert set(response.headers["Allow"].split(", ")) == allowed
 
 
 def test_a_body_does_not_change_the_error_of_a_wrong_target(anonymous: Web) -> None:
@@ -129,8 +129,8 @@ def test_a_body_does_not_change_the_error_of_a_wrong_target(anonymous: Web) -> N
 def test_an_unneeded_body_is_ignored(admin: Web) -> None:
     headers = {"Content-Type": "application/json"}
     assert admin.request("GET", "/health", b"{}", headers).status == 200
-    answer = admin.request("DELETE", "/v1/tokens/tok_0123456789abcdef", b"{}", headers)
-    check_problem(answer, 404, "token_not_found")
+    response = admin.request("DELETE", "/v1/tokens/tok_0123456789abcdef", b"{}", headers)
+    check_problem(response, 404, "token_not_found")
 
 
 def test_head_is_get_without_the_body(anonymous: Web, publisher: Web, reviewer: Web) -> None:

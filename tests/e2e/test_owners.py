@@ -28,16 +28,16 @@ def owners_path(name: str, tenant: str | None = None) -> str:
 
 
 def owners_of(web: Web, name: str) -> list[str]:
-    answer = web.get(owners_path(name))
-    assert answer.status == 200, answer
-    assert answer.json()["count"] == len(answer.json()["owners"])
-    return list(answer.json()["owners"])
+    response = web.get(owners_path(name))
+    assert response.status == 200, response
+    assert response.json()["count"] == len(response.json()["owners"])
+    return list(response.json()["owners"])
 
 
 def add(web: Web, name: str, tenant: str) -> list[str]:
-    answer = web.put(owners_path(name, tenant), b"", None)
-    assert answer.status == 200, answer
-    return list(answer.json()["owners"])
+    response = web.put(owners_path(name, tenant), b"", None)
+    assert response.status == 200, response
+    return list(response.json()["owners"])
 
 
 def test_an_added_owner_has_the_same_rights(

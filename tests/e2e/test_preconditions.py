@@ -9,33 +9,33 @@ import pytest
 
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import approve, check_problem, path, publish, unchanged
-from tests.e2e.web import Answer, Web
+from tests.e2e.web import Response, Web
 
 JSON = {"Content-Type": "application/json"}
 OTHER = f'"sha256:{"0" * 64}"'
 
-Change = Callable[[Web, str, str], Answer]
+Change = Callable[[Web, str, str], Response]
 
 
-def review(web: Web, identifier: str, if_match: str) -> Answer:
+def review(web: Web, identifier: str, if_match: str) -> Response:
     body = json.dumps({"decision": "approve"}).encode()
     return web.request("PUT", path(identifier, "/review"), body, {**JSON, "If-Match": if_match})
 
 
-def first_review(web: Web, identifier: str, if_match: str) -> Answer:
+def first_review(web: Web, identifier: str, if_match: str) -> Response:
     body = json.dumps({"status": "approved"}).encode()
     return web.request("POST", f"/wpk/review/{identifier}", body, {**JSON, "If-Match": if_match})
 
 
-def withdraw(web: Web, identifier: str, if_match: str) -> Answer:
+def withdraw(web: Web, identifier: str, if_match: str) -> Response:
     return web.request("PUT", path(identifier, "/withdraw"), headers={"If-Match": if_match})
 
 
-def yank(web: Web, identifier: str, if_match: str) -> Answer:
+def yank(web: Web, identifier: str, if_match: str) -> Response:
     return web.request("PUT", path(identifier, "/yank"), headers={"If-Match": if_match})
 
 
-def unyank(web: Web, identifier: str, if_match: str) -> Answer:
+def unyank(web: Web, identifier: str, if_match: str) -> Response:
     return web.request("DELETE", path(identifier, "/yank"), headers={"If-Match": if_match})
 
 
@@ -43,11 +43,11 @@ def document(identifier: str) -> bytes:
     return flat_bytes(identifier.removesuffix("@1.0.0"))
 
 
-def put_again(web: Web, identifier: str, if_match: str) -> Answer:
+def put_again(web: Web, identifier: str, if_match: str) -> Response:
     return web.request("PUT", path(identifier), document(identifier), {**JSON, "If-Match": if_match})
 
 
-def post_again(web: Web, identifier: str, if_match: str) -> Answer:
+def post_again(web: Web, identifier: str, if_match: str) -> Response:
     return web.request("POST", "/v1/wpks", document(identifier), {**JSON, "If-Match": if_match})
 
 
@@ -74,8 +74,8 @@ def test_a_stale_if_match_changes_nothing(admin: Web, publisher: Web, change: Ch
 @pytest.mark.parametrize("if_match", ['"{digest}"', '{other}, "{digest}"', "*"])
 def test_a_matching_if_match_makes_the_change(admin: Web, publisher: Web, change: Change, if_match: str) -> None:
     caller, record = version_for(change, publisher, admin)
-    answer = change(caller, record["id"], if_match.format(digest=record["digest"], other=OTHER))
-    assert answer.status == 200, answer
+    response = change(caller, record["id"], if_match.format(digest=record["digest"], other=OTHER))
+    assert response.status == 200, response
 
 
 @pytest.mark.parametrize("change", CHANGES)

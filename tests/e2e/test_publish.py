@@ -15,10 +15,10 @@ from tests.e2e.web import Web
 def test_a_publish_returns_the_record(publisher: Web, route: str) -> None:
     name = unique()
     body = flat_bytes(name)
-    answer = publisher.put(path(f"{name}@1.0.0"), body) if route == "put" else publisher.post("/v1/wpks", body)
-    assert answer.status == 201, answer
-    assert answer.headers["Location"] == f"/v1/wpks/{name}@1.0.0"
-    result = answer.json()
+    response = publisher.put(path(f"{name}@1.0.0"), body) if route == "put" else publisher.post("/v1/wpks", body)
+    assert response.status == 201, response
+    assert response.headers["Location"] == f"/v1/wpks/{name}@1.0.0"
+    result = response.json()
     assert (result["id"], result["status"], result["digest"]) == (f"{name}@1.0.0", "uploaded", digest_of(body))
     record = result["wpk"]
     assert record["id"] == f"{name}@1.0.0"
@@ -45,17 +45,17 @@ def test_the_same_bytes_again_change_nothing(publisher: Web, route: str) -> None
 def test_the_enveloped_shape(publisher: Web) -> None:
     name = unique()
     document = {"name": name, "version": "1.0.0", "content": {"steps": ["init", "process"]}}
-    answer = publisher.post_json("/v1/wpks", document)
-    assert answer.status == 201, answer
+    response = publisher.post_json("/v1/wpks", document)
+    assert response.status == 201, response
     assert publisher.get(path(f"{name}@1.0.0", "/content")).json() == document
 
 
 @pytest.mark.parametrize("media_type", ["application/yaml", "application/octet-stream", None])
 def test_the_document_shape_in_yaml(publisher: Web, media_type: str | None) -> None:
     name = unique()
-    answer = publisher.put(path(f"{name}@1.0.0"), document_yaml(name), media_type)
-    assert answer.status == 201, answer
-    record = answer.json()["wpk"]
+    response = publisher.put(path(f"{name}@1.0.0"), document_yaml(name), media_type)
+    assert response.status == 201, response
+    record = response.json()["wpk"]
     assert record["media_type"] == "application/yaml"
     assert record["description"] == "Cordon and drain one node"
     assert record["author"] == "Platform team"
@@ -66,9 +66,9 @@ def test_the_document_shape_in_yaml(publisher: Web, media_type: str | None) -> N
 @pytest.mark.parametrize("media_type", ["application/octet-stream", None, "application/json; charset=utf-8"])
 def test_json_is_recognized_by_its_first_byte(publisher: Web, media_type: str | None) -> None:
     name = unique()
-    answer = publisher.post("/v1/wpks", b" \n" + flat_bytes(name), media_type)
-    assert answer.status == 201, answer
-    assert answer.json()["wpk"]["media_type"] == "application/json"
+    response = publisher.post("/v1/wpks", b" \n" + flat_bytes(name), media_type)
+    assert response.status == 201, response
+    assert response.json()["wpk"]["media_type"] == "application/json"
 
 
 def test_the_document_shape_in_json(publisher: Web) -> None:
@@ -79,9 +79,9 @@ def test_the_document_shape_in_json(publisher: Web) -> None:
         "metadata": {"name": name, "version": "1.0.0", "description": "d", "author": "a", "tags": ["t"]},
         "spec": {"handlers": [{"name": "one", "type": "shell", "config": {}}], "runtime": {"type": "shell"}},
     }
-    answer = publisher.post_json("/v1/wpks", document)
-    assert answer.status == 201, answer
-    assert answer.json()["wpk"]["runtime"] == "shell"
+    response = publisher.post_json("/v1/wpks", document)
+    assert response.status == 201, response
+    assert response.json()["wpk"]["runtime"] == "shell"
 
 
 def test_unknown_members_are_kept(publisher: Web) -> None:
@@ -94,8 +94,8 @@ def test_unknown_members_are_kept(publisher: Web) -> None:
 @pytest.mark.parametrize("version", ["0.0.1", "1.0.0-rc.1", "1.0.0+build.7", "10.20.30-alpha.1+001"])
 def test_every_form_of_a_version(publisher: Web, version: str) -> None:
     name = unique()
-    answer = publisher.put(path(f"{name}@{version}"), flat_bytes(name, version))
-    assert answer.status == 201, answer
+    response = publisher.put(path(f"{name}@{version}"), flat_bytes(name, version))
+    assert response.status == 201, response
     assert publisher.get(path(f"{name}@{version}")).json()["version"] == version
 
 
@@ -116,11 +116,11 @@ def test_a_body_can_be_chunked(publisher: Web) -> None:
     name = unique()
     body = flat_bytes(name, description="x" * 1000)
     chunks = [body[:10], body[10:500], body[500:]]
-    answer = publisher.request(
+    response = publisher.request(
         "PUT", path(f"{name}@1.0.0"), iter(chunks), {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
     )
-    assert answer.status == 201, answer
-    assert answer.json()["digest"] == digest_of(body)
+    assert response.status == 201, response
+    assert response.json()["digest"] == digest_of(body)
 
 
 def test_a_document_of_exactly_the_limit_is_accepted(publisher: Web) -> None:
@@ -128,8 +128,8 @@ def test_a_document_of_exactly_the_limit_is_accepted(publisher: Web) -> None:
     empty = json.dumps(flat(name, notes=[""])).encode()
     body = json.dumps(flat(name, notes=["x" * ((1 << 20) - len(empty))])).encode()
     assert len(body) == 1 << 20
-    answer = publisher.put(path(f"{name}@1.0.0"), body)
-    assert answer.status == 201, answer
+    response = publisher.put(path(f"{name}@1.0.0"), body)
+    assert response.status == 201, response
     assert publisher.get(path(f"{name}@1.0.0", "/content")).body == body
 
 

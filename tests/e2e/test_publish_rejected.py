@@ -10,16 +10,16 @@ import pytest
 from tests.e2e.conftest import Server
 from tests.e2e.documents import flat, flat_bytes, unique
 from tests.e2e.market import approve, check_problem, path, publish, unchanged
-from tests.e2e.web import Answer, Web
+from tests.e2e.web import Response, Web
 
 JSON = "application/json"
 YAML = "application/yaml"
 
 
-def refused(admin: Web, answer_of: Any, status: int, code: str) -> dict[str, Any]:
+def rejected(admin: Web, response_of: Any, status: int, code: str) -> dict[str, Any]:
     with unchanged(admin):
-        answer: Answer = answer_of()
-        return check_problem(answer, status, code)
+        response: Response = response_of()
+        return check_problem(response, status, code)
 
 
 @pytest.mark.parametrize(
@@ -49,14 +49,14 @@ def refused(admin: Web, answer_of: Any, status: int, code: str) -> dict[str, Any
 def test_a_body_that_is_not_a_document(
     admin: Web, publisher: Web, media_type: str, body: bytes, status: int, code: str
 ) -> None:
-    refused(admin, lambda: publisher.post("/v1/wpks", body, media_type), status, code)
+    rejected(admin, lambda: publisher.post("/v1/wpks", body, media_type), status, code)
 
 
 def test_yaml_aliases_count_as_what_they_expand_to(admin: Web, publisher: Web) -> None:
     laughs = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
     for here, before in zip("bcdefghi", "abcdefgh", strict=True):
         laughs += f"{here}: &{here} [{', '.join([f'*{before}'] * 10)}]\n"
-    refused(admin, lambda: publisher.post("/v1/wpks", laughs.encode(), YAML), 400, "document_too_complex")
+    rejected(admin, lambda: publisher.post("/v1/wpks", laughs.encode(), YAML), 400, "document_too_complex")
 
 
 @pytest.mark.parametrize(
@@ -89,19 +89,19 @@ def test_a_document_that_breaks_a_rule(
     admin: Web, publisher: Web, changes: dict[str, Any], code: str, pointer: str
 ) -> None:
     document = {name: value for name, value in {**flat(unique()), **changes}.items() if value is not ...}
-    problem = refused(admin, lambda: publisher.post_json("/v1/wpks", document), 422, code)
+    problem = rejected(admin, lambda: publisher.post_json("/v1/wpks", document), 422, code)
     assert [(finding["code"], finding["pointer"]) for finding in problem["errors"]] == [(code, pointer)]
 
 
 def test_an_unquoted_yaml_version_says_to_quote_it(admin: Web, publisher: Web) -> None:
     body = f"name: {unique()}\nversion: 1.0\nsteps: [a]\n".encode()
-    problem = refused(admin, lambda: publisher.post("/v1/wpks", body, YAML), 422, "invalid_version")
+    problem = rejected(admin, lambda: publisher.post("/v1/wpks", body, YAML), 422, "invalid_version")
     assert '"1.0' in problem["errors"][0]["detail"]
 
 
 def test_every_finding_is_reported_at_once(admin: Web, publisher: Web) -> None:
     document = {"name": "Upper", "version": "1", "steps": []}
-    problem = refused(admin, lambda: publisher.post_json("/v1/wpks", document), 422, "invalid_wpk")
+    problem = rejected(admin, lambda: publisher.post_json("/v1/wpks", document), 422, "invalid_wpk")
     assert {finding["pointer"] for finding in problem["errors"]} == {"/name", "/version", "/steps"}
 
 
@@ -119,13 +119,13 @@ def test_every_finding_is_reported_at_once(admin: Web, publisher: Web) -> None:
     ],
 )
 def test_an_invalid_id_in_the_path(admin: Web, publisher: Web, identifier: str) -> None:
-    refused(admin, lambda: publisher.put(path(identifier), flat_bytes("good")), 400, "invalid_id")
+    rejected(admin, lambda: publisher.put(path(identifier), flat_bytes("good")), 400, "invalid_id")
 
 
 @pytest.mark.parametrize("identifier", ["{}@1.0.1", "other-{}@1.0.0"])
 def test_an_id_in_the_path_that_differs_from_the_documents(admin: Web, publisher: Web, identifier: str) -> None:
     name = unique()
-    refused(admin, lambda: publisher.put(path(identifier.format(name)), flat_bytes(name)), 409, "id_mismatch")
+    rejected(admin, lambda: publisher.put(path(identifier.format(name)), flat_bytes(name)), 409, "id_mismatch")
 
 
 @pytest.mark.parametrize("route", ["put", "post"])
@@ -133,17 +133,17 @@ def test_other_bytes_under_the_same_id(admin: Web, publisher: Web, route: str) -
     name = publish(publisher)["name"]
     body = flat_bytes(name, description="another")
 
-    def again() -> Answer:
+    def again() -> Response:
         return publisher.put(path(f"{name}@1.0.0"), body) if route == "put" else publisher.post("/v1/wpks", body)
 
-    problem = refused(admin, again, 409, "version_exists")
+    problem = rejected(admin, again, 409, "version_exists")
     assert "next version" in problem["detail"]
 
 
 def test_the_same_value_in_other_bytes_is_other_bytes(admin: Web, publisher: Web) -> None:
     name = publish(publisher)["name"]
     body = json.dumps(flat(name), indent=2).encode()
-    refused(admin, lambda: publisher.post("/v1/wpks", body), 409, "version_exists")
+    rejected(admin, lambda: publisher.post("/v1/wpks", body), 409, "version_exists")
 
 
 @pytest.mark.parametrize("status", ["pending", "approved"])
@@ -154,7 +154,7 @@ def test_a_name_that_another_tenant_owns(server: Server, admin: Web, publisher: 
     stranger = server.key("publish")
     for version in ("1.0.0", "2.0.0"):
         body = flat_bytes(name, version)
-        refused(admin, lambda body=body: stranger.post("/v1/wpks", body), 403, "name_taken")
+        rejected(admin, lambda body=body: stranger.post("/v1/wpks", body), 403, "name_taken")
 
 
 def test_a_name_belongs_to_the_tenant_not_to_one_key(server: Server, publisher: Web) -> None:
@@ -166,32 +166,32 @@ def test_a_name_belongs_to_the_tenant_not_to_one_key(server: Server, publisher: 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/xml", "multipart/form-data", "nonsense"])
 def test_an_unsupported_media_type(admin: Web, publisher: Web, media_type: str) -> None:
     body = flat_bytes(unique())
-    refused(admin, lambda: publisher.post("/v1/wpks", body, media_type), 415, "unsupported_media_type")
+    rejected(admin, lambda: publisher.post("/v1/wpks", body, media_type), 415, "unsupported_media_type")
 
 
 def test_a_content_encoding_is_rejected(admin: Web, publisher: Web) -> None:
     headers = {"Content-Type": JSON, "Content-Encoding": "gzip"}
     body = flat_bytes(unique())
-    refused(admin, lambda: publisher.request("POST", "/v1/wpks", body, headers), 415, "unsupported_media_type")
+    rejected(admin, lambda: publisher.request("POST", "/v1/wpks", body, headers), 415, "unsupported_media_type")
 
 
 def test_a_signature_is_rejected_because_nobody_can_verify_it(admin: Web, publisher: Web) -> None:
     headers = {"Content-Type": JSON, "Atom-Signature": "c2lnbmF0dXJl"}
     body = flat_bytes(unique())
-    refused(admin, lambda: publisher.request("POST", "/v1/wpks", body, headers), 422, "signature_key_unknown")
+    rejected(admin, lambda: publisher.request("POST", "/v1/wpks", body, headers), 422, "signature_key_unknown")
 
 
 def test_no_token(admin: Web, anonymous: Web) -> None:
     body = flat_bytes(unique())
-    refused(admin, lambda: anonymous.post("/v1/wpks", body), 401, "missing_token")
+    rejected(admin, lambda: anonymous.post("/v1/wpks", body), 401, "missing_token")
 
 
 def test_a_wrong_scope(admin: Web, reviewer: Web) -> None:
     body = flat_bytes(unique())
-    problem = refused(admin, lambda: reviewer.post("/v1/wpks", body), 403, "insufficient_scope")
+    problem = rejected(admin, lambda: reviewer.post("/v1/wpks", body), 403, "insufficient_scope")
     assert "publish" in problem["detail"]
 
 
 def test_an_unknown_parameter(admin: Web, publisher: Web) -> None:
     body = flat_bytes(unique())
-    refused(admin, lambda: publisher.post("/v1/wpks?force=true", body), 400, "unknown_parameter")
+    rejected(admin, lambda: publisher.post("/v1/wpks?force=true", body), 400, "unknown_parameter")

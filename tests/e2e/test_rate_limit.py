@@ -14,7 +14,7 @@ from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import check_problem, path
 from tests.e2e.wait import eventually
-from tests.e2e.web import Answer, Web
+from tests.e2e.web import Response, Web
 from tools.daemon import Atomd, initialize
 
 # No allowance is restored within a test.
@@ -31,47 +31,47 @@ def limited(data: Path, rate: str, env: dict[str, str] | None = None) -> Iterato
         running.atomd.stop()
 
 
-def left(answer: Answer, policy: str) -> int:
+def left(response: Response, policy: str) -> int:
     """Returns how many requests are left, according to a response."""
-    assert answer.headers["RateLimit-Policy"] == f'"{policy}";q={RATE};w=3600'
-    said = re.fullmatch(rf'"{policy}";r=(\d+);t=(\d+)', answer.headers["RateLimit"])
-    assert said, answer.headers["RateLimit"]
+    assert response.headers["RateLimit-Policy"] == f'"{policy}";q={RATE};w=3600'
+    said = re.fullmatch(rf'"{policy}";r=(\d+);t=(\d+)', response.headers["RateLimit"])
+    assert said, response.headers["RateLimit"]
     assert 1 <= int(said[2]) <= 3600
     return int(said[1])
 
 
-def check_refused(answer: Answer, policy: str) -> None:
-    problem = check_problem(answer, 429, "rate_limited")
+def check_rejected(response: Response, policy: str) -> None:
+    problem = check_problem(response, 429, "rate_limited")
     assert problem["retryable"] is True
-    assert left(answer, policy) == 0
-    assert 1 <= int(answer.headers["Retry-After"]) <= 3600 // RATE
+    assert left(response, policy) == 0
+    assert 1 <= int(response.headers["Retry-After"]) <= 3600 // RATE
     assert f"{RATE} in 3600 s" in problem["detail"]
 
 
 def spend(web: Web, policy: str, target: str = "/v1/wpks?limit=1") -> None:
     """Makes requests until one is rejected."""
     for _ in range(RATE + 1):
-        answer = web.get(target)
-        if answer.status == 429:
-            check_refused(answer, policy)
+        response = web.get(target)
+        if response.status == 429:
+            check_rejected(response, policy)
             return
-        assert "Retry-After" not in answer.headers
-    raise AssertionError("no request was refused")
+        assert "Retry-After" not in response.headers
+    raise AssertionError("no request was rejected")
 
 
 def test_an_address_is_limited_to_the_rate(data: Path) -> None:
     with limited(data, SLOW) as server:
         for remaining in reversed(range(RATE)):
-            answer = server.web.get("/v1/wpks?limit=1")
-            assert answer.status == 200
-            assert left(answer, "address") == remaining
+            response = server.web.get("/v1/wpks?limit=1")
+            assert response.status == 200
+            assert left(response, "address") == remaining
         for _ in range(3):
-            refused = server.web.get("/v1/wpks?limit=1")
-            check_refused(refused, "address")
+            rejected = server.web.get("/v1/wpks?limit=1")
+            check_rejected(rejected, "address")
             # The remaining time varies as well.
             shown = dict(contract.examples()["RateLimited"]["value"])
-            assert shown.pop("detail") == re.sub(r"\d+ s\.$", "180 s.", refused.json()["detail"])
-            assert contract.masked({**refused.json(), "detail": ...}) == contract.masked({**shown, "detail": ...})
+            assert shown.pop("detail") == re.sub(r"\d+ s\.$", "180 s.", rejected.json()["detail"])
+            assert contract.masked({**rejected.json(), "detail": ...}) == contract.masked({**shown, "detail": ...})
 
 
 def test_a_principal_has_its_own_limit_at_any_address(data: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_principal_has_its_own_limit_at_any_address(data: Path) -> None:
         assert left(first.get("/v1/whoami"), "principal") == RATE - 1
         spend(first, "principal", "/v1/whoami")
         name = unique()
-        check_refused(first.put(path(f"{name}@1.0.0"), flat_bytes(name)), "principal")
+        check_rejected(first.put(path(f"{name}@1.0.0"), flat_bytes(name)), "principal")
         assert second.put(path(f"{name}@1.0.0"), flat_bytes(name)).status == 201
 
 
@@ -99,11 +99,11 @@ def test_an_invalid_credential_counts_against_the_address(data: Path, token: str
     with limited(data, SLOW) as server:
         guess = server.web.bearing(token)
         for remaining in reversed(range(RATE)):
-            answer = guess.get("/v1/whoami")
-            check_problem(answer, 401, "invalid_token")
-            assert left(answer, "address") == remaining
-        check_refused(guess.get("/v1/whoami"), "address")
-        check_refused(server.web.get("/v1/wpks"), "address")
+            response = guess.get("/v1/whoami")
+            check_problem(response, 401, "invalid_token")
+            assert left(response, "address") == remaining
+        check_rejected(guess.get("/v1/whoami"), "address")
+        check_rejected(server.web.get("/v1/wpks"), "address")
         assert server.admin.get("/v1/whoami").status == 200
 
 
@@ -111,7 +111,7 @@ def test_unknown_routes_count_too(data: Path) -> None:
     with limited(data, SLOW) as server:
         for _ in range(RATE):
             check_problem(server.web.get("/nothing"), 404, "route_not_found")
-        check_refused(server.web.get("/nothing"), "address")
+        check_rejected(server.web.get("/nothing"), "address")
 
 
 @pytest.mark.parametrize("target", UNRATED)
@@ -119,9 +119,9 @@ def test_operational_routes_are_never_limited(data: Path, target: str) -> None:
     with limited(data, SLOW) as server:
         spend(server.web, "address")
         for _ in range(RATE * 2):
-            answer = server.web.get(target)
-            assert answer.status == 200
-            assert "RateLimit" not in answer.headers
+            response = server.web.get(target)
+            assert response.status == 200
+            assert "RateLimit" not in response.headers
 
 
 def test_rejections_are_counted(data: Path) -> None:
@@ -140,25 +140,25 @@ def test_the_allowance_is_restored_over_time(data: Path) -> None:
 
 def limited_for(web: Web) -> str | None:
     """Makes a request; returns its Retry-After if it is rejected."""
-    answer = web.get("/v1/wpks?limit=1")
-    assert answer.status in (200, 429)
-    return answer.headers["Retry-After"] if answer.status == 429 else None
+    response = web.get("/v1/wpks?limit=1")
+    assert response.status in (200, 429)
+    return response.headers["Retry-After"] if response.status == 429 else None
 
 
 @pytest.mark.parametrize("rate", ["off", None])
 def test_an_ordinary_caller_meets_no_limit(data: Path, rate: str | None) -> None:
     running = serve(data, initialize(data), {"ATOM_RATE_LIMIT": rate} if rate else {})
     with running.atomd:
-        answers = [running.web.get("/v1/wpks?limit=1") for _ in range(500)]
-        assert {answer.status for answer in answers} == {200}
-        assert ("RateLimit" in answers[0].headers) is (rate is None)
+        responses = [running.web.get("/v1/wpks?limit=1") for _ in range(500)]
+        assert {response.status for response in responses} == {200}
+        assert ("RateLimit" in responses[0].headers) is (rate is None)
 
 
 def test_a_simulation_is_limited_only_if_configured() -> None:
     for env, policy in (({}, None), ({"ATOM_RATE_LIMIT": "7/60s"}, '"principal";q=7;w=60')):
         with Atomd("--simulate", "--listen", "127.0.0.1:0", env=env) as atomd:
-            answer = Web(atomd.host, atomd.port, "x").get("/v1/wpks")
-            assert answer.headers["RateLimit-Policy"] == policy
+            response = Web(atomd.host, atomd.port, "x").get("/v1/wpks")
+            assert response.headers["RateLimit-Policy"] == policy
 
 
 def test_every_limited_route_declares_429() -> None:

@@ -19,9 +19,9 @@ def version(publisher: Web) -> dict[str, Any]:
 
 
 def test_an_approval(publisher: Web, reviewer: Web, anonymous: Web, version: dict[str, Any]) -> None:
-    answer = review(reviewer, version["id"], reason="looks right", digest=version["digest"])
-    assert answer.status == 200, answer
-    result = answer.json()
+    response = review(reviewer, version["id"], reason="looks right", digest=version["digest"])
+    assert response.status == 200, response
+    result = response.json()
     assert (result["id"], result["status"]) == (version["id"], "approved")
     record = result["wpk"]
     assert record["status"] == "approved"
@@ -35,8 +35,8 @@ def test_an_approval(publisher: Web, reviewer: Web, anonymous: Web, version: dic
 
 
 def test_a_rejection(publisher: Web, reviewer: Web, version: dict[str, Any]) -> None:
-    answer = review(reviewer, version["id"], "reject", reason="no timeout")
-    assert (answer.status, answer.json()["status"]) == (200, "rejected")
+    response = review(reviewer, version["id"], "reject", reason="no timeout")
+    assert (response.status, response.json()["status"]) == (200, "rejected")
     record = publisher.get(path(version["id"])).json()
     assert (record["status"], record["review"]["reason"]) == ("rejected", "no timeout")
 

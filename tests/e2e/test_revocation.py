@@ -39,13 +39,13 @@ class Hammer:
         seen: Counter[str] = Counter()
         connection = self.web.connect()
         try:
-            while not seen["refused after"]:
+            while not seen["rejected after"]:
                 when = "after" if self.revoked.is_set() else "before"
                 connection.request("GET", "/v1/whoami", headers={"Authorization": f"Bearer {self.web.token}"})
-                answer = connection.getresponse()
-                answer.read()
-                assert answer.status in (200, 401)
-                seen[f"{'accepted' if answer.status == 200 else 'refused'} {when}"] += 1
+                response = connection.getresponse()
+                response.read()
+                assert response.status in (200, 401)
+                seen[f"{'accepted' if response.status == 200 else 'rejected'} {when}"] += 1
                 self.accepted.release()
         finally:
             connection.close()
@@ -64,7 +64,7 @@ def test_a_key_is_rejected_once_its_revocation_is_acknowledged(server: Server, a
         hammer.revoked.set()
         seen = sum((caller.result() for caller in callers), Counter())
     assert seen["accepted after"] == 0
-    assert seen["refused after"] == CALLERS
+    assert seen["rejected after"] == CALLERS
     assert seen["accepted before"] > 0
     check_problem(server.web.bearing(key["token"]).get("/v1/whoami"), 401, "revoked_token")
 

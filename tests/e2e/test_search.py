@@ -104,9 +104,9 @@ HOSTILE = [
 @pytest.mark.parametrize("sort", [None, "published", "name"])
 def test_no_query_text_is_syntax(publisher: Web, text: str, sort: str | None) -> None:
     query = {"q": text, "limit": 3} | ({"sort": sort} if sort else {})
-    answer = publisher.get(f"/v1/wpks?{urlencode(query)}")
-    if answer.status != 200:
-        assert "'q'" in check_problem(answer, 400, "invalid_parameter")["detail"]
+    response = publisher.get(f"/v1/wpks?{urlencode(query)}")
+    if response.status != 200:
+        assert "'q'" in check_problem(response, 400, "invalid_parameter")["detail"]
         assert not any(letter.isalnum() and letter.isascii() for letter in text)
 
 
@@ -130,8 +130,8 @@ def test_a_query_that_is_not_text(anonymous: Web, raw: str) -> None:
 
 
 def test_a_text_of_ten_kilobytes(anonymous: Web) -> None:
-    answer = anonymous.get(f"/v1/wpks?q={'a' * 10_240}")
-    assert answer.status in (400, 431), answer
+    response = anonymous.get(f"/v1/wpks?q={'a' * 10_240}")
+    assert response.status in (400, 431), response
 
 
 @pytest.mark.parametrize("sort", ["relevance", "published", "updated", "name", "downloads"])

@@ -42,16 +42,16 @@ def test_a_request_in_flight_is_finished(own_server: Server) -> None:
         own_server.atomd.terminate()
         eventually(lambda: refuses_connections(web))
         wire.send(body[len(body) // 2 :])
-        answer = wire.answer()
-        assert answer.status == 201, answer
-        assert answer.headers["Connection"] == "close"
+        response = wire.response()
+        assert response.status == 201, response
+        assert response.headers["Connection"] == "close"
         assert own_server.atomd.wait(PROMPTLY) == 0
 
 
 def test_idle_connections_do_not_delay_a_stop(own_server: Server) -> None:
     with Wire(own_server.web) as used, Wire(own_server.web) as unused:
         used.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
-        assert used.answer().status == 200
+        assert used.response().status == 200
         own_server.atomd.terminate()
         assert own_server.atomd.wait(PROMPTLY) == 0
         assert used.is_closed()

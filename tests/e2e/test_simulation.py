@@ -26,9 +26,9 @@ def test_a_simulation_says_that_it_is_one(simulation: Web) -> None:
 
 @pytest.mark.parametrize("token", ["your-token", "x", "atom_" + "A" * 43, "a.b.c"])
 def test_any_token_is_a_developer_with_every_scope(simulation: Web, token: str) -> None:
-    answer = simulation.bearing(token).get("/v1/whoami")
-    assert answer.status == 200, answer
-    assert sorted(answer.json()["scopes"]) == ["admin", "publish", "review"]
+    response = simulation.bearing(token).get("/v1/whoami")
+    assert response.status == 200, response
+    assert sorted(response.json()["scopes"]) == ["admin", "publish", "review"]
 
 
 def test_a_request_without_a_token_is_still_anonymous(simulation: Web) -> None:
@@ -78,7 +78,7 @@ def test_a_simulation_keeps_nothing() -> None:
 @pytest.mark.parametrize("by", ["flag", "environment"])
 def test_a_simulation_rejects_addresses_that_others_can_reach(address: str, by: str) -> None:
     arguments = ["--listen", address] if by == "flag" else []
-    refused = subprocess.run(
+    rejected = subprocess.run(
         [str(binary("atomd")), "--simulate", *arguments],
         env=environment({} if arguments else {"ATOM_LISTEN": address}),
         capture_output=True,
@@ -86,9 +86,9 @@ def test_a_simulation_rejects_addresses_that_others_can_reach(address: str, by: 
         check=False,
         timeout=30,
     )
-    assert refused.returncode == 2, refused
-    assert "loopback" in refused.stderr
-    assert refused.stdout == ""
+    assert rejected.returncode == 2, rejected
+    assert "loopback" in rejected.stderr
+    assert rejected.stdout == ""
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:0", "127.0.0.7:0", "[::1]:0"])

@@ -17,7 +17,7 @@ from tests.e2e.certificates import Certificate, make
 from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import path
-from tests.e2e.programs import check_refusal, run
+from tests.e2e.programs import check_failure, run
 from tests.e2e.sse import Follower
 from tests.e2e.wait import eventually
 from tests.e2e.web import TIMEOUT, Web
@@ -181,10 +181,10 @@ def test_an_unusable_certificate_is_named_at_startup(data: Path, certificate: Ce
     missing = Certificate(tmp_path / "nowhere.pem", certificate.key)
     swapped = Certificate(certificate.file, make(tmp_path, "second").key)
     for wrong, mentioned in ((missing, "nowhere.pem"), (swapped, "second.key")):
-        refused = run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=wrong.environment)
-        check_refusal(refused, mentioned)
+        rejected = run("atomd", "--data", data, "--listen", "127.0.0.1:0", env=wrong.environment)
+        check_failure(rejected, mentioned)
 
 
 def test_a_certificate_without_its_key_is_rejected(data: Path, certificate: Certificate) -> None:
     env = {"ATOM_TLS_CERTIFICATE_FILE": str(certificate.file)}
-    check_refusal(run("atomd", "--data", data, env=env), "tls.key_file", code=2)
+    check_failure(run("atomd", "--data", data, env=env), "tls.key_file", code=2)

@@ -15,9 +15,9 @@ FUTURE = "2999-01-01T00:00:00.000Z"
 
 
 def keys_of(web: Web) -> list[dict[str, Any]]:
-    answer = web.get("/v1/tokens")
-    assert answer.status == 200, answer
-    listed = answer.json()
+    response = web.get("/v1/tokens")
+    assert response.status == 200, response
+    listed = response.json()
     assert listed["count"] == len(listed["tokens"])
     return list(listed["tokens"])
 

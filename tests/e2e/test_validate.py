@@ -14,9 +14,9 @@ def test_a_valid_document(admin: Web, anonymous: Web, form: str) -> None:
     name = unique()
     body = flat_bytes(name) if form == "json" else document_yaml(name)
     with unchanged(admin):
-        answer = anonymous.post("/v1/validate", body, f"application/{form}")
-    assert answer.status == 200, answer
-    assert answer.json() == {
+        response = anonymous.post("/v1/validate", body, f"application/{form}")
+    assert response.status == 200, response
+    assert response.json() == {
         "valid": True,
         "id": f"{name}@1.0.0",
         "digest": digest_of(body),
@@ -40,9 +40,9 @@ def test_an_invalid_document_is_a_result_not_an_error(
     admin: Web, anonymous: Web, body: bytes, media_type: str, codes: set[str]
 ) -> None:
     with unchanged(admin):
-        answer = anonymous.post("/v1/validate", body, media_type)
-    assert answer.status == 200, answer
-    verdict = answer.json()
+        response = anonymous.post("/v1/validate", body, media_type)
+    assert response.status == 200, response
+    verdict = response.json()
     assert verdict["valid"] is False
     assert {finding["code"] for finding in verdict["findings"]} == codes
     assert verdict["digest"] == digest_of(body)

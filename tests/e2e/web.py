@@ -17,7 +17,7 @@ Body = bytes | Iterable[bytes] | None
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     status: int
     headers: Message
     body: bytes
@@ -33,17 +33,17 @@ class Answer:
         return f"{self.status} {self.body[:500]!r}"
 
 
-def answer_of(response: http.client.HTTPResponse) -> Answer:
-    return Answer(response.status, response.headers, response.read())
+def response_of(response: http.client.HTTPResponse) -> Response:
+    return Response(response.status, response.headers, response.read())
 
 
-def check_contract(method: str, target: str, answer: Answer) -> None:
+def check_contract(method: str, target: str, response: Response) -> None:
     operation = contract.operation_for(method, target)
     if operation is None or method == "HEAD":
         return
-    body = gzip.decompress(answer.body) if answer.headers["Content-Encoding"] == "gzip" else answer.body
-    broken = contract.violations(operation, answer.status, dict(answer.headers.items()), body)
-    assert not broken, f"{method} {target} answered {answer}, which breaks the contract: {broken}"
+    body = gzip.decompress(response.body) if response.headers["Content-Encoding"] == "gzip" else response.body
+    broken = contract.violations(operation, response.status, dict(response.headers.items()), body)
+    assert not broken, f"{method} {target} got {response}, which breaks the contract: {broken}"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,9 @@ class Web:
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection(self.host, self.port, timeout=TIMEOUT)
 
-    def exchange(self, method: str, target: str, body: Body = None, headers: Mapping[str, str] | None = None) -> Answer:
+    def exchange(
+        self, method: str, target: str, body: Body = None, headers: Mapping[str, str] | None = None
+    ) -> Response:
         """Sends one request on a new connection and returns the response. An iterable body is sent in chunks."""
         sent = dict(headers or {})
         if self.token is not None:
@@ -70,30 +72,32 @@ class Web:
         try:
             in_chunks = body is not None and not isinstance(body, bytes)
             connection.request(method, target, body, sent, encode_chunked=in_chunks)
-            return answer_of(connection.getresponse())
+            return response_of(connection.getresponse())
         finally:
             connection.close()
 
-    def request(self, method: str, target: str, body: Body = None, headers: Mapping[str, str] | None = None) -> Answer:
+    def request(
+        self, method: str, target: str, body: Body = None, headers: Mapping[str, str] | None = None
+    ) -> Response:
         """Sends a request and checks the response against the contract."""
-        answer = self.exchange(method, target, body, headers)
-        check_contract(method, target, answer)
-        return answer
+        response = self.exchange(method, target, body, headers)
+        check_contract(method, target, response)
+        return response
 
-    def get(self, target: str, headers: Mapping[str, str] | None = None) -> Answer:
+    def get(self, target: str, headers: Mapping[str, str] | None = None) -> Response:
         return self.request("GET", target, headers=headers)
 
-    def delete(self, target: str) -> Answer:
+    def delete(self, target: str) -> Response:
         return self.request("DELETE", target)
 
-    def put(self, target: str, body: Body, media_type: str | None = "application/json") -> Answer:
+    def put(self, target: str, body: Body, media_type: str | None = "application/json") -> Response:
         return self.request("PUT", target, body, {"Content-Type": media_type} if media_type else {})
 
-    def post(self, target: str, body: Body, media_type: str | None = "application/json") -> Answer:
+    def post(self, target: str, body: Body, media_type: str | None = "application/json") -> Response:
         return self.request("POST", target, body, {"Content-Type": media_type} if media_type else {})
 
-    def put_json(self, target: str, value: object) -> Answer:
+    def put_json(self, target: str, value: object) -> Response:
         return self.put(target, json.dumps(value).encode())
 
-    def post_json(self, target: str, value: object) -> Answer:
+    def post_json(self, target: str, value: object) -> Response:
         return self.post(target, json.dumps(value).encode())

@@ -1,6 +1,6 @@
 """What a fuzzer cannot make up, so that what it sends is as valid as its schema says. Loaded by Schemathesis.
 
-Each change below leaves alone what breaks a rule of the schema: that is meant to be refused."""
+Each change below leaves alone what breaks a rule of the schema: that is meant to be rejected."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import schemathesis
 
 LARGEST_EXACT = 2**53 - 1
 
-# A cursor is sealed by the server: one that it never gave is refused (`invalid_cursor`), whatever it looks like.
+# A cursor is sealed by the server: one that it never gave is rejected (`invalid_cursor`), whatever it looks like.
 given_cursors: set[str] = set()
 
 # The key that the run comes with; revoking it would leave all that follows unauthorized.
@@ -60,7 +60,7 @@ def leave_out_signature(case: Any) -> None:
 
 
 def move_expiry_into_the_future(body: Any) -> None:
-    """What has passed is refused (`expiry_in_past`), and no schema knows the time."""
+    """A time in the past is rejected (`expiry_in_past`), and no schema knows the time."""
     expiry = body.get("expires_at") if isinstance(body, dict) else None
     if not isinstance(expiry, str):
         return

@@ -105,8 +105,8 @@ class Forwarder(Handler):
         certificate = self.connection.getpeercert()
         assert certificate is not None
         self.server.callers.append(str(dict(pair[0] for pair in certificate["subject"])["commonName"]))  # type: ignore[misc]
-        with urllib.request.urlopen(f"{self.server.server_url}{self.path}") as answer:
-            body = answer.read()
+        with urllib.request.urlopen(f"{self.server.server_url}{self.path}") as response:
+            body = response.read()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
