@@ -69,7 +69,7 @@ def check_cmake(file: Path, root: Path) -> Iterator[Violation]:
     text = re.sub(r"#[^\n]*", "", file.read_text(encoding="utf-8"))
     for command in COMMAND.finditer(text):
         words = command.group(2).split()
-        # The log facade is a target of its own beside base.
+        # The log facade is a separate target in the folder of base.
         room = room_of(f"{relative.removesuffix('/CMakeLists.txt')}/{words[0]}.cpp")
         if room is None:
             continue

@@ -1,6 +1,6 @@
-"""What a fuzzer cannot make up, so that what it sends is as valid as its schema says. Loaded by Schemathesis.
+"""Values that a fuzzer cannot invent, so that requests are as valid as their schema says. Loaded by Schemathesis.
 
-Each change below leaves alone what breaks a rule of the schema: that is meant to be rejected."""
+Each hook leaves values that break the schema unchanged, because they are meant to be rejected."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import schemathesis
 
 LARGEST_EXACT = 2**53 - 1
 
-# A cursor is sealed by the server: one that it never gave is rejected (`invalid_cursor`), whatever it looks like.
+# The server seals cursors, and rejects any other (`invalid_cursor`), whatever it looks like.
 given_cursors: set[str] = set()
 
-# The key that the run comes with; revoking it would leave all that follows unauthorized.
+# The key of the run itself; revoking it would leave the rest of the run unauthorized.
 OWN_TOKEN = os.environ.get("ATOM_FUZZ_OWN_TOKEN")
 
 
@@ -52,7 +52,7 @@ def leave_out_made_up_cursor(query: dict[str, Any]) -> None:
 
 
 def leave_out_signature(case: Any) -> None:
-    """No tenant has a key yet that a signature could be by (`signature_key_unknown`)."""
+    """No tenant can have a signing key yet (`signature_key_unknown`)."""
     if case.headers:
         case.headers.pop("Atom-Signature", None)
     if isinstance(case.body, dict) and isinstance(case.body.get("signature"), str):
@@ -73,7 +73,7 @@ def move_expiry_into_the_future(body: Any) -> None:
 
 
 def put_document_into_bytes(case: Any) -> None:
-    """A string with a `contentSchema` is made up as any other string."""
+    """A string with a `contentSchema` is generated like any other string."""
     if case.media_type == "application/octet-stream" and isinstance(case.body, str | bytes):
         text = case.body if isinstance(case.body, bytes) else case.body.encode(errors="replace")
         name = f"wf-{hashlib.sha256(text).hexdigest()[:16]}"
@@ -81,8 +81,8 @@ def put_document_into_bytes(case: Any) -> None:
 
 
 def with_exact_numbers(value: Any) -> Any:
-    """A whole number that readers would round has no canonical form (`number_out_of_range`). Only a schema of every
-    JSON value could say so, which no one would read."""
+    """An integer that readers would round has no canonical form (`number_out_of_range`). Only a schema of every JSON
+    value could say so, which nobody would read."""
     if isinstance(value, dict):
         return {name: with_exact_numbers(member) for name, member in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Fuzzes a real `atomd` by its own contract, with Schemathesis: every phase, every check, as each kind of caller."""
+"""Fuzzes a real `atomd` by its own contract, with Schemathesis: every phase and check, as each kind of caller."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ CALLERS = ("anonymous", "jwt", "key")
 @dataclass(frozen=True)
 class Effort:
     examples: int
-    """Cases of each operation in the fuzzing phase, and scenarios in the stateful one."""
+    """The number of cases per operation in the fuzzing phase, and of scenarios in the stateful phase."""
     seed: int
     phases: str = "examples,coverage,fuzzing,stateful"
 
 
 def credential(caller: str, admin_key: str) -> str | None:
-    """A bearer token with every scope, or none."""
+    """Returns a bearer token with every scope, or None."""
     if caller == "jwt":
         return jwt.sign(jwt.claims("fuzzer", scope="publish review admin"))
     return admin_key if caller == "key" else None
 
 
 def configuration(folder: Path, token: str | None) -> Path:
-    """The settings with the credential, which is given as that of the contract's scheme and not as a header, so that
-    it can be left out to see what happens."""
+    """Writes the settings. The credential belongs to the contract's security scheme instead of a header, so that checks
+    can omit it."""
     text = CONFIGURATION.read_text(encoding="utf-8")
     if token is not None:
         text += f'\n[auth.openapi.bearer]\nbearer = "{token}"\n'

@@ -1,0 +1,52 @@
+"""Tests wait for conditions, never for time: only the helpers that poll a condition may sleep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("tests", "sdk/typescript/test", "src", "apps")
+SLEEP = re.compile(r"\b(?:time|asyncio)\.sleep\(|\bsleep_(?:for|until)\(|\bsetTimeout\(")
+POLLING = {"tests/e2e/wait.py"}
+
+
+def is_test(file: Path, root: Path) -> bool:
+    if file.suffix in (".cpp", ".hpp"):
+        return file.stem.endswith("_test")
+    return file.suffix in (".py", ".ts") and file.relative_to(root).parts[0] != "src"
+
+
+def sleeps(root: Path) -> Iterator[str]:
+    """Yields the place of every sleep in the tests under `root`, except in helpers that poll."""
+    for folder in FOLDERS:
+        for file in sorted((root / folder).rglob("*")):
+            name = file.relative_to(root).as_posix()
+            if not is_test(file, root) or name in POLLING or name == "tests/conformance/test_waiting.py":
+                continue
+            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+                if SLEEP.search(line):
+                    yield f"{name}:{number}: {line.strip()}"
+
+
+def test_no_test_waits_for_time() -> None:
+    assert sum(is_test(file, ROOT) for folder in FOLDERS for file in (ROOT / folder).rglob("*")) > 200
+    assert list(sleeps(ROOT)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("tests/e2e/test_a.py", "    time.sleep(0.2)"),
+        ("sdk/typescript/test/a.test.ts", "  setTimeout(() => controller.abort(), 20);"),
+        ("src/api/a_test.cpp", "  std::this_thread::sleep_for(milliseconds{5});"),
+    ],
+)
+def test_a_sleep_is_found(tmp_path: Path, file: str, line: str) -> None:
+    path = tmp_path / file
+    path.parent.mkdir(parents=True)
+    path.write_text(f"first\n{line}\n", encoding="utf-8")
+    assert list(sleeps(tmp_path)) == [f"{file}:2: {line.strip()}"]
