@@ -15,6 +15,7 @@ from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import approve, check_problem, listing, path, publish
 from tests.e2e.metrics import value
 from tests.e2e.programs import Finished, check_failure, run
+from tests.e2e.wait import eventually
 from tools.daemon import initialize
 
 
@@ -173,6 +174,16 @@ def test_a_backup_is_one_file_with_everything(data: Path, tmp_path: Path, served
     assert verify(tmp_path / "new").returncode == 0
 
 
+def check_size(running: Server) -> None:
+    def is_as_large_as_its_files() -> bool:
+        files = [file for file in running.data.glob("catalog.db*") if not file.name.endswith("-shm")]
+        size = sum(file.stat().st_size for file in [*files, *blobs(running.data)])
+        return value(running.web, "atom_catalog_size_bytes") == size
+
+    # The writer merges its index while it is idle.
+    eventually(is_as_large_as_its_files)
+
+
 def test_the_size_metric_includes_the_files(data: Path) -> None:
     """While it is written, and after a restart."""
     admin_key = initialize(data)
@@ -180,7 +191,5 @@ def test_the_size_metric_includes_the_files(data: Path) -> None:
         running = serve(data, admin_key)
         with running.atomd:
             publish_large(running.admin)
-            files = [file for file in data.glob("catalog.db*") if not file.name.endswith("-shm")]
-            size = sum(file.stat().st_size for file in [*files, *blobs(data)])
-            assert value(running.web, "atom_catalog_size_bytes") == size
+            check_size(running)
             running.atomd.stop()
