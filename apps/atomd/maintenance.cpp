@@ -66,7 +66,7 @@ Result<void> verify(const std::string& data, const std::string& file) {
   fmt::print("schema: {}\n", verified->schema);
   for (const auto& [what, count] : verified->counts) fmt::print("{}: {}\n", what, count);
   if (!data.empty()) {
-    if (auto printed = print_blobs(blobs, verified->outside); !printed) return printed;
+    if (auto printed = print_blobs(blobs, verified->blobs); !printed) return printed;
   }
   fmt::print("problems: {}\n", verified->problems);
   if (verified->problems > 0) return fail(sqlite::damaged(*verified, data.empty() ? file : data));

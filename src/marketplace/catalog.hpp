@@ -17,8 +17,8 @@
 
 namespace atom::marketplace {
 
-/// Thrown by a reader or writer whose storage failed; the catalog turns it into `catalog_unavailable`. Use
-/// cases let it pass.
+/// Thrown by readers and writers if storage fails. Use cases let it pass, and the catalog turns it into
+/// `catalog_unavailable`.
 class CatalogFault : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -30,37 +30,36 @@ class CatalogReader {
   virtual ~CatalogReader() = default;
 
   virtual std::optional<PackageRecord> find_package(std::string_view name) = 0;
-  /// The tenants that own a package, the first owner first.
+  /// Returns the tenants that own a package, the first owner first.
   virtual std::vector<std::string> owners_of(std::string_view name) = 0;
   virtual bool is_owner(std::string_view name, std::string_view tenant) = 0;
   virtual std::optional<VersionRecord> find_version(std::string_view name, std::string_view version) = 0;
-  /// The highest approved version of a package that is no prerelease.
+  /// Returns the highest approved version of a package that is not a prerelease.
   virtual std::optional<VersionRecord> find_latest(std::string_view name) = 0;
-  /// The highest approved version of a package that the range takes.
+  /// Returns the highest approved version of a package in the range.
   virtual std::optional<VersionRecord> find_highest(std::string_view name, const wpk::Range& range) = 0;
-  /// What publishing a version of this name needs to know. `version` is looked for only if the tenant owns
-  /// the package.
+  /// Returns what a publish needs to know. Looks for the version only if the tenant owns the package.
   virtual PublishTarget find_publish_target(std::string_view name, std::string_view version,
                                             std::string_view tenant) = 0;
-  /// What the viewer may see, in the query's order. Fails with `invalid_cursor` if this catalog cannot read
-  /// the query's position.
+  /// Returns what the viewer may see, in the query's order. Fails with `invalid_cursor` if this catalog
+  /// cannot read the query's position.
   virtual Result<VersionPage> list_versions(const VersionQuery& query) = 0;
-  /// The artifact of the version with this `seq`; nothing if the catalog does not store it itself.
+  /// Returns the artifact of the version with this `seq`, or nothing if the catalog does not store it itself.
   virtual std::optional<std::string> find_content(std::int64_t seq) = 0;
-  /// Every decision on the version with this `seq`, the latest first.
+  /// Returns every review of the version with this `seq`, the latest first.
   virtual std::vector<ReviewRecord> reviews_of(std::int64_t seq) = 0;
 
-  /// In order, at most `query.limit`.
+  /// Returns events in order, at most `query.limit`.
   virtual std::vector<EventRecord> list_events(const EventQuery& query) = 0;
 };
 
 /// A transaction. What it writes becomes durable and visible together, or not at all.
 class CatalogWriter : public CatalogReader {
  public:
-  /// Its owner becomes the first of its owners.
+  /// Makes the package's owner its first owner.
   virtual void insert_package(const PackageRecord& package) = 0;
   virtual void add_owner(std::string_view name, std::string_view tenant, Timestamp at) = 0;
-  /// Where it was the first, the next one is. There must be one.
+  /// If the first owner is removed, the next one becomes the first. There must be another owner.
   virtual void remove_owner(std::string_view name, std::string_view tenant) = 0;
   /// Returns the `seq` that the version got; the record's own is ignored. `content` is the artifact, if the
   /// catalog is to store it itself (`Catalog::inline_bytes`).
@@ -70,7 +69,7 @@ class CatalogWriter : public CatalogReader {
                           Timestamp at) = 0;
   virtual void insert_review(std::string_view name, std::string_view version, const ReviewRecord& review) = 0;
   virtual void add_downloads(const std::vector<DownloadCount>& counts) = 0;
-  /// The record's `seq` is the catalog's to give.
+  /// Gives the event the next `seq`; the record's own is ignored.
   virtual void append_event(const EventRecord& event) = 0;
 };
 
@@ -79,8 +78,8 @@ class Catalog {
  public:
   virtual ~Catalog() = default;
 
-  /// Runs `job` (CatalogReader& → Result<T>) over a consistent view. `job` is borrowed until the answer, and
-  /// may run more than once.
+  /// Runs `job` (CatalogReader& → Result<T>) over a consistent view. `job` is borrowed until the call ends,
+  /// and may run more than once.
   template <class Job>
   auto read(Job job) -> boost::asio::awaitable<std::invoke_result_t<Job&, CatalogReader&>> {
     std::optional<std::invoke_result_t<Job&, CatalogReader&>> outcome;
@@ -90,9 +89,10 @@ class Catalog {
     co_return *std::move(outcome);
   }
 
-  /// Runs `job` (CatalogWriter& → Result<T>) in a transaction that commits where the result is a value. The
-  /// answer comes when the commit is durable. `job` may run on another thread, and more than once: it changes
-  /// nothing but the catalog. One that writes nothing before it is sure costs the others less.
+  /// Runs `job` (CatalogWriter& → Result<T>) in a transaction that commits if the result is a value. The
+  /// commit is durable when the call ends. `job` may run on another thread, and more than once, so it must
+  /// change nothing but the catalog. It should make all its checks before it writes, because rolling back
+  /// costs other jobs too.
   template <class Job>
   auto write(Job job) -> boost::asio::awaitable<std::invoke_result_t<Job&, CatalogWriter&>> {
     std::optional<std::invoke_result_t<Job&, CatalogWriter&>> outcome;
@@ -123,8 +123,8 @@ class Catalog {
   using ReadJob = std::function<void(CatalogReader&)>;
   using WriteJob = std::function<Outcome(CatalogWriter&)>;
 
-  /// Both fail with `catalog_unavailable` where storage does, `run_write` also with `overloaded` where too
-  /// many jobs wait. The job is borrowed.
+  /// Both borrow the job, and fail with `catalog_unavailable` if storage fails; `run_write` also with
+  /// `overloaded` if too many jobs wait.
   virtual boost::asio::awaitable<Result<void>> run_read(const ReadJob& job) = 0;
   virtual boost::asio::awaitable<Result<void>> run_write(const WriteJob& job) = 0;
 };

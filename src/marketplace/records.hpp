@@ -11,42 +11,41 @@
 #include "atom/wpk/document.hpp"
 #include "atom/wpk/lifecycle.hpp"
 
-/// What a catalog keeps, in the words of the marketplace.
+/// What a catalog stores, in the words of the marketplace.
 namespace atom::marketplace {
 
-/// A name and the tenant that owns it, of several the one that has for longest: at first whoever published
-/// it.
+/// A package name and its first owner, at first the tenant that published it.
 struct PackageRecord {
   std::string name;
   std::string owner;
   Timestamp created_at;
 };
 
-/// One decision. Every decision on a version is kept; the latest stands.
+/// One decision. Every decision on a version is stored; the latest one stands.
 struct ReviewRecord {
   wpk::Decision decision = wpk::Decision::approve;
   std::string reason;
   std::string reviewer;  ///< Subject.
-  std::string tenant;    ///< Of the reviewer.
+  std::string tenant;    ///< The reviewer's.
   Timestamp reviewed_at;
 };
 
 struct VersionRecord {
-  std::int64_t seq = 0;  ///< Order of publication; given by the catalog.
+  std::int64_t seq = 0;  ///< Order of publication, assigned by the catalog.
   std::string name;
   std::string version;
   wpk::Status status = wpk::Status::pending;
   std::string digest;
-  std::int64_t size = 0;  ///< Bytes of the artifact.
+  std::int64_t size = 0;  ///< Of the artifact, in bytes.
   wpk::MediaType media_type = wpk::MediaType::json;
-  std::string tenant;     ///< That published it.
+  std::string tenant;     ///< The publisher's.
   std::string publisher;  ///< Subject.
   std::string description;
   std::string author;
   std::string license;
   std::string runtime;
   std::vector<std::string> tags;
-  std::string steps;  ///< Their names, one a line, to be searched. Not read back.
+  std::string steps;  ///< Their names, one a line, for searching. Never read back.
   std::int64_t downloads = 0;
   Timestamp published_at;
   Timestamp updated_at;
@@ -55,7 +54,7 @@ struct VersionRecord {
   std::string id() const { return name + '@' + version; }
 };
 
-/// Who may read of an event besides its tenant and admins.
+/// Who may read an event besides its tenant and admins.
 enum class Audience : std::uint8_t { nobody, reviewers, everyone };
 
 /// One change of state, written in the transaction that made it.
@@ -68,20 +67,20 @@ struct EventRecord {
   std::string actor;    ///< Who did it: `tenant/subject`.
   std::string data;     ///< A JSON object with the rest.
   Audience audience = Audience::nobody;
-  std::int64_t seq = 0;  ///< Order of what happened; given by the catalog, and never used twice.
+  std::int64_t seq = 0;  ///< Order of events, assigned by the catalog and never reused.
 };
 
-/// Who looks, and so what there is to see.
+/// Who asks, which decides what is visible.
 struct Viewer {
   bool sees_all = false;              ///< Reviewers and admins.
-  std::optional<std::string> tenant;  ///< Sees all that it published, and all of the packages that it owns.
+  std::optional<std::string> tenant;  ///< Sees everything that it published, and the packages that it owns.
 };
 
-/// A part of the event log, as somebody may read it.
+/// A part of the event log, as one caller may read it.
 struct EventQuery {
-  bool sees_all = false;                   ///< An admin.
-  Audience audience = Audience::everyone;  ///< `reviewers` for one of them.
-  std::optional<std::string> tenant;       ///< Sees all of its own.
+  bool sees_all = false;                   ///< Admins.
+  Audience audience = Audience::everyone;  ///< `reviewers` for a reviewer.
+  std::optional<std::string> tenant;       ///< Sees all its own events.
   std::int64_t after = 0;                  ///< Only events with a greater `seq`.
   std::size_t limit = 0;
 };
@@ -89,7 +88,7 @@ struct EventQuery {
 enum class Sort {
   published,   ///< Newest first.
   updated,     ///< The latest change first.
-  name,        ///< By name, and within one by ascending precedence.
+  name,        ///< By name, then by ascending precedence.
   downloads,   ///< Most first; approved versions only.
   relevance,   ///< Best match first; only with a text.
   precedence,  ///< Highest first; only of one package.
@@ -104,12 +103,12 @@ struct Position {
 
 struct VersionQuery {
   Viewer viewer;
-  std::optional<std::string> package;  ///< Its versions alone, yanked ones too.
+  std::optional<std::string> package;  ///< Only its versions, including yanked ones.
   std::optional<wpk::Status> status;
   std::optional<std::string> publisher;
   std::optional<std::string> tag;
   std::optional<std::string> runtime;
-  std::optional<std::string> text;  ///< Words, all of which must stand in a version; the last may be begun.
+  std::optional<std::string> text;  ///< Words that a version must contain; the last may be a prefix.
   Sort sort = Sort::published;
   std::optional<Position> after;
   std::size_t limit = 0;
@@ -140,7 +139,7 @@ struct CatalogSize {
   bool operator==(const CatalogSize&) const = default;
 };
 
-/// What was downloaded since it was last written down.
+/// Downloads that are not stored yet.
 struct DownloadCount {
   std::int64_t seq = 0;  ///< Of the version.
   std::int64_t count = 0;

@@ -97,9 +97,9 @@ def damage(file: Path, how: str) -> None:
 @pytest.mark.parametrize(
     ("how", "finding"),
     [
-        ("gone", "contents: {} has no bytes"),
+        ("gone", "contents: the blob of {} is missing"),
         ("cut short", "digests: {} has "),
-        ("other bytes", "digests: {} has bytes of sha256:"),
+        ("other bytes", "digests: {} has the digest sha256:"),
     ],
 )
 def test_a_damaged_file_is_found_and_never_served(own_server: Server, tmp_path: Path, how: str, finding: str) -> None:

@@ -18,7 +18,7 @@
 namespace atom::blob::filesystem {
 namespace {
 
-/// What every disk takes for aligned.
+/// An alignment that every disk accepts.
 constexpr std::size_t kBlockBytes = 4096;
 constexpr std::size_t kChunkBytes = 256 << 10;
 
@@ -26,8 +26,8 @@ struct Free {
   void operator()(char* memory) const { std::free(memory); }
 };
 
-/// Memory that a disk can read from by itself. A thread keeps its own, since memory of that size that comes
-/// and goes would cost a fault for each page.
+/// Memory for direct I/O. Each thread keeps its own, because allocating this much each time would cost a page
+/// fault per page.
 char* aligned_chunk() {
   thread_local const std::unique_ptr<char, Free> memory(
       static_cast<char*>(std::aligned_alloc(kBlockBytes, kChunkBytes)));
@@ -79,7 +79,8 @@ Result<void> File::write_past_cache(std::string_view bytes) {
     const ssize_t written = ::write(descriptor_, aligned_chunk(), size);
     if (written < 0 && errno == EINTR) continue;
     if (written < 0 && errno != EINVAL) return failed(path_, "written");
-    // A disk of larger blocks, or one that is nearly full: the rest takes the usual way, or the usual error.
+    // The disk has larger blocks or is nearly full: write the rest the usual way, or fail with the usual
+    // error.
     direct = written == static_cast<ssize_t>(size);
     if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -96,7 +97,7 @@ Result<std::string> File::read() {
     const ssize_t count = ::read(descriptor_, bytes.data() + total, bytes.size() - total);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return failed(path_, "read");
-    if (count == 0) break;  // Somebody has cut it short.
+    if (count == 0) break;  // The file was truncated meanwhile.
     total += static_cast<std::size_t>(count);
   }
   bytes.resize(total);

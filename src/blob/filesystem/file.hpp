@@ -8,10 +8,10 @@
 
 namespace atom::blob::filesystem {
 
-/// An open file or directory. Whatever fails is `catalog_unavailable`, in an operator's words.
+/// An open file or directory. Every failure is `catalog_unavailable`, with a message for the operator.
 class File {
  public:
-  /// `flags` as `open` takes them. A file that is made may be read by its owner alone.
+  /// Opens `path` with the flags of `open(2)`. Only its owner may read a file that this creates.
   static Result<File> open(const std::filesystem::path& path, int flags);
 
   File(File&& other) noexcept;
@@ -19,14 +19,14 @@ class File {
   ~File();
 
   Result<void> write(std::string_view bytes);
-  /// The same, for a new file that is large: whole blocks go past the system's cache of files, where the file
-  /// system can do that. To copy them there is most of what they cost, and nobody reads them soon.
+  /// Writes a large new file past the page cache, if the file system supports that: copying the bytes there
+  /// is most of the cost, and nobody reads them soon.
   Result<void> write_past_cache(std::string_view bytes);
-  /// Everything from here to the end.
+  /// Reads from the current position to the end.
   Result<std::string> read();
-  /// Makes what was written, and what it takes to read it again, durable.
+  /// Makes the written bytes durable, with the metadata needed to read them.
   Result<void> sync_data();
-  /// The same with every attribute; of a directory, its names.
+  /// Makes all metadata durable too; for a directory, its entries.
   Result<void> sync();
 
  private:
@@ -38,7 +38,7 @@ class File {
   std::filesystem::path path_;
 };
 
-/// The error for what just failed on `path`, by `errno`.
+/// Returns the error for an operation on `path` that just failed with `errno`.
 tl::unexpected<Error> failed(const std::filesystem::path& path, std::string_view doing);
 
 }  // namespace atom::blob::filesystem

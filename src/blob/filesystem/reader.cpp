@@ -20,7 +20,7 @@ struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
 };
 
-/// Null at the end, or where it fails and `errno` is not 0.
+/// Returns null at the end, or on failure, with `errno` set.
 const dirent* next_in(DIR& folder) {
   errno = 0;
   return ::readdir(&folder);
@@ -39,7 +39,7 @@ Result<std::optional<std::string>> Reader::read(std::string_view digest) const {
   return *std::move(bytes);
 }
 
-/// Asks for no more of a file than its size, since a server does this for each blob before it serves.
+/// Reads only the size of each file, because a server does this for every blob when it starts.
 Result<void> Reader::each(
     const std::function<void(const std::string& digest, std::int64_t size)>& visit) const {
   const std::unique_ptr<DIR, CloseFolder> folder(::opendir(layout_.blobs.c_str()));

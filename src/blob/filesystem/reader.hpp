@@ -12,16 +12,16 @@
 
 namespace atom::blob::filesystem {
 
-/// The blobs of a data directory, for whoever only reads: beside a server, or without one. Blocks. Whatever
-/// fails is `catalog_unavailable`, in an operator's words.
+/// Reads the blobs of a data directory, whether or not a server uses it. Blocks. Every failure is
+/// `catalog_unavailable`, with a message for the operator.
 class Reader {
  public:
   explicit Reader(const std::filesystem::path& data) : layout_(data) {}
 
-  /// The bytes as they lie there, which nobody has compared with the digest; nothing where there are none.
+  /// Returns the bytes without comparing them with the digest, or nothing if there is no such blob.
   Result<std::optional<std::string>> read(std::string_view digest) const;
 
-  /// Calls `visit` with the digest and the size of each blob.
+  /// Calls `visit` with the digest and size of each blob.
   Result<void> each(const std::function<void(const std::string& digest, std::int64_t size)>& visit) const;
 
  private:

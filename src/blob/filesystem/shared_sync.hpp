@@ -9,14 +9,14 @@
 
 namespace atom::blob::filesystem {
 
-/// One sync for all that ask for it while another one runs: the first of them leads, the others wait for what
-/// comes of it. Thread-safe.
+/// Combines the syncs that are requested while another one runs into one: the first caller runs it, the
+/// others wait for its result. Thread-safe.
 class SharedSync {
  public:
-  /// What makes durable all that was done before it was called. Never called twice at once.
+  /// `sync` makes durable everything done before it is called. It is never called concurrently.
   explicit SharedSync(std::function<Result<void>()> sync) : sync_(std::move(sync)) {}
 
-  /// Returns once a sync that began after the call has ended, with what came of it.
+  /// Waits for a sync that began after this call, and returns its result.
   Result<void> operator()();
 
  private:
@@ -29,7 +29,7 @@ class SharedSync {
   std::mutex mutex_;
   std::condition_variable ended_;
   bool running_ = false;
-  std::shared_ptr<Group> next_ = std::make_shared<Group>();  ///< Those whose sync has not begun.
+  std::shared_ptr<Group> next_ = std::make_shared<Group>();  ///< Callers whose sync has not begun.
 };
 
 }  // namespace atom::blob::filesystem

@@ -11,7 +11,7 @@
 namespace atom::blob::filesystem {
 namespace {
 
-TEST(SharedSync, IsMadeForEachThatAsksAlone) {
+TEST(SharedSync, RunsForEachCallerAlone) {
   int syncs = 0;
   SharedSync sync([&]() -> Result<void> {
     ++syncs;
@@ -22,9 +22,9 @@ TEST(SharedSync, IsMadeForEachThatAsksAlone) {
   EXPECT_EQ(syncs, 2);
 }
 
-/// Followers that ask while the first sync runs. That they wait already cannot be seen from outside, so that
-/// they have begun to ask is what is waited for, and how many syncs they share has bounds.
-TEST(SharedSync, IsSharedByThoseWhoAskWhileOneRuns) {
+/// Callers that ask while the first sync runs. Whether they wait already cannot be seen from outside, so the
+/// test waits until they have started to ask, and checks only bounds on the number of syncs.
+TEST(SharedSync, IsSharedByCallersDuringAnotherSync) {
   constexpr int kFollowers = 16;
   std::atomic<int> syncs = 0;
   std::binary_semaphore first_runs{0};
@@ -35,7 +35,7 @@ TEST(SharedSync, IsSharedByThoseWhoAskWhileOneRuns) {
       first_may_end.acquire();
       return {};
     }
-    return fail("second", "What came of the second one.");
+    return fail("second", "The second one failed.");
   });
   std::jthread leader([&] { EXPECT_TRUE(sync()); });
   first_runs.acquire();

@@ -41,26 +41,26 @@ Store::~Store() {
 }
 
 asio::thread_pool& Store::threads() {
-  std::call_once(begun_, [this] { threads_.emplace(limits::kBlobThreads); });
+  std::call_once(threads_started_, [this] { threads_.emplace(limits::kBlobThreads); });
   return *threads_;
 }
 
 asio::awaitable<Result<void>> Store::put(std::string_view digest, std::string_view bytes) {
-  co_return co_await asio::co_spawn(threads(), put_here(digest, bytes), asio::use_awaitable);
+  co_return co_await asio::co_spawn(threads(), put_blocking(digest, bytes), asio::use_awaitable);
 }
 
 asio::awaitable<Result<std::string>> Store::get(std::string_view digest) {
-  co_return co_await asio::co_spawn(threads(), get_here(digest), asio::use_awaitable);
+  co_return co_await asio::co_spawn(threads(), get_blocking(digest), asio::use_awaitable);
 }
 
-asio::awaitable<Result<void>> Store::put_here(std::string_view digest, std::string_view bytes) {
+asio::awaitable<Result<void>> Store::put_blocking(std::string_view digest, std::string_view bytes) {
   const auto kept = writer_.put(digest, bytes);
   if (!kept) co_return unavailable(errors::kUnavailableMessage, kept.error().message);
-  if (*kept == Writer::Kept::now) bytes_ += static_cast<std::int64_t>(bytes.size());
+  if (*kept == Writer::Put::written) bytes_ += static_cast<std::int64_t>(bytes.size());
   co_return Result<void>{};
 }
 
-asio::awaitable<Result<std::string>> Store::get_here(std::string_view digest) {
+asio::awaitable<Result<std::string>> Store::get_blocking(std::string_view digest) {
   auto found = reader_.read(digest);
   if (!found) co_return unavailable(errors::kUnreadableMessage, found.error().message);
   if (!*found) co_return unavailable(errors::kUnreadableMessage, "there is no " + std::string(digest));

@@ -14,13 +14,14 @@
 
 namespace atom::blob::filesystem {
 
-/// Blobs in the folder `blobs` of a data directory, a file each. What waits for the disk does so on threads
-/// of the store's own, `limits::kBlobThreads` at most, which begin with the first of it.
+/// Stores each blob as a file in the folder `blobs` of a data directory. Calls wait for the disk on the
+/// store's own threads, at most `limits::kBlobThreads`, which start with the first call.
 class Store final : public marketplace::BlobStore {
  public:
-  /// For the one process that serves `data`, which is there. Fails with `catalog_unavailable`.
+  /// Opens the store in the existing directory `data`, which this process alone serves. Fails with
+  /// `catalog_unavailable`.
   static Result<std::unique_ptr<Store>> open(const std::filesystem::path& data);
-  /// Finishes what waits.
+  /// Waits until all calls have ended.
   ~Store() override;
 
   boost::asio::awaitable<Result<void>> put(std::string_view digest, std::string_view bytes) override;
@@ -30,13 +31,13 @@ class Store final : public marketplace::BlobStore {
  private:
   Store(Reader reader, Writer writer, std::int64_t bytes);
   boost::asio::thread_pool& threads();
-  boost::asio::awaitable<Result<void>> put_here(std::string_view digest, std::string_view bytes);
-  boost::asio::awaitable<Result<std::string>> get_here(std::string_view digest);
+  boost::asio::awaitable<Result<void>> put_blocking(std::string_view digest, std::string_view bytes);
+  boost::asio::awaitable<Result<std::string>> get_blocking(std::string_view digest);
 
   Reader reader_;
   Writer writer_;
   std::atomic<std::int64_t> bytes_;
-  std::once_flag begun_;
+  std::once_flag threads_started_;
   std::optional<boost::asio::thread_pool> threads_;
 };
 

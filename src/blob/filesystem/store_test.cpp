@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using marketplace::await_for_test;
 
-/// A store that takes its directory with it.
+/// A store that owns its directory.
 class OwnedStore {
  public:
   static std::unique_ptr<marketplace::BlobStore> make() {
@@ -51,7 +51,7 @@ class StoreTest : public testing::Test {
   TemporaryDirectory directory_;
 };
 
-TEST_F(StoreTest, KeepsAFileEachThatOnlyItsOwnerReads) {
+TEST_F(StoreTest, StoresEachBlobInAFileOnlyItsOwnerCanRead) {
   const auto store = open();
   ASSERT_EQ(put(*store, "text"), "ok");
   EXPECT_EQ(fs::file_size(file_of("text")), 4U);
@@ -60,7 +60,7 @@ TEST_F(StoreTest, KeepsAFileEachThatOnlyItsOwnerReads) {
   EXPECT_EQ(unfinished(), std::vector<std::string>());
 }
 
-TEST_F(StoreTest, KeepsBytesOfAnySize) {
+TEST_F(StoreTest, StoresBlobsOfAnySize) {
   const auto store = open();
   for (const std::size_t whole : {0, 4096, 65536, 262'144, 524'288, 1'000'000}) {
     for (const std::size_t more : {0, 1, 4095, 4096, 4097}) {
@@ -72,7 +72,7 @@ TEST_F(StoreTest, KeepsBytesOfAnySize) {
   }
 }
 
-TEST_F(StoreTest, HasEverythingAgainWhenItIsOpenedAgain) {
+TEST_F(StoreTest, HasEveryBlobAfterReopening) {
   ASSERT_EQ(put(*open(), "text"), "ok");
   directory_.write("blobs/sha256/notes", "no blob");
   const auto again = open();
@@ -82,7 +82,7 @@ TEST_F(StoreTest, HasEverythingAgainWhenItIsOpenedAgain) {
   EXPECT_EQ(again->bytes(), 4);
 }
 
-TEST_F(StoreTest, SweepsWhatWasNotFinishedAndNothingElse) {
+TEST_F(StoreTest, RemovesUnfinishedFilesOnly) {
   ASSERT_EQ(put(*open(), "text"), "ok");
   directory_.write("blobs/tmp/0", "half of a blo");
   const auto again = open();
@@ -91,7 +91,7 @@ TEST_F(StoreTest, SweepsWhatWasNotFinishedAndNothingElse) {
   EXPECT_EQ(put(*again, "more"), "ok");
 }
 
-TEST_F(StoreTest, NeverGivesOtherBytesThanThoseOfTheDigest) {
+TEST_F(StoreTest, RejectsDamagedBlobs) {
   const auto store = open();
   ASSERT_EQ(put(*store, "text"), "ok");
   directory_.write("blobs/sha256/" + file_of("text").filename().string(), "test");
@@ -102,7 +102,7 @@ TEST_F(StoreTest, NeverGivesOtherBytesThanThoseOfTheDigest) {
   EXPECT_EQ(get(*store, "text"), "text");
 }
 
-TEST_F(StoreTest, LeavesNothingOfWhatDoesNotFit) {
+TEST_F(StoreTest, LeavesNothingIfTheDiskIsFull) {
   const auto store = open();
   ASSERT_EQ(put(*store, "text"), "ok");
   const std::string large(100'000, 'x');
@@ -121,13 +121,13 @@ TEST_F(StoreTest, LeavesNothingOfWhatDoesNotFit) {
   EXPECT_EQ(get(*store, large), large);
 }
 
-TEST_F(StoreTest, SaysThatItHasNoPlace) {
+TEST_F(StoreTest, FailsWithoutItsDirectory) {
   directory_.write("blobs", "a file in its way");
   EXPECT_EQ(Store::open(directory_.path()).error().code, "catalog_unavailable");
   EXPECT_EQ(Store::open(directory_.path() / "nowhere").error().code, "catalog_unavailable");
 }
 
-TEST_F(StoreTest, IsReadBesideTheServerThatHasIt) {
+TEST_F(StoreTest, CanBeReadBesideTheServer) {
   const auto store = open();
   ASSERT_EQ(put(*store, "text"), "ok");
   const Reader reader(directory_.path());
@@ -139,7 +139,7 @@ TEST_F(StoreTest, IsReadBesideTheServerThatHasIt) {
   EXPECT_EQ(found, (std::vector<std::pair<std::string, std::int64_t>>{{wpk::digest_of("text"), 4}}));
 }
 
-TEST(Reader, FindsNothingWhereNoBlobWasEverPut) {
+TEST(Reader, FindsNothingInAnEmptyDirectory) {
   const TemporaryDirectory directory;
   const Reader reader(directory.path());
   EXPECT_EQ(*reader.read(wpk::digest_of("text")), std::nullopt);

@@ -41,7 +41,7 @@ Result<void> remove_all_in(const fs::path& folder) {
               fmt::format("'{}' cannot be read: {}.", folder.string(), failed.message()));
 }
 
-/// A file under a name that it is not to keep. It goes unless it is renamed.
+/// A file with a temporary name, which is removed unless it is renamed.
 class Unfinished {
  public:
   explicit Unfinished(fs::path path) : path_(std::move(path)) {}
@@ -56,7 +56,7 @@ class Unfinished {
     return file->sync_data();
   }
 
-  /// Without replacing what is there, where the file system knows how; `errno` is `EEXIST` then.
+  /// Fails with `errno` `EEXIST` if the target exists and the file system can tell.
   int rename_to(const fs::path& target) const {
     const int code = ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE);
     return code == 0 || errno != EINVAL ? code : ::rename(path_.c_str(), target.c_str());
@@ -89,22 +89,22 @@ Result<Writer> Writer::open(const fs::path& data) {
   return Writer(std::move(layout), *std::move(directory));
 }
 
-Result<Writer::Kept> Writer::put(std::string_view digest, std::string_view bytes) {
+Result<Writer::Put> Writer::put(std::string_view digest, std::string_view bytes) {
   const auto target = layout_.file_of(digest);
   if (!target) return fail(wpk::check_digest(digest).error());
-  // Who renamed it may not have made the name durable, or may have been stopped before.
-  auto kept = ::access(target->c_str(), F_OK) == 0 ? Result<Kept>(Kept::before) : write(*target, bytes);
+  // Whoever renamed it may not have made the name durable yet, or may have been stopped before that.
+  auto kept = ::access(target->c_str(), F_OK) == 0 ? Result<Put>(Put::existed) : write(*target, bytes);
   if (!kept) return kept;
   if (auto durable = sync_directory_(); !durable) return fail(std::move(durable).error());
   return kept;
 }
 
-Result<Writer::Kept> Writer::write(const fs::path& target, std::string_view bytes) {
+Result<Writer::Put> Writer::write(const fs::path& target, std::string_view bytes) {
   const Unfinished unfinished(layout_.unfinished / std::to_string(count_.fetch_add(1)));
   if (auto written = unfinished.write(bytes); !written) return fail(std::move(written).error());
-  if (unfinished.rename_to(target) == 0) return Kept::now;
+  if (unfinished.rename_to(target) == 0) return Put::written;
   if (errno != EEXIST) return failed(target, "made");
-  return Kept::before;  // Another put of the same bytes was quicker.
+  return Put::existed;  // Another put of the same bytes was faster.
 }
 
 }  // namespace atom::blob::filesystem

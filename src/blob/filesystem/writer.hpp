@@ -12,26 +12,26 @@
 
 namespace atom::blob::filesystem {
 
-/// Writes blobs into a data directory that this process alone serves. Blocks. Thread-safe. Whatever fails is
-/// `catalog_unavailable`, in an operator's words.
+/// Writes blobs into a data directory that this process alone serves. Blocks. Thread-safe. Every failure is
+/// `catalog_unavailable`, with a message for the operator.
 class Writer {
  public:
-  /// Makes the folders where they are not there, and removes what puts that had no end left behind.
+  /// Creates the folders if they are missing, and removes what interrupted puts left behind.
   static Result<Writer> open(const std::filesystem::path& data);
 
   Writer(Writer&& other) noexcept;
   Writer& operator=(Writer&&) = delete;
   ~Writer() = default;
 
-  enum class Kept { before, now };
+  enum class Put { existed, written };
 
-  /// The bytes have their name, and both are durable, once it returns. Where it fails nothing has that name,
-  /// or the whole bytes.
-  Result<Kept> put(std::string_view digest, std::string_view bytes);
+  /// Stores the bytes under their digest and makes both durable. If it fails, no blob or the complete blob is
+  /// there.
+  Result<Put> put(std::string_view digest, std::string_view bytes);
 
  private:
   Writer(Layout layout, File directory);
-  Result<Kept> write(const std::filesystem::path& target, std::string_view bytes);
+  Result<Put> write(const std::filesystem::path& target, std::string_view bytes);
 
   Layout layout_;
   File directory_;

@@ -8,7 +8,7 @@
 
 namespace atom::blob::memory {
 
-/// Blobs that go with the object. Nothing waits for a disk.
+/// Stores blobs in memory, for as long as the object lives.
 class Store final : public marketplace::BlobStore {
  public:
   boost::asio::awaitable<Result<void>> put(std::string_view digest, std::string_view bytes) override;

@@ -19,7 +19,7 @@ std::string every_byte(std::size_t size) {
   return bytes;
 }
 
-TEST_P(BlobStoreSuite, GivesBackEachOfWhatWasPut) {
+TEST_P(BlobStoreSuite, ReturnsWhatWasPut) {
   for (const std::string& bytes : {std::string(), std::string("text"), every_byte((1 << 20) + 1)}) {
     ASSERT_TRUE(put(wpk::digest_of(bytes), bytes));
   }
@@ -28,7 +28,7 @@ TEST_P(BlobStoreSuite, GivesBackEachOfWhatWasPut) {
   }
 }
 
-TEST_P(BlobStoreSuite, KeepsTheSameBytesOnce) {
+TEST_P(BlobStoreSuite, StoresTheSameBytesOnce) {
   const std::string bytes = every_byte(1000);
   EXPECT_EQ(store_->bytes(), 0);
   for (int time = 0; time < 3; ++time) ASSERT_TRUE(put(wpk::digest_of(bytes), bytes));
@@ -38,12 +38,12 @@ TEST_P(BlobStoreSuite, KeepsTheSameBytesOnce) {
   EXPECT_EQ(get(wpk::digest_of(bytes)), bytes);
 }
 
-TEST_P(BlobStoreSuite, HasNothingThatWasNotPut) {
+TEST_P(BlobStoreSuite, HasNoOtherBlobs) {
   ASSERT_TRUE(put(wpk::digest_of("there"), "there"));
   EXPECT_EQ(get(wpk::digest_of("elsewhere")), errors::kCatalogUnavailable);
 }
 
-TEST_P(BlobStoreSuite, HasNothingUnderWhatIsNoDigest) {
+TEST_P(BlobStoreSuite, RejectsMalformedDigests) {
   for (const char* text : {"", "sha256:", "sha256:00", "sha256:../sha256/00", "md5:0", "../../catalog.db"}) {
     EXPECT_EQ(get(text), errors::kCatalogUnavailable) << text;
     EXPECT_FALSE(put(text, "text")) << text;
@@ -51,7 +51,7 @@ TEST_P(BlobStoreSuite, HasNothingUnderWhatIsNoDigest) {
   EXPECT_EQ(store_->bytes(), 0);
 }
 
-TEST_P(BlobStoreSuite, TakesManyAtOnceAlsoTheSameOnes) {
+TEST_P(BlobStoreSuite, StoresManyConcurrently) {
   constexpr std::size_t kBlobs = 48;
   std::vector<std::string> blobs;
   std::vector<std::string> digests;
@@ -59,17 +59,17 @@ TEST_P(BlobStoreSuite, TakesManyAtOnceAlsoTheSameOnes) {
     blobs.push_back(every_byte(100'000 + i / 2));
     digests.push_back(wpk::digest_of(blobs.back()));
   }
-  std::vector<std::future<Result<void>>> answers;
+  std::vector<std::future<Result<void>>> results;
   auto& loop = loop_for_test();
   for (std::size_t i = 0; i < kBlobs; ++i) {
-    answers.push_back(
+    results.push_back(
         boost::asio::co_spawn(loop, store_->put(digests[i], blobs[i]), boost::asio::use_future));
   }
   loop.restart();
   loop.run();
   std::int64_t expected = 0;
   for (std::size_t i = 0; i < kBlobs; ++i) {
-    EXPECT_TRUE(answers[i].get());
+    EXPECT_TRUE(results[i].get());
     EXPECT_EQ(get(digests[i]), blobs[i]);
     if (i % 2 == 0) expected += static_cast<std::int64_t>(blobs[i].size());
   }

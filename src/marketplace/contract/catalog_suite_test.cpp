@@ -42,7 +42,7 @@ VersionQuery seen_by_all(std::size_t limit = 100) {
   return query;
 }
 
-TEST_P(CatalogSuite, GivesBackAVersionAsItWasStored) {
+TEST_P(CatalogSuite, ReturnsAVersionAsItWasStored) {
   const VersionRecord stored = suite_version("drain-node", "1.0.0");
   add(stored);
   const auto found = read([](CatalogReader& reader) -> Result<VersionRecord> {
@@ -61,7 +61,7 @@ TEST_P(CatalogSuite, GivesBackAVersionAsItWasStored) {
   EXPECT_FALSE(found->review);
 }
 
-TEST_P(CatalogSuite, HasNothingAtFirst) {
+TEST_P(CatalogSuite, IsEmptyAtFirst) {
   const auto empty = read([](CatalogReader& reader) -> Result<bool> {
     return !reader.find_package("a") && !reader.find_version("a", "1.0.0") && !reader.find_latest("a") &&
            !reader.find_highest("a", *wpk::Range::parse("*")) && !reader.find_content(1) &&
@@ -70,7 +70,7 @@ TEST_P(CatalogSuite, HasNothingAtFirst) {
   EXPECT_EQ(empty, true);
 }
 
-TEST_P(CatalogSuite, KeepsNothingOfACancelledJob) {
+TEST_P(CatalogSuite, RollsBackACancelledJob) {
   const auto cancelled = write([](CatalogWriter& writer) -> Result<void> {
     writer.insert_package({"drain-node", "acme", kSuiteTime});
     return fail("some_code", "no");
@@ -83,7 +83,7 @@ TEST_P(CatalogSuite, KeepsNothingOfACancelledJob) {
             false);
 }
 
-TEST_P(CatalogSuite, KeepsNothingOfAJobThatThrows) {
+TEST_P(CatalogSuite, RollsBackAJobThatThrows) {
   EXPECT_THROW(write([](CatalogWriter& writer) -> Result<void> {
                  writer.insert_package({"drain-node", "acme", kSuiteTime});
                  throw std::logic_error("a bug");
@@ -100,7 +100,7 @@ TEST_P(CatalogSuite, AJobSeesWhatItWrote) {
             "acme");
 }
 
-TEST_P(CatalogSuite, OrdersThePackagesVersionsByPrecedence) {
+TEST_P(CatalogSuite, SortsAPackagesVersionsByPrecedence) {
   for (const char* version : {"1.10.0", "1.2.0", "2.0.0-rc.2", "2.0.0-rc.10", "2.0.0"})
     add(suite_version("a", version));
   add(suite_version("b", "3.0.0"));
@@ -110,12 +110,12 @@ TEST_P(CatalogSuite, OrdersThePackagesVersionsByPrecedence) {
   EXPECT_EQ(pages(query), (Ids{"a@2.0.0", "a@2.0.0-rc.10", "|", "a@2.0.0-rc.2", "a@1.10.0", "|", "a@1.2.0"}));
 }
 
-TEST_P(CatalogSuite, ListsNewestFirstAndGoesOn) {
+TEST_P(CatalogSuite, ListsNewestFirstAcrossPages) {
   for (const char* name : {"a", "b", "c"}) add(suite_version(name, "1.0.0"));
   EXPECT_EQ(pages(seen_by_all(2)), (Ids{"c@1.0.0", "b@1.0.0", "|", "a@1.0.0"}));
 }
 
-TEST_P(CatalogSuite, FiltersAlone) {
+TEST_P(CatalogSuite, FiltersByOneProperty) {
   add(suite_version("a", "1.0.0"));
   add(suite_version("b", "1.0.0", "globex"));
   set_status("b", "1.0.0", wpk::Status::approved);
@@ -132,7 +132,7 @@ TEST_P(CatalogSuite, FiltersAlone) {
   EXPECT_EQ(list(by_tag), Ids{});
 }
 
-TEST_P(CatalogSuite, FiltersTogether) {
+TEST_P(CatalogSuite, CombinesFilters) {
   add(suite_version("a", "1.0.0"));
   add(suite_version("b", "1.0.0", "globex"));
   set_status("a", "1.0.0", wpk::Status::approved);
@@ -194,7 +194,7 @@ TEST_P(CatalogSuite, TheLatestReviewStands) {
   EXPECT_EQ(all, (Ids{"not so fine", "fine"}));
 }
 
-TEST_P(CatalogSuite, GivesBackAnEventAsItWasAppended) {
+TEST_P(CatalogSuite, ReturnsAnEventAsItWasAppended) {
   append("acme", Audience::reviewers);
   const auto events = read([](CatalogReader& reader) -> Result<std::vector<EventRecord>> {
     return reader.list_events({true, Audience::everyone, {}, 0, 10});
@@ -211,7 +211,7 @@ TEST_P(CatalogSuite, GivesBackAnEventAsItWasAppended) {
   EXPECT_EQ(event.audience, Audience::reviewers);
 }
 
-TEST_P(CatalogSuite, ReadsEventsInOrderToWhoeverMay) {
+TEST_P(CatalogSuite, ReadsTheEventsThatTheCallerMaySee) {
   append("acme", Audience::nobody);       // 1
   append("acme", Audience::everyone);     // 2
   append("globex", Audience::reviewers);  // 3

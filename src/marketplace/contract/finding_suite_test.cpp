@@ -86,7 +86,7 @@ TEST_P(FindingSuite, SortsByTheLatestChange) {
   EXPECT_EQ(pages(by(Sort::updated, 2)), (Ids{"a@1.0.0", "c@1.0.0", "|", "b@1.0.0"}));
 }
 
-TEST_P(FindingSuite, CountsDownloadsAndSortsByThem) {
+TEST_P(FindingSuite, SortsByDownloads) {
   add_names({"a", "b", "c"});
   download("b", 2);
   download("a", 3);
@@ -98,7 +98,7 @@ TEST_P(FindingSuite, CountsDownloadsAndSortsByThem) {
             7);
 }
 
-TEST_P(FindingSuite, SortsWhatAFilterLeaves) {
+TEST_P(FindingSuite, SortsFilteredVersions) {
   for (const char* name : {"a", "b", "c", "d"}) {
     VersionRecord record = version(name);
     record.tenant = name == std::string("c") ? "globex" : "acme";
@@ -138,7 +138,7 @@ TEST_P(FindingSuite, FiltersByRuntime) {
   }
 }
 
-TEST_P(FindingSuite, FindsWordsWhereverTheyStand) {
+TEST_P(FindingSuite, FindsWordsInEveryText) {
   add_described("drain-node", "Cordon a machine", "evict\nwait");
   VersionRecord tagged = version("other");
   tagged.tags = {"maintenance window"};
@@ -162,7 +162,7 @@ TEST_P(FindingSuite, FoldsCaseAndAccents) {
     EXPECT_EQ(found(text), (Ids{"a@1.0.0"})) << text;
 }
 
-TEST_P(FindingSuite, TheLastWordMayBeBegun) {
+TEST_P(FindingSuite, MatchesAPrefixOfTheLastWord) {
   add_described("a", "kubernetes");
   add_described("b", "kubectl");
   for (const char* text : {"ku", "kub", "kube"}) EXPECT_EQ(found(text), (Ids{"b@1.0.0", "a@1.0.0"})) << text;
@@ -172,7 +172,7 @@ TEST_P(FindingSuite, TheLastWordMayBeBegun) {
   EXPECT_EQ(found("k"), Ids{});
 }
 
-TEST_P(FindingSuite, AWordWithManyEndingsMayBeBegunToo) {
+TEST_P(FindingSuite, MatchesAPrefixOfManyWords) {
   for (int i = 0; i < 50; ++i) add_described(fmt::format("n{}", i), fmt::format("deploy{}", i));
   EXPECT_EQ(found("deploy").size(), 50U);
   EXPECT_EQ(found("deploy1").size(), 11U);
@@ -189,13 +189,13 @@ TEST_P(FindingSuite, RanksAShortNameAboveALongOne) {
   EXPECT_EQ(found("deploy"), (Ids{"deploy@1.0.0", "deploy-now@1.0.0", "deploy-every-night@1.0.0"}));
 }
 
-TEST_P(FindingSuite, RanksAWholeWordAboveOneThatIsOnlyBegun) {
+TEST_P(FindingSuite, RanksAWholeWordAboveAPrefixMatch) {
   add_names({"deploy"});
   add_names({"deployer"});
   EXPECT_EQ(found("deploy"), (Ids{"deploy@1.0.0", "deployer@1.0.0"}));
 }
 
-TEST_P(FindingSuite, TakesNoTextForSyntax) {
+TEST_P(FindingSuite, NeverReadsTextAsSyntax) {
   add_described("a", "and or not near name description");
   for (const char* text :
        {"AND", "or NOT", "NEAR(and or)", "name:a", "name : and", "{name}: and", "\"and\"", "and*", "^and",
@@ -209,7 +209,7 @@ TEST_P(FindingSuite, TakesNoTextForSyntax) {
   EXPECT_EQ(found("name:zzz"), Ids{});
 }
 
-TEST_P(FindingSuite, ShowsAnOwnerWhatItsFellowsPublish) {
+TEST_P(FindingSuite, ShowsAnOwnerVersionsOfFellowOwners) {
   for (const char* name : {"ours", "theirs"}) {
     VersionRecord record = version(name);
     record.description = "word";
@@ -277,7 +277,7 @@ TEST_P(FindingSuite, SearchesWhatTheViewerMaySee) {
   }
 }
 
-TEST_P(FindingSuite, FindsByEveryStatusThatAVersionHasHad) {
+TEST_P(FindingSuite, FindsAVersionByItsCurrentStatusOnly) {
   add_described("a", "word");
   for (const wpk::Status status : {wpk::Status::yanked, wpk::Status::rejected, wpk::Status::approved}) {
     touch("a", after(1), status);
@@ -290,7 +290,7 @@ TEST_P(FindingSuite, FindsByEveryStatusThatAVersionHasHad) {
   }
 }
 
-TEST_P(FindingSuite, FindsAnExactTagAmongItsWords) {
+TEST_P(FindingSuite, MatchesTagsExactly) {
   int number = 0;
   for (const char* tag : {"blue green", "blue-green", "%_"}) {
     VersionRecord record = version(fmt::format("n{}", number++));
@@ -303,7 +303,7 @@ TEST_P(FindingSuite, FindsAnExactTagAmongItsWords) {
   }
 }
 
-TEST_P(FindingSuite, PagesStayWhileOthersArePublished) {
+TEST_P(FindingSuite, PagesStayStableDuringPublishes) {
   for (int i = 0; i < 7; ++i) add_described(fmt::format("n{}", i), i % 2 == 0 ? "word" : "word word filler");
   for (const Sort sort : {Sort::published, Sort::updated, Sort::name, Sort::downloads, Sort::relevance}) {
     VersionQuery query = sort == Sort::relevance ? words("word") : by(sort);
@@ -342,7 +342,7 @@ TEST_P(FindingSuite, FindsTheLatestReleaseAndTheHighestInARange) {
   EXPECT_EQ(highest("~0.1 || ~1.0"), "1.0.0");
 }
 
-TEST_P(FindingSuite, ThePublicRevisionChangesWithWhatIsPublic) {
+TEST_P(FindingSuite, ThePublicRevisionChangesWithPublicChangesOnly) {
   const auto changes = [this](const std::function<void()>& change) {
     const std::uint64_t before = catalog_->changes().read().public_revision;
     change();

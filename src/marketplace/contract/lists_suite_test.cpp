@@ -6,7 +6,7 @@
 
 #include "marketplace/contract/catalog_suite_test.hpp"
 
-/// Lists in any combination of their filters, beside what the filters leave of all that was added.
+/// Compares lists with every combination of filters with what was added.
 namespace atom::marketplace {
 namespace {
 
@@ -110,7 +110,7 @@ std::vector<std::optional<T>> or_none(std::vector<T> values) {
   return all;
 }
 
-TEST_P(ListsSuite, AreWhatTheFiltersLeave) {
+TEST_P(ListsSuite, MatchTheirFilters) {
   VersionQuery query;
   query.limit = 9;
   std::size_t lists = 0;

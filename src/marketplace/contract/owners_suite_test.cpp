@@ -29,7 +29,7 @@ class OwnersSuite : public CatalogSuite {
 INSTANTIATE_TEST_SUITE_P(Suite, OwnersSuite, testing::ValuesIn(catalog_makers()),
                          [](const auto& made) { return made.param.name; });
 
-TEST_P(OwnersSuite, KeepsTheOwnersOfAPackageInTheirOrder) {
+TEST_P(OwnersSuite, KeepsOwnersInOrder) {
   const auto owners = write([&](CatalogWriter& writer) -> Result<Ids> {
     writer.insert_package({"a", "zeta", kSuiteTime});
     writer.add_owner("a", "beta", kSuiteTime);
@@ -65,7 +65,7 @@ TEST_P(OwnersSuite, TheNextOwnerBecomesTheFirst) {
   EXPECT_EQ(owners, Ids{"globex"});
 }
 
-TEST_P(OwnersSuite, ShowsTheFirstOwnerWhatItsFellowsPublish) {
+TEST_P(OwnersSuite, ShowsTheFirstOwnerVersionsOfFellowOwners) {
   change([](CatalogWriter& writer) {
     writer.insert_package({"a", "zeta", kSuiteTime});
     writer.add_owner("a", "acme", kSuiteTime);
@@ -95,7 +95,7 @@ TEST_P(OwnersSuite, ShowsTheFirstOwnerWhatItsFellowsPublish) {
   expect_shown("zeta", there);
 }
 
-TEST_P(OwnersSuite, ListsToAnOwnerWhatItsFellowsPublish) {
+TEST_P(OwnersSuite, ListsVersionsOfFellowOwners) {
   add(pending_version());
   const auto listed = [&] {
     VersionQuery query;

@@ -52,7 +52,7 @@ class TagsSuite : public CatalogSuite {
 INSTANTIATE_TEST_SUITE_P(Suite, TagsSuite, testing::ValuesIn(catalog_makers()),
                          [](const auto& made) { return made.param.name; });
 
-TEST_P(TagsSuite, TellsEveryTagFromEveryOther) {
+TEST_P(TagsSuite, DistinguishesSimilarTags) {
   std::string many_words;
   for (char c = 'a'; c <= 'z'; ++c) many_words += std::string(1, c) + ' ';
   const std::vector<std::string> tags{"foo", "foobar", "fo", "Foo", "foo bar", "foo-bar", "bar foo",
@@ -85,7 +85,7 @@ TEST_P(TagsSuite, TellsEveryTagFromEveryOther) {
   }
 }
 
-TEST_P(TagsSuite, ListsTheNewestFirstWhateverItsStatusAndGoesOn) {
+TEST_P(TagsSuite, ListsNewestFirstAcrossStatusesAndPages) {
   for (const std::string tag : {"both", "!!!"}) {
     const char* const first = tag == "both" ? "words" : "signs";
     for (int i = 0; i < 7; ++i) {
@@ -149,7 +149,7 @@ TEST_P(TagsSuite, ShowsAViewerWhatItMaySee) {
   }
 }
 
-TEST_P(TagsSuite, FiltersByARuntimeOfAnyLength) {
+TEST_P(TagsSuite, FiltersByRuntimesOfAnyLength) {
   const std::string longest(64, 'r');
   int number = 0;
   for (const std::string& runtime : {std::string("k8s"), longest, longest + "r", longest + "s"}) {
@@ -165,7 +165,7 @@ TEST_P(TagsSuite, FiltersByARuntimeOfAnyLength) {
   }
 }
 
-TEST_P(TagsSuite, APublishersVersionsOfATagAreSorted) {
+TEST_P(TagsSuite, SortsAPublishersVersionsOfATag) {
   for (const char* name : {"b", "a"}) add(version(name, {"x", "!!!"}));
   VersionRecord other = version("c", {"x", "!!!"});
   other.tenant = "globex";

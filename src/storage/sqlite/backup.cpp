@@ -21,29 +21,28 @@ namespace {
 namespace fs = std::filesystem;
 using marketplace::CatalogFault;
 
-/// `NewFile` makes it durable as a whole, so neither a journal nor a sync in between would serve anyone.
+/// `NewFile` makes the complete file durable, so a journal or a sync before that would be useless.
 constexpr const char* kBulk = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;";
 
-/// One file that needs nothing beside it, wherever it is carried. The copy says WAL, as its source did.
+/// Makes the copy one file without a WAL, which it inherited from its source.
 constexpr const char* kSingleFile = "PRAGMA journal_mode = DELETE;";
 
-constexpr const char* kTakeIn = "INSERT INTO contents (seq, bytes) VALUES (?1, ?2)";
+constexpr const char* kCopyBlob = "INSERT INTO contents (seq, bytes) VALUES (?1, ?2)";
 
-/// Puts what lies elsewhere into the copy.
-Result<void> take_in(Database& copy, const FindContent& find_content) {
+/// Copies the blobs into the catalog's own contents.
+Result<void> copy_blobs(Database& copy, const FindContent& find_content) {
   copy.run("BEGIN");
   {
-    Rows rows = copy.query(kOutsideContents);
+    Rows rows = copy.query(kBlobVersions);
     while (rows.next()) {
       const auto bytes = find_content(rows.text(1));
       if (!bytes) return fail(bytes.error());
       if (!*bytes) {
-        return fail(
-            errors::kCatalogDamaged,
-            fmt::format("The bytes of '{}' are not there ({}). See what else is wrong with: atomd verify",
-                        rows.text(0), rows.text(1)));
+        return fail(errors::kCatalogDamaged,
+                    fmt::format("The blob of '{}' is missing ({}). List every problem with: atomd verify",
+                                rows.text(0), rows.text(1)));
       }
-      copy.run(kTakeIn, rows.integer(3), as_bytes(**bytes));
+      copy.run(kCopyBlob, rows.integer(3), as_bytes(**bytes));
     }
   }
   copy.run("COMMIT");
@@ -59,7 +58,7 @@ void copy(const fs::path& from, Database& target) {
 
 tl::unexpected<Error> unusable(const fs::path& path, const CatalogFault& fault) {
   return fail(marketplace::errors::kCatalogUnavailable,
-              fmt::format("'{}' cannot be copied: {}.", path.string(), fault.what()));
+              fmt::format("Cannot copy '{}': {}.", path.string(), fault.what()));
 }
 
 Result<CatalogCopy> copied(NewFile& file, std::int64_t schema) {
@@ -68,25 +67,25 @@ Result<CatalogCopy> copied(NewFile& file, std::int64_t schema) {
   return CatalogCopy{bytes, schema};
 }
 
-/// The directory, made where it is not there, with no catalog in it nor what one leaves behind.
+/// Creates the directory if it is missing, and fails if it has files of a catalog.
 Result<void> prepare(const fs::path& directory) {
   std::error_code failed;
   const bool made = fs::create_directories(directory, failed);
   if (failed) {
     return fail(marketplace::errors::kCatalogUnavailable,
-                fmt::format("'{}' cannot be made: {}.", directory.string(), failed.message()));
+                fmt::format("Cannot create the directory '{}': {}.", directory.string(), failed.message()));
   }
   if (made) fs::permissions(directory, fs::perms::owner_all, failed);
   for (const char* tail : {"", "-wal", "-shm", "-journal"}) {
     const fs::path there = (directory / kCatalogFile).string() + tail;
     if (!fs::exists(there)) continue;
     return fail(errors::kCatalogExists,
-                fmt::format("There is '{}' already. Restore into another directory.", there.string()));
+                fmt::format("'{}' exists already. Restore into another directory.", there.string()));
   }
   return {};
 }
 
-Result<Verification> bring_to_date(Database& database, const Report& report) {
+Result<Verification> migrate_and_verify(Database& database, const Report& report) {
   require_catalog(database);
   prepare_schema(database);
   return verify(database, find_no_content, report);
@@ -100,7 +99,7 @@ Result<CatalogCopy> backup_catalog(const fs::path& directory, const FindContent&
   if (auto there = check_catalog(directory); !there) return fail(std::move(there).error());
   if (fs::exists(file)) {
     return fail(errors::kFileExists,
-                fmt::format("There is a file '{}' already. Name another one.", file.string()));
+                fmt::format("The file '{}' exists already. Choose another name.", file.string()));
   }
   auto made = NewFile::begin(file);
   if (!made) return fail(std::move(made).error());
@@ -108,7 +107,7 @@ Result<CatalogCopy> backup_catalog(const fs::path& directory, const FindContent&
   try {
     Database target(made->path().string(), Access::read_write);
     copy(source, target);
-    if (auto whole = take_in(target, find_content); !whole) return fail(std::move(whole).error());
+    if (auto whole = copy_blobs(target, find_content); !whole) return fail(std::move(whole).error());
     schema = target.user_version();
   } catch (const CatalogFault& fault) {
     return unusable(source, fault);
@@ -118,8 +117,9 @@ Result<CatalogCopy> backup_catalog(const fs::path& directory, const FindContent&
 
 Result<CatalogCopy> restore_catalog(const fs::path& file, const fs::path& directory, const Report& report) {
   if (!fs::is_regular_file(file)) {
-    return fail(errors::kCatalogMissing,
-                fmt::format("There is no file '{}'. Name one that 'atomd backup' made.", file.string()));
+    return fail(
+        errors::kCatalogMissing,
+        fmt::format("The file '{}' does not exist. Pass a file that 'atomd backup' made.", file.string()));
   }
   if (auto prepared = prepare(directory); !prepared) return fail(std::move(prepared).error());
   auto lock = DirectoryLock::take(directory);
@@ -130,7 +130,7 @@ Result<CatalogCopy> restore_catalog(const fs::path& file, const fs::path& direct
   try {
     Database target(made->path().string(), Access::read_write);
     copy(file, target);
-    const auto verified = bring_to_date(target, report);
+    const auto verified = migrate_and_verify(target, report);
     if (!verified) return fail(verified.error());
     if (verified->problems > 0) return fail(damaged(*verified, file));
     schema = verified->schema;

@@ -39,7 +39,7 @@ class BackupTest : public testing::Test {
   std::vector<std::string> problems_;
 };
 
-TEST_F(BackupTest, CopiesACatalogThatIsInUseAndBringsItBack) {
+TEST_F(BackupTest, RestoresABackupOfAServedCatalog) {
   const auto serving = create_catalog(in("data"));
   ASSERT_TRUE(serving);
   ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("copy.db")));
@@ -60,7 +60,7 @@ TEST_F(BackupTest, MakesOneFileThatOnlyItsOwnerReads) {
   EXPECT_EQ(fs::status(in("copy.db")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
 }
 
-TEST_F(BackupTest, ReplacesNothing) {
+TEST_F(BackupTest, NeverOverwritesAFile) {
   const auto serving = create_catalog(in("data"));
   directory_.write("there", "something of value");
   EXPECT_EQ(code(backup_catalog(in("data"), find_no_content, in("there"))), "file_exists");
@@ -72,7 +72,7 @@ TEST_F(BackupTest, ReplacesNothing) {
   EXPECT_EQ(restored(in("copy.db"), in("data")), "catalog_exists");
 }
 
-TEST_F(BackupTest, RestoresNothingBesideWhatAnotherCatalogLeft) {
+TEST_F(BackupTest, RejectsADirectoryWithFilesOfAnotherCatalog) {
   const auto serving = create_catalog(in("data"));
   ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("copy.db")));
   fs::create_directory(in("old"));
@@ -80,7 +80,7 @@ TEST_F(BackupTest, RestoresNothingBesideWhatAnotherCatalogLeft) {
   EXPECT_EQ(restored(in("copy.db"), in("old")), "catalog_exists");
 }
 
-TEST_F(BackupTest, RestoresNothingThatIsNoWholeCatalog) {
+TEST_F(BackupTest, RejectsAFileThatIsNotACompleteCatalog) {
   directory_.write("text", "this is no database, however long it may be, and it will not become one either");
   EXPECT_EQ(restored(in("text"), in("new")), "catalog_unavailable");
   EXPECT_EQ(restored(in("nothing"), in("new")), "catalog_missing");
@@ -91,7 +91,7 @@ TEST_F(BackupTest, RestoresNothingThatIsNoWholeCatalog) {
   ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("copy.db")));
   Database(in("copy.db").string(), Access::read_write).execute("DELETE FROM settings");
   EXPECT_EQ(restored(in("copy.db"), in("new")), "catalog_damaged");
-  EXPECT_EQ(problems_, std::vector<std::string>{"settings: the key that seals cursors is not there"});
+  EXPECT_EQ(problems_, std::vector<std::string>{"settings: the key that seals cursors is missing"});
   EXPECT_FALSE(fs::exists(in("new") / kCatalogFile));
 }
 
@@ -113,7 +113,7 @@ void make_catalog_without_contents(const fs::path& directory) {
   })));
 }
 
-TEST_F(BackupTest, TakesInWhatLiesElsewhere) {
+TEST_F(BackupTest, IncludesBlobs) {
   make_catalog_without_contents(in("data"));
   const FindContent find = [](std::string_view digest) -> Result<std::optional<std::string>> {
     return digest == wpk::digest_of("text") ? std::optional<std::string>("text") : std::nullopt;
@@ -130,17 +130,17 @@ TEST_F(BackupTest, TakesInWhatLiesElsewhere) {
   EXPECT_EQ(content->value_or("nothing"), "text");
 }
 
-TEST_F(BackupTest, IsNoneWhereBytesAreNotThere) {
+TEST_F(BackupTest, FailsIfABlobIsMissing) {
   make_catalog_without_contents(in("data"));
   EXPECT_EQ(code(backup_catalog(in("data"), find_no_content, in("copy.db"))), "catalog_damaged");
   const FindContent fails = [](std::string_view) -> Result<std::optional<std::string>> {
-    return fail("catalog_unavailable", "The disk does not answer.");
+    return fail("catalog_unavailable", "The disk does not respond.");
   };
   EXPECT_EQ(code(backup_catalog(in("data"), fails, in("copy.db"))), "catalog_unavailable");
   for (const auto& entry : fs::directory_iterator(directory_.path())) EXPECT_EQ(entry.path(), in("data"));
 }
 
-TEST_F(BackupTest, VerifiesWhatLiesElsewhere) {
+TEST_F(BackupTest, VerifiesBlobs) {
   make_catalog_without_contents(in("data"));
   const auto problem_with = [&](const Result<std::optional<std::string>>& found) {
     problems_.clear();
@@ -150,16 +150,16 @@ TEST_F(BackupTest, VerifiesWhatLiesElsewhere) {
           problems_.push_back(std::string(check) + ": " + std::string(problem));
         });
     EXPECT_EQ(verified->problems, problems_.size());
-    EXPECT_EQ(verified->outside, std::vector<std::string>{wpk::digest_of("text")});
+    EXPECT_EQ(verified->blobs, std::vector<std::string>{wpk::digest_of("text")});
     return problems_.empty() ? std::string() : problems_.front();
   };
   EXPECT_EQ(problem_with("text"), "");
-  EXPECT_EQ(problem_with(std::nullopt), "contents: flow@1.0.0 has no bytes");
-  EXPECT_EQ(problem_with("texts"), "digests: flow@1.0.0 has 5 bytes, and its record says 4");
-  EXPECT_EQ(problem_with("test"), "digests: flow@1.0.0 has bytes of " + wpk::digest_of("test") +
-                                      ", and its record says " + wpk::digest_of("text"));
-  EXPECT_EQ(problem_with(fail("catalog_unavailable", "The disk does not answer.")),
-            "contents: flow@1.0.0 cannot be read: The disk does not answer.");
+  EXPECT_EQ(problem_with(std::nullopt), "contents: the blob of flow@1.0.0 is missing");
+  EXPECT_EQ(problem_with("texts"), "digests: flow@1.0.0 has 5 bytes, but its record says 4");
+  EXPECT_EQ(problem_with("test"), "digests: flow@1.0.0 has the digest " + wpk::digest_of("test") +
+                                      ", but its record says " + wpk::digest_of("text"));
+  EXPECT_EQ(problem_with(fail("catalog_unavailable", "The disk does not respond.")),
+            "contents: the blob of flow@1.0.0 cannot be read: The disk does not respond.");
 }
 
 TEST_F(BackupTest, RejectsABackupOfANewerServer) {

@@ -31,15 +31,15 @@ namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using marketplace::CatalogFault;
 
-/// Acknowledged means durable: with WAL, `FULL` fsyncs at every commit; `LogVfs` needs it too. What a
-/// savepoint would bring back is kept in memory, not in a file of its own. A WAL that a long reader made long
-/// is cut to 64 MiB after it.
+/// Acknowledged means durable: with WAL, `FULL` fsyncs at every commit; `LogVfs` needs it too. Savepoints
+/// keep their journal in memory instead of a file. If a long read made the WAL grow, it is truncated to 64
+/// MiB afterwards.
 constexpr const char* kDurable =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
     "PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;";
 
-/// Pages are carried from the WAL into the catalog seldom, at 32 MiB of them: the same pages of the indexes
-/// change in nearly every commit.
+/// Checkpoints are rare, at 32 MiB of pages, because nearly every commit changes the same pages of the
+/// indexes.
 constexpr int kCheckpointPages = 8192;
 
 /// One process serves a catalog (`DirectoryLock`), so no other can change it.
@@ -56,7 +56,7 @@ std::string cursor_key_of(Database& database) {
   return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
-/// Reads run on the caller's thread over a connection of the pool; writes go through the one writer.
+/// Reads run on the caller's thread over a pooled connection; writes go through the one writer.
 class FileCatalog final : public Catalog {
  public:
   FileCatalog(DirectoryLock lock, const std::string& path, Database writer)
@@ -118,7 +118,7 @@ class FileCatalog final : public Catalog {
     bool searched_unapproved = false;
     Result<void> done = read_once(job, searched_unapproved);
     if (!may_miss_words || !searched_unapproved) co_return done;
-    // Where writing fails, what was found before is better than nothing.
+    // If writing fails, the first result is better than none.
     co_await commit([](Writer& writer) {
       writer.index_all();
       return true;
@@ -166,10 +166,10 @@ class FileCatalog final : public Catalog {
   ChangePublisher feed_{kStaleness};
   Checkpointer checkpointer_;
   CommitQueue queue_;
-  ReaderPool readers_;  // Goes first: the last to close may write, so that it leaves one file, without a WAL.
+  ReaderPool readers_;  // Closes first: the last connection to close can write, and so removes the WAL.
 };
 
-/// One connection, one job at a time: nothing waits for a disk.
+/// Runs one job at a time over one connection.
 class MemoryCatalog final : public Catalog {
  public:
   explicit MemoryCatalog(Database database)
@@ -246,18 +246,18 @@ class MemoryCatalog final : public Catalog {
     }
   }
 
-  /// Rolls back what a job wrote before it threw.
+  /// Rolls back if the job cancels or throws.
   template <class Job>
   Outcome run_guarded(const Job& job) {
     const Writer::Mark before = writer_.mark();
     try {
       const Outcome outcome = job(writer_);
       if (outcome == Outcome::commit) writer_.finish();
-      if (outcome == Outcome::cancel) writer_.take_back_to(before);
+      if (outcome == Outcome::cancel) writer_.rollback_to(before);
       return outcome;
     } catch (...) {
       if (database_.in_transaction()) database_.run("ROLLBACK");
-      writer_.take_back_to(before);
+      writer_.rollback_to(before);
       throw;
     }
   }
@@ -271,9 +271,9 @@ class MemoryCatalog final : public Catalog {
   Statistics statistics_;
 };
 
-/// SQLite counts what it allocates under a lock of the whole process, and nobody asks. Where it is in use
-/// already, such as by another catalog, it refuses, and goes on counting.
-void count_no_memory() {
+/// SQLite counts its allocations under a process-wide lock, and nobody reads the count. SQLite ignores this
+/// if it is in use already, for instance by another catalog.
+void disable_memory_statistics() {
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
@@ -281,7 +281,7 @@ Result<OpenCatalog> open_file(const fs::path& directory, Access access) {
   auto lock = DirectoryLock::take(directory);
   if (!lock) return fail(std::move(lock).error());
   const std::string path = (directory / kCatalogFile).string();
-  count_no_memory();
+  disable_memory_statistics();
   try {
     Database writer(path, access, log_vfs().name());
     writer.execute(kDurable);
@@ -292,7 +292,7 @@ Result<OpenCatalog> open_file(const fs::path& directory, Access access) {
                        std::move(cursor_key)};
   } catch (const CatalogFault& fault) {
     return fail(marketplace::errors::kCatalogUnavailable,
-                fmt::format("The catalog '{}' cannot be opened: {}.", path, fault.what()));
+                fmt::format("Cannot open the catalog '{}': {}.", path, fault.what()));
   }
 }
 
@@ -303,13 +303,13 @@ Result<OpenCatalog> create_catalog(const fs::path& directory) {
   const bool made = fs::create_directories(directory, failed);
   if (failed) {
     return fail(marketplace::errors::kCatalogUnavailable,
-                fmt::format("'{}' cannot be made: {}.", directory.string(), failed.message()));
+                fmt::format("Cannot create the directory '{}': {}.", directory.string(), failed.message()));
   }
-  // The catalog holds what its tenants keep to themselves.
+  // The catalog contains private packages.
   if (made) fs::permissions(directory, fs::perms::owner_all, failed);
   if (fs::exists(directory / kCatalogFile)) {
     return fail(errors::kCatalogExists,
-                fmt::format("There is a catalog in '{}' already. Serve it with: atomd --data {}",
+                fmt::format("There is already a catalog in '{}'. Serve it with: atomd --data {}",
                             directory.string(), directory.string()));
   }
   return open_file(directory, Access::create);

@@ -11,7 +11,7 @@
 
 namespace atom::storage::sqlite {
 
-/// One database behind the ports of marketplace and of accounts.
+/// One database that implements the ports of marketplace and accounts.
 class Catalog : public marketplace::Catalog, public accounts::KeyStore {
  public:
   ChangeFeed& changes() override = 0;
@@ -20,21 +20,21 @@ class Catalog : public marketplace::Catalog, public accounts::KeyStore {
   virtual Samples samples() = 0;
 };
 
-/// A catalog, and the secret that seals its cursors.
+/// A catalog and the secret that seals its cursors.
 struct OpenCatalog {
   std::unique_ptr<Catalog> catalog;
   std::string cursor_key;
 };
 
-/// Makes an empty catalog in `directory`, which is created where it is not there. Fails with `catalog_exists`
-/// where there is one, or `catalog_unavailable`.
+/// Makes an empty catalog in `directory`, which it creates if it is missing. Fails with `catalog_exists` or
+/// `catalog_unavailable`.
 Result<OpenCatalog> create_catalog(const std::filesystem::path& directory);
 
 /// Opens the catalog in `directory` for this process alone and brings it to the current schema. Fails with
 /// `catalog_missing`, `catalog_in_use` or `catalog_unavailable`.
 Result<OpenCatalog> open_catalog(const std::filesystem::path& directory);
 
-/// An empty catalog that goes with the object.
+/// Returns an empty catalog that lives as long as the object.
 Result<OpenCatalog> memory_catalog();
 
 }  // namespace atom::storage::sqlite

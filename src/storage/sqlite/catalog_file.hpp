@@ -1,6 +1,6 @@
 #pragma once
 
-/// Where a catalog stands in its data directory.
+/// The name of the catalog in its data directory.
 namespace atom::storage::sqlite {
 
 inline constexpr const char* kCatalogFile = "catalog.db";

@@ -18,7 +18,7 @@ using marketplace::await_for_test;
 using marketplace::CatalogReader;
 using marketplace::CatalogWriter;
 
-/// A catalog on disk that takes its directory with it.
+/// A catalog on disk that owns its directory.
 class OwnedFileCatalog {
  public:
   static std::unique_ptr<Catalog> make() {
@@ -48,7 +48,7 @@ TEST(FileCatalog, KeepsWhatWasCommitted) {
             true);
 }
 
-TEST(FileCatalog, IsMadeOnceAndOpenedOnce) {
+TEST(FileCatalog, CannotBeMadeOrOpenedTwice) {
   const TemporaryDirectory directory;
   EXPECT_EQ(open_catalog(directory.path()).error().code, errors::kCatalogMissing);
   {
@@ -79,7 +79,7 @@ std::int64_t steps_of_page(std::size_t events, std::optional<std::string> tenant
   return database.work().steps - before;
 }
 
-TEST(FileCatalog, ReadsAPageOfEventsWithoutWalkingPastThoseOfOthers) {
+TEST(FileCatalog, ReadsAPageOfEventsWithoutReadingThoseOfOthers) {
   for (const std::optional<std::string>& tenant : {std::optional<std::string>("acme"), {}}) {
     EXPECT_LE(steps_of_page(20'000, tenant), steps_of_page(20, tenant) + 10);
   }
@@ -129,7 +129,7 @@ TEST(FileCatalog, KnowsTheLastEventOnceItIsOpened) {
   EXPECT_EQ(open_catalog(directory.path())->catalog->changes().read().event_seq, 1);
 }
 
-TEST(FileCatalog, SaysThatAFileIsNoCatalog) {
+TEST(FileCatalog, RejectsAFileThatIsNotACatalog) {
   const TemporaryDirectory directory;
   directory.write("catalog.db", std::string(8192, 'x'));
   EXPECT_EQ(open_catalog(directory.path()).error().code, "catalog_unavailable");

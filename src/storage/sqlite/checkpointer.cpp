@@ -7,32 +7,32 @@
 namespace atom::storage::sqlite {
 namespace {
 
-struct Carried {
+struct Progress {
   int in_log = 0;
   int left = 0;
 };
 
-/// Carries what no reader keeps back, with no one held up (`PASSIVE`), and makes it durable; nothing where
-/// that fails.
-std::optional<Carried> carry(sqlite3* handle) {
+/// Copies the pages that no reader needs, without blocking anyone (`PASSIVE`), and makes them durable.
+/// Returns nothing on failure.
+std::optional<Progress> checkpoint(sqlite3* handle) {
   int in_log = 0;
-  int carried = 0;
-  if (sqlite3_wal_checkpoint_v2(handle, "main", SQLITE_CHECKPOINT_PASSIVE, &in_log, &carried) != SQLITE_OK) {
+  int copied = 0;
+  if (sqlite3_wal_checkpoint_v2(handle, "main", SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied) != SQLITE_OK) {
     return std::nullopt;
   }
-  // SQLite itself does so only where nothing is left, and that will be the writer, whom it would hold up.
+  // SQLite syncs only when nothing is left, which would block the writer.
   sqlite3_file* file = nullptr;
   if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
       file->pMethods->xSync(file, SQLITE_SYNC_NORMAL) != SQLITE_OK) {
     return std::nullopt;
   }
-  return Carried{in_log, in_log - carried};
+  return Progress{in_log, in_log - copied};
 }
 
 }  // namespace
 
 Checkpointer::Checkpointer(const std::string& path, int pages)
-    : pages_(pages), database_(path, Access::read_write), begin_at_(pages), thread_([this] { work(); }) {}
+    : pages_(pages), database_(path, Access::read_write), start_at_(pages), thread_([this] { work(); }) {}
 
 Checkpointer::~Checkpointer() {
   {
@@ -53,47 +53,47 @@ int Checkpointer::committed(void* self, sqlite3* writer, const char*, int pages)
 }
 
 void Checkpointer::committed(sqlite3* writer, int pages) {
-  if (pages < last_pages_) begin_at_ = pages_;  // The log began anew.
+  if (pages < last_pages_) start_at_ = pages_;  // The log was restarted.
   last_pages_ = pages;
-  if (rest_is_due_.exchange(false)) return carry_rest(writer);
-  if (pages < begin_at_) return;
-  begin_at_ = std::numeric_limits<int>::max();
+  if (rest_is_due_.exchange(false)) return checkpoint_rest(writer);
+  if (pages < start_at_) return;
+  start_at_ = std::numeric_limits<int>::max();
   {
     const std::lock_guard lock(mutex_);
-    asked_at_ = pages;
+    requested_at_ = pages;
   }
   wake_.notify_one();
 }
 
-void Checkpointer::carry_rest(sqlite3* writer) {
+void Checkpointer::checkpoint_rest(sqlite3* writer) {
   sqlite3_wal_checkpoint_v2(writer, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-  // Unless a reader keeps it, the log begins anew with the next commit.
-  begin_at_ = std::max(pages_, last_pages_ + few_pages());
+  // The next commit restarts the log unless a reader needs it.
+  start_at_ = std::max(pages_, last_pages_ + few_pages());
 }
 
 void Checkpointer::work() {
-  while (const auto in_log = wait_until_asked()) {
-    if (carry_most(*in_log)) rest_is_due_ = true;
+  while (const auto in_log = wait_for_request()) {
+    if (checkpoint_most(*in_log)) rest_is_due_ = true;
   }
 }
 
-std::optional<int> Checkpointer::wait_until_asked() {
+std::optional<int> Checkpointer::wait_for_request() {
   std::unique_lock lock(mutex_);
-  wake_.wait(lock, [this] { return asked_at_ || stopping_; });
-  return stopping_ ? std::nullopt : std::exchange(asked_at_, std::nullopt);
+  wake_.wait(lock, [this] { return requested_at_ || stopping_; });
+  return stopping_ ? std::nullopt : std::exchange(requested_at_, std::nullopt);
 }
 
-bool Checkpointer::carry_most(int in_log) {
-  // The writer goes on meanwhile, so a round has less to carry than the one before it; unless a reader keeps
-  // pages back, or more is written than can be carried.
+bool Checkpointer::checkpoint_most(int in_log) {
+  // The writer continues meanwhile. Each round has fewer pages to copy than the one before, unless a reader
+  // needs some or commits come faster than they are copied.
   for (int left = std::numeric_limits<int>::max();;) {
-    const auto round = carry(database_.handle());
+    const auto round = checkpoint(database_.handle());
     if (round && round->left <= few_pages()) return true;
     if (round) in_log = round->in_log;
     if (!round || round->left >= left) break;
     left = round->left;
   }
-  begin_at_ = std::max(pages_, in_log + few_pages());
+  start_at_ = std::max(pages_, in_log + few_pages());
   return false;
 }
 

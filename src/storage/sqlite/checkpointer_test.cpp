@@ -54,7 +54,7 @@ class CheckpointerTest : public testing::Test {
   std::int64_t written_ = 0;
 };
 
-TEST_F(CheckpointerTest, TheLogBeginsAnewWhileCommitsGoOn) {
+TEST_F(CheckpointerTest, RestartsTheLogWhileCommitsContinue) {
   EXPECT_TRUE(write_until_the_log_begins_anew());
   Database reader(path_, Access::read_only);
   EXPECT_EQ(count(reader), written_);
@@ -63,7 +63,7 @@ TEST_F(CheckpointerTest, TheLogBeginsAnewWhileCommitsGoOn) {
   EXPECT_EQ(check.text(0), "ok");
 }
 
-TEST_F(CheckpointerTest, AReaderKeepsWhatItNeedsAndTheLogBeginsAnewAfterIt) {
+TEST_F(CheckpointerTest, RestartsTheLogAfterALongRead) {
   write();
   Database reader(path_, Access::read_only);
   reader.run("BEGIN");

@@ -25,7 +25,7 @@ Problem judge_integrity(const Rows& row) {
 /// Columns of `PRAGMA foreign_key_check`: table, rowid, referred table, index of the key.
 Problem judge_reference(const Rows& row) {
   const std::string which = row.is_null(1) ? "a row" : fmt::format("row {}", row.integer(1));
-  return fmt::format("{} of {} refers to a row of {} that is not there", which, row.text(0), row.text(2));
+  return fmt::format("{} of {} refers to a missing row of {}", which, row.text(0), row.text(2));
 }
 
 Problem judge_content(const Rows& row) {
@@ -40,7 +40,7 @@ Problem judge_precedence(const Rows& row) {
   const auto stored = row.blob(2);
   if (std::string_view(reinterpret_cast<const char*>(stored.data()), stored.size()) == key)
     return std::nullopt;
-  return fmt::format("{} is sorted as another version", row.text(0));
+  return fmt::format("{} has the sort key of another version", row.text(0));
 }
 
 Problem judge_scopes(const Rows& row) {
@@ -49,28 +49,28 @@ Problem judge_scopes(const Rows& row) {
   return fmt::format("token {} has the scopes '{}'", row.text(0), row.text(1));
 }
 
-// Every owner of every package, the first ones too.
+// Every owner of every package, including the first ones.
 #define ATOM_OWNERS \
   "(SELECT name, owner AS tenant FROM packages UNION ALL SELECT name, tenant FROM package_owners)"
 
-// A problem that a foreign key would find is left to `references`. Every other statement walks an index or a
-// table once, so that a million versions take seconds.
+// The check `references` covers foreign keys. Every other statement walks an index or a table once, so that a
+// million versions take seconds.
 constexpr std::array kChecks{
     Check{"integrity", "PRAGMA integrity_check", judge_integrity},
     Check{"references", "PRAGMA foreign_key_check", judge_reference},
     Check{"settings",
-          "SELECT 'the key that seals cursors is not there' WHERE NOT EXISTS "
+          "SELECT 'the key that seals cursors is missing' WHERE NOT EXISTS "
           "(SELECT 1 FROM settings WHERE key = 'cursor_key' AND length(value) = 32)"},
 
     Check{"packages",
           "SELECT printf('%s has no version', name) FROM packages p "
           "WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.name = p.name)"},
-    Check{
-        "owners",
-        "SELECT printf('%s is of %s, who is also among its further owners', p.name, p.owner) FROM packages p "
-        "JOIN package_owners o ON o.name = p.name AND o.tenant = p.owner"},
     Check{"owners",
-          "SELECT printf('%s is of %s, who neither published it nor was made an owner', o.name, o.tenant) "
+          "SELECT printf('%s has the first owner %s, who is also among its other owners', p.name, p.owner) "
+          "FROM packages p "
+          "JOIN package_owners o ON o.name = p.name AND o.tenant = p.owner"},
+    Check{"owners",
+          "SELECT printf('%s has the owner %s, who neither published it nor was added', o.name, o.tenant) "
           "FROM " ATOM_OWNERS " o "
           "WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.name = o.name AND v.tenant = o.tenant) "
           "AND (o.name, o.tenant) NOT IN (SELECT subject, json_extract(data, '$.owner') FROM events "
@@ -87,34 +87,35 @@ constexpr std::array kChecks{
           "FROM versions v JOIN contents c ON c.seq = v.seq",
           judge_content},
     Check{"tags",
-          "SELECT printf('the tags of %s@%s are no JSON array', name, version) FROM versions "
+          "SELECT printf('the tags of %s@%s are not a JSON array', name, version) FROM versions "
           "WHERE NOT json_valid(tags) OR json_type(tags) <> 'array'"},
     Check{
         "tags",
-        "SELECT printf('%s@%s cannot be found by its tags, which are written in another way', name, version) "
+        "SELECT printf('%s@%s cannot be found by its tags, which are not in canonical JSON', name, version) "
         "FROM versions WHERE json_valid(tags) AND json(tags) <> tags"},
 
-    // SQLite's own check of an index needs a connection that may write. The words of the last versions may
-    // wait, so that they are in no index yet (`SearchIndex`).
+    // SQLite's own check of an index needs a connection that may write. The latest versions may be in no
+    // index yet, because their words wait (`SearchIndex`).
     Check{"search",
-          "SELECT printf('%s@%s is in no search', name, version) FROM versions v WHERE v.status = 'approved' "
+          "SELECT printf('%s@%s is missing from the search index', name, version) FROM versions v WHERE "
+          "v.status = 'approved' "
           "AND NOT EXISTS (SELECT 1 FROM approved_search_docsize s WHERE s.id = " ATOM_PLACE("v.seq") ")"},
-    Check{
-        "search",
-        "SELECT printf('%s@%s is in no search', name, version) FROM versions v WHERE v.status <> 'approved' "
-        "AND NOT EXISTS (SELECT 1 FROM unapproved_search_docsize s WHERE s.id = v.seq) "
-        "AND v.seq < " ATOM_LAST_INDEXED},
     Check{"search",
-          "SELECT printf('a search finds version %d, which is not approved', s.seq) "
+          "SELECT printf('%s@%s is missing from the search index', name, version) FROM versions v WHERE "
+          "v.status <> 'approved' "
+          "AND NOT EXISTS (SELECT 1 FROM unapproved_search_docsize s WHERE s.id = v.seq) "
+          "AND v.seq < " ATOM_LAST_INDEXED},
+    Check{"search",
+          "SELECT printf('the public search index has version %d, which is not approved', s.seq) "
           "FROM (SELECT " ATOM_PLACE(
               "id") " AS seq FROM approved_search_docsize) s WHERE NOT EXISTS "
                     "(SELECT 1 FROM versions v WHERE v.seq = s.seq AND v.status = 'approved')"},
     Check{"search",
-          "SELECT printf('a search finds version %d, which is approved or not there', s.id) "
+          "SELECT printf('the unapproved search index has version %d, which is approved or missing', s.id) "
           "FROM unapproved_search_docsize s WHERE NOT EXISTS "
           "(SELECT 1 FROM versions v WHERE v.seq = s.id AND v.status <> 'approved')"},
 
-    // A read-only connection does not look at CHECK constraints.
+    // A read-only connection does not check CHECK constraints.
     Check{"words",
           "SELECT printf('%s@%s has the status ''%s''', name, version, status) FROM versions "
           "WHERE status NOT IN ('pending', 'approved', 'rejected', 'withdrawn', 'yanked')"},
@@ -122,14 +123,14 @@ constexpr std::array kChecks{
           "SELECT printf('review %d has the decision ''%s''', id, decision) FROM reviews "
           "WHERE decision NOT IN ('approve', 'reject')"},
     Check{"words",
-          "SELECT printf('event %d is for ''%s''', seq, audience) FROM events "
+          "SELECT printf('event %d has the audience ''%s''', seq, audience) FROM events "
           "WHERE audience NOT IN ('nobody', 'reviewers', 'everyone')"},
 
     Check{"reviews",
-          "SELECT printf('%s@%s does not stand on its latest review', v.name, v.version) FROM versions v "
+          "SELECT printf('%s@%s does not refer to its latest review', v.name, v.version) FROM versions v "
           "WHERE v.review IS NOT (SELECT max(r.id) FROM reviews r WHERE r.seq = v.seq)"},
     Check{"reviews",
-          "SELECT printf('%s@%s is %s, and its review says %s', v.name, v.version, v.status, "
+          "SELECT printf('%s@%s is %s, but its review says %s', v.name, v.version, v.status, "
           "coalesce(r.decision, 'nothing')) "
           "FROM versions v LEFT JOIN reviews r ON r.id = v.review WHERE r.decision IS NOT "
           "CASE v.status WHEN 'approved' THEN 'approve' WHEN 'yanked' THEN 'approve' "
@@ -141,17 +142,17 @@ constexpr std::array kChecks{
     Check{"tokens", "SELECT id, scopes FROM tokens", judge_scopes},
 
     Check{"events",
-          "SELECT printf('event %d is not there', e.seq - 1) FROM events e "
+          "SELECT printf('event %d is missing', e.seq - 1) FROM events e "
           "WHERE e.seq > 1 AND NOT EXISTS (SELECT 1 FROM events b WHERE b.seq = e.seq - 1)"},
     Check{"events",
-          "SELECT printf('the data of event %d is no JSON object', seq) FROM events "
+          "SELECT printf('the data of event %d is not a JSON object', seq) FROM events "
           "WHERE NOT json_valid(data) OR json_type(data) <> 'object'"},
     Check{"events",
-          "SELECT printf('%s@%s is there, and no event says that it was published', name, version) FROM "
+          "SELECT printf('%s@%s exists, but no event says that it was published', name, version) FROM "
           "versions "
           "WHERE name || '@' || version NOT IN (SELECT subject FROM events WHERE type = 'wpk.published')"},
     Check{"events",
-          "SELECT printf('%s is %s, and its last event is %s', v.name || '@' || v.version, v.status, e.type) "
+          "SELECT printf('%s is %s, but its last event is %s', v.name || '@' || v.version, v.status, e.type) "
           "FROM (SELECT subject, type, max(seq) FROM events WHERE type IN ('wpk.published', 'wpk.approved', "
           "'wpk.rejected', 'wpk.withdrawn', 'wpk.yanked', 'wpk.unyanked') GROUP BY subject) e "
           "JOIN versions v ON v.name = substr(e.subject, 1, instr(e.subject, '@') - 1) "
@@ -159,7 +160,7 @@ constexpr std::array kChecks{
           "WHERE v.status <> CASE e.type WHEN 'wpk.published' THEN 'pending' "
           "WHEN 'wpk.unyanked' THEN 'approved' ELSE substr(e.type, 5) END"},
     Check{"events",
-          "SELECT printf('%s was decided on %d times, and %d events say so', v.name || '@' || v.version, "
+          "SELECT printf('%s has %d reviews, but %d events of reviews', v.name || '@' || v.version, "
           "r.decisions, coalesce(e.decisions, 0)) "
           "FROM (SELECT seq, count(*) AS decisions FROM reviews GROUP BY seq) r JOIN versions v ON v.seq = "
           "r.seq "
@@ -167,10 +168,10 @@ constexpr std::array kChecks{
           "WHERE type IN ('wpk.approved', 'wpk.rejected') GROUP BY subject) e "
           "ON e.subject = v.name || '@' || v.version WHERE r.decisions <> coalesce(e.decisions, 0)"},
     Check{"events",
-          "SELECT printf('token %s is there, and no event says that it was created', id) FROM tokens "
+          "SELECT printf('token %s exists, but no event says that it was created', id) FROM tokens "
           "WHERE id NOT IN (SELECT subject FROM events WHERE type = 'token.created')"},
     Check{"events",
-          "SELECT printf('token %s is revoked, and no event says so', id) FROM tokens "
+          "SELECT printf('token %s is revoked, but no event says so', id) FROM tokens "
           "WHERE revoked_at IS NOT NULL AND id NOT IN (SELECT subject FROM events WHERE type = "
           "'token.revoked')"},
 };
@@ -186,16 +187,16 @@ constexpr std::array kTallies{
 
 }  // namespace
 
-const char* const kOutsideContents =
+const char* const kBlobVersions =
     "SELECT name || '@' || version, digest, size, seq FROM versions v "
     "WHERE NOT EXISTS (SELECT 1 FROM contents c WHERE c.seq = v.seq)";
 
 std::optional<std::string> content_problem(const Rows& row, std::string_view bytes) {
   if (static_cast<std::int64_t>(bytes.size()) != row.integer(2))
-    return fmt::format("{} has {} bytes, and its record says {}", row.text(0), bytes.size(), row.integer(2));
+    return fmt::format("{} has {} bytes, but its record says {}", row.text(0), bytes.size(), row.integer(2));
   const std::string digest = wpk::digest_of(bytes);
   if (digest != row.text(1))
-    return fmt::format("{} has bytes of {}, and its record says {}", row.text(0), digest, row.text(1));
+    return fmt::format("{} has the digest {}, but its record says {}", row.text(0), digest, row.text(1));
   return std::nullopt;
 }
 

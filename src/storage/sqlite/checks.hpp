@@ -7,8 +7,8 @@
 
 #include "storage/sqlite/database.hpp"
 
-/// What must hold of every catalog: the list that `verify` walks. A change of the schema that adds a table or
-/// a column adds its checks here.
+/// What must hold of every catalog: the list that `verify` walks. Whoever adds a table or a column adds its
+/// checks here.
 namespace atom::storage::sqlite {
 
 struct Check {
@@ -22,10 +22,11 @@ struct Tally {
   const char* sql;
 };
 
-/// Versions whose bytes the catalog does not keep itself: id, digest, size, seq.
-extern const char* const kOutsideContents;
+/// Selects the versions whose artifact is a blob: id, digest, size, seq.
+extern const char* const kBlobVersions;
 
-/// What is wrong with the bytes of the version in `row`, whose first columns are its id, digest and size.
+/// Returns what is wrong with the bytes of the version in `row`, whose first columns are its id, digest and
+/// size.
 std::optional<std::string> content_problem(const Rows& row, std::string_view bytes);
 
 std::span<const Check> checks();

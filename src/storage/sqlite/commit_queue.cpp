@@ -13,14 +13,14 @@
 namespace atom::storage::sqlite {
 namespace {
 
-/// For so long nothing is written before the writer tidies up.
-constexpr std::chrono::milliseconds kQuiet{100};
+/// The writer tidies after this time without a job.
+constexpr std::chrono::milliseconds kIdle{100};
 
 }  // namespace
 
 void CommitQueue::complete(Batch batch) {
-  // Entries are moved to new places and never assigned: Boost 1.81 wraps a handler that is assigned in
-  // another.
+  // Entries are moved to new places and never assigned, because Boost 1.81 wraps a handler that is assigned
+  // in another.
   std::vector<Batch> groups;
   for (Entry& entry : batch) {
     const auto is_its = [&entry](const Batch& group) { return group.front().executor == entry.executor; };
@@ -67,11 +67,11 @@ void CommitQueue::push(Job job, boost::asio::any_io_executor executor, Handler h
       return;
     }
   }
-  entry.result =
-      fail(marketplace::errors::kOverloaded, "Too many changes wait to be written. Try again in a moment.");
-  Batch refused;
-  refused.push_back(std::move(entry));
-  complete(std::move(refused));
+  entry.result = fail(marketplace::errors::kOverloaded,
+                      "Too many changes are waiting to be written. Try again in a moment.");
+  Batch rejected;
+  rejected.push_back(std::move(entry));
+  complete(std::move(rejected));
 }
 
 marketplace::CatalogSize CommitQueue::size() {
@@ -119,7 +119,7 @@ CommitQueue::Batch CommitQueue::take_batch() {
 }
 
 void CommitQueue::tidy(std::unique_lock<std::mutex>& lock) {
-  if (wake_.wait_for(lock, kQuiet, [this] { return is_wanted(); })) return;
+  if (wake_.wait_for(lock, kIdle, [this] { return is_wanted(); })) return;
   while (untidy_ && !is_wanted()) {
     lock.unlock();
     untidy_ = tidy_some();
@@ -135,7 +135,7 @@ bool CommitQueue::tidy_some() {
     end_transaction();
     return more;
   } catch (const marketplace::CatalogFault&) {
-    // Nobody waits for it, and it is tried again after the next commit.
+    // Nobody waits for it, and the next commit makes the thread try again.
     roll_back(before);
     return false;
   }
@@ -144,23 +144,23 @@ bool CommitQueue::tidy_some() {
 void CommitQueue::commit(Batch& batch) {
   const Writer::Mark before = writer_.mark();
   try {
-    if (!commit_each(batch, &CommitQueue::run)) {
+    if (!commit_each(batch, &CommitQueue::run_plainly)) {
       roll_back(before);
       commit_each(batch, &CommitQueue::run_in_savepoint);
     }
     count(batch.size());
   } catch (const marketplace::CatalogFault& fault) {
     roll_back(before);
-    // Nothing of this batch is there, so even a refusal may have been decided on what is not.
+    // The whole batch was rolled back, so even a rejection may be based on what no longer exists.
     for (Entry& entry : batch) entry.result = unavailable(fault);
     count(0);
   }
 }
 
-bool CommitQueue::commit_each(Batch& batch, Way way) {
+bool CommitQueue::commit_each(Batch& batch, Run run) {
   database_.run("BEGIN IMMEDIATE");
   for (Entry& entry : batch) {
-    if (!(this->*way)(entry)) return false;
+    if (!(this->*run)(entry)) return false;
   }
   end_transaction();
   return true;
@@ -175,19 +175,19 @@ void CommitQueue::end_transaction() {
 
 void CommitQueue::roll_back(const Writer::Mark& mark) {
   if (database_.in_transaction()) database_.run("ROLLBACK");
-  writer_.take_back_to(mark);
+  writer_.rollback_to(mark);
 }
 
 void CommitQueue::publish_changes() {
   try {
     writer_.advance(changes_);
   } catch (const marketplace::CatalogFault&) {
-    // The next commit tells of these events as well.
+    // The next commit publishes these events too.
   }
   feed_.publish(changes_);
 }
 
-bool CommitQueue::wants_to_keep(Entry& entry) {
+bool CommitQueue::run_job(Entry& entry) {
   entry.thrown = nullptr;
   try {
     return entry.job(writer_);
@@ -199,17 +199,17 @@ bool CommitQueue::wants_to_keep(Entry& entry) {
   }
 }
 
-bool CommitQueue::run(Entry& entry) {
+bool CommitQueue::run_plainly(Entry& entry) {
   const std::int64_t before = database_.changes();
-  return wants_to_keep(entry) || database_.changes() == before;
+  return run_job(entry) || database_.changes() == before;
 }
 
 bool CommitQueue::run_in_savepoint(Entry& entry) {
   database_.run("SAVEPOINT job");
   const Writer::Mark before = writer_.mark();
-  if (!wants_to_keep(entry)) {
+  if (!run_job(entry)) {
     database_.run("ROLLBACK TO job");
-    writer_.take_back_to(before);
+    writer_.rollback_to(before);
   }
   database_.run("RELEASE job");
   return true;

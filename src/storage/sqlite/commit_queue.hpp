@@ -20,28 +20,27 @@
 
 namespace atom::storage::sqlite {
 
-/// The one writer of a catalog: a thread that takes whatever jobs wait and commits them together, so that
-/// many callers share one fsync (group commit). A job that cancels, or throws, leaves the others of its batch
-/// untouched. Thread-safe.
+/// The one writer of a catalog: a thread that takes all waiting jobs and commits them together, so that many
+/// callers share one fsync (group commit). A job that cancels or throws does not affect the others of its
+/// batch. Thread-safe.
 class CommitQueue {
  public:
-  /// True to keep what the job wrote. It may run twice, the first time for nothing.
+  /// Returns true to commit what the job wrote. A job may run twice, and then the first run is rolled back.
   using Job = std::function<bool(Writer&)>;
   using Handler = boost::asio::any_completion_handler<void(std::exception_ptr, Result<void>)>;
 
   /// Takes over the connection, and borrows the feed, which gets the changes of each commit before its jobs
   /// are acknowledged.
   CommitQueue(Database database, ChangePublisher& feed);
-  /// Finishes what waits, then stops the thread.
+  /// Runs all waiting jobs, then stops the thread.
   ~CommitQueue();
 
-  /// Calls `handler` on `executor` once the job's commit is durable, or has failed: with
-  /// `catalog_unavailable` where storage did, with `overloaded` where too many jobs wait, with the exception
-  /// that the job threw otherwise.
+  /// Calls `handler` on `executor` once the job's commit is durable. Fails with `catalog_unavailable` if
+  /// storage fails, with `overloaded` if too many jobs wait, or with the exception that the job threw.
   void push(Job job, boost::asio::any_io_executor executor, Handler handler);
 
-  /// Whether words of what is committed wait for a later commit; a job that calls `Writer::index_all` does
-  /// not let them wait.
+  /// Returns true if words of committed versions wait for a later commit. A job that calls
+  /// `Writer::index_all` writes them.
   bool has_unindexed() const { return has_unindexed_.load(std::memory_order_acquire); }
 
   /// How much is in the catalog, without its bytes.
@@ -59,47 +58,46 @@ class CommitQueue {
   };
   using Batch = std::vector<Entry>;
 
-  /// Calls the handlers, with one post for all that share an executor.
+  /// Calls the handlers, with one post for each executor.
   static void complete(Batch batch);
   void work();
   Batch take_batch();
-  /// While nothing waits, and nothing has for a moment.
+  /// Tidies while no job waits, after a moment without one.
   void tidy(std::unique_lock<std::mutex>& lock);
-  /// Whether more is to be done.
+  /// Returns true if more is left to do.
   bool tidy_some();
   bool is_wanted() const { return stopping_ || !waiting_.empty(); }
   void commit(Batch& batch);
   void count(std::uint64_t committed);
 
-  /// How a job is run. Answers false where it left something behind that is not to stay.
-  using Way = bool (CommitQueue::*)(Entry&);
-  /// Runs every job in one transaction, and commits it; false, and the transaction stays open, where one
-  /// answers false.
-  bool commit_each(Batch& batch, Way way);
+  /// Runs a job. Returns false if it wrote something that must be rolled back.
+  using Run = bool (CommitQueue::*)(Entry&);
+  /// Runs every job in one transaction and commits it. If a run returns false, returns false and leaves the
+  /// transaction open.
+  bool commit_each(Batch& batch, Run run);
   void end_transaction();
   void roll_back(const Writer::Mark& mark);
-  /// Two ways to run a job. A savepoint makes a copy of every page that is written after it, and hardly a job
-  /// cancels once it has written: so jobs run without one, until one answers false, which left something
-  /// behind.
-  bool run(Entry& entry);
+  /// A savepoint copies every page that is written after it, and hardly any job cancels after it has written.
+  /// So jobs run without savepoints first, and with them if one has to be rolled back.
+  bool run_plainly(Entry& entry);
   bool run_in_savepoint(Entry& entry);
-  /// What the job answers; false where it throws.
-  bool wants_to_keep(Entry& entry);
+  /// Returns the job's result, or false if it throws.
+  bool run_job(Entry& entry);
   void publish_changes();
 
   Database database_;
   Writer writer_;
   ChangePublisher& feed_;
-  Changes changes_;  ///< Of the thread alone.
+  Changes changes_;  ///< Only the thread uses it.
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Entry> waiting_;
   marketplace::CatalogSize size_;
   Statistics statistics_;
   bool stopping_ = false;
-  bool untidy_ = true;  ///< Of the thread alone.
+  bool untidy_ = true;  ///< Only the thread uses it.
   std::atomic<bool> has_unindexed_ = false;
-  std::thread thread_;  // Last: it uses everything above.
+  std::thread thread_;  // Last, because it uses everything above.
 };
 
 }  // namespace atom::storage::sqlite

@@ -45,7 +45,7 @@ class CommitQueueTest : public testing::Test {
     held.wait();
   }
 
-  void run_until_answered(std::size_t count) {
+  void run_until_completed(std::size_t count) {
     while (std::ranges::count(outcomes_, "") + count > outcomes_.size()) {
       loop_.restart();
       loop_.run_for(std::chrono::milliseconds{5});
@@ -58,7 +58,7 @@ class CommitQueueTest : public testing::Test {
   CommitQueue queue_{new_catalog(), feed_};
 };
 
-TEST_F(CommitQueueTest, AFailureLeavesTheRestOfItsBatchAlone) {
+TEST_F(CommitQueueTest, RollsBackOnlyTheFailedJobsOfABatch) {
   std::latch held(1);
   std::latch release(1);
   hold(held, release);
@@ -71,7 +71,7 @@ TEST_F(CommitQueueTest, AFailureLeavesTheRestOfItsBatchAlone) {
   });
   push(4, [&](Writer& writer) { return insert(writer, "also kept"), true; });
   release.count_down();
-  run_until_answered(5);
+  run_until_completed(5);
   EXPECT_EQ(outcomes_, (std::vector<std::string>{"ok", "ok", "ok", "threw", "ok"}));
 
   std::string there;
@@ -80,11 +80,11 @@ TEST_F(CommitQueueTest, AFailureLeavesTheRestOfItsBatchAlone) {
       there += writer.find_package(name) ? 'y' : 'n';
     return true;
   });
-  run_until_answered(6);
+  run_until_completed(6);
   EXPECT_EQ(there, "ynny");
 }
 
-TEST_F(CommitQueueTest, ARefusalThatWroteNothingMakesNobodyRunTwice) {
+TEST_F(CommitQueueTest, RunsNoJobTwiceIfARejectedOneWroteNothing) {
   std::latch held(1);
   std::latch release(1);
   hold(held, release);
@@ -96,11 +96,11 @@ TEST_F(CommitQueueTest, ARefusalThatWroteNothingMakesNobodyRunTwice) {
   push(2, [&](Writer&) { return ++runs, false; });
   push(3, insert("two"));
   release.count_down();
-  run_until_answered(4);
+  run_until_completed(4);
   EXPECT_EQ(runs, 3);
 }
 
-TEST_F(CommitQueueTest, AnswersEachOnItsExecutorInTheOrderOfTheirComing) {
+TEST_F(CommitQueueTest, CompletesJobsInOrderOnTheirExecutors) {
   std::latch held(1);
   std::latch release(1);
   hold(held, release);
@@ -110,8 +110,8 @@ TEST_F(CommitQueueTest, AnswersEachOnItsExecutorInTheOrderOfTheirComing) {
   for (int i = 0; i < 20; ++i) {
     const bool is_other = i % 2 != 0;
     queue_.push([](Writer&) { return true; }, is_other ? other.get_executor() : loop_.get_executor(),
-                [&answered = is_other ? there : here, i](const std::exception_ptr&, const Result<void>&) {
-                  answered.push_back(i);
+                [&completed = is_other ? there : here, i](const std::exception_ptr&, const Result<void>&) {
+                  completed.push_back(i);
                 });
   }
   release.count_down();
@@ -128,18 +128,18 @@ TEST_F(CommitQueueTest, AnswersEachOnItsExecutorInTheOrderOfTheirComing) {
   EXPECT_EQ(there, (std::vector<int>{1, 3, 5, 7, 9, 11, 13, 15, 17, 19}));
 }
 
-TEST_F(CommitQueueTest, RefusesWhatDoesNotFit) {
+TEST_F(CommitQueueTest, RejectsJobsWhenTheQueueIsFull) {
   std::latch held(1);
   std::latch release(1);
   hold(held, release);
   for (std::size_t i = 1; i <= limits::kWriteQueue + 1; ++i) push(i, [](Writer&) { return true; });
   release.count_down();
-  run_until_answered(limits::kWriteQueue + 2);
+  run_until_completed(limits::kWriteQueue + 2);
   EXPECT_EQ(outcomes_[limits::kWriteQueue], "ok");
   EXPECT_EQ(outcomes_[limits::kWriteQueue + 1], "overloaded");
 }
 
-TEST_F(CommitQueueTest, AFaultTakesTheWholeBatchBack) {
+TEST_F(CommitQueueTest, RollsBackTheBatchIfStorageFails) {
   std::latch held(1);
   std::latch release(1);
   hold(held, release);
@@ -149,7 +149,7 @@ TEST_F(CommitQueueTest, AFaultTakesTheWholeBatchBack) {
   });
   push(2, [](Writer&) -> bool { throw marketplace::CatalogFault("the disk is full"); });
   release.count_down();
-  run_until_answered(3);
+  run_until_completed(3);
   EXPECT_EQ(outcomes_[1], "catalog_unavailable");
   EXPECT_EQ(outcomes_[2], "catalog_unavailable");
   bool there = true;
@@ -157,11 +157,11 @@ TEST_F(CommitQueueTest, AFaultTakesTheWholeBatchBack) {
     there = writer.find_package("gone").has_value();
     return true;
   });
-  run_until_answered(4);
+  run_until_completed(4);
   EXPECT_FALSE(there);
 }
 
-TEST(CommitQueue, MergesThePartsOfTheSearchIndexOnceNothingIsWritten) {
+TEST(CommitQueue, MergesSearchIndexSegmentsWhenIdle) {
   const TemporaryDirectory directory;
   const std::string path = (directory.path() / "catalog.db").string();
   Database written(path, Access::create);

@@ -8,7 +8,7 @@
 namespace atom::storage::sqlite {
 namespace {
 
-/// How long a connection waits for another process, such as a backup, to give a lock back.
+/// How long a connection waits for another process, such as a backup, to release a lock.
 constexpr int kBusyTimeoutMs = 5000;
 
 [[noreturn]] void throw_fault(sqlite3* handle, std::string_view doing) {
@@ -17,7 +17,7 @@ constexpr int kBusyTimeoutMs = 5000;
 }
 
 int flags_of(Access access) {
-  // One thread at a time uses a connection, so SQLite's own mutexes would be paid for nothing.
+  // One thread at a time uses a connection, so SQLite's own mutexes are unnecessary.
   constexpr int kCommon = SQLITE_OPEN_NOMUTEX;
   switch (access) {
     case Access::read_only:
@@ -103,7 +103,7 @@ std::int64_t Database::user_version() {
 void Database::copy_to(Database& target) {
   sqlite3_backup* backup = sqlite3_backup_init(target.handle_.get(), "main", handle_.get(), "main");
   if (backup == nullptr) throw_fault(target.handle_.get(), "begin a copy");
-  // In one step, because a copy in parts starts again at every commit in between.
+  // In one step, because a copy in parts restarts at every commit in between.
   sqlite3_backup_step(backup, -1);
   if (sqlite3_backup_finish(backup) != SQLITE_OK) throw_fault(target.handle_.get(), "copy a database");
 }

@@ -14,7 +14,7 @@
 
 namespace atom::storage::sqlite {
 
-/// A statement on its way through its rows. Gives the statement back when it goes.
+/// The rows of a running statement, which is reset at the end.
 class Rows {
  public:
   explicit Rows(sqlite3_stmt* statement) : statement_(statement) {}
@@ -22,7 +22,7 @@ class Rows {
   Rows& operator=(const Rows&) = delete;
   ~Rows();
 
-  /// Moves to the next row; false past the last one.
+  /// Moves to the next row. Returns false after the last one.
   bool next();
 
   double real(int column) const { return sqlite3_column_double(statement_, column); }
@@ -38,14 +38,14 @@ class Rows {
 
 enum class Access { read_only, read_write, create };
 
-/// One connection with its prepared statements, which are kept by the address of their SQL: pass literals.
-/// Every failure throws `marketplace::CatalogFault`. For one thread at a time.
+/// One connection with its prepared statements, which are cached by the address of their SQL, so pass
+/// literals. Every failure throws `marketplace::CatalogFault`. For one thread at a time.
 class Database {
  public:
-  /// Over the file layer of that name, or else SQLite's own.
+  /// Uses the VFS of this name, or SQLite's own.
   Database(const std::string& path, Access access, const char* vfs = nullptr);
 
-  /// Prepares and binds. What is bound is copied.
+  /// Prepares and binds a statement. The values are copied.
   template <class... Values>
   [[nodiscard]] Rows query(const char* sql, const Values&... values) {
     return bound(sql, SQLITE_TRANSIENT, values...);
@@ -61,23 +61,23 @@ class Database {
   void execute(const char* sql);
 
   std::int64_t last_insert_rowid() const { return sqlite3_last_insert_rowid(handle_.get()); }
-  /// Rows that were ever written over this connection.
+  /// The number of rows written over this connection.
   std::int64_t changes() const { return sqlite3_total_changes64(handle_.get()); }
   bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
   std::int64_t user_version();
-  /// Replaces all of `target` by this database as it is at one moment, page by page. Writers of a WAL
-  /// database are not held up meanwhile.
+  /// Replaces `target` by this database as it is at one moment, page by page. Does not block writers of a WAL
+  /// database.
   void copy_to(Database& target);
 
-  /// For what SQLite does not have as a statement.
+  /// For what SQL statements cannot do.
   sqlite3* handle() const { return handle_.get(); }
 
   const FullText& full_text() const { return *full_text_; }
 
-  /// What a connection has done since it was opened: a measure of cost that does not depend on the machine.
+  /// What a connection has done since it was opened, a measure of cost that is the same on every machine.
   struct Work {
     std::int64_t steps = 0;  ///< Instructions of SQLite's virtual machine.
-    std::int64_t pages = 0;  ///< Pages that were looked at, those of the full-text index among them.
+    std::int64_t pages = 0;  ///< Pages that were read, including those of the full-text indexes.
   };
   Work work() const;
 

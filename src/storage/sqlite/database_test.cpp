@@ -23,7 +23,7 @@ TEST(Database, BindsAndReadsEveryType) {
   EXPECT_FALSE(rows.next());
 }
 
-TEST(Database, ForgetsTheBindingsOfTheLastRun) {
+TEST(Database, ClearsBindingsBetweenRuns) {
   Database database(":memory:", Access::create);
   constexpr const char* kSql = "SELECT ?1";
   EXPECT_TRUE(database.query(kSql, std::int64_t{7}).next());

@@ -18,7 +18,7 @@ Result<DirectoryLock> DirectoryLock::take(const std::filesystem::path& directory
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) {
     return fail(marketplace::errors::kCatalogUnavailable,
-                fmt::format("'{}' cannot be opened: {}. Check who owns the data directory.", path.string(),
+                fmt::format("Cannot open '{}': {}. Check who owns the data directory.", path.string(),
                             std::strerror(errno)));
   }
   DirectoryLock lock(file);

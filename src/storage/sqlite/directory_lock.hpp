@@ -6,11 +6,11 @@
 
 namespace atom::storage::sqlite {
 
-/// Holds a data directory for this process, until it goes. The operating system lets go of it even after a
-/// `kill -9`.
+/// Locks a data directory for this process while the object lives. The operating system releases the lock
+/// even after a `kill -9`.
 class DirectoryLock {
  public:
-  /// Fails with `catalog_in_use`, or `catalog_unavailable` where the directory cannot be written.
+  /// Fails with `catalog_in_use`, or `catalog_unavailable` if the directory is not writable.
   static Result<DirectoryLock> take(const std::filesystem::path& directory);
 
   DirectoryLock(DirectoryLock&& other) noexcept;

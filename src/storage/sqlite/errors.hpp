@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-/// Why a catalog cannot be opened. They are an operator's and never reach a client.
+/// Why a catalog cannot be opened, for the operator. These codes never reach a client.
 namespace atom::storage::sqlite::errors {
 
 inline constexpr std::string_view kCatalogExists = "catalog_exists";

@@ -5,7 +5,7 @@
 namespace atom::storage::sqlite {
 namespace {
 
-/// A longer one has no word, as the view has it.
+/// The view has the same limit.
 constexpr std::size_t kRuntimeBytes = 64;
 
 std::string with_hex(std::string_view first, std::string_view text) {

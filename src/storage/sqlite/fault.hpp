@@ -5,7 +5,8 @@
 
 namespace atom::storage::sqlite {
 
-/// Logs a storage fault for the operator and gives the caller an error without its inner words.
+/// Logs a storage fault for the operator, and returns an error for the caller that does not contain its
+/// details.
 tl::unexpected<Error> unavailable(const marketplace::CatalogFault& fault);
 
 }  // namespace atom::storage::sqlite

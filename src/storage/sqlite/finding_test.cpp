@@ -40,14 +40,14 @@ TEST_P(FindingTest, RanksAWordNearTheBeginningAboveALaterOne) {
   EXPECT_EQ(found("restart"), (Ids{"a@1.0.0", "b@1.0.0"}));
 }
 
-TEST_P(FindingTest, RanksByWhereAWordStandsAndHowOften) {
+TEST_P(FindingTest, RanksByPositionAndFrequency) {
   add_described("a", "restart restart restart restart", "restart");
   add_described("b", "one two three four five six seven eight restart nine ten eleven twelve thirteen");
   add_described("c", "restart");
   EXPECT_EQ(found("restart"), (Ids{"a@1.0.0", "c@1.0.0", "b@1.0.0"}));
 }
 
-TEST_P(FindingTest, TakesNoTextForAFacet) {
+TEST_P(FindingTest, NeverReadsTextAsAFacet) {
   add_described("a", "");
   EXPECT_EQ(found("\xEE\x81\xA1"), Ids{}) << "the facet of the status 'approved'";
   EXPECT_EQ(found("\xEE\x84\x80"

@@ -13,10 +13,10 @@ namespace atom::storage::sqlite {
 namespace {
 
 [[noreturn]] void throw_fault(sqlite3* handle, std::string_view doing) {
-  throw marketplace::CatalogFault(fmt::format("SQLite could not {}: {}", doing, sqlite3_errmsg(handle)));
+  throw marketplace::CatalogFault(fmt::format("SQLite cannot {}: {}", doing, sqlite3_errmsg(handle)));
 }
 
-/// As https://www.sqlite.org/fts5.html section 7 has it.
+/// See https://www.sqlite.org/fts5.html section 7.
 fts5_api* api_of(sqlite3* handle) {
   fts5_api* api = nullptr;
   sqlite3_stmt* statement = nullptr;
@@ -51,19 +51,19 @@ FullText::FullText(sqlite3* handle) : words_(nullptr, nullptr) {
   if (api->xFindTokenizer(api, "unicode61", &context, &tokenizer_) != SQLITE_OK) {
     throw_fault(handle, "find the tokenizer unicode61");
   }
-  // As the index was made.
+  // As in `schema.sql`.
   std::array<const char*, 2> arguments{"remove_diacritics", "2"};
   Fts5Tokenizer* words = nullptr;
   if (tokenizer_.xCreate(context, arguments.data(), static_cast<int>(arguments.size()), &words) !=
       SQLITE_OK) {
-    throw_fault(handle, "make a tokenizer");
+    throw_fault(handle, "create a tokenizer");
   }
   words_ = {words, tokenizer_.xDelete};
   const bool added =
       api->xCreateFunction(api, "atom_score", nullptr, score_match, nullptr) == SQLITE_OK &&
       sqlite3_create_function_v2(handle, "atom_has_tag", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
                                  has_tag_function, nullptr, nullptr, nullptr) == SQLITE_OK;
-  if (!added) throw_fault(handle, "take a function");
+  if (!added) throw_fault(handle, "register a function");
 }
 
 void FullText::for_each_word(std::string_view text, const std::function<void(std::string_view)>& take) const {

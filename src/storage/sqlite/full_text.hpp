@@ -9,14 +9,14 @@
 
 namespace atom::storage::sqlite {
 
-/// What a connection needs to find versions: the tokenizer of the full-text indexes, and the SQL functions
+/// What a connection needs for searching: the tokenizer of the full-text indexes, and the SQL functions
 /// `atom_score`, which ranks a match, and `atom_has_tag` (`tags.hpp`). Borrows the connection.
 class FullText {
  public:
   /// Throws `CatalogFault`.
   explicit FullText(sqlite3* handle);
 
-  /// Calls `take` for every word of `text`, folded as the index folds it. The word is borrowed.
+  /// Calls `take` with every word of `text`, folded like in the index. The word is borrowed.
   void for_each_word(std::string_view text, const std::function<void(std::string_view)>& take) const;
 
  private:

@@ -44,8 +44,8 @@ struct Keys {
   std::int64_t downloads = 0;
 };
 
-/// Whether `a` stands before `b` in the order.
-bool stands_before(Sort sort, const Keys& a, const Keys& b) {
+/// Returns true if `a` comes before `b` in the order.
+bool comes_before(Sort sort, const Keys& a, const Keys& b) {
   switch (sort) {
     case Sort::name:
       return std::tie(a.name, a.precedence, a.seq) < std::tie(b.name, b.precedence, b.seq);
@@ -79,9 +79,9 @@ std::string_view text_of(std::span<const std::uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// Whether the list is worth asking the full-text indexes for: they have the newest first, and in other
-/// orders what may be few is sorted.
-bool asks_facets(const VersionQuery& query) {
+/// Returns true if the full-text indexes can answer the list quickly: they have the newest first, and in
+/// other orders a few matches are sorted.
+bool uses_facets(const VersionQuery& query) {
   if (query.sort == Sort::precedence) return false;
   return query.tag || query.publisher || query.sort == Sort::published;
 }
@@ -107,7 +107,7 @@ class Lister {
 
  private:
   Found list() {
-    if (!asks_facets(query_)) return walk();
+    if (!uses_facets(query_)) return walk();
     const auto narrowed = facet_query_of(database_, query_);
     if (!narrowed) return walk();
     if (query_.sort == Sort::published) return walk_matches(*narrowed);
@@ -139,7 +139,7 @@ class Lister {
                              as_bytes(after.precedence)));
   }
 
-  /// What stands before everything in the orders whose keys are texts.
+  /// Returns the keys before all others in the orders whose keys are texts.
   Keys first_keys() const {
     Keys keys;
     if (query_.sort == Sort::precedence) {
@@ -161,12 +161,12 @@ class Lister {
     return page_of(Matches(database_, search, tag_text_, {last, limits::kPageScanRows, false}));
   }
 
-  /// Takes rows of (seq, key, whether it passes) until the page is full, or has looked at enough.
+  /// Takes rows of (seq, key, whether it passes the filters) until the page is full or has read enough.
   template <class Source>
   Found page_of(Source&& rows) const {
     Found found;
     PageEnd last_taken;
-    for (std::size_t looked_at = 0; rows.next();) {
+    for (std::size_t rows_read = 0; rows.next();) {
       const PageEnd here{rows.integer(0), rows.integer(1), 0};
       if (rows.integer(2) != 0) {
         if (found.seqs.size() == query_.limit) {
@@ -176,7 +176,7 @@ class Lister {
         found.seqs.push_back(here.seq);
         last_taken = here;
       }
-      if (++looked_at == limits::kPageScanRows) {
+      if (++rows_read == limits::kPageScanRows) {
         found.end = here;
         return found;
       }
@@ -190,14 +190,14 @@ class Lister {
   std::optional<std::vector<std::int64_t>> collect_if_few(const SearchQuery& search) {
     Matches rows(database_, search, tag_text_, {kLast, limits::kSortedMatches + 1, false});
     std::vector<std::int64_t> seqs;
-    for (std::size_t looked_at = 0; rows.next();) {
-      if (++looked_at > limits::kSortedMatches) return std::nullopt;
+    for (std::size_t rows_read = 0; rows.next();) {
+      if (++rows_read > limits::kSortedMatches) return std::nullopt;
       if (rows.integer(2) != 0) seqs.push_back(rows.integer(0));
     }
     return seqs;
   }
 
-  /// The newest matches of the window that the first page set, in the order that is asked for.
+  /// Returns the newest matches of the window that the first page set, in the query's order.
   Found rank(const SearchQuery& search) {
     std::vector<Keys> versions;
     const bool by_relevance = query_.sort == Sort::relevance;
@@ -237,7 +237,7 @@ class Lister {
     return versions;
   }
 
-  /// What the page before ended with, as it stood in the order then.
+  /// Returns the keys that the last version of the previous page had then.
   Keys keys_after(const PageEnd& end) {
     Keys keys = query_.sort == Sort::name ? keys_of(end.seq) : Keys{};
     keys.seq = end.seq;
@@ -250,11 +250,11 @@ class Lister {
   Found sorted(std::vector<Keys> versions, std::int64_t window) {
     if (after_) {
       const Keys after = keys_after(*after_);
-      std::erase_if(versions, [&](const Keys& keys) { return !stands_before(query_.sort, after, keys); });
+      std::erase_if(versions, [&](const Keys& keys) { return !comes_before(query_.sort, after, keys); });
     }
     const std::size_t count = std::min(query_.limit, versions.size());
     std::partial_sort(versions.begin(), versions.begin() + static_cast<std::ptrdiff_t>(count), versions.end(),
-                      [&](const Keys& a, const Keys& b) { return stands_before(query_.sort, a, b); });
+                      [&](const Keys& a, const Keys& b) { return comes_before(query_.sort, a, b); });
     Found found;
     for (std::size_t i = 0; i < count; ++i) found.seqs.push_back(versions[i].seq);
     if (count > 0 && count < versions.size()) {
@@ -280,7 +280,7 @@ Result<VersionPage> list_versions(Database& database, const VersionQuery& query)
 
 bool searches_unapproved(const VersionQuery& query) {
   const bool is_narrowed = query.tag || query.publisher || query.runtime || query.status;
-  const bool asks_for_words = query.text || (is_narrowed && asks_facets(query));
+  const bool asks_for_words = query.text || (is_narrowed && uses_facets(query));
   return asks_for_words ? shows_unapproved(query) : walks_unapproved_search(query);
 }
 

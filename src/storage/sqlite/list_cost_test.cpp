@@ -157,7 +157,7 @@ TEST(ListCost, DoesNotGrowWithTheCatalog) {
   }
 }
 
-TEST(ListCost, OfTheLatestVersionIsThatOfAFewRows) {
+TEST(ListCost, OfTheLatestVersionIsAFewRows) {
   Database database(":memory:", Access::create);
   prepare_schema(database);
   Writer writer(database);
@@ -183,7 +183,7 @@ TEST(ListCost, OfTheLatestVersionIsThatOfAFewRows) {
   EXPECT_LT(steps_of([&] { EXPECT_FALSE(writer.find_highest("a", none)); }), 200);
 }
 
-TEST(ListCost, APageEndsAfterSoManyRowsAndGoesOn) {
+TEST(ListCost, APageEndsEarlyAfterTheScanLimit) {
   const auto database = catalog_of(30'000);
   VersionQuery query = asked(Sort::name);
   query.viewer.sees_all = true;

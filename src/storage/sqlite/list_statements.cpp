@@ -6,9 +6,9 @@ namespace {
 using marketplace::Sort;
 using marketplace::VersionQuery;
 
-// Whether a row passes the filters, and the viewer may see it. A CASE stops at the first of its conditions
-// that decides, where SQLite evaluates every side of an AND or OR whose value is asked for. A comparison with
-// a filter that is NULL decides nothing.
+// Whether a row passes the filters and the viewer may see it. A CASE stops at the first condition that
+// decides, but SQLite evaluates both sides of an AND or OR in a result column. A comparison with a NULL
+// filter decides nothing.
 #define ATOM_PASSES(always)                                                               \
   "CASE WHEN v.status <> ?3 OR v.tenant <> ?4 OR v.runtime <> ?6 THEN 0 "                 \
   "WHEN ?5 IS NOT NULL AND NOT atom_has_tag(v.tags, ?5) THEN 0 WHEN " always              \
@@ -16,7 +16,7 @@ using marketplace::VersionQuery;
   "WHEN EXISTS (SELECT 1 FROM packages p WHERE p.name = v.name AND p.owner = ?8) THEN 1 " \
   "ELSE EXISTS (SELECT 1 FROM package_owners o WHERE o.name = v.name AND o.tenant = ?8) END"
 #define ATOM_LISTED ATOM_PASSES("v.status = 'approved'")
-// Whoever names a package sees its yanked versions too.
+// The list of one package includes its yanked versions.
 #define ATOM_SHOWN ATOM_PASSES("v.status = 'approved' OR v.status = 'yanked'")
 
 #define ATOM_WALK(key, index) \
@@ -25,8 +25,8 @@ using marketplace::VersionQuery;
 
 constexpr const char* kAll = "SELECT v.seq, 0, " ATOM_LISTED " FROM versions v WHERE " ATOM_NEWEST;
 constexpr const char* kApproved = ATOM_WALK("0", "approved_newest") "v.status = 'approved' AND " ATOM_NEWEST;
-// What a tenant sees is two lists in one order: what is approved, and what is not and it or its fellow owners
-// published, which the index of the words has in the column `facets`.
+// A tenant sees two lists in one order: approved versions, and unapproved ones of its own packages, which the
+// column `facets` of the full-text index finds.
 constexpr const char* kApprovedAndOwn =
     ATOM_WALK("0", "approved_newest") "v.status = 'approved' AND v.seq < ?1 UNION ALL "
     "SELECT s.rowid, 0, " ATOM_LISTED
@@ -34,8 +34,8 @@ constexpr const char* kApprovedAndOwn =
     "WHERE s.facets MATCH '\"' || char(57600) || hex(?8) || '\" OR \"' || char(57602) || hex(?8) || '\"' "
     "AND s.rowid < ?1 ORDER BY 1 DESC";
 
-// First what has the key of the last row, then what has a lower one. As one comparison of (key, seq), SQLite
-// would walk through all of the last key's rows, which for downloads are most.
+// First the rows with the key of the last row, then those with lower keys. With one comparison of (key, seq),
+// SQLite would walk through all rows of the last key, which for downloads are most.
 #define ATOM_DESCENDING(key, index, and_where)                                                   \
   ATOM_WALK(key, index)                                                                          \
   key " = ?2 AND v.seq < ?1" and_where " UNION ALL " ATOM_WALK(key, index) key " < ?2" and_where \

@@ -4,15 +4,15 @@
 
 namespace atom::storage::sqlite {
 
-/// Whether the query shows approved versions alone.
+/// Returns true if the query shows approved versions only.
 bool shows_approved_alone(const marketplace::VersionQuery& query);
 
-/// Whether `walk_statement` reads `unapproved_search`.
+/// Returns true if `walk_statement` reads `unapproved_search`.
 bool walks_unapproved_search(const marketplace::VersionQuery& query);
 
-/// The statement that walks an index in the order of `sort`; `Sort::published` for whatever has no order of
-/// its own. Its rows are a version's `seq`, the key that it has in the order, and whether it passes the
-/// filters. Parameters: ?1 and ?2 the seq and the key after which it begins, ?3 status, ?4 publisher, ?5 the
+/// Returns the statement that walks an index in the order of `sort`, or newest first if the sort has no
+/// index. Its rows are a version's `seq`, its key in the order, and whether it passes the filters.
+/// Parameters: ?1 and ?2 the seq and the key after which it begins, ?3 status, ?4 publisher, ?5 the
 /// `tag_text`, ?6 runtime, ?7 whether the viewer sees all, ?8 the viewer's tenant; in the orders by name and
 /// by precedence also ?9 the name and ?10 the precedence after which it begins. A filter that is NULL takes
 /// everything.

@@ -8,16 +8,16 @@
 namespace atom::storage::sqlite {
 namespace {
 
-/// SQLite's own layer writes the remainder by 128 KiB and no more (`seekAndWriteFd` in
+/// SQLite's own VFS writes at most 128 KiB at a time (`seekAndWriteFd` in
 /// https://sqlite.org/src/file/src/os_unix.c).
 constexpr int kGatheredBytes = 124 << 10;
 
-/// A log that is open. SQLite gives the memory, this and the base's file after it, and calls through
-/// `pMethods`, with no exceptions.
+/// An open log. SQLite allocates it together with the base's file after it, and calls through `pMethods`,
+/// where exceptions are not allowed.
 struct LogFile : sqlite3_file {
   explicit LogFile(sqlite3_file* under) : sqlite3_file{}, base(under) {}
 
-  /// Writes what was gathered. What cannot be written is given up: SQLite learns of it and rolls back.
+  /// Writes the buffer. Discards what cannot be written: SQLite gets the error and rolls back.
   int flush() {
     const int bytes = std::exchange(gathered_bytes, 0);
     if (bytes == 0) return SQLITE_OK;
@@ -39,10 +39,10 @@ struct LogFile : sqlite3_file {
   sqlite3_file* base;
   std::unique_ptr<char[]> gathered;
   int gathered_bytes = 0;
-  sqlite3_int64 begin = 0;  ///< Where in the file what was gathered belongs.
+  sqlite3_int64 begin = 0;  ///< Where the buffer belongs in the file.
 };
 
-/// Calls a method of the base's, once the file is as SQLite believes that it is.
+/// Writes the buffer, then calls a method of the base.
 template <auto Method, class... Arguments>
 int flushed(sqlite3_file* file, Arguments... arguments) {
   auto* log = static_cast<LogFile*>(file);
@@ -68,7 +68,7 @@ int close(sqlite3_file* file) {
   return written != SQLITE_OK ? written : closed;
 }
 
-// Version 1 has neither shared memory nor mapped pages, which SQLite asks of a database's file alone.
+// Version 1 has no shared memory and no mapped pages, which SQLite needs only for the database file.
 constexpr sqlite3_io_methods kMethods{
     .iVersion = 1,
     .xClose = close,
@@ -93,7 +93,7 @@ constexpr sqlite3_io_methods kMethods{
 
 }  // namespace
 
-// A copy of the base, so that what else SQLite asks of it is answered as before.
+// A copy of the base, which keeps its other methods.
 LogVfs::LogVfs(sqlite3_vfs& base, const char* name) : vfs_(base) {
   vfs_.szOsFile += static_cast<int>(sizeof(LogFile));
   vfs_.zName = name;
@@ -111,7 +111,7 @@ int LogVfs::open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int fla
   auto* base = static_cast<sqlite3_vfs*>(vfs->pAppData);
   if ((flags & SQLITE_OPEN_WAL) == 0) return base->xOpen(base, path, file, flags, out_flags);
   auto* under = reinterpret_cast<sqlite3_file*>(reinterpret_cast<char*>(file) + sizeof(LogFile));
-  file->pMethods = nullptr;  // Where the file is not opened, there is nothing to close.
+  file->pMethods = nullptr;  // SQLite closes a file only if this is set.
   if (const int code = base->xOpen(base, path, under, flags, out_flags); code != SQLITE_OK) return code;
   (new (file) LogFile(under))->pMethods = &kMethods;
   return SQLITE_OK;

@@ -4,19 +4,20 @@
 
 namespace atom::storage::sqlite {
 
-/// A file layer of SQLite's that writes a write-ahead log in large pieces. SQLite writes each page of a
-/// commit in two calls, of 24 and 4096 bytes, one after the other; here they are gathered, and written before
-/// the log is synced or read. Every other file is the base's.
+/// An SQLite VFS that writes the write-ahead log in large pieces. SQLite writes each page of a commit in two
+/// calls, of 24 and 4096 bytes; this VFS buffers them until the log is synced or read. The base VFS handles
+/// all other files.
 ///
 /// Only for connections with `PRAGMA synchronous = FULL`, which sync the log before any other connection
-/// looks for what was written to it (`sqlite3WalFrames` in https://sqlite.org/src/file/src/wal.c).
+/// reads it
+/// (`sqlite3WalFrames` in https://sqlite.org/src/file/src/wal.c).
 class LogVfs {
  public:
-  /// Makes it known to SQLite under `name`, which it borrows like `base`.
+  /// Registers it under `name`. Borrows both.
   LogVfs(sqlite3_vfs& base, const char* name);
   LogVfs(const LogVfs&) = delete;
   LogVfs& operator=(const LogVfs&) = delete;
-  /// Call once no connection uses it.
+  /// Must be called after the last connection was closed.
   ~LogVfs();
 
   const char* name() const { return vfs_.zName; }
@@ -27,7 +28,7 @@ class LogVfs {
   sqlite3_vfs vfs_;
 };
 
-/// Over the operating system's files. Made once a process; thread-safe.
+/// Returns the one over the operating system's files, which is created once. Thread-safe.
 const LogVfs& log_vfs();
 
 }  // namespace atom::storage::sqlite

@@ -94,14 +94,14 @@ class LogVfsTest : public testing::Test {
   Database writer_{path_.string(), Access::create, vfs_.name()};
 };
 
-TEST_F(LogVfsTest, TheFramesOfACommitAreWrittenInOnePiece) {
+TEST_F(LogVfsTest, WritesTheFramesOfACommitInOnePiece) {
   commit(20);
   EXPECT_EQ(Disk::writes, 1);
   EXPECT_GE(Disk::largest, 20 * kFrameBytes);
   EXPECT_EQ(count(), 20);
 }
 
-TEST_F(LogVfsTest, ALongCommitIsWrittenInPiecesThatTheBaseTakes) {
+TEST_F(LogVfsTest, WritesALongCommitInPiecesTheBaseAccepts) {
   commit(200);
   EXPECT_GE(Disk::writes, 200 * kFrameBytes / Disk::largest);
   EXPECT_LT(Disk::largest, 128 << 10);
@@ -109,7 +109,7 @@ TEST_F(LogVfsTest, ALongCommitIsWrittenInPiecesThatTheBaseTakes) {
   EXPECT_EQ(count(), 200);
 }
 
-TEST_F(LogVfsTest, WhatIsCommittedIsInTheFiles) {
+TEST_F(LogVfsTest, CommitsToTheFiles) {
   for (int i = 0; i < 30; ++i) {
     commit(1);
     // As they are when the process is killed.
@@ -120,7 +120,7 @@ TEST_F(LogVfsTest, WhatIsCommittedIsInTheFiles) {
   }
 }
 
-TEST_F(LogVfsTest, PagesThatDoNotFitIntoMemoryAreReadBackFromTheLog) {
+TEST_F(LogVfsTest, ReadsSpilledPagesBackFromTheLog) {
   writer_.execute("PRAGMA cache_size = 10");
   writer_.run("BEGIN IMMEDIATE");
   insert(300);
@@ -135,7 +135,7 @@ TEST_F(LogVfsTest, PagesThatDoNotFitIntoMemoryAreReadBackFromTheLog) {
   EXPECT_EQ(count(), 300);
 }
 
-TEST_F(LogVfsTest, WhatWasRolledBackLeavesNothing) {
+TEST_F(LogVfsTest, LeavesNothingOfARollback) {
   writer_.execute("PRAGMA cache_size = 10");
   commit(5);
   writer_.run("BEGIN IMMEDIATE");
@@ -145,7 +145,7 @@ TEST_F(LogVfsTest, WhatWasRolledBackLeavesNothing) {
   EXPECT_EQ(count(), 8);
 }
 
-TEST_F(LogVfsTest, ACommitThatCannotBeWrittenFailsAndTheNextOneDoesNot) {
+TEST_F(LogVfsTest, RecoversAfterAFailedCommit) {
   commit(5);
   Disk::is_full = true;
   EXPECT_THROW(commit(5), marketplace::CatalogFault);
@@ -156,7 +156,7 @@ TEST_F(LogVfsTest, ACommitThatCannotBeWrittenFailsAndTheNextOneDoesNot) {
   EXPECT_EQ(count(), 7);
 }
 
-TEST_F(LogVfsTest, ALogBeginsAnewAfterItWasCarried) {
+TEST_F(LogVfsTest, RestartsTheLogAfterACheckpoint) {
   for (int i = 0; i < 3; ++i) {
     commit(40);
     writer_.execute("PRAGMA wal_checkpoint(RESTART)");

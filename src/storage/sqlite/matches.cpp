@@ -5,9 +5,9 @@
 namespace atom::storage::sqlite {
 namespace {
 
-// ?1 the question, ?2 the highest `seq`, ?3 the `tag_text` or NULL, ?4 how many, ?5 the phrase that counts
-// twice, or -1 for no score. SQLite would evaluate both sides of an OR whose value is asked for, and only one
-// of an iif.
+// ?1 the query, ?2 the highest `seq`, ?3 the `tag_text` or NULL, ?4 the limit, ?5 the phrase that counts
+// twice, or -1 for no score. SQLite would evaluate both sides of an OR in a result column, but only one of an
+// iif.
 #define ATOM_HAS_TAG(seq) \
   "iif(?3 IS NULL, 1, atom_has_tag((SELECT v.tags FROM versions v WHERE v.seq = " seq "), ?3))"
 #define ATOM_MATCHES(index, seq)                     \

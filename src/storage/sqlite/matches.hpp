@@ -9,15 +9,15 @@
 
 namespace atom::storage::sqlite {
 
-/// How a search is read: the newest first, from `last` on.
+/// Which matches to read: the newest first, from `last` on.
 struct MatchOrder {
-  std::int64_t last = 0;   ///< The highest `seq` to be taken.
-  std::int64_t limit = 0;  ///< So many at the most.
+  std::int64_t last = 0;   ///< The highest `seq` to return.
+  std::int64_t limit = 0;  ///< At most this many.
   bool is_scored = false;
 };
 
-/// What a search finds in both full-text indexes, as rows: 0 the version's `seq`, 1 its score (0 where none
-/// is asked for), 2 whether it has exactly the tag of this `tag_text`. Borrows the connection.
+/// The rows that a search finds in both full-text indexes: 0 the version's `seq`, 1 its score, or 0 without
+/// scoring, 2 whether it has exactly the tag of this `tag_text`. Borrows the connection.
 class Matches {
  public:
   Matches(Database& database, const SearchQuery& query, const std::optional<std::string>& tag_text,
@@ -38,7 +38,7 @@ class Matches {
     void step() { seq = rows.next() ? rows.integer(0) : 0; }
 
     Rows rows;
-    std::int64_t seq = 0;  ///< Past the last one.
+    std::int64_t seq = 0;  ///< 0 after the last row.
   };
 
   std::optional<Index> approved_;

@@ -32,7 +32,7 @@ Result<void> sync(const fs::path& path, int flags) {
   return {};
 }
 
-/// Renames without replacing, where the file system knows how.
+/// Renames without replacing, if the file system supports that.
 int rename_new(const fs::path& from, const fs::path& to) {
   const int code = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
   if (code == 0 || errno != EINVAL) return code;
@@ -60,7 +60,7 @@ Result<NewFile> NewFile::begin(const fs::path& target) {
   NewFile made(target);
   made.remove();
   const int file = ::open(made.path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return failed(made.path_, "made");
+  if (file < 0) return failed(made.path_, "created");
   ::close(file);
   return made;
 }
@@ -68,9 +68,9 @@ Result<NewFile> NewFile::begin(const fs::path& target) {
 Result<void> NewFile::publish() {
   if (auto durable = sync(path_, O_RDONLY); !durable) return durable;
   if (rename_new(path_, target_) != 0) {
-    if (errno != EEXIST) return failed(target_, "made");
+    if (errno != EEXIST) return failed(target_, "created");
     return fail(errors::kFileExists,
-                fmt::format("There is a file '{}' already. Name another one.", target_.string()));
+                fmt::format("The file '{}' exists already. Choose another name.", target_.string()));
   }
   path_.clear();
   const fs::path folder = target_.has_parent_path() ? target_.parent_path() : fs::path(".");

@@ -6,12 +6,12 @@
 
 namespace atom::storage::sqlite {
 
-/// A database file in the making, under a name of its own beside the one that it is to have, so that nobody
-/// meets half of it. It goes, with what SQLite put beside it, unless it is published.
+/// A new database file under a temporary name beside its final one, so that nobody sees an incomplete file.
+/// It is removed, with what SQLite put beside it, unless it is published.
 class NewFile {
  public:
-  /// An empty file that only its owner may read. Replaces what an earlier attempt left behind. Fails with
-  /// `catalog_unavailable`.
+  /// Creates an empty file that only its owner may read, in place of what an earlier attempt left behind.
+  /// Fails with `catalog_unavailable`.
   static Result<NewFile> begin(const std::filesystem::path& target);
 
   NewFile(NewFile&& other) noexcept;
@@ -20,8 +20,8 @@ class NewFile {
 
   const std::filesystem::path& path() const { return path_; }
 
-  /// Makes the bytes durable, then the name, which must be free. Fails with `file_exists` or
-  /// `catalog_unavailable`.
+  /// Makes the bytes durable, gives the file its final name, which must be free, and makes that durable.
+  /// Fails with `file_exists` or `catalog_unavailable`.
   Result<void> publish();
 
  private:

@@ -16,11 +16,11 @@ struct Column {
   double usual_words;
 };
 
-/// In the order of the index: name, description, tags, steps. The facets after them count nothing.
+/// In the order of the index: name, description, tags, steps. The facets after them do not count.
 constexpr std::array<Column, 4> kColumns{{{10, 3}, {2, 12}, {3, 3}, {1, 8}}};
 constexpr int kName = 0;
 
-/// Where a phrase stands in one column.
+/// Where a phrase occurs in one column.
 struct Places {
   int count = 0;
   int first = 0;  ///< In words.
@@ -31,7 +31,7 @@ double saturated(double frequency, double words, double usual_words) {
   return frequency * (kK1 + 1) / (frequency + kK1 * (1 - kB + kB * words / usual_words));
 }
 
-/// Nothing where SQLite fails.
+/// Returns nothing if SQLite fails.
 std::optional<ColumnPlaces> places_of(const Fts5ExtensionApi* api, Fts5Context* match, int phrase) {
   ColumnPlaces places{};
   Fts5PhraseIter place;
@@ -45,7 +45,7 @@ std::optional<ColumnPlaces> places_of(const Fts5ExtensionApi* api, Fts5Context* 
   return places;
 }
 
-/// The length that a column is compared by, or nothing where SQLite fails.
+/// Returns the length that counts for a column, or nothing if SQLite fails.
 std::optional<int> length_of(const Fts5ExtensionApi* api, Fts5Context* match, int column,
                              const Places& places) {
   if (column != kName) return places.first + 1;
@@ -54,7 +54,7 @@ std::optional<int> length_of(const Fts5ExtensionApi* api, Fts5Context* match, in
   return words;
 }
 
-/// What one phrase adds to the score, or nothing where SQLite fails.
+/// Returns what one phrase adds to the score, or nothing if SQLite fails.
 std::optional<double> score_of(const Fts5ExtensionApi* api, Fts5Context* match, int phrase) {
   const auto places = places_of(api, match, phrase);
   if (!places) return std::nullopt;

@@ -31,7 +31,7 @@ constexpr const char* kIsOwner =
     "SELECT 1 FROM package_owners WHERE name = ?1 AND tenant = ?2";
 constexpr const char* kFindVersion =
     ATOM_SELECT_VERSIONS "WHERE v.name = ?1 AND v.precedence = ?2 AND v.version = ?3";
-// Versions that differ in build metadata alone have one precedence; the later one comes first.
+// Versions that differ only in build metadata have the same precedence; the newer one comes first.
 constexpr const char* kFindLatest = ATOM_SELECT_VERSIONS
     "WHERE v.name = ?1 AND v.status = 'approved' AND substr(v.precedence, -1) = x'7E' "
     "ORDER BY v.precedence DESC, v.seq DESC LIMIT 1";
@@ -51,11 +51,11 @@ constexpr const char* kTenantTokens =
 
 constexpr const char* kAllEvents =
     "SELECT " ATOM_EVENT_COLUMNS " FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2";
-// Hardly an event is kept from reviewers, so that they are read in order and those few are passed over.
+// Reviewers may read nearly every event, so this reads in order and skips the others.
 constexpr const char* kReviewerEvents =
     "SELECT " ATOM_EVENT_COLUMNS
     " FROM events WHERE seq > ?1 AND (audience <> 'nobody' OR tenant = ?3) ORDER BY seq LIMIT ?2";
-// A page of each index holds all that a page of both can.
+// A page of each index contains everything that a page of both can.
 constexpr const char* kTenantEvents =
     "SELECT " ATOM_EVENT_COLUMNS
     " FROM events WHERE seq IN ("

@@ -6,11 +6,11 @@
 
 namespace atom::storage::sqlite {
 
-/// What one connection implements of the ports of marketplace and accounts: a transaction is one for both.
+/// The ports of marketplace and accounts that one connection implements, so that both share a transaction.
 struct ReaderPorts : marketplace::CatalogReader, accounts::KeyReader {};
 struct WriterPorts : marketplace::CatalogWriter, accounts::KeyWriter {};
 
-/// The reading half of the ports over one connection, which it borrows. `Base` is `ReaderPorts` or
+/// Implements the ports' readers over one connection, which it borrows. `Base` is `ReaderPorts` or
 /// `WriterPorts`.
 template <class Base>
 class ReaderOf : public Base {
@@ -35,7 +35,7 @@ class ReaderOf : public Base {
   std::vector<accounts::ApiKeyRecord> list_keys(const accounts::ApiKeyQuery& query) override;
   std::vector<marketplace::EventRecord> list_events(const marketplace::EventQuery& query) override;
 
-  /// Whether it looked into the index whose words may wait (`SearchIndex`).
+  /// Returns true if it read the index whose words may be deferred (`SearchIndex`).
   bool searched_unapproved() const { return searched_unapproved_; }
 
  protected:

@@ -13,7 +13,7 @@ ReaderPool::Loan::~Loan() {
     database_->run("COMMIT");
     pool_.give_back(std::move(database_));
   } catch (const marketplace::CatalogFault&) {
-    // A connection that cannot end its transaction is closed, and the next loan opens another.
+    // A connection that cannot end its transaction is closed, and the next loan opens a new one.
     database_.reset();
   }
 }

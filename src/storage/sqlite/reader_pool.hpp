@@ -9,13 +9,12 @@
 
 namespace atom::storage::sqlite {
 
-/// Read-only connections to one file, opened as they are needed: as many as threads read at once.
-/// Thread-safe.
+/// Read-only connections to one file, opened on demand: as many as there are concurrent reads. Thread-safe.
 class ReaderPool {
  public:
   explicit ReaderPool(std::string path) : path_(std::move(path)) {}
 
-  /// A connection on loan, inside a read transaction, so that all its statements see one state.
+  /// A borrowed connection in a read transaction, so that all statements see the same state.
   class Loan {
    public:
     explicit Loan(ReaderPool& pool);

@@ -12,11 +12,11 @@
 namespace atom::storage::sqlite {
 namespace {
 
-/// A column that the schema's checks, or this adapter alone, have written: a foreign value is a damaged
+/// Only this adapter writes these columns, and the schema checks them, so an unknown value means a damaged
 /// catalog.
 template <class Parsed>
 auto known(const std::optional<Parsed>& value, std::string_view text) {
-  if (!value) throw marketplace::CatalogFault(fmt::format("the catalog holds the unknown word '{}'", text));
+  if (!value) throw marketplace::CatalogFault(fmt::format("the catalog has the unknown word '{}'", text));
   return *value;
 }
 
@@ -78,7 +78,7 @@ accounts::ApiKeyRecord key_of(const Rows& row) {
   key.seq = row.integer(0);
   key.id = text_of(row, 1);
   const auto hash = row.blob(2);
-  if (hash.size() != key.hash.size()) throw marketplace::CatalogFault("the catalog holds a damaged key");
+  if (hash.size() != key.hash.size()) throw marketplace::CatalogFault("the catalog has a damaged API key");
   std::ranges::copy(hash, key.hash.begin());
   key.tenant = text_of(row, 3);
   key.scopes = known(Scopes::parse(row.text(4)), row.text(4));
@@ -105,7 +105,7 @@ marketplace::EventRecord event_of(const Rows& row) {
 std::string precedence_column(std::string_view version) {
   const auto parsed = wpk::Version::parse(version);
   if (!parsed) {
-    throw marketplace::CatalogFault("a version reached the catalog that is none: " + parsed.error().message);
+    throw marketplace::CatalogFault("the catalog got an invalid version: " + parsed.error().message);
   }
   return parsed->sort_key();
 }

@@ -4,12 +4,12 @@
 #include "marketplace/records.hpp"
 #include "storage/sqlite/database.hpp"
 
-/// Rows ↔ records. A column list and its reader stand together here, so that they cannot drift apart.
+/// Converts rows into records. Each list of columns is beside its reader, so that they stay the same.
 namespace atom::storage::sqlite {
 
 #define ATOM_REVIEW_COLUMNS "r.decision, r.reason, r.reviewer, r.tenant, r.reviewed_at"
 
-/// A row of `ATOM_REVIEW_COLUMNS` that begins at `column`.
+/// Reads `ATOM_REVIEW_COLUMNS` starting at `column`.
 marketplace::ReviewRecord review_of(const Rows& row, int column);
 
 #define ATOM_VERSION_COLUMNS                                                                    \
@@ -31,7 +31,7 @@ accounts::ApiKeyRecord key_of(const Rows& row);
 
 marketplace::EventRecord event_of(const Rows& row);
 
-/// What sorts as SemVer section 11 does.
+/// Returns bytes that sort as SemVer section 11 says.
 std::string precedence_column(std::string_view version);
 std::string_view audience_column(marketplace::Audience audience);
 std::int64_t time_column(Timestamp time);

@@ -54,7 +54,7 @@ class SearchIndexTest : public testing::Test {
   Writer writer_{database_};
 };
 
-TEST_F(SearchIndexTest, ANewVersionIsFoundByWhatTheViewSays) {
+TEST_F(SearchIndexTest, IndexesANewVersionAsTheViewSays) {
   commit([&] {
     writer_.insert_package({"drain-node", "acme", {}});
     writer_.insert_version(version("1.0.0"), "text");
@@ -85,7 +85,7 @@ TEST_F(SearchIndexTest, ANewVersionIsFoundByWhatTheViewSays) {
   expect_the_words_of_the_view();
 }
 
-TEST_F(SearchIndexTest, WhatIsTakenOutLeavesNothingInWhateverOrderItsOwnersCame) {
+TEST_F(SearchIndexTest, RemovesEveryWordWhateverTheOrderOfOwners) {
   commit([&] {
     writer_.insert_package({"drain-node", "globex", {}});
     for (const char* tenant : {"zeta", "acme", "beta"}) writer_.add_owner("drain-node", tenant, {});
@@ -95,7 +95,7 @@ TEST_F(SearchIndexTest, WhatIsTakenOutLeavesNothingInWhateverOrderItsOwnersCame)
   expect_the_words_of_the_view();
 }
 
-TEST_F(SearchIndexTest, WhatChangesInItsFirstCommitIsFoundByWhatItBecame) {
+TEST_F(SearchIndexTest, IndexesTheFinalStateOfAVersionChangedInItsFirstCommit) {
   commit([&] {
     writer_.insert_package({"drain-node", "acme", {}});
     writer_.insert_version(version("1.0.0"), "text");
@@ -106,7 +106,7 @@ TEST_F(SearchIndexTest, WhatChangesInItsFirstCommitIsFoundByWhatItBecame) {
   expect_the_words_of_the_view();
 }
 
-class WaitingWordsTest : public SearchIndexTest {
+class DeferredWordsTest : public SearchIndexTest {
  protected:
   static constexpr std::size_t kMayWait = 3;
 
@@ -133,7 +133,7 @@ class WaitingWordsTest : public SearchIndexTest {
   Writer lazy_{database_, kMayWait};
 };
 
-TEST_F(WaitingWordsTest, WaitForSoManyVersions) {
+TEST_F(DeferredWordsTest, WaitUpToTheLimit) {
   for (const char* number : {"1.0.0", "1.1.0", "1.2.0"}) publish(number);
   EXPECT_TRUE(lazy_.has_unindexed());
   EXPECT_EQ(unapproved(), 0);
@@ -143,7 +143,7 @@ TEST_F(WaitingWordsTest, WaitForSoManyVersions) {
   expect_the_words_of_the_view();
 }
 
-TEST_F(WaitingWordsTest, DoNotWaitWhereAVersionIsApproved) {
+TEST_F(DeferredWordsTest, AreWrittenWhenAVersionIsApproved) {
   publish("1.0.0");
   publish("1.1.0");
   commit(lazy_, [&] { approve("1.0.0"); });
@@ -156,14 +156,14 @@ TEST_F(WaitingWordsTest, DoNotWaitWhereAVersionIsApproved) {
   expect_the_words_of_the_view();
 }
 
-TEST_F(WaitingWordsTest, AreWrittenWhenTheyAreWanted) {
+TEST_F(DeferredWordsTest, AreWrittenOnDemand) {
   publish("1.0.0");
   commit(lazy_, [&] { lazy_.index_all(); });
   EXPECT_EQ(unapproved(), 1);
   expect_the_words_of_the_view();
 }
 
-TEST_F(WaitingWordsTest, AreFoundAgainByTheNextProcess) {
+TEST_F(DeferredWordsTest, AreFoundByTheNextProcess) {
   publish("1.0.0");
   commit(lazy_, [&] { approve("1.0.0"); });
   publish("1.1.0");
@@ -179,7 +179,7 @@ TEST_F(WaitingWordsTest, AreFoundAgainByTheNextProcess) {
   EXPECT_FALSE(last.has_unindexed());
 }
 
-TEST_F(WaitingWordsTest, StayWhatTheyWereWhereACommitIsRolledBack) {
+TEST_F(DeferredWordsTest, SurviveARollback) {
   publish("1.0.0");
   publish("1.1.0");
   const Writer::Mark before = lazy_.mark();
@@ -188,7 +188,7 @@ TEST_F(WaitingWordsTest, StayWhatTheyWereWhereACommitIsRolledBack) {
   approve("1.0.0");
   lazy_.finish();
   database_.run("ROLLBACK");
-  lazy_.take_back_to(before);
+  lazy_.rollback_to(before);
   EXPECT_EQ(approved() + unapproved(), 0);
   EXPECT_TRUE(lazy_.has_unindexed());
   commit(lazy_, [&] { lazy_.index_all(); });
@@ -198,7 +198,7 @@ TEST_F(WaitingWordsTest, StayWhatTheyWereWhereACommitIsRolledBack) {
   expect_the_words_of_the_view();
 }
 
-TEST_F(SearchIndexTest, TheCheckFindsAWordThatTheViewHasNot) {
+TEST_F(SearchIndexTest, TheIntegrityCheckFindsAWrongWord) {
   database_.run("INSERT INTO approved_search (rowid, name) VALUES (1, 'nothing')");
   EXPECT_THROW(database_.execute(kCheckApproved), marketplace::CatalogFault);
   database_.run("INSERT INTO unapproved_search (rowid, name) VALUES (1, 'nothing')");

@@ -15,7 +15,7 @@ namespace {
 
 using marketplace::VersionQuery;
 
-constexpr const char* kSpellOut =
+constexpr const char* kExpandPrefix =
     "SELECT word FROM search_words WHERE word >= ?1 AND word < ?2 ORDER BY word LIMIT ?3";
 
 std::string quoted(std::string_view word) {
@@ -35,28 +35,28 @@ std::vector<std::string> words_of(Database& database, std::string_view text) {
   return words;
 }
 
-/// The other words that begin with `beginning`, or nothing where they are more than are worth spelling out.
-std::optional<std::vector<std::string>> spelled_out(Database& database, const std::string& beginning) {
-  const std::string end = beginning + "\xF4\x8F\xBF\xBF";
+/// Returns the other words with this prefix, or nothing if they are too many.
+std::optional<std::vector<std::string>> expand_prefix(Database& database, const std::string& prefix) {
+  const std::string end = prefix + "\xF4\x8F\xBF\xBF";
   std::vector<std::string> words;
-  Rows rows = database.query(kSpellOut, beginning, end, static_cast<std::int64_t>(limits::kPrefixWords + 1));
+  Rows rows = database.query(kExpandPrefix, prefix, end, static_cast<std::int64_t>(limits::kPrefixWords + 1));
   while (rows.next()) words.push_back(quoted(rows.text(0)));
   if (words.size() > limits::kPrefixWords) return std::nullopt;
-  std::erase(words, quoted(beginning));
+  std::erase(words, quoted(prefix));
   return words;
 }
 
-/// Which beginnings an index has lists for: those of up to so many letters.
+/// The longest prefixes that an index has lists for, in letters.
 enum IndexedLetters : std::size_t { kOfApproved = 4, kOfUnapproved = 0 };
 
-/// The last word, which the caller may still be typing; first as it is. A beginning that no list is for is
-/// spelled out, since FTS5 would read all that begins so before it gave the first row.
-std::string begun(Database& database, const std::string& word, IndexedLetters indexed) {
+/// Returns the term for the last word, which the caller may still be typing: the whole word first. A prefix
+/// without a list is expanded, because FTS5 would read every match before it returned the first row.
+std::string prefix_term(Database& database, const std::string& word, IndexedLetters indexed) {
   std::string whole = quoted(word);
   const std::size_t letters = letters_of(word);
-  if (letters < kBeginningLetters) return whole;
+  if (letters < kPrefixLetters) return whole;
   if (letters > indexed) {
-    if (const auto others = spelled_out(database, word)) {
+    if (const auto others = expand_prefix(database, word)) {
       return others->empty() ? whole : fmt::format("({} OR {})", whole, fmt::join(*others, " OR "));
     }
   }
@@ -71,21 +71,20 @@ bool shows_approved(const VersionQuery& query) {
   return !query.status || query.status == wpk::Status::approved;
 }
 
-/// What the versions with a tag have in common, and others may have too: its words, one after the other. They
-/// are those of the column, which has some characters in another way; the exact tag is looked at row by row.
-/// Nothing where the tag has no word.
+/// Returns the term for a tag: its words, one after the other, as the column writes them. Other tags can
+/// match too, so the exact tag is compared row by row. Returns nothing if the tag has no word.
 std::optional<std::string> tag_part(Database& database, std::string_view tag) {
   const std::string text = tag_text(tag);
   if (words_of(database, text).empty()) return std::nullopt;
   return "tags : " + quoted(text);
 }
 
-/// The words, and what of the filters both indexes know.
+/// Returns the terms for the words, and for the filters that both indexes know.
 std::vector<std::string> common_parts(Database& database, const VersionQuery& query,
                                       const std::vector<std::string>& words, IndexedLetters indexed) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) parts.push_back(quoted(words[i]));
-  if (!words.empty()) parts.push_back(begun(database, words.back(), indexed));
+  if (!words.empty()) parts.push_back(prefix_term(database, words.back(), indexed));
   if (query.publisher) parts.push_back(has(publisher_facet(*query.publisher)));
   if (query.runtime) parts.push_back(has(runtime_facet(*query.runtime)));
   if (query.tag) {
@@ -94,7 +93,7 @@ std::vector<std::string> common_parts(Database& database, const VersionQuery& qu
   return parts;
 }
 
-/// What of the unapproved is asked for, and may be seen.
+/// Adds the terms for what the viewer may see of the unapproved versions.
 void narrow_unapproved(const VersionQuery& query, std::vector<std::string>& parts) {
   if (query.status) parts.push_back(has(status_facet(*query.status)));
   if (query.viewer.sees_all) return;
@@ -106,8 +105,8 @@ std::string all_of(const std::vector<std::string>& parts) {
   return fmt::format("{}", fmt::join(parts, " AND "));
 }
 
-/// Of each index what is in it of what is asked for, and may be seen.
-SearchQuery asked(Database& database, const VersionQuery& query, const std::vector<std::string>& words) {
+/// Returns the query of each index.
+SearchQuery query_for(Database& database, const VersionQuery& query, const std::vector<std::string>& words) {
   SearchQuery search;
   if (shows_approved(query)) search.approved = all_of(common_parts(database, query, words, kOfApproved));
   if (shows_unapproved(query)) {
@@ -132,7 +131,7 @@ bool shows_unapproved(const VersionQuery& query) {
 SearchQuery search_query_of(Database& database, const VersionQuery& query) {
   const std::vector<std::string> words = words_of(database, query.text.value_or(""));
   if (words.empty()) return {};
-  SearchQuery search = asked(database, query, words);
+  SearchQuery search = query_for(database, query, words);
   search.whole_word = static_cast<std::int64_t>(words.size()) - 1;
   return search;
 }
@@ -142,7 +141,7 @@ std::optional<SearchQuery> facet_query_of(Database& database, const VersionQuery
   const bool has_part = query.publisher || query.runtime || !shows_approved(query) ||
                         (query.tag && tag_part(database, *query.tag));
   if (!has_part) return std::nullopt;
-  return asked(database, query, {});
+  return query_for(database, query, {});
 }
 
 }  // namespace atom::storage::sqlite

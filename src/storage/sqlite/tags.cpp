@@ -9,7 +9,7 @@
 namespace atom::storage::sqlite {
 namespace {
 
-/// Past the text in quotes that begins at `begin`.
+/// Returns the index after the quoted text that begins at `begin`.
 std::size_t end_of_text(std::string_view column, std::size_t begin) {
   std::size_t at = begin + 1;
   while (at < column.size() && column[at] != '"') at += column[at] == '\\' ? 2 : 1;
@@ -30,7 +30,7 @@ std::vector<std::string> tags_of(std::string_view column) {
   boost::json::error_code failed;
   const boost::json::value value = boost::json::parse({column.data(), column.size()}, failed);
   if (failed || !value.is_array())
-    throw marketplace::CatalogFault("the catalog holds tags that cannot be read");
+    throw marketplace::CatalogFault("the catalog has tags that are not a JSON array");
   for (const boost::json::value& tag : value.get_array()) tags.emplace_back(tag.as_string());
   return tags;
 }
@@ -39,8 +39,8 @@ std::string tag_text(std::string_view tag) {
   return boost::json::serialize(boost::json::string_view(tag.data(), tag.size()));
 }
 
-// From text to text: to look for `,"tag"` is not enough, since a text may end in a comma. `["x,","y"]` has
-// that of the tag `,`.
+// Goes from text to text, because a search for `,"tag"` is not enough: `["x,","y"]` contains the text of the
+// tag `,`.
 bool has_tag(std::string_view column, std::string_view text) {
   for (std::size_t begin = 1; begin < column.size() && column[begin] == '"';) {
     const std::size_t end = end_of_text(column, begin);

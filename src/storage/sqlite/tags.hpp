@@ -8,12 +8,12 @@
 namespace atom::storage::sqlite {
 
 std::string tags_column(const std::vector<std::string>& tags);
-/// Throws `CatalogFault` where the column cannot be read.
+/// Throws `CatalogFault` if the column cannot be parsed.
 std::vector<std::string> tags_of(std::string_view column);
 
-/// One tag as it stands in the column, in its quotes.
+/// Returns a tag as it appears in the column, with its quotes.
 std::string tag_text(std::string_view tag);
-/// Whether the column has a tag whose `tag_text` this is. SQL has it as `atom_has_tag(tags, text)`.
+/// Returns true if the column contains the tag with this `tag_text`. In SQL it is `atom_has_tag(tags, text)`.
 bool has_tag(std::string_view column, std::string_view text);
 
 }  // namespace atom::storage::sqlite

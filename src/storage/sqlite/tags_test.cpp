@@ -18,7 +18,7 @@ std::vector<std::string> awkward_tags() {
   return tags;
 }
 
-TEST(Tags, AreFoundExactlyWhereTheyAre) {
+TEST(Tags, MatchExactly) {
   const std::vector<std::string> tags = awkward_tags();
   for (const std::string& first : tags) {
     for (const std::string& second : tags) {
@@ -31,7 +31,7 @@ TEST(Tags, AreFoundExactlyWhereTheyAre) {
   }
 }
 
-TEST(Tags, OfWhichThereIsNoneAreNotFound) {
+TEST(Tags, AreNotFoundInMalformedColumns) {
   for (const char* column : {"[]", "", "[", "[\"", "[\"a", "[\"a\\", "[1,2]"})
     EXPECT_FALSE(has_tag(column, "\"a\"")) << column;
 }

@@ -32,14 +32,14 @@ std::size_t run(Database& database, const Check& check, const Report& report) {
       }
     }
   } catch (const CatalogFault& fault) {
-    // A page that cannot be read is a finding, and the other checks still have something to say.
+    // An unreadable page is a problem, and the other checks can still run.
     tell(fmt::format("cannot be checked: {}", fault.what()));
   }
   return problems;
 }
 
-/// Holds the bytes that are elsewhere to their digests, and notes which those are.
-std::size_t run_outside(Database& database, const FindContent& find_content, const Report& report,
+/// Compares the blobs with their digests, and notes which blobs they are.
+std::size_t check_blobs(Database& database, const FindContent& find_content, const Report& report,
                         std::vector<std::string>& digests) {
   std::size_t problems = 0;
   const auto tell = [&](std::string_view check, std::string_view problem) {
@@ -47,14 +47,15 @@ std::size_t run_outside(Database& database, const FindContent& find_content, con
     report(check, problem);
   };
   try {
-    Rows rows = database.query(kOutsideContents);
+    Rows rows = database.query(kBlobVersions);
     while (rows.next()) {
       digests.emplace_back(rows.text(1));
       const auto bytes = find_content(digests.back());
       if (!bytes) {
-        tell("contents", fmt::format("{} cannot be read: {}", rows.text(0), bytes.error().message));
+        tell("contents",
+             fmt::format("the blob of {} cannot be read: {}", rows.text(0), bytes.error().message));
       } else if (!*bytes) {
-        tell("contents", fmt::format("{} has no bytes", rows.text(0)));
+        tell("contents", fmt::format("the blob of {} is missing", rows.text(0)));
       } else if (const auto problem = content_problem(rows, **bytes)) {
         tell("digests", *problem);
       }
@@ -70,18 +71,18 @@ std::int64_t count(Database& database, const Tally& tally) {
     Rows rows = database.query(tally.sql);
     return rows.next() ? rows.integer(0) : 0;
   } catch (const CatalogFault&) {
-    return 0;  // The checks have told of it.
+    return 0;  // The checks have reported it.
   }
 }
 
 Result<Verification> verify_at(const fs::path& path, const FindContent& find_content, const Report& report) {
   try {
     Database database(path.string(), Access::read_only);
-    database.execute("BEGIN");  // One moment for all checks, whatever is written meanwhile.
+    database.execute("BEGIN");  // All checks see the same moment, even if the catalog is written meanwhile.
     return verify(database, find_content, report);
   } catch (const CatalogFault& fault) {
     return fail(marketplace::errors::kCatalogUnavailable,
-                fmt::format("'{}' cannot be read: {}.", path.string(), fault.what()));
+                fmt::format("Cannot read '{}': {}.", path.string(), fault.what()));
   }
 }
 
@@ -104,7 +105,7 @@ Result<Verification> verify(Database& database, const FindContent& find_content,
   Verification done{database.user_version(), 0, {}, {}};
   if (auto verifiable = require_current(done.schema); !verifiable) return fail(std::move(verifiable).error());
   for (const Check& check : checks()) done.problems += run(database, check, report);
-  done.problems += run_outside(database, find_content, report, done.outside);
+  done.problems += check_blobs(database, find_content, report, done.blobs);
   for (const Tally& tally : tallies()) done.counts.emplace_back(tally.name, count(database, tally));
   return done;
 }
@@ -116,7 +117,7 @@ Result<std::optional<std::string>> find_no_content(std::string_view) {
 Result<void> check_catalog(const fs::path& directory) {
   if (fs::exists(directory / kCatalogFile)) return {};
   return fail(errors::kCatalogMissing,
-              fmt::format("There is no catalog in '{}'. Make one with: atomd init --data {}",
+              fmt::format("There is no catalog in '{}'. Create one with: atomd init --data {}",
                           directory.string(), directory.string()));
 }
 
@@ -131,10 +132,11 @@ Result<Verification> verify_file(const fs::path& file, const Report& report) {
 }
 
 Error damaged(const Verification& verification, const fs::path& path) {
-  return {std::string(errors::kCatalogDamaged),
-          fmt::format("'{}' has {} problem{}. Restore the last backup that verifies, or look into each.",
-                      path.string(), verification.problems, verification.problems == 1 ? "" : "s"),
-          {}};
+  return {
+      std::string(errors::kCatalogDamaged),
+      fmt::format("'{}' has {} problem{}. Restore the latest backup that verifies, or repair each problem.",
+                  path.string(), verification.problems, verification.problems == 1 ? "" : "s"),
+      {}};
 }
 
 }  // namespace atom::storage::sqlite

@@ -20,7 +20,7 @@ void WordBook::add(std::string_view text) {
 }
 
 void WordBook::add_word(std::string_view word) {
-  if (is_facet(word) || letters_of(word) < kBeginningLetters) return;
+  if (is_facet(word) || letters_of(word) < kPrefixLetters) return;
   if (knows(word)) return;
   database_.run(kInsertWord, word);
   remember(word);

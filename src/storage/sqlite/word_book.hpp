@@ -8,16 +8,16 @@
 
 namespace atom::storage::sqlite {
 
-/// Keeps `search_words`: every word of the texts that are searched, which says what a beginning may be the
-/// beginning of. Most words of a new version were there before, and most of its texts are those of the
-/// version before it: a small memory of both saves the writes, and the looking for words.
+/// Keeps `search_words`, every word of the searched texts, to which a prefix is expanded. Most words of a new
+/// version exist already, and most of its texts are those of the previous version, so a small cache of both
+/// saves writes and tokenizing.
 class WordBook {
  public:
   /// Borrows the connection.
   explicit WordBook(Database& database) : database_(database), known_(kSlots) {}
 
   void add(std::string_view text);
-  /// After a transaction was taken back: what it added is not there.
+  /// Must be called after a rollback, which removed added words.
   void forget();
 
  private:
@@ -28,7 +28,7 @@ class WordBook {
   void remember(std::string_view text);
 
   Database& database_;
-  std::vector<std::uint64_t> known_;  ///< The hash of the last word or text of each slot.
+  std::vector<std::uint64_t> known_;  ///< The hash of the latest word or text in each slot.
 };
 
 }  // namespace atom::storage::sqlite

@@ -15,11 +15,11 @@ namespace {
 constexpr const char* kInsertPackage = "INSERT INTO packages (name, owner, created_at) VALUES (?1, ?2, ?3)";
 constexpr const char* kAddOwner = "INSERT INTO package_owners (name, tenant, added_at) VALUES (?1, ?2, ?3)";
 constexpr const char* kRemoveOwner = "DELETE FROM package_owners WHERE name = ?1 AND tenant = ?2";
-// Where the first owner goes, the next one becomes the first, and is no further one any more.
+// If the first owner leaves, the next one takes its place.
 constexpr const char* kReplaceFirstOwner =
     "UPDATE packages SET owner = "
     "(SELECT tenant FROM package_owners WHERE name = ?1 ORDER BY id LIMIT 1) WHERE name = ?1 AND owner = ?2";
-constexpr const char* kTakeFirstFromFurther =
+constexpr const char* kDeleteNewFirstOwner =
     "DELETE FROM package_owners WHERE name = ?1 AND tenant = (SELECT owner FROM packages WHERE name = ?1)";
 constexpr const char* kInsertVersion =
     "INSERT INTO versions (name, version, precedence, status, digest, size, media_type, tenant, publisher, "
@@ -30,7 +30,7 @@ constexpr const char* kInsertContent = "INSERT INTO contents (seq, bytes) VALUES
 constexpr const char* kFindStatus =
     "SELECT seq, status FROM versions WHERE name = ?1 AND precedence = ?2 AND version = ?3";
 constexpr const char* kSetStatus = "UPDATE versions SET status = ?2, updated_at = ?3 WHERE seq = ?1";
-// The owners of a package are among the words of those of its versions that are not approved.
+// The search index has the owners of a package among the words of its unapproved versions.
 constexpr const char* kVersionsWithOwners =
     "SELECT seq FROM versions WHERE name = ?1 AND status <> 'approved'";
 constexpr const char* kAddDownloads = "UPDATE versions SET downloads = downloads + ?2 WHERE seq = ?1";
@@ -78,16 +78,16 @@ const marketplace::CatalogSize& Writer::measure() {
   size_.of(Status::approved) = count(kCountApproved);
   for (const Status status : {Status::rejected, Status::withdrawn, Status::yanked})
     size_.of(status) = count(status);
-  // All others are pending: those that wait in no index of words are, too.
+  // All others are pending, including those that are in no index yet.
   const auto& others = size_.versions;
   size_.of(Status::pending) =
       count(kCountVersions) - std::accumulate(others.begin(), others.end(), std::int64_t{0});
   return size_;
 }
 
-void Writer::take_back_to(const Mark& mark) {
+void Writer::rollback_to(const Mark& mark) {
   size_ = mark.size;
-  search_.take_back_to(mark.unindexed);
+  search_.rollback_to(mark.unindexed);
   new_package_.reset();
 }
 
@@ -123,7 +123,7 @@ void Writer::remove_owner(std::string_view name, std::string_view tenant) {
   will_change_owners(name);
   database_.run(kRemoveOwner, name, tenant);
   database_.run(kReplaceFirstOwner, name, tenant);
-  database_.run(kTakeFirstFromFurther, name);
+  database_.run(kDeleteNewFirstOwner, name);
 }
 
 std::int64_t Writer::insert_version(const marketplace::VersionRecord& version,

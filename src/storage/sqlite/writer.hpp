@@ -11,37 +11,38 @@
 
 namespace atom::storage::sqlite {
 
-/// The ports' writer over one connection, which it borrows. Whoever owns the connection opens and ends
-/// transactions.
+/// Implements the ports' writers over one connection, which it borrows. The owner of the connection begins
+/// and ends transactions.
 class Writer final : public ReaderOf<WriterPorts> {
  public:
-  /// The words of so many new versions may wait for a later commit (`SearchIndex`).
-  explicit Writer(Database& database, std::size_t words_may_wait = 0)
-      : ReaderOf(database), search_(database, words_may_wait) {}
+  /// The words of up to `max_deferred` new versions may wait for a later commit (`SearchIndex`).
+  explicit Writer(Database& database, std::size_t max_deferred = 0)
+      : ReaderOf(database), search_(database, max_deferred) {}
 
-  /// Looks for versions whose words an earlier process has not written.
+  /// Finds versions whose words an earlier process did not write.
   void find_unindexed() { search_.find_unindexed(); }
 
-  /// Counts what is there, so that `size` knows from then on without another look.
+  /// Counts the rows, so that `size` never has to.
   const marketplace::CatalogSize& measure();
-  /// With what this transaction has written so far.
+  /// Includes what the open transaction has written.
   const marketplace::CatalogSize& size() const { return size_; }
 
-  /// What the writer knows besides what is in the database.
+  /// The writer's own state, besides the database.
   struct Mark {
     marketplace::CatalogSize size;
     std::size_t unindexed = 0;
   };
   Mark mark() const { return {size_, search_.mark()}; }
-  /// To be told when what was written since `mark` was rolled back.
-  void take_back_to(const Mark& mark);
-  /// Writes what was held back and is due. The last thing to be done before a commit.
+  /// Must be called after the database was rolled back to where `mark` was made.
+  void rollback_to(const Mark& mark);
+  /// Writes deferred words that are due. Must be called last before a commit.
   void finish() { search_.write(); }
   void committed() { search_.committed(); }
-  /// Whether words wait for a later commit, and that the next one is to write them.
+  /// Returns true if words wait for a later commit.
   bool has_unindexed() const { return search_.has_unindexed(); }
-  void index_all() { search_.hurry(); }
-  /// Does some of what makes searches quick again after many commits; false where nothing is left to do.
+  /// Makes the next commit write all words.
+  void index_all() { search_.force_flush(); }
+  /// Does a part of what keeps searches fast after many commits. Returns false if nothing is left to do.
   bool tidy();
 
   void insert_package(const marketplace::PackageRecord& package) override;
@@ -60,10 +61,10 @@ class Writer final : public ReaderOf<WriterPorts> {
   void set_key_used(std::string_view id, Timestamp at) override;
   void append_key_event(const accounts::ApiKeyEvent& event) override;
 
-  /// The `seq` of the last event of all, 0 where there is none.
+  /// Returns the `seq` of the last event, 0 if there is none.
   std::int64_t last_event();
 
-  /// Writes something of no meaning, to see whether writing works.
+  /// Writes a meaningless value, to see whether writing works.
   void probe();
 
   /// Brings the numbers up to what was written since the last call, committed or not: a failed commit may
@@ -72,9 +73,9 @@ class Writer final : public ReaderOf<WriterPorts> {
 
  private:
   std::int64_t count(const char* statement);
-  /// Versions of a status other than approved, without those whose words wait.
+  /// Counts the versions of a status other than approved, except those whose words wait.
   std::int64_t count(wpk::Status status);
-  /// Before the owners of a package change.
+  /// Must be called before the owners of a package change.
   void will_change_owners(std::string_view name);
   std::vector<std::string> known_owners_of(std::string_view name);
 
@@ -82,7 +83,7 @@ class Writer final : public ReaderOf<WriterPorts> {
   bool changed_public_ = false;
   bool revoked_key_ = false;
   marketplace::CatalogSize size_;
-  /// The package that was made last, while it has the owner that it was made with.
+  /// The latest new package, while it has its first owner alone.
   std::optional<marketplace::PackageRecord> new_package_;
 };
 

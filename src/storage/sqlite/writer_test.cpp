@@ -11,7 +11,7 @@ namespace {
 
 using wpk::Status;
 
-TEST(Writer, CountsByStatusWhatThereWasBeforeIt) {
+TEST(Writer, CountsExistingVersionsByStatus) {
   Database database(":memory:", Access::create);
   prepare_schema(database);
   marketplace::CatalogSize expected;
