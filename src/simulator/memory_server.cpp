@@ -16,16 +16,15 @@
 namespace atom::simulator {
 namespace {
 
-/// As of a client on this machine.
+/// Requests come from this machine.
 constexpr std::string_view kPeer = "127.0.0.1";
 
 /// There is one developer, who publishes and reviews, and no signature is real.
 constexpr marketplace::Policy kPolicy{marketplace::SelfReview::allowed,
                                       marketplace::PlaceholderSignature::ignored};
 
-/// Held for as long as SQLite is at work, whichever simulation it is for. SQLite has locks of the whole
-/// process, and a child forked while one of them is held would wait for it for ever: so a fork waits for this
-/// one.
+/// A lock held while SQLite is at work, for whichever simulation. SQLite has locks of the whole process, and
+/// a child forked while another thread held one would wait for it forever, so a fork waits for this lock.
 class Turn {
  public:
   Turn() : lock_(mutex()) {}
@@ -35,7 +34,7 @@ class Turn {
     static std::mutex* const only = make();
     return *only;
   }
-  /// Never destroyed, since a fork may come after everything that is.
+  /// Never destroyed, because a fork may come after static objects are.
   static std::mutex* make() {
     const int failed =
         pthread_atfork([] { mutex().lock(); }, [] { mutex().unlock(); }, [] { mutex().unlock(); });
@@ -57,7 +56,7 @@ api::Options simulation_options(storage::sqlite::Catalog& catalog) {
   api::Options options;
   options.storage_samples = [&catalog] { return catalog.samples(); };
   options.simulation = true;
-  options.access_log = false;  // The log is the program's, and what it calls it knows.
+  options.access_log = false;  // The log belongs to the program, which knows its own calls.
   return options;
 }
 
@@ -75,26 +74,25 @@ MemoryServer::~MemoryServer() {
   opened_.catalog.reset();
 }
 
-Outcome MemoryServer::answer(const client::Request& request) {
-  const auto deadline = std::chrono::steady_clock::now() + request.timeout;
+Outcome MemoryServer::handle(const Request& request) {
   const Turn turn;
-  // Within the turn to its end: a stream that nobody reads leaves its loop with what asked for it.
-  return outcome_of(request, respond(request), deadline);
+  // The response ends within the turn: a stream in it leaves the event loop it was registered with.
+  return outcome_of(respond(request));
 }
 
-api::Response MemoryServer::respond(const client::Request& request) {
-  if (const auto refused = refusal_of(request)) return service_.refuse(*refused);
-  const api::Request message = message_of(request);
+api::Response MemoryServer::respond(const Request& request) {
+  if (const auto rejection = rejection_of(request)) return service_.refuse(*rejection);
+  const api::Request message = api_request(request);
   if (message.body().size() > service_.body_limit(message)) return service_.refuse(api::body_too_large());
-  auto answered = boost::asio::co_spawn(loop_, serve(message), boost::asio::use_future);
+  auto response = boost::asio::co_spawn(loop_, serve(message), boost::asio::use_future);
   loop_.restart();
   loop_.run();
-  return answered.get();
+  return response.get();
 }
 
 boost::asio::awaitable<api::Response> MemoryServer::serve(const api::Request& message) {
   api::Response response = co_await service_.answer(message, kPeer);
-  // A server gathers counts to spare its disk. Here the next request may as well see them.
+  // atomd batches download counts to spare its disk. Here the next request may as well see them.
   static_cast<void>(co_await marketplace_.downloads.flush());
   co_return response;
 }

@@ -10,25 +10,30 @@
 #include "atom/base/random.hpp"
 #include "blob/memory/store.hpp"
 #include "marketplace/marketplace.hpp"
-#include "simulator/message.hpp"
+#include "simulator/round_trip.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::simulator {
 
-/// `atomd --simulate` without its sockets. Thread-safe: one request at a time is answered, on the thread that
-/// asks, and none while the process forks.
+/// `atomd --simulate` without its sockets: a request goes in, and what its client would see comes out.
+///
+///     MemoryServer server;
+///     const Outcome outcome = server.handle({.method = "GET", .target = "/health"});
+///
+/// Thread-safe. It handles one request at a time, on the thread that calls it, and a fork of the process
+/// waits until none is being handled.
 class MemoryServer {
  public:
-  /// Throws std::runtime_error where SQLite has no memory to give.
+  /// Throws std::runtime_error if SQLite runs out of memory.
   MemoryServer();
   ~MemoryServer();
   MemoryServer(const MemoryServer&) = delete;
   MemoryServer& operator=(const MemoryServer&) = delete;
 
-  Outcome answer(const client::Request& request);
+  Outcome handle(const Request& request);
 
  private:
-  api::Response respond(const client::Request& request);
+  api::Response respond(const Request& request);
   boost::asio::awaitable<api::Response> serve(const api::Request& message);
 
   SystemClock clock_;
@@ -38,7 +43,7 @@ class MemoryServer {
   marketplace::Marketplace marketplace_;
   accounts::ApiKeys keys_;
   api::Metrics metrics_;
-  boost::asio::io_context loop_;  ///< Also what a worker of the server would do runs on it.
+  boost::asio::io_context loop_;  ///< Runs only while a request is handled; worker tasks run on it too.
   api::Service service_;
 };
 

@@ -29,6 +29,7 @@ ROOM_TARGETS = {
     "atom::server": "server",
     "atom::simulator": "simulator",
     "atom::client": "sdk/cpp",
+    "atom::client_simulation": "sdk/cpp/simulation",
     "atom::daemon": "apps/atomd",
     "atom::ctl": "apps/atomctl",
 }

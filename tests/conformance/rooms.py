@@ -75,7 +75,7 @@ LIBRARIES = {
 }
 
 # Where an include is looked for, after the folder of the file that has it and the folder of its room.
-INCLUDE_ROOTS = ("src", "sdk/cpp/include", "sdk/cpp/src")
+INCLUDE_ROOTS = ("src", "sdk/cpp/include", "sdk/cpp/src", "sdk/cpp/simulation/include")
 
 # Rooms of src/ whose headers a user of the C++ SDK gets too. They are included as they are installed: `atom/base/...`.
 INSTALLED_ROOMS = ("base", "wpk", "wire")
@@ -218,10 +218,8 @@ ROOMS = (
     Room(
         "simulator",
         "src/simulator",
-        frozenset({"base", "marketplace", "accounts", "blob/memory", "storage/sqlite", "api", "sdk/cpp"}),
+        frozenset({"base", "marketplace", "accounts", "blob/memory", "storage/sqlite", "api"}),
         frozenset({"asio", "asio-awaitable", "beast-message", "posix"}),
-        test_rooms=frozenset({"wire", "wpk"}),
-        test_libraries=frozenset({"boost-json"}),
     ),
     Room(
         "apps/atomd",
@@ -234,6 +232,14 @@ ROOMS = (
     # POSIX, to keep SIGPIPE from the program that uses the SDK.
     Room("sdk/cpp", "sdk/cpp", VOCABULARY, frozenset({"boost-json", "curl", "posix"}), io=True),
     Room(
+        "sdk/cpp/simulation",
+        "sdk/cpp/simulation",
+        frozenset({"sdk/cpp", "simulator"}),
+        test_rooms=frozenset({"base", "wire"}),
+        # POSIX, to fork.
+        test_libraries=frozenset({"boost-json", "posix"}),
+    ),
+    Room(
         "apps/atomctl",
         "apps/atomctl",
         VOCABULARY | {"sdk/cpp"},
@@ -243,12 +249,18 @@ ROOMS = (
     Room(
         "sdk/python",
         "sdk/python",
-        VOCABULARY | {"sdk/cpp", "simulator"},
+        VOCABULARY | {"sdk/cpp", "sdk/cpp/simulation"},
         frozenset({"boost-json", "nanobind", "posix"}),
         io=True,
     ),
     # POSIX, to run the server that was built.
-    Room("tests/sdk", "tests/sdk", VOCABULARY | {"sdk/cpp", "simulator"}, frozenset({"boost-json", "posix"}), io=True),
+    Room(
+        "tests/sdk",
+        "tests/sdk",
+        VOCABULARY | {"sdk/cpp", "sdk/cpp/simulation"},
+        frozenset({"boost-json", "posix"}),
+        io=True,
+    ),
     Room("examples", "examples", frozenset({"base", "sdk/cpp"}), frozenset({"boost-json"}), io=True),
     # What the product is held against has nothing of it.
     Room("bench/disk", "bench/disk", libraries=frozenset({"openssl", "posix"}), io=True),

@@ -100,8 +100,9 @@ Result<Client> create_client(const ClientOptions& options) {
   if (*simulate) {
     return failed(
         errors::kInvalidArgument,
-        "A simulation is asked for, and this program has none inside. Unset ATOM_SIMULATION and start "
-        "'atomd --simulate', or make the client with atom::simulator::create_client.");
+        "The options or ATOM_SIMULATION ask for a simulation, which atom::client::create_client cannot make. "
+        "Unset ATOM_SIMULATION and start 'atomd --simulate', or make the client with "
+        "atom::simulation::create_client.");
   }
   auto settings = resolve(options);
   if (!settings) return failed(std::move(settings.error()));

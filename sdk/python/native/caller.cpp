@@ -15,7 +15,7 @@
 #include "gate.hpp"
 #include "hooks.hpp"
 #include "outcome.hpp"
-#include "simulator/simulated_client.hpp"
+#include "atom/simulation.hpp"
 #include "values.hpp"
 
 namespace atom::python {
@@ -112,12 +112,12 @@ void close(const Caller& caller) {
 
 /// A marketplace in memory that clients may share.
 struct Simulation {
-  std::shared_ptr<client::Transport> transport = simulator::create_simulation();
+  std::shared_ptr<client::Transport> transport = simulation::create_simulation();
 };
 
 nb::object connect(const ClientOptions& options, const Simulation* simulation) {
-  auto made = simulation == nullptr ? simulator::create_client(options)
-                                    : simulator::create_simulated_client(options, simulation->transport);
+  auto made = simulation == nullptr ? simulation::create_client(options)
+                                    : simulation::create_simulated_client(options, simulation->transport);
   if (!made) return failure_of(made.error());
   return nb::cast(new Caller(*std::move(made)), nb::rv_policy::take_ownership);
 }
@@ -125,7 +125,7 @@ nb::object connect(const ClientOptions& options, const Simulation* simulation) {
 /// The body of the answer of one of the two routes that only a simulation has, or a `Failure`. A request with
 /// a body is a POST, any other a GET.
 nb::object exchange(const Simulation& simulation, std::string target, std::optional<nb::bytes> body) {
-  const auto made = simulator::create_simulated_client({.api_key = ""}, simulation.transport);
+  const auto made = simulation::create_simulated_client({.api_key = ""}, simulation.transport);
   if (!made) return failure_of(made.error());
   client::Request request;
   request.target = std::move(target);

@@ -20,7 +20,7 @@
 
 #include "atom/client.hpp"
 #include "server_process.hpp"
-#include "simulator/simulated_client.hpp"
+#include "atom/simulation.hpp"
 
 namespace atom::client {
 namespace {
@@ -39,12 +39,12 @@ class Place {
 class InProcess final : public Place {
  public:
   Client client(bool with_key) override {
-    return simulator::create_simulated_client({.api_key = with_key ? "developer" : ""}, simulation_).value();
+    return simulation::create_simulated_client({.api_key = with_key ? "developer" : ""}, simulation_).value();
   }
   bool is_simulation() const override { return true; }
 
  private:
-  std::shared_ptr<Transport> simulation_ = simulator::create_simulation();
+  std::shared_ptr<Transport> simulation_ = simulation::create_simulation();
 };
 
 class OnDisk final : public Place {

@@ -15,7 +15,7 @@
 #include "atom/client.hpp"
 #include "atom/wpk/test_vectors.hpp"
 #include "server_process.hpp"
-#include "simulator/simulated_client.hpp"
+#include "atom/simulation.hpp"
 
 namespace atom::client {
 namespace {
@@ -207,8 +207,8 @@ Stage over_sockets(const ServerProcess& server) {
 }
 
 Stage in_process() {
-  return {"in the process", [simulation = simulator::create_simulation()](const ClientOptions& options) {
-            return simulator::create_simulated_client(options, simulation);
+  return {"in the process", [simulation = simulation::create_simulation()](const ClientOptions& options) {
+            return simulation::create_simulated_client(options, simulation);
           }};
 }
 

@@ -226,9 +226,9 @@ class Client {
   std::shared_ptr<const Core> core_;
 };
 
-/// A client over HTTP, which connects when it is first used. Fails with `invalid_argument` where an option
-/// breaks its rule or a simulation is asked for, which `simulator::create_client` makes, or with
-/// `file_unreadable` for a file of certificates or a key.
+/// Makes a client over HTTP, which connects when it is first used. Fails with `invalid_argument` if an option
+/// breaks its rule or asks for a simulation (use `simulation::create_client`), and with `file_unreadable` for
+/// a certificate or key file.
 Result<Client> create_client(const ClientOptions& options = {});
 
 /// A client over a transport of the caller's (simulation, tests); the options are checked all the same.

@@ -1,11 +1,11 @@
-#include "simulator/simulated_client.hpp"
+#include "atom/simulation.hpp"
 
-#include "simulator/simulation.hpp"
+#include "memory_transport.hpp"
 
-namespace atom::simulator {
+namespace atom::simulation {
 
 std::shared_ptr<client::Transport> create_simulation() {
-  return std::make_shared<Simulation>();
+  return std::make_shared<MemoryTransport>();
 }
 
 client::Result<client::Client> create_simulated_client(const client::ClientOptions& options,
@@ -21,4 +21,4 @@ client::Result<client::Client> create_client(const client::ClientOptions& option
   return *simulate ? create_simulated_client(options) : client::create_client(options);
 }
 
-}  // namespace atom::simulator
+}  // namespace atom::simulation

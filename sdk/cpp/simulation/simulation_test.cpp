@@ -1,4 +1,4 @@
-#include "simulator/simulated_client.hpp"
+#include "atom/simulation.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
 
-namespace atom::simulator {
+namespace atom::simulation {
 namespace {
 
 namespace errors = client::errors;
@@ -65,22 +65,22 @@ TEST_F(SimulatedClient, ReadsEveryPageAndFollowsTheEvents) {
   EXPECT_EQ(feed.next()->subject, "one@1.0.0");
 }
 
-TEST_F(SimulatedClient, WithoutAKeyIsAnAnonymousCaller) {
+TEST_F(SimulatedClient, IsAnonymousWithoutAKey) {
   const auto client = create_simulated_client();
   EXPECT_TRUE(client->list_marketplace());
   EXPECT_EQ(client->publish_wpk(document("flow")).error().code, "missing_token");
 }
 
-TEST_F(SimulatedClient, IsRefusedAsOverASocketWhatIsTooLarge) {
+TEST_F(SimulatedClient, RejectsWhatIsTooLargeAsASocketsServerDoes) {
   const auto client = create_simulated_client({.api_key = "your-token"});
   client::Request body;
   body.method = client::Method::put;
   body.target = "/v1/wpks/flow@1.0.0";
   body.headers = {{"Content-Type", "application/json"}};
   body.body = std::string(limits::kDocumentBytes + 1, ' ');
-  const auto refused = client->send(body);
-  EXPECT_EQ(refused.error().code, "body_too_large");
-  EXPECT_EQ(refused.error().http_status, 413);
+  const auto rejected = client->send(body);
+  EXPECT_EQ(rejected.error().code, "body_too_large");
+  EXPECT_EQ(rejected.error().http_status, 413);
   client::Request head;
   head.target = "/health";
   head.headers = {{"Atom-Note", std::string(limits::kHeaderBytes, 'x')}};
@@ -95,7 +95,7 @@ TEST_F(SimulatedClient, HasAMarketplaceOfItsOwn) {
   EXPECT_EQ(other->get_package("flow").error().http_status, 404);
 }
 
-TEST_F(SimulatedClient, SharesAMarketplaceWithWhomItIsTold) {
+TEST_F(SimulatedClient, SharesAMarketplaceOnRequest) {
   const auto simulation = create_simulation();
   const auto publisher = create_simulated_client({.api_key = "your-token"}, simulation);
   const auto reader = create_simulated_client({}, simulation);
@@ -111,7 +111,7 @@ TEST_F(SimulatedClient, ChecksItsOptions) {
   EXPECT_TRUE(is_simulated(create_simulated_client()));
 }
 
-TEST_F(SimulatedClient, IsMadeWhereTheOptionsOrTheEnvironmentSaySo) {
+TEST_F(SimulatedClient, IsMadeIfTheOptionsOrTheEnvironmentAskForIt) {
   EXPECT_TRUE(is_simulated(create_client({.simulate = true})));
   setenv("ATOM_SIMULATION", "1", 1);
   EXPECT_TRUE(is_simulated(create_client()));
@@ -124,11 +124,11 @@ TEST_F(SimulatedClient, IsMadeWhereTheOptionsOrTheEnvironmentSaySo) {
   EXPECT_EQ(create_client()->base_url(), "http://localhost:8050");
 }
 
-TEST_F(SimulatedClient, IsNeverReplacedByARealServerInSilence) {
+TEST_F(SimulatedClient, IsNeverSilentlyReplacedByARealServer) {
   EXPECT_EQ(client::create_client({.simulate = true}).error().code, errors::kInvalidArgument);
   setenv("ATOM_SIMULATION", "1", 1);
   EXPECT_NE(client::create_client().error().message.find("ATOM_SIMULATION"), std::string::npos);
 }
 
 }  // namespace
-}  // namespace atom::simulator
+}  // namespace atom::simulation

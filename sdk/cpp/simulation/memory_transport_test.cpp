@@ -1,4 +1,4 @@
-#include "simulator/simulation.hpp"
+#include "memory_transport.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -14,9 +14,9 @@
 #include <boost/json/parse.hpp>
 
 #include "atom/errors.hpp"
-#include "simulator/simulated_client.hpp"
+#include "atom/simulation.hpp"
 
-namespace atom::simulator {
+namespace atom::simulation {
 namespace {
 
 namespace errors = client::errors;
@@ -33,7 +33,7 @@ boost::json::value document(std::string_view name) {
   return {{"name", name}, {"version", "1.0.0"}, {"steps", {"init"}}};
 }
 
-/// Has every request of the scenario `stalled` wait for as long as a fault may.
+/// Makes the requests of the scenario `stalled` wait as long as a fault may.
 void script_stalls(const std::shared_ptr<client::Transport>& simulation) {
   client::Request request;
   request.method = client::Method::post;
@@ -44,7 +44,7 @@ void script_stalls(const std::shared_ptr<client::Transport>& simulation) {
   ASSERT_TRUE(answer) << answer.error().message;
 }
 
-/// Returns when a request has met a stall.
+/// Returns once a request has stalled.
 void wait_for_stall(const std::shared_ptr<client::Transport>& simulation) {
   const Client client = client_of(simulation);
   client::Request request;
@@ -69,7 +69,7 @@ std::future<std::string> health_code(const Client& client, const client::CallOpt
   return future;
 }
 
-TEST(Simulation, AnswersManyThreadsAtOnce) {
+TEST(MemoryTransport, ServesManyThreadsAtOnce) {
   constexpr int kThreads = 8;
   constexpr int kEach = 20;
   const auto simulation = create_simulation();
@@ -94,7 +94,7 @@ TEST(Simulation, AnswersManyThreadsAtOnce) {
   EXPECT_EQ(count, kThreads * kEach);
 }
 
-TEST(Simulation, AnswersCallsThatDoNotBlock) {
+TEST(MemoryTransport, ServesAsynchronousCalls) {
   const auto simulation = create_simulation();
   const Client client = client_of(simulation);
   std::vector<std::future<std::string>> calls;
@@ -102,12 +102,12 @@ TEST(Simulation, AnswersCallsThatDoNotBlock) {
   for (auto& call : calls) EXPECT_EQ(call.get(), "");
 }
 
-TEST(Simulation, TheLastToHoldItMayBeACallOfItsOwn) {
+TEST(MemoryTransport, MayBeReleasedLastByItsOwnCall) {
   auto code = health_code(client_of(create_simulation()));
   EXPECT_EQ(code.get(), "");
 }
 
-TEST(Simulation, AStopEndsAStallOfACallThatBlocks) {
+TEST(MemoryTransport, AStopEndsTheStallOfABlockingCall) {
   const auto simulation = create_simulation();
   script_stalls(simulation);
   const Client client = client_of(simulation, "stalled");
@@ -118,21 +118,21 @@ TEST(Simulation, AStopEndsAStallOfACallThatBlocks) {
   EXPECT_EQ(called.get().error().code, errors::kAborted);
 }
 
-TEST(Simulation, AStopEndsAStallOfACallThatDoesNotBlock) {
+TEST(MemoryTransport, AStopEndsTheStallOfAnAsynchronousCall) {
   const auto simulation = create_simulation();
   script_stalls(simulation);
   const Client client = client_of(simulation, "stalled");
   std::stop_source stop;
   auto code = health_code(client, {.stop = stop.get_token()});
   wait_for_stall(simulation);
-  // Whoever else shares the simulation does not wait for it.
+  // Others who share the simulation do not wait for it.
   EXPECT_EQ(health_code(client_of(simulation)).get(), "");
   EXPECT_TRUE(client_of(simulation).health());
   stop.request_stop();
   EXPECT_EQ(code.get(), errors::kAborted);
 }
 
-TEST(Simulation, ClosingAClientEndsItsStalls) {
+TEST(MemoryTransport, ClosingAClientEndsItsStalls) {
   const auto simulation = create_simulation();
   script_stalls(simulation);
   const Client client = client_of(simulation, "stalled");
@@ -143,7 +143,7 @@ TEST(Simulation, ClosingAClientEndsItsStalls) {
   EXPECT_EQ(code.get(), errors::kAborted);
 }
 
-TEST(Simulation, DoesNothingOfARequestThatIsStoppedBefore) {
+TEST(MemoryTransport, IgnoresARequestThatIsAlreadyStopped) {
   const auto simulation = create_simulation();
   std::stop_source stop;
   stop.request_stop();
@@ -158,7 +158,7 @@ TEST(Simulation, DoesNothingOfARequestThatIsStoppedBefore) {
   EXPECT_EQ(code, errors::kAborted);
 }
 
-TEST(Simulation, AStreamOfEventsEndsWithTheAttemptAndHindersNobody) {
+TEST(MemoryTransport, AnEventStreamEndsWithItsAttemptAndBlocksNobody) {
   const auto simulation = create_simulation();
   const Client client = client_of(simulation);
   client::Request request;
@@ -169,7 +169,7 @@ TEST(Simulation, AStreamOfEventsEndsWithTheAttemptAndHindersNobody) {
   EXPECT_TRUE(client.publish_wpk(document("flow")));
 }
 
-/// Runs `body` in a child process; whether it returned true.
+/// Runs `body` in a child process and returns what it returned; false if the child failed.
 template <class Body>
 bool holds_in_a_child(Body body) {
   const pid_t child = fork();
@@ -181,7 +181,7 @@ bool holds_in_a_child(Body body) {
   return waitpid(child, &status, 0) == child && status == 0;
 }
 
-TEST(Fork, TheChildHasAnEmptyMarketplaceAndTheParentItsOwn) {
+TEST(Fork, GivesTheChildAnEmptyMarketplaceAndKeepsTheParents) {
   const auto simulation = create_simulation();
   const Client client = client_of(simulation);
   ASSERT_TRUE(client.publish_wpk(document("flow")));
@@ -193,7 +193,7 @@ TEST(Fork, TheChildHasAnEmptyMarketplaceAndTheParentItsOwn) {
   EXPECT_EQ(client.get_package("other").error().http_status, 404);
 }
 
-TEST(Fork, TheChildMayBeMadeWhileAnswersAreUnderWay) {
+TEST(Fork, MayHappenWhileRequestsAreInFlight) {
 #ifdef __SANITIZE_ADDRESS__
   GTEST_SKIP() << "the allocator of GCC 12's address sanitizer does not hold its locks over a fork";
 #endif
@@ -214,4 +214,4 @@ TEST(Fork, TheChildMayBeMadeWhileAnswersAreUnderWay) {
 }
 
 }  // namespace
-}  // namespace atom::simulator
+}  // namespace atom::simulation

@@ -1,0 +1,110 @@
+#include "simulator/round_trip.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "api/errors.hpp"
+#include "atom/base/limits.hpp"
+
+namespace atom::simulator {
+namespace {
+
+using Fault = api::Disturbance::Kind;
+using Kind = Outcome::Kind;
+using std::chrono::milliseconds;
+
+Request request_for(std::string_view target) {
+  return {.method = "GET", .target = target};
+}
+
+Outcome outcome_of_fault(api::Disturbance how, std::string body = "[1,2]") {
+  api::Response response = api::respond(api::http::status::ok, api::kJson, std::move(body));
+  response.set_disturbance(how);
+  return outcome_of(std::move(response));
+}
+
+/// Never asked for anything.
+struct EndlessStream final : api::Stream {
+  boost::asio::awaitable<std::optional<std::string>> next() override { co_return std::nullopt; }
+  void stop() override {}
+};
+
+TEST(RoundTrip, CarriesTheWholeRequest) {
+  Request request = request_for("/v1/wpks/a@1.0.0?limit=1");
+  request.method = "PUT";
+  request.headers = {{"Atom-Signature", "one"}, {"Atom-Signature", "two"}};
+  request.body = "bytes";
+  const api::Request message = api_request(request);
+  EXPECT_EQ(message.method(), api::http::verb::put);
+  EXPECT_EQ(message.target(), request.target);
+  EXPECT_EQ(message.version(), 11U);
+  EXPECT_EQ(message.count("atom-signature"), 2U);
+  EXPECT_EQ(message.body(), "bytes");
+  request.method = "DELETE";
+  EXPECT_EQ(api_request(request).method(), api::http::verb::delete_);
+}
+
+TEST(RoundTrip, CarriesTheWholeResponse) {
+  api::Response response = api::respond(api::http::status::not_found, api::kJson, "{}");
+  response.set("X-Request-Id", "r");
+  const Outcome outcome = outcome_of(std::move(response));
+  EXPECT_EQ(outcome.kind, Kind::response);
+  EXPECT_EQ(outcome.response.status, 404);
+  EXPECT_EQ(outcome.response.body, "{}");
+  const auto& [name, value] = outcome.response.headers.back();
+  EXPECT_EQ(name, "X-Request-Id");
+  EXPECT_EQ(value, "r");
+  EXPECT_EQ(outcome.hold_for, milliseconds(0));
+}
+
+TEST(RoundTrip, RejectsWhatASocketsServerDoesNotRead) {
+  const std::string longest(limits::kTargetBytes, '/');
+  const std::string longer = longest + '/';
+  const std::string header(limits::kHeaderBytes, 'x');
+  EXPECT_FALSE(rejection_of(request_for("/v1/wpks")));
+  EXPECT_FALSE(rejection_of(request_for(longest)));
+  EXPECT_EQ(rejection_of(request_for(longer))->code, api::errors::kMalformedRequest);
+  Request request = request_for("/v1/wpks");
+  request.headers = {{"Atom-Signature", header}};
+  EXPECT_EQ(rejection_of(request)->code, api::errors::kHeadersTooLarge);
+}
+
+TEST(RoundTrip, ResetsAndTruncationLoseTheConnection) {
+  for (const Fault fault : {Fault::reset, Fault::reset_inside, Fault::truncate}) {
+    EXPECT_EQ(outcome_of_fault({fault, {}}).kind, Kind::connection_lost);
+  }
+}
+
+TEST(RoundTrip, AShortContentLengthIsBelieved) {
+  const Outcome outcome = outcome_of_fault({Fault::short_length, {}}, "12345");
+  EXPECT_EQ(outcome.kind, Kind::response);
+  EXPECT_EQ(outcome.response.body, "12");
+  bool announced = false;
+  for (const auto& [name, value] : outcome.response.headers) {
+    announced = announced || (name == "Content-Length" && value == "2");
+  }
+  EXPECT_TRUE(announced);
+}
+
+TEST(RoundTrip, AResponseWithoutABodyCannotBeTruncated) {
+  const Outcome outcome = outcome_of_fault({Fault::truncate, {}}, "");
+  EXPECT_EQ(outcome.kind, Kind::response);
+  EXPECT_EQ(outcome.response.status, 200);
+}
+
+TEST(RoundTrip, ADelayHoldsTheOutcomeBack) {
+  EXPECT_EQ(outcome_of_fault({Fault::none, milliseconds(1'000)}).hold_for, milliseconds(1'000));
+  const Outcome stalled = outcome_of_fault({Fault::reset, milliseconds(2'000)});
+  EXPECT_EQ(stalled.kind, Kind::connection_lost);
+  EXPECT_EQ(stalled.hold_for, milliseconds(2'000));
+}
+
+TEST(RoundTrip, AStreamIsEndless) {
+  api::Response response = api::respond(api::http::status::ok, "text/event-stream", std::string());
+  response.set_body(std::make_unique<EndlessStream>());
+  EXPECT_EQ(outcome_of(std::move(response)).kind, Kind::endless);
+}
+
+}  // namespace
+}  // namespace atom::simulator
