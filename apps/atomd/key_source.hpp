@@ -1,6 +1,6 @@
 #pragma once
 
-#include <atomic>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -19,8 +19,8 @@ constexpr std::string_view kKeysUnreadable = "keys_unreadable";
 /// Fails unless keys may be fetched from `url`: `https`, or `http` on this machine.
 Result<void> check_key_url(const std::string& url);
 
-/// Reads the current text of the JWK set. Blocks until `stop` is set, or at most for `limits::kJwksTimeout`.
-/// Does not follow redirects, which could lead anywhere.
-Result<std::string> read_keys(const KeySource& source, const std::atomic<bool>* stop = nullptr);
+/// Reads the current text of the JWK set. Blocks until `stop` is requested, or at most for
+/// `limits::kJwksTimeout`. Does not follow redirects, which could lead anywhere.
+Result<std::string> read_keys(const KeySource& source, const std::stop_token& stop = {});
 
 }  // namespace atom::atomd

@@ -37,18 +37,19 @@ KeyWatcher::~KeyWatcher() {
 void KeyWatcher::stop() {
   {
     const std::lock_guard lock(mutex_);
-    stopping_ = true;
+    stop_.request_stop();
   }
   wake_.notify_one();
   if (thread_.joinable()) thread_.join();
 }
 
 bool KeyWatcher::load() {
-  auto text = read_keys(source_, &stopping_);
+  auto text = read_keys(source_, stop_.get_token());
   if (text && *text == text_) return true;
   auto set = text ? auth::KeySet::parse(*text) : Result<auth::KeySet>(fail(text.error()));
   if (!set) {
-    if (!stopping_) log::warning("cannot load the JWT keys, keeping the old ones: {}", set.error().message);
+    if (!stop_.stop_requested())
+      log::warning("cannot load the JWT keys, keeping the old ones: {}", set.error().message);
     return false;
   }
   for (const std::string& skipped : set->skipped()) log::warning("{}", skipped);
@@ -61,7 +62,7 @@ bool KeyWatcher::load() {
 void KeyWatcher::run() {
   block_signals();
   std::unique_lock lock(mutex_);
-  while (!stopping_) {
+  while (!stop_.stop_requested()) {
     loading_ = true;
     asked_ = false;
     lock.unlock();
@@ -69,7 +70,7 @@ void KeyWatcher::run() {
     lock.lock();
     finish_load();
     const Time next = loaded_at_ + (loaded ? every_ : std::min(every_, limits::kJwksRetry));
-    wake_.wait_until(lock, next, [this] { return stopping_ || asked_; });
+    wake_.wait_until(lock, next, [this] { return stop_.stop_requested() || asked_; });
   }
   finish_load();
 }
@@ -85,7 +86,7 @@ void KeyWatcher::finish_load() {
 
 bool KeyWatcher::join(const Timer& timer) {
   const std::lock_guard lock(mutex_);
-  if (stopping_) return false;
+  if (stop_.stop_requested()) return false;
   if (!loading_ && Clock::now() < loaded_at_ + limits::kJwksPause) return false;
   asked_ = asked_ || !loading_;
   waiting_.push_back(timer);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -57,7 +57,7 @@ class KeyWatcher {
   bool loading_ = true;
   bool asked_ = false;
   Time loaded_at_;
-  std::atomic<bool> stopping_{false};
+  std::stop_source stop_;
   std::thread thread_;  // Last: it uses everything above.
 };
 

@@ -86,7 +86,7 @@ GENERATED = {"atom/policy.hpp": "sdk/cpp", "atom/version.hpp": "sdk/cpp"}
 ASIO_AND_BEAST = {"asio", "asio-awaitable", "asio-net", "beast", "beast-message", "boost-system"}
 
 # What tests use besides each other; a file named `*_test.cpp` or `test_*` needs no mention.
-TEST_HELPERS = ("sdk/cpp/src/canned_server",)
+TEST_HELPERS = ("src/http_client/canned_server",)
 
 # The imported target that a CMakeLists.txt links, and the libraries that come with it.
 TARGETS = {
@@ -151,7 +151,8 @@ class Room:
 
 
 ROOMS = (
-    Room("base", "src/base", libraries=frozenset({"openssl"})),
+    # POSIX, to count forks.
+    Room("base", "src/base", libraries=frozenset({"openssl", "posix"})),
     # It writes to standard error.
     Room("log", "src/base/log", BASE, frozenset({"spdlog"}), io=True),
     Room("wpk", "src/wpk", BASE, frozenset({"boost-json", "yaml"})),
@@ -224,18 +225,27 @@ ROOMS = (
     Room(
         "apps/atomd",
         "apps/atomd",
-        SERVER_ROOMS,
-        # libcurl, to read an issuer's keys. mimalloc, for all that the process allocates: no library chooses that.
-        frozenset({"asio-awaitable", "asio", "asio-net", "boost-system", "cli11", "curl", "mimalloc", "posix", "toml"}),
+        SERVER_ROOMS | {"http_client"},
+        # mimalloc, for all that the process allocates: no library chooses that.
+        frozenset({"asio-awaitable", "asio", "asio-net", "boost-system", "cli11", "mimalloc", "posix", "toml"}),
         io=True,
     ),
-    # POSIX, to keep SIGPIPE from the program that uses the SDK.
-    Room("sdk/cpp", "sdk/cpp", VOCABULARY, frozenset({"boost-json", "curl", "posix"}), io=True),
+    # POSIX, to keep SIGPIPE from the program that sends, and to load libcurl.
+    Room("http_client", "src/http_client", BASE, frozenset({"curl", "posix"})),
+    Room(
+        "sdk/cpp",
+        "sdk/cpp",
+        VOCABULARY | {"http_client"},
+        frozenset({"boost-json", "boost-url"}),
+        io=True,
+        # To fork.
+        test_libraries=frozenset({"posix"}),
+    ),
     Room(
         "sdk/cpp/simulation",
         "sdk/cpp/simulation",
-        frozenset({"sdk/cpp", "simulator"}),
-        test_rooms=frozenset({"base", "wire"}),
+        frozenset({"base", "sdk/cpp", "simulator"}),
+        test_rooms=frozenset({"wire"}),
         # POSIX, to fork.
         test_libraries=frozenset({"boost-json", "posix"}),
     ),

@@ -58,9 +58,7 @@ class HeldResult : public std::enable_shared_from_this<HeldResult> {
 
 }  // namespace
 
-MemoryTransport::MemoryTransport()
-    : server_([] { return std::make_unique<simulator::MemoryServer>(); }),
-      waiting_([] { return std::make_unique<IoThread>(); }) {
+MemoryTransport::MemoryTransport() : server_([] { return std::make_unique<simulator::MemoryServer>(); }) {
   server_.get();  // Opens the catalog here rather than in the first call.
 }
 
@@ -82,7 +80,7 @@ void MemoryTransport::send_async(const client::Request& request, Completion done
   if (request.stop.stop_requested()) return done(aborted());
   Delivery delivery = handle(request);
   if (!delivery.held_until) return done(std::move(delivery.result));
-  IoThread& thread = waiting_.get();
+  IoThread& thread = waiting_->get();
   const auto held = std::make_shared<HeldResult>(thread, std::move(delivery.result), std::move(done));
   thread.run([held, until = *delivery.held_until, stop = request.stop] { held->hold(until, stop); });
 }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "atom/base/fork_local.hpp"
 #include "atom/transport.hpp"
+#include "core.hpp"
 #include "delivery.hpp"
-#include "fork_local.hpp"
-#include "io_thread.hpp"
 #include "simulator/memory_server.hpp"
 
 namespace atom::simulation {
@@ -20,8 +20,8 @@ class MemoryTransport final : public client::Transport {
  private:
   Delivery handle(const client::Request& request);
 
-  client::ForkLocal<simulator::MemoryServer> server_;
-  client::ForkLocal<client::IoThread> waiting_;
+  ForkLocal<simulator::MemoryServer> server_;
+  client::SharedIoThread waiting_ = client::make_io();
 };
 
 }  // namespace atom::simulation

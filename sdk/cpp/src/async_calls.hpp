@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "core.hpp"
-#include "io_thread.hpp"
 
 namespace atom::client {
 

@@ -7,20 +7,22 @@
 #include <thread>
 
 #include "atom/client.hpp"
-#include "canned_server.hpp"
-#include "io_thread.hpp"
+#include "http_client/canned_server.hpp"
 #include "test_transport.hpp"
 #include "test_values.hpp"
 
 namespace atom::client {
 namespace {
 
+using http_client::CannedServer;
+using http_client::http_response;
+using http_client::Reply;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
 Reply healthy() {
-  return {http_answer(200, "application/json", kHealthy)};
+  return {http_response(200, "application/json", kHealthy)};
 }
 
 Client client_of(const CannedServer& server, Timeouts timeouts = {}) {
@@ -61,7 +63,7 @@ TEST(Async, RetriesAsACallThatBlocksDoes) {
   const CannedServer server([&](const std::string&) -> Reply {
     switch (requests++) {
       case 0:
-        return {http_answer(503, "text/plain", "")};
+        return {http_response(503, "text/plain", "")};
       case 1:
         return {"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{", Reply::Then::close};
       default:
@@ -89,7 +91,7 @@ void await_requests(const CannedServer& server, std::size_t count) {
 TEST(Async, AStopEndsATransferAndABackoff) {
   const CannedServer stalling([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
   const CannedServer throttling([](const std::string&) -> Reply {
-    return {http_answer(429, "text/plain", "", "Retry-After: 60\r\n")};
+    return {http_response(429, "text/plain", "", "Retry-After: 60\r\n")};
   });
   for (const CannedServer* server : {&stalling, &throttling}) {
     std::stop_source stop;
@@ -106,7 +108,7 @@ TEST(Async, AStopEndsATransferAndABackoff) {
 TEST(Async, AStopEndsACallThatBlocks) {
   const CannedServer stalling([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
   const CannedServer throttling([](const std::string&) -> Reply {
-    return {http_answer(429, "text/plain", "", "Retry-After: 60\r\n")};
+    return {http_response(429, "text/plain", "", "Retry-After: 60\r\n")};
   });
   for (const CannedServer* server : {&stalling, &throttling}) {
     std::stop_source stop;
@@ -219,36 +221,6 @@ TEST(Fork, TheChildMayBeMadeWhileCallsAreUnderWay) {
         holds_in_a_child([&] { return client.health().has_value() && health_of(client).get().has_value(); }));
   }
   over = true;
-}
-
-TEST(IoThread, RunsWhatWasPostedInItsOrderBeforeItEnds) {
-  std::vector<int> order;
-  {
-    IoThread io;
-    for (int i = 0; i < 100; ++i) {
-      io.post([&, i] {
-        EXPECT_TRUE(io.is_current());
-        order.push_back(i);
-      });
-    }
-  }
-  ASSERT_EQ(order.size(), 100U);
-  EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
-}
-
-TEST(IoThread, KeepsTime) {
-  IoThread io;
-  std::promise<std::vector<int>> done;
-  std::vector<int> order;
-  io.post([&] {
-    const auto now = steady_clock::now();
-    io.call_at(now + milliseconds{20}, [&] { done.set_value(order); });
-    io.call_at(now + milliseconds{10}, [&] { order.push_back(2); });
-    const auto cancelled = io.call_at(now + milliseconds{5}, [&] { order.push_back(9); });
-    io.call_at(now, [&] { order.push_back(1); });
-    io.cancel(cancelled);
-  });
-  EXPECT_EQ(done.get_future().get(), (std::vector<int>{1, 2}));
 }
 
 }  // namespace

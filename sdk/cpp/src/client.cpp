@@ -10,8 +10,8 @@
 #include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
 #include "core.hpp"
-#include "curl_transport.hpp"
 #include "failure.hpp"
+#include "http_transport.hpp"
 #include "pages.hpp"
 
 namespace atom::client {
@@ -106,21 +106,21 @@ Result<Client> create_client(const ClientOptions& options) {
   }
   auto settings = resolve(options);
   if (!settings) return failed(std::move(settings.error()));
-  auto io = make_shared_io();
-  auto transport = std::make_shared<CurlTransport>(*settings, io);
+  auto io = make_io();
+  auto transport = std::make_shared<HttpTransport>(*settings, io);
   return Client(std::make_shared<const Core>(*std::move(settings), std::move(transport), std::move(io)));
 }
 
 Result<Client> create_client(const ClientOptions& options, std::shared_ptr<Transport> transport) {
   auto settings = resolve(options);
   if (!settings) return failed(std::move(settings.error()));
-  return Client(std::make_shared<const Core>(*std::move(settings), std::move(transport), make_shared_io()));
+  return Client(std::make_shared<const Core>(*std::move(settings), std::move(transport), make_io()));
 }
 
 Result<std::shared_ptr<Transport>> create_http_transport(const ClientOptions& options) {
   auto settings = resolve(options);
   if (!settings) return failed(std::move(settings.error()));
-  return std::make_shared<CurlTransport>(*settings, make_shared_io());
+  return std::make_shared<HttpTransport>(*settings, make_io());
 }
 
 }  // namespace atom::client

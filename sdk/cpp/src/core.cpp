@@ -37,11 +37,11 @@ bool sleep_until(Pacer& pacer, Instant until, const CallOptions& options) {
 
 }  // namespace
 
-SharedIo make_shared_io() {
-  return std::make_shared<ForkLocal<IoThread>>([] { return std::make_unique<IoThread>(); });
+SharedIoThread make_io() {
+  return http_client::make_shared_io_thread(http_client::linked_libcurl());
 }
 
-Core::Core(Settings given, std::shared_ptr<Transport> carrier, SharedIo shared_io)
+Core::Core(Settings given, std::shared_ptr<Transport> carrier, SharedIoThread shared_io)
     : settings(std::move(given)),
       io(std::move(shared_io)),
       transport(std::move(carrier)),

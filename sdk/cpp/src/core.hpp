@@ -3,25 +3,26 @@
 #include <atomic>
 #include <memory>
 
+#include "atom/base/fork_local.hpp"
 #include "atom/call.hpp"
 #include "atom/hooks.hpp"
-#include "fork_local.hpp"
-#include "io_thread.hpp"
+#include "http_client/io_thread.hpp"
 #include "retry_session.hpp"
 #include "settings.hpp"
 
 namespace atom::client {
 
-/// What the copies of a client share. Thread-safe.
 class AsyncCalls;
 
-/// The I/O thread of a client, which its transport may share.
-using SharedIo = std::shared_ptr<ForkLocal<IoThread>>;
-SharedIo make_shared_io();
+using http_client::IoThread;
+using http_client::SharedIoThread;
+
+/// Makes the I/O thread of a client, which its transport may share.
+SharedIoThread make_io();
 
 /// What the copies of a client share. Thread-safe.
 struct Core {
-  Core(Settings given, std::shared_ptr<Transport> carrier, SharedIo shared_io);
+  Core(Settings given, std::shared_ptr<Transport> carrier, SharedIoThread shared_io);
   ~Core();
 
   /// Sends a request until it is answered with success, or has failed for good, or ran out of time.
@@ -30,7 +31,7 @@ struct Core {
   ClientStatus status() const { return host.get().status(settings.pacer->now()); }
 
   Settings settings;
-  SharedIo io;  ///< Outlives the transport.
+  SharedIoThread io;  ///< Outlives the transport.
   std::shared_ptr<Transport> transport;
   ForkLocal<HostHealth> host;
   ForkLocal<AsyncCalls> async_calls;

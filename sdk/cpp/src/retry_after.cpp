@@ -1,24 +1,27 @@
 #include "retry_after.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 #include "atom/base/ascii.hpp"
+#include "http_client/url.hpp"
 
 namespace atom::client {
 namespace {
 
 using std::chrono::milliseconds;
 
-/// What JavaScript can count, so that every SDK says the same.
+/// The largest count that JavaScript represents exactly, so that every SDK returns the same.
 constexpr milliseconds kLongestDelay{(std::int64_t{1} << 53) - 1};
 
-constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-constexpr std::array<std::string_view, 7> kDays{"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                "Friday", "Saturday", "Sunday"};
-constexpr std::size_t kShortDayBytes = 3;
+/// Reads digits and nothing else.
+int number_of(std::string_view digits) {
+  int value = 0;
+  for (const char c : digits) value = value * 10 + (c - '0');
+  return value;
+}
 
 std::optional<milliseconds> delay_of_seconds(std::string_view text) {
   if (text.empty() || !std::ranges::all_of(text, is_digit)) return std::nullopt;
@@ -30,129 +33,62 @@ std::optional<milliseconds> delay_of_seconds(std::string_view text) {
   return std::chrono::seconds(seconds);
 }
 
-/// Reads a date from left to right. Once something is not as it must be, nothing after it is.
-class DateScanner {
- public:
-  explicit DateScanner(std::string_view text) : rest_(text) {}
-
-  bool skip(std::string_view expected) {
-    ok_ = ok_ && rest_.starts_with(expected);
-    if (ok_) rest_.remove_prefix(expected.size());
-    return ok_;
-  }
-
-  /// A number of exactly so many digits.
-  int number(std::size_t digits) {
-    ok_ = ok_ && rest_.size() >= digits && std::ranges::all_of(rest_.substr(0, digits), is_digit);
-    if (!ok_) return 0;
-    int value = 0;
-    for (const char c : rest_.substr(0, digits)) value = value * 10 + (c - '0');
-    rest_.remove_prefix(digits);
-    return value;
-  }
-
-  /// The day of asctime: two digits, or a space and one.
-  int padded_day() {
-    if (rest_.starts_with(' ')) {
-      skip(" ");
-      return number(1);
-    }
-    return number(2);
-  }
-
-  std::chrono::month month() {
-    for (unsigned i = 0; i < kMonths.size(); ++i) {
-      if (rest_.starts_with(kMonths[i]) && skip(kMonths[i])) return std::chrono::month{i + 1};
-    }
-    ok_ = false;
-    return {};
-  }
-
-  std::chrono::seconds time_of_day() {
-    const std::chrono::hours hours{number(2)};
-    skip(":");
-    const std::chrono::minutes minutes{number(2)};
-    skip(":");
-    const std::chrono::seconds seconds{number(2)};
-    ok_ =
-        ok_ && hours.count() < 24 && minutes.count() < 60 && seconds.count() <= 60;  // A leap second is one.
-    return hours + minutes + seconds;
-  }
-
-  bool is_at_end() const { return ok_ && rest_.empty(); }
-
- private:
-  std::string_view rest_;
-  bool ok_ = true;
-};
-
-struct Date {
-  int year = 0;
-  std::chrono::month month{};
-  int day = 0;
-  std::chrono::seconds time{};
-};
-
-/// `Sun, 06 Nov 1994 08:49:37 GMT`, from the day of the month on.
-std::optional<Date> read_imf_date(DateScanner scanner) {
-  Date date;
-  date.day = scanner.number(2);
-  scanner.skip(" ");
-  date.month = scanner.month();
-  scanner.skip(" ");
-  date.year = scanner.number(4);
-  scanner.skip(" ");
-  date.time = scanner.time_of_day();
-  scanner.skip(" GMT");
-  return scanner.is_at_end() ? std::optional(date) : std::nullopt;
+/// Returns true if `text` looks like `shape`, in which `0` stands for a digit, `A` for an upper-case letter,
+/// `a` for a lower-case one, and everything else for itself.
+bool has_shape(std::string_view text, std::string_view shape) {
+  return std::ranges::equal(text, shape, [](char c, char kind) {
+    if (kind == '0') return is_digit(c);
+    if (kind == 'A') return is_upper(c);
+    if (kind == 'a') return is_lower(c);
+    return c == kind;
+  });
 }
 
-/// The last year with these two digits that is no more than 50 years in the future.
+/// The parts of a date as they are written.
+struct DateText {
+  std::string_view day;
+  std::string_view month;
+  int year;
+  std::string_view time;
+};
+
+/// Returns the last year with these two digits that is at most 50 years in the future.
 int full_year(int digits, Timestamp now) {
   const auto today = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now));
   const int latest = static_cast<int>(today.year()) + 50;
   return latest - ((latest - digits) % 100 + 100) % 100;
 }
 
-/// `Sunday, 06-Nov-94 08:49:37 GMT`, from the day of the month on.
-std::optional<Date> read_rfc850_date(DateScanner scanner, Timestamp now) {
-  Date date;
-  date.day = scanner.number(2);
-  scanner.skip("-");
-  date.month = scanner.month();
-  scanner.skip("-");
-  date.year = full_year(scanner.number(2), now);
-  scanner.skip(" ");
-  date.time = scanner.time_of_day();
-  scanner.skip(" GMT");
-  return scanner.is_at_end() ? std::optional(date) : std::nullopt;
-}
-
-/// `Sun Nov  6 08:49:37 1994`, from the month on.
-std::optional<Date> read_asctime_date(DateScanner scanner) {
-  Date date;
-  date.month = scanner.month();
-  scanner.skip(" ");
-  date.day = scanner.padded_day();
-  scanner.skip(" ");
-  date.time = scanner.time_of_day();
-  scanner.skip(" ");
-  date.year = scanner.number(4);
-  return scanner.is_at_end() ? std::optional(date) : std::nullopt;
-}
-
-std::optional<Date> read_date(std::string_view text, Timestamp now) {
-  for (const std::string_view day : kDays) {
-    const std::string_view short_day = day.substr(0, kShortDayBytes);
-    DateScanner scanner(text);
-    if (text.starts_with(day) && scanner.skip(day)) {
-      return scanner.skip(", ") ? read_rfc850_date(scanner, now) : std::nullopt;
-    }
-    if (!text.starts_with(short_day) || !scanner.skip(short_day)) continue;
-    if (DateScanner imf = scanner; imf.skip(", ")) return read_imf_date(imf);
-    return scanner.skip(" ") ? read_asctime_date(scanner) : std::nullopt;
+/// Splits one of the three forms of RFC 9110 section 5.6.7.
+std::optional<DateText> split_date(std::string_view text, Timestamp now) {
+  if (has_shape(text, "Aaa, 00 Aaa 0000 00:00:00 GMT")) {
+    return DateText{text.substr(5, 2), text.substr(8, 3), number_of(text.substr(12, 4)), text.substr(17, 8)};
   }
-  return std::nullopt;
+  if (has_shape(text, "Aaa Aaa 00 00:00:00 0000") || has_shape(text, "Aaa Aaa  0 00:00:00 0000")) {
+    return DateText{trim(text.substr(8, 2)), text.substr(4, 3), number_of(text.substr(20, 4)),
+                    text.substr(11, 8)};
+  }
+  const std::size_t comma = text.find(',');
+  if (comma == std::string_view::npos || !text.substr(0, comma).ends_with("day")) return std::nullopt;
+  const std::string_view date = text.substr(comma);
+  if (!has_shape(date, ", 00-Aaa-00 00:00:00 GMT")) return std::nullopt;
+  return DateText{date.substr(2, 2), date.substr(5, 3), full_year(number_of(date.substr(9, 2)), now),
+                  date.substr(12, 8)};
+}
+
+std::optional<Timestamp> read_date(std::string_view text, Timestamp now) {
+  const auto parts = split_date(text, now);
+  if (!parts) return std::nullopt;
+  const std::string_view weekday = text.substr(0, text.find_first_of(", "));
+  const auto date = http_client::parse_date(
+      http_client::linked_libcurl(),
+      fmt::format("{}, {} {} {} {} GMT", weekday, parts->day, parts->month, parts->year, parts->time));
+  if (!date) return std::nullopt;
+  // libcurl takes 31 November for 1 December. A leap second may be in the day after, too.
+  const auto leap = std::chrono::seconds(parts->time.ends_with(":60") ? 1 : 0);
+  const auto read = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(*date - leap));
+  if (static_cast<unsigned>(read.day()) != static_cast<unsigned>(number_of(parts->day))) return std::nullopt;
+  return *date;
 }
 
 }  // namespace
@@ -160,13 +96,9 @@ std::optional<Date> read_date(std::string_view text, Timestamp now) {
 std::optional<milliseconds> parse_retry_after(std::string_view text, Timestamp now) {
   text = trim(text);
   if (const auto delay = delay_of_seconds(text)) return delay;
-  const auto date = read_date(text, now);
-  if (!date) return std::nullopt;
-  const std::chrono::year_month_day day{std::chrono::year{date->year}, date->month,
-                                        std::chrono::day{static_cast<unsigned>(date->day)}};
-  if (!day.ok()) return std::nullopt;
-  const Timestamp until = std::chrono::sys_days(day) + date->time;
-  return std::max(until - now, milliseconds{0});
+  const auto until = read_date(text, now);
+  if (!until) return std::nullopt;
+  return std::max(*until - now, milliseconds{0});
 }
 
 }  // namespace atom::client

@@ -17,20 +17,20 @@ TEST(RetryAfter, PassesTheVectors) {
   ASSERT_TRUE(now);
   vectors.each("cases", [&](const auto& item) {
     const boost::json::value& value = item.at("value");
-    // A response says of a header that is not there that it is empty.
+    // An absent header reads as empty.
     const std::string text = value.is_null() ? "" : wpk::text_of(value);
     EXPECT_EQ(parse_retry_after(text, *now), ms_of(item.at("delay_ms")));
   });
 }
 
-TEST(RetryAfter, TakesATwoDigitYearForTheNearestThatIsNotTooFarOff) {
+TEST(RetryAfter, ReadsATwoDigitYearAsAtMostFiftyYearsAhead) {
   EXPECT_EQ(parse_retry_after("Sunday, 06-Nov-94 08:49:47 GMT", kNow), seconds{10});
-  // 1994 and 50 years; and one more, which is 1945.
+  // 50 years ahead of 1994, and one more, which is 1945.
   EXPECT_GT(parse_retry_after("Sunday, 06-Nov-44 08:49:37 GMT", kNow), seconds{0});
   EXPECT_EQ(parse_retry_after("Sunday, 06-Nov-45 08:49:37 GMT", kNow), seconds{0});
 }
 
-TEST(RetryAfter, RefusesWhatOnlyLooksLikeADate) {
+TEST(RetryAfter, RejectsWhatOnlyLooksLikeADate) {
   for (const char* text :
        {"Sun, 06 Nov 1994 08:49:37 GMT x", "Sun, 6 Nov 1994 08:49:37 GMT", "sun, 06 Nov 1994 08:49:37 GMT",
         "Sun 06 Nov 1994 08:49:37 GMT", "Sunday, 06 Nov 1994 08:49:37 GMT", "Sun, 06-Nov-94 08:49:37 GMT",

@@ -8,7 +8,7 @@
 
 namespace atom::client {
 
-/// Where a server is.
+/// The address of a server.
 struct BaseUrl {
   std::string text;  ///< Scheme, host, port and path, without a slash at its end.
   bool loopback = false;
@@ -17,14 +17,14 @@ struct BaseUrl {
 };
 
 /// Reads `http://host[:port][/path]` or `https://…`. Fails with `invalid_argument`; a message never repeats a
-/// URL that holds credentials.
+/// URL that contains credentials.
 Result<BaseUrl> parse_base_url(std::string_view text);
 
-/// `text` as one segment of a path: what RFC 3986 section 2.3 does not call unreserved is percent-encoded,
-/// but for `@`, which a segment may hold.
+/// Returns `text` as one segment of a path: percent-encodes everything except the unreserved characters of
+/// RFC 3986 section 2.3 and `@`.
 std::string encode_segment(std::string_view text);
 
-/// Undoes percent-encoding; nothing where a `%` is not followed by two hexadecimal digits.
+/// Undoes percent-encoding; returns nothing if a `%` is not followed by two hexadecimal digits.
 std::optional<std::string> decode_percent(std::string_view text);
 
 /// Builds the query of a target.
@@ -38,7 +38,8 @@ class Query {
   std::string text_;
 };
 
-/// The id in `/v1/wpks/{id}` or `/v1/wpks/{id}/…`, wherever the path is mounted; nothing for another path.
+/// Returns the id in `/v1/wpks/{id}` or `/v1/wpks/{id}/…`, wherever the path is mounted; nothing for another
+/// path.
 std::optional<std::string> id_of_location(std::string_view location);
 
 }  // namespace atom::client

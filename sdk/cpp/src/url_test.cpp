@@ -7,7 +7,7 @@
 namespace atom::client {
 namespace {
 
-TEST(BaseUrl, IsKeptWithoutItsLastSlash) {
+TEST(BaseUrl, LosesItsLastSlash) {
   EXPECT_EQ(parse_base_url("http://localhost:8050"), (BaseUrl{"http://localhost:8050", true}));
   EXPECT_EQ(parse_base_url("http://localhost:8050/"), (BaseUrl{"http://localhost:8050", true}));
   EXPECT_EQ(parse_base_url("HTTPS://atom.example/registry//"),
@@ -17,7 +17,7 @@ TEST(BaseUrl, IsKeptWithoutItsLastSlash) {
   EXPECT_EQ(parse_base_url("http://127.example"), (BaseUrl{"http://127.example", false}));
 }
 
-TEST(BaseUrl, RefusesWhatIsNoServerAddress) {
+TEST(BaseUrl, RejectsWhatIsNotAServersAddress) {
   for (const std::string_view text :
        {"", "localhost:8050", "ftp://atom.example", "http://", "http:///x", "http://:8050", "http://a:99999",
         "http://a:b", "http://a b", "http://a\n", "http://a?x=1", "http://a/#top", "file:///etc/passwd",
@@ -37,7 +37,7 @@ TEST(BaseUrl, NeverRepeatsCredentials) {
   EXPECT_TRUE(parse_base_url("http://atom.example/@scope"));
 }
 
-TEST(Segment, EncodesAllButUnreservedAndAt) {
+TEST(Segment, EncodesEverythingExceptUnreservedAndAt) {
   EXPECT_EQ(encode_segment("my-workflow@1.0.0"), "my-workflow@1.0.0");
   EXPECT_EQ(encode_segment("a@1.0.0+build"), "a@1.0.0%2Bbuild");
   EXPECT_EQ(encode_segment("a@>=1.2 <2"), "a@%3E%3D1.2%20%3C2");
@@ -45,7 +45,7 @@ TEST(Segment, EncodesAllButUnreservedAndAt) {
   EXPECT_EQ(encode_segment("\xC3\xA9\r\n"), "%C3%A9%0D%0A");
 }
 
-TEST(Percent, IsUndone) {
+TEST(PercentEncoding, IsUndone) {
   EXPECT_EQ(decode_percent("a%40b%2f%2F"), "a@b//");
   EXPECT_EQ(decode_percent("%zz"), std::nullopt);
   EXPECT_EQ(decode_percent("%4"), std::nullopt);
@@ -59,7 +59,7 @@ TEST(Query, JoinsEncodedPairs) {
   EXPECT_EQ(query.text(), "?status=approved&tag=a%26b%3Dc%20d%40e");
 }
 
-TEST(Location, NamesAnId) {
+TEST(Location, ContainsAnId) {
   EXPECT_EQ(id_of_location("/v1/wpks/a@1.0.0/content"), "a@1.0.0");
   EXPECT_EQ(id_of_location("http://h/atom/v1/wpks/a%401.0.0%2Bx?y"), "a@1.0.0+x");
   EXPECT_EQ(id_of_location("/v1/tokens/x"), std::nullopt);

@@ -10,12 +10,12 @@
 #include <string>
 #include <utility>
 
+#include "atom/simulation.hpp"
 #include "completions.hpp"
 #include "failure.hpp"
 #include "gate.hpp"
 #include "hooks.hpp"
 #include "outcome.hpp"
-#include "atom/simulation.hpp"
 #include "values.hpp"
 
 namespace atom::python {

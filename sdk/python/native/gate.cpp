@@ -5,7 +5,7 @@
 #include <mutex>
 #include <unordered_set>
 
-#include "fork_local.hpp"
+#include "atom/base/fork_local.hpp"
 
 namespace atom::python {
 namespace {
@@ -24,7 +24,7 @@ struct State {
 
 State& state() {
   // Never destroyed: threads may look at it until the process is gone.
-  static auto& local = *new client::ForkLocal<State>([] { return std::make_unique<State>(); });
+  static auto& local = *new ForkLocal<State>([] { return std::make_unique<State>(); });
   return local.get();
 }
 

@@ -1,18 +1,17 @@
-#include "sigpipe_block.hpp"
+#include "http_client/sigpipe_block.hpp"
 
 #include <time.h>
 
 #include <cerrno>
 
-namespace atom::client {
+namespace atom::http_client {
 
 SigpipeBlock::SigpipeBlock() {
   sigemptyset(&pipe_);
   sigaddset(&pipe_, SIGPIPE);
   sigset_t pending;
   sigpending(&pending);
-  was_pending_ =
-      sigismember(&pending, SIGPIPE) == 1;  // Then it is blocked already, and somebody else's to take.
+  was_pending_ = sigismember(&pending, SIGPIPE) == 1;  // Then it is blocked already, and not ours to take.
   pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
 }
 
@@ -23,4 +22,4 @@ SigpipeBlock::~SigpipeBlock() {
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
-}  // namespace atom::client
+}  // namespace atom::http_client

@@ -2,10 +2,10 @@
 
 #include <signal.h>
 
-namespace atom::client {
+namespace atom::http_client {
 
-/// While it lives, a write of this thread to a connection that is gone is an error and not the end of the
-/// process. OpenSSL writes without MSG_NOSIGNAL, and the process's handling of signals is not ours to change.
+/// While it lives, a write of this thread to a broken connection is an error and does not end the process.
+/// OpenSSL writes without MSG_NOSIGNAL, and how the process handles signals is not ours to change.
 class SigpipeBlock {
  public:
   SigpipeBlock();
@@ -19,4 +19,4 @@ class SigpipeBlock {
   bool was_pending_;
 };
 
-}  // namespace atom::client
+}  // namespace atom::http_client

@@ -1,9 +1,9 @@
-#include "sigpipe_block.hpp"
+#include "http_client/sigpipe_block.hpp"
 
 #include <gtest/gtest.h>
 #include <pthread.h>
 
-namespace atom::client {
+namespace atom::http_client {
 namespace {
 
 TEST(SigpipeBlock, KeepsABrokenPipeFromEndingTheProcess) {
@@ -29,4 +29,4 @@ TEST(SigpipeBlock, LeavesASignalThatWasPendingBefore) {
 }
 
 }  // namespace
-}  // namespace atom::client
+}  // namespace atom::http_client

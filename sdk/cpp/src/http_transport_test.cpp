@@ -1,4 +1,4 @@
-#include "curl_transport.hpp"
+#include "http_transport.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -8,12 +8,16 @@
 
 #include "atom/base/limits.hpp"
 #include "atom/client.hpp"
-#include "canned_server.hpp"
+#include "http_client/canned_server.hpp"
 #include "test_values.hpp"
 
 namespace atom::client {
 namespace {
 
+using http_client::CannedServer;
+using http_client::http_response;
+using http_client::Reply;
+using http_client::unused_port;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
@@ -39,8 +43,8 @@ Error failure_against(const Reply& reply, Timeouts timeouts = {}) {
   return health.error();
 }
 
-TEST(CurlTransport, SendsOneRequestAndReadsItsAnswer) {
-  const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
+TEST(HttpTransport, SendsOneRequestAndReadsItsAnswer) {
+  const CannedServer server(always({http_response(200, "application/json", kHealthy)}));
   const auto health = client_of(server.base_url()).health();
   ASSERT_TRUE(health) << health.error().message;
   EXPECT_EQ(health->version, "0.1.0");
@@ -51,8 +55,8 @@ TEST(CurlTransport, SendsOneRequestAndReadsItsAnswer) {
   EXPECT_NE(request.find("\r\nUser-Agent: atom-cpp/"), std::string::npos);
 }
 
-TEST(CurlTransport, SendsBodiesWithoutWaitingForContinue) {
-  const CannedServer server(always({http_answer(400, "text/plain", "")}));
+TEST(HttpTransport, SendsBodiesWithoutWaitingForContinue) {
+  const CannedServer server(always({http_response(400, "text/plain", "")}));
   const Client client = client_of(server.base_url());
   const std::string bytes(200'000, 'x');
   EXPECT_FALSE(client.publish_wpk_bytes(bytes, wpk::MediaType::yaml));
@@ -69,8 +73,8 @@ TEST(CurlTransport, SendsBodiesWithoutWaitingForContinue) {
   EXPECT_TRUE(requests[2].starts_with("DELETE /v1/tokens/tok_1 HTTP/1.1\r\n"));
 }
 
-TEST(CurlTransport, KeepsNothingOfTheRequestBefore) {
-  const CannedServer server(always({http_answer(400, "text/plain", "")}));
+TEST(HttpTransport, KeepsNothingOfTheRequestBefore) {
+  const CannedServer server(always({http_response(400, "text/plain", "")}));
   const Client client = client_of(server.base_url());
   EXPECT_FALSE(client.create_token({{Scope::publish}, "a note", {}, {}}));
   EXPECT_FALSE(client.approve("a@1.0.0"));
@@ -92,15 +96,15 @@ TEST(CurlTransport, KeepsNothingOfTheRequestBefore) {
   EXPECT_EQ(server.accepts(), 1);
 }
 
-TEST(CurlTransport, ReusesItsConnection) {
-  const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
+TEST(HttpTransport, ReusesItsConnection) {
+  const CannedServer server(always({http_response(200, "application/json", kHealthy)}));
   const Client client = client_of(server.base_url());
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(client.health());
   EXPECT_EQ(server.accepts(), 1);
 }
 
-TEST(CurlTransport, OpensNoMoreConnectionsThanThreadsCallAtOnce) {
-  const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
+TEST(HttpTransport, OpensNoMoreConnectionsThanThreadsCallAtOnce) {
+  const CannedServer server(always({http_response(200, "application/json", kHealthy)}));
   const Client client = client_of(server.base_url());
   std::atomic<int> succeeded = 0;
   std::vector<std::thread> threads;
@@ -115,8 +119,8 @@ TEST(CurlTransport, OpensNoMoreConnectionsThanThreadsCallAtOnce) {
   EXPECT_LE(server.accepts(), 8);
 }
 
-TEST(CurlTransport, GoesOnAfterTheServerClosedAKeptConnection) {
-  const CannedServer server(always({http_answer(200, "application/json", kHealthy), Reply::Then::close}));
+TEST(HttpTransport, GoesOnAfterTheServerClosedAKeptConnection) {
+  const CannedServer server(always({http_response(200, "application/json", kHealthy), Reply::Then::close}));
   const Client client = client_of(server.base_url());
   for (int i = 0; i < 5; ++i) {
     ASSERT_TRUE(client.health());
@@ -125,10 +129,10 @@ TEST(CurlTransport, GoesOnAfterTheServerClosedAKeptConnection) {
   EXPECT_EQ(server.accepts(), 5);
 }
 
-TEST(CurlTransport, NeverSendsATokenRequestTwice) {
+TEST(HttpTransport, NeverSendsATokenRequestTwice) {
   // The first answer keeps the connection; every token request is then dropped without an answer.
   const CannedServer server([](const std::string& request) -> Reply {
-    if (request.starts_with("GET")) return {http_answer(200, "application/json", kHealthy)};
+    if (request.starts_with("GET")) return {http_response(200, "application/json", kHealthy)};
     return {"", Reply::Then::close};
   });
   const Client client = client_of(server.base_url());
@@ -140,14 +144,14 @@ TEST(CurlTransport, NeverSendsATokenRequestTwice) {
   EXPECT_EQ(server.requests().size(), 2U);
 }
 
-TEST(CurlTransport, ReachesLocalhostWhereOnlyIpv4Listens) {
-  const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
+TEST(HttpTransport, ReachesLocalhostWhereOnlyIpv4Listens) {
+  const CannedServer server(always({http_response(200, "application/json", kHealthy)}));
   std::string base_url = server.base_url();
   base_url.replace(base_url.find("127.0.0.1"), 9, "localhost");
   EXPECT_TRUE(client_of(base_url).health());
 }
 
-TEST(CurlTransport, SaysQuicklyThatNothingListens) {
+TEST(HttpTransport, SaysQuicklyThatNothingListens) {
   const auto start = steady_clock::now();
   const auto health = client_of(fmt::format("http://127.0.0.1:{}", unused_port())).health();
   EXPECT_LT(steady_clock::now() - start, seconds{2});
@@ -157,7 +161,7 @@ TEST(CurlTransport, SaysQuicklyThatNothingListens) {
   EXPECT_TRUE(health.error().retryable);
 }
 
-TEST(CurlTransport, TimesOutWhereTheServerStalls) {
+TEST(HttpTransport, TimesOutWhereTheServerStalls) {
   for (const std::string begun :
        {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"}) {
     const auto start = steady_clock::now();
@@ -169,13 +173,13 @@ TEST(CurlTransport, TimesOutWhereTheServerStalls) {
   EXPECT_EQ(failure_against({"", Reply::Then::stall}, {.call = milliseconds{100}}).code, errors::kTimeout);
 }
 
-TEST(CurlTransport, RefusesWhatIsNoHttp) {
+TEST(HttpTransport, RefusesWhatIsNoHttp) {
   const Error error = failure_against({"SSH-2.0-OpenSSH_9.2\r\n", Reply::Then::close});
   EXPECT_EQ(error.code, errors::kInvalidResponse);
   EXPECT_FALSE(error.retryable);
 }
 
-TEST(CurlTransport, TellsABodyCutShort) {
+TEST(HttpTransport, TellsABodyCutShort) {
   const std::string cut =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"stat";
   const Error error = failure_against({cut, Reply::Then::close});
@@ -186,34 +190,34 @@ TEST(CurlTransport, TellsABodyCutShort) {
   EXPECT_EQ(failure_against({"", Reply::Then::close}).code, errors::kConnectionFailed);
 }
 
-TEST(CurlTransport, TellsAStrangersErrorPage) {
-  const Error error = failure_against({http_answer(502, "text/html", "<html>Bad Gateway</html>")});
+TEST(HttpTransport, TellsAStrangersErrorPage) {
+  const Error error = failure_against({http_response(502, "text/html", "<html>Bad Gateway</html>")});
   EXPECT_EQ(error.code, errors::kInvalidResponse);
   EXPECT_EQ(error.http_status, 502);
   EXPECT_TRUE(error.retryable);
 }
 
-TEST(CurlTransport, RefusesAPageThatIsNotTheContracts) {
-  EXPECT_EQ(failure_against({http_answer(200, "text/html", "<html>Sign in</html>")}).code,
+TEST(HttpTransport, RefusesAPageThatIsNotTheContracts) {
+  EXPECT_EQ(failure_against({http_response(200, "text/html", "<html>Sign in</html>")}).code,
             errors::kInvalidResponse);
-  EXPECT_EQ(failure_against({http_answer(200, "application/json", R"({"ok": true})")}).code,
+  EXPECT_EQ(failure_against({http_response(200, "application/json", R"({"ok": true})")}).code,
             errors::kInvalidResponse);
   const std::string gzip =
-      http_answer(200, "application/json", "no gzip at all", "Content-Encoding: gzip\r\n");
+      http_response(200, "application/json", "no gzip at all", "Content-Encoding: gzip\r\n");
   EXPECT_EQ(failure_against({gzip}).code, errors::kInvalidResponse);
 }
 
-TEST(CurlTransport, DoesNotFollowARedirect) {
-  const CannedServer other(always({http_answer(200, "application/json", kHealthy)}));
+TEST(HttpTransport, DoesNotFollowARedirect) {
+  const CannedServer other(always({http_response(200, "application/json", kHealthy)}));
   const std::string moved =
-      http_answer(301, "text/plain", "", "Location: " + other.base_url() + "/health\r\n");
+      http_response(301, "text/plain", "", "Location: " + other.base_url() + "/health\r\n");
   const Error error = failure_against({moved});
   EXPECT_EQ(error.code, errors::kInvalidResponse);
   EXPECT_NE(error.message.find(other.base_url()), std::string::npos);
   EXPECT_EQ(other.accepts(), 0);
 }
 
-TEST(CurlTransport, StopsReadingAnAnswerWithoutEnd) {
+TEST(HttpTransport, StopsReadingAnAnswerWithoutEnd) {
   const std::string huge =
       fmt::format("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", limits::kResponseBytes + 1) +
       std::string(limits::kResponseBytes + 1, ' ');
@@ -223,14 +227,14 @@ TEST(CurlTransport, StopsReadingAnAnswerWithoutEnd) {
   EXPECT_EQ(failure_against({headers, Reply::Then::stall}).code, errors::kResponseTooLarge);
 }
 
-TEST(CurlTransport, TakesTheAnswerAfterAnInterimOne) {
+TEST(HttpTransport, TakesTheAnswerAfterAnInterimOne) {
   const std::string early = "HTTP/1.1 103 Early Hints\r\nContent-Type: text/html\r\n\r\n";
-  const CannedServer server(always({early + http_answer(200, "application/json", kHealthy)}));
+  const CannedServer server(always({early + http_response(200, "application/json", kHealthy)}));
   EXPECT_TRUE(client_of(server.base_url()).health());
 }
 
-TEST(CurlTransport, SaysOfAnEmptyBodyNothing) {
-  const CannedServer server(always({http_answer(404, "text/plain", "")}));
+TEST(HttpTransport, SaysOfAnEmptyBodyNothing) {
+  const CannedServer server(always({http_response(404, "text/plain", "")}));
   EXPECT_FALSE(client_of(server.base_url()).yank("a@1.0.0"));
   const std::string request = server.requests().at(0);
   EXPECT_TRUE(request.starts_with("PUT /v1/wpks/a@1.0.0/yank HTTP/1.1\r\n"));
@@ -238,8 +242,8 @@ TEST(CurlTransport, SaysOfAnEmptyBodyNothing) {
   EXPECT_EQ(request.find("Content-Type"), std::string::npos);
 }
 
-TEST(CurlTransport, GoesThroughTheProxyThatItIsGiven) {
-  const CannedServer proxy(always({http_answer(200, "application/json", kHealthy)}));
+TEST(HttpTransport, GoesThroughTheProxyThatItIsGiven) {
+  const CannedServer proxy(always({http_response(200, "application/json", kHealthy)}));
   for (const std::string server : {"http://atom.example", "http://127.0.0.1:9"}) {
     const auto client = create_client({.base_url = server, .proxy = proxy.base_url()});
     ASSERT_TRUE(client) << client.error().message;
@@ -248,14 +252,14 @@ TEST(CurlTransport, GoesThroughTheProxyThatItIsGiven) {
   }
 }
 
-TEST(CurlTransport, GoesPastAProxyToLoopback) {
-  const CannedServer server(always({http_answer(200, "application/json", kHealthy)}));
+TEST(HttpTransport, GoesPastAProxyToLoopback) {
+  const CannedServer server(always({http_response(200, "application/json", kHealthy)}));
   setenv("http_proxy", fmt::format("http://127.0.0.1:{}", unused_port()).c_str(), 1);
   EXPECT_TRUE(client_of(server.base_url()).health());
   unsetenv("http_proxy");
 }
 
-TEST(CurlTransport, AsksWhetherItIsInterruptedWhileItWaits) {
+TEST(HttpTransport, AsksWhetherItIsInterruptedWhileItWaits) {
   const CannedServer server([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
   int asked = 0;
   CallOptions options;

@@ -1,16 +1,16 @@
-#include "fork_count.hpp"
+#include "atom/base/fork_count.hpp"
 
 #include <pthread.h>
 
 #include <atomic>
 #include <new>
 
-namespace atom::client {
+namespace atom {
 namespace {
 
 constinit std::atomic<std::uint64_t> forks = 0;
 
-/// From before there is a thread that could fork.
+/// Registered before there is a thread that could fork.
 const bool kForksAreCounted = pthread_atfork(nullptr, nullptr, [] { ++forks; }) == 0;
 
 }  // namespace
@@ -20,4 +20,4 @@ std::uint64_t fork_count() {
   return forks.load(std::memory_order_relaxed);
 }
 
-}  // namespace atom::client
+}  // namespace atom

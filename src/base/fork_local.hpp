@@ -5,16 +5,16 @@
 #include <functional>
 #include <memory>
 
-#include "fork_count.hpp"
+#include "atom/base/fork_count.hpp"
 
-namespace atom::client {
+namespace atom {
 
-/// A value that each process has for itself, made when it is first asked for: after a fork the child finds a
-/// new one.
+/// A value that each process has for itself, made when it is first needed: after a fork the child makes a new
+/// one.
 ///
-/// The parent's is left as it is, and not even destroyed: its connections are the parent's too, its threads
-/// do not run here, and its locks may be held by one of them for ever. No lock is taken to see that, for the
-/// same reason.
+/// The parent's value stays as it is in the child and is not even destroyed: its connections belong to the
+/// parent, its threads do not run in the child, and a thread may have held its locks during the fork. For the
+/// same reason `get` takes no lock.
 template <class T>
 class ForkLocal {
  public:
@@ -39,7 +39,7 @@ class ForkLocal {
 
  private:
   struct Slot {
-    std::uint64_t forks;  ///< When it was made.
+    std::uint64_t forks;  ///< When the value was made.
     std::unique_ptr<T> value;
   };
 
@@ -47,4 +47,4 @@ class ForkLocal {
   mutable std::atomic<Slot*> slot_ = nullptr;
 };
 
-}  // namespace atom::client
+}  // namespace atom

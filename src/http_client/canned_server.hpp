@@ -7,18 +7,18 @@
 #include <thread>
 #include <vector>
 
-namespace atom::client {
+namespace atom::http_client {
 
 /// What a canned server does with one request.
 struct Reply {
-  enum class Then { keep, close, stall };  ///< `stall`: say nothing more until the server goes.
+  enum class Then { keep, close, stall };  ///< `stall`: send nothing more until the server ends.
 
   std::string bytes;  ///< Written as they are.
   Then then = Then::keep;
 };
 
-/// A raw socket on 127.0.0.1 that reads requests and answers each with bytes that need be no HTTP. For tests:
-/// what a real server never says. One thread a connection; all end with the server.
+/// A server on 127.0.0.1 that sends the bytes a test gives it, which need not be HTTP: what a real server
+/// never says. It has one thread for each connection; all end with the server.
 class CannedServer {
  public:
   using Script = std::function<Reply(const std::string& request)>;
@@ -48,11 +48,11 @@ class CannedServer {
   std::thread acceptor_;
 };
 
-/// A whole HTTP/1.1 answer.
-std::string http_answer(int status, const std::string& content_type, const std::string& body,
-                        const std::string& more_headers = {});
+/// Returns a whole HTTP/1.1 response.
+std::string http_response(int status, const std::string& content_type, const std::string& body,
+                          const std::string& more_headers = {});
 
-/// A port of 127.0.0.1 on which nothing listens.
+/// Returns a port of 127.0.0.1 that nothing listens on.
 int unused_port();
 
-}  // namespace atom::client
+}  // namespace atom::http_client

@@ -1,4 +1,4 @@
-#include "canned_server.hpp"
+#include "http_client/canned_server.hpp"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -9,7 +9,7 @@
 #include <array>
 #include <stdexcept>
 
-namespace atom::client {
+namespace atom::http_client {
 namespace {
 
 struct Bound {
@@ -25,7 +25,7 @@ Bound bind_loopback() {
   socklen_t size = sizeof(address);
   if (socket < 0 || ::bind(socket, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
       ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw std::runtime_error("no loopback socket to be had");
+    throw std::runtime_error("cannot open a loopback socket");
   }
   return {socket, ntohs(address.sin_port)};
 }
@@ -117,8 +117,8 @@ bool CannedServer::read_request(int socket, std::string& buffer, std::string& re
   }
 }
 
-std::string http_answer(int status, const std::string& content_type, const std::string& body,
-                        const std::string& more_headers) {
+std::string http_response(int status, const std::string& content_type, const std::string& body,
+                          const std::string& more_headers) {
   return fmt::format("HTTP/1.1 {} X\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\r\n{}", status,
                      content_type, body.size(), more_headers, body);
 }
@@ -129,4 +129,4 @@ int unused_port() {
   return bound.port;
 }
 
-}  // namespace atom::client
+}  // namespace atom::http_client
