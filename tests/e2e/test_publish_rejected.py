@@ -137,7 +137,7 @@ def test_other_bytes_under_the_same_id(admin: Web, publisher: Web, route: str) -
         return publisher.put(path(f"{name}@1.0.0"), body) if route == "put" else publisher.post("/v1/wpks", body)
 
     problem = rejected(admin, again, 409, "version_exists")
-    assert "next version" in problem["detail"]
+    assert "new version" in problem["detail"]
 
 
 def test_the_same_value_in_other_bytes_is_other_bytes(admin: Web, publisher: Web) -> None:
