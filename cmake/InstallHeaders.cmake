@@ -1,0 +1,35 @@
+# Installs the public headers of the C++ SDK and every header that they reach, under the names by which they are included.
+# All of them begin with atom/. Run by `cmake --install`, which sets
+#   ATOM_PUBLIC    the folders whose headers are public
+#   ATOM_INCLUDED  the folders in which the headers that they include are
+cmake_minimum_required(VERSION 3.25)
+set(pending "")
+foreach(folder ${ATOM_PUBLIC})
+  file(GLOB headers RELATIVE ${folder} ${folder}/atom/*.hpp)
+  list(APPEND pending ${headers})
+endforeach()
+
+set(installed "")
+while(pending)
+  list(POP_FRONT pending header)
+  if(header IN_LIST installed)
+    continue()
+  endif()
+  find_file(file_of_header ${header} PATHS ${ATOM_PUBLIC} ${ATOM_INCLUDED} NO_CACHE NO_DEFAULT_PATH)
+  if(NOT file_of_header)
+    message(FATAL_ERROR "There is no header ${header} to install.")
+  endif()
+  get_filename_component(folder ${header} DIRECTORY)
+  file(INSTALL ${file_of_header} DESTINATION ${CMAKE_INSTALL_PREFIX}/include/${folder})
+  list(APPEND installed ${header})
+
+  file(STRINGS ${file_of_header} includes REGEX "^#include \"")
+  foreach(include ${includes})
+    string(REGEX REPLACE "^#include \"([^\"]*)\".*" "\\1" name ${include})
+    if(NOT name MATCHES "^atom/")
+      message(FATAL_ERROR "${header} includes ${name}, which users do not have. Include only headers below atom/.")
+    endif()
+    list(APPEND pending ${name})
+  endforeach()
+  unset(file_of_header)
+endwhile()
