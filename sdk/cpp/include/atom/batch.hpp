@@ -8,24 +8,23 @@
 
 namespace atom::client {
 
-/// How far a batch has come, told after each of its items.
+/// The progress of a batch, reported after each item.
 struct BatchProgress {
-  std::size_t done = 0;    ///< Items with a result, failures among them.
-  std::size_t failed = 0;  ///< Those of them that failed.
+  std::size_t done = 0;    ///< Items with a result, including failures.
+  std::size_t failed = 0;  ///< Items that failed.
   std::size_t total = 0;
-  std::size_t index = 0;  ///< The item that this is about.
-  const Error* error =
-      nullptr;  ///< Why it failed; null where it did not. Lives as long as the callback runs.
+  std::size_t index = 0;         ///< The item that has just ended.
+  const Error* error = nullptr;  ///< Why it failed; null if it did not. Valid during the callback.
 };
 
-/// How a batch is run. A batch gives one result an item, in their order, whatever happens to the others; to
-/// go on with one that was stopped or failed in part, run it again: what is published already is `unchanged`.
+/// How a batch runs. A batch returns one result per item, in order, whatever happens to the others. To resume
+/// one that was stopped or failed in part, run it again: what is already published is `unchanged`.
 struct BatchOptions {
-  /// Items under way at once, 1 to 64: what is under way together shares commits. With any other number each
-  /// item fails with `invalid_argument`.
+  /// Items in flight at once, 1 to 64; they share the server's commits. With any other number each item fails
+  /// with `invalid_argument`.
   std::size_t concurrency = 16;
-  CallOptions call{};  ///< Of each item. A stop ends those under way, and begins no other: all are `aborted`.
-  /// On the thread of an item, but never twice at once. Does not throw.
+  CallOptions call{};  ///< For each item. A stop ends those in flight and starts no other: all are `aborted`.
+  /// Called on the thread of an item, never twice at once. Must not throw.
   std::function<void(const BatchProgress&)> progress{};
 };
 

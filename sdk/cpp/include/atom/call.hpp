@@ -11,27 +11,27 @@ namespace atom::client {
 
 /// What differs from one call to the next.
 struct CallOptions {
-  /// For everything that the call does, retries and waits included; the client's `Timeouts::call` where
-  /// absent. From 1 ms to a day.
+  /// For the whole call, with its retries and waits, from 1 ms to a day. Absent: the client's
+  /// `Timeouts::call`.
   std::optional<std::chrono::milliseconds> timeout{};
-  /// A stop ends the call at once, with `aborted`, whether it sends, receives or waits.
+  /// A stop ends the call at once with `aborted`, whether it is sending, receiving or waiting.
   std::stop_token stop{};
-  /// Asked now and then (`kInterruptionInterval`) by a call that blocks, on its own thread and while it
-  /// waits: true ends it as a stop does. For a program that sees its signals only where it looks for them.
+  /// Asked every `kInterruptionInterval` by a blocking call, on its own thread, while it waits; true ends the
+  /// call as a stop does. For a program that has to poll for its signals.
   std::function<bool()> interrupted{};
 };
 
-/// A successful answer as it came, and how often it took to ask for it.
+/// A successful response as it came, and the number of attempts it took.
 struct Answer {
   Response response;
   int attempts = 1;
 };
 
-/// What an answer says, and the answer itself.
+/// The result of a call, and the response it came in.
 template <class T>
 struct Answered {
   T value;
-  Response response;  ///< Its body is empty where `value` holds the same bytes.
+  Response response;  ///< Its body is empty if `value` holds the same bytes.
   int attempts = 1;
 };
 

@@ -31,19 +31,19 @@ namespace atom::client {
 
 struct Core;
 
-/// A caller of one ATOM Cloud server.
+/// A client of one ATOM Cloud server.
 ///
-/// Copies share connections, the retry quota and the circuit breaker, and cost a pointer. Thread-safe: any
-/// number of threads use one client, or copies of it, at once. After a fork the child's client is as new: it
+/// Copies are cheap and share connections, the retry quota and the circuit breaker. Thread-safe: any number
+/// of threads may use a client, or copies of it, at once. After a fork the child's client starts afresh and
 /// shares none of these with the parent.
 ///
-/// Each operation blocks for at most the time of its call. A failure that may pass is tried again within it,
-/// as `api/policy.json` says; a repeat does no harm (`Repeat`). A server that fails too often is left alone
-/// for a while: its calls fail with `circuit_open`, at once. Every operation may fail with the codes of
-/// `errors.hpp`, or with those that the contract gives its route.
+/// An operation blocks no longer than its call timeout. Within that time a transient failure is retried, as
+/// `api/policy.json` says; repeating a request does no harm (`Repeat`). If the server fails too often, calls
+/// fail at once with `circuit_open` for a while. Any operation may fail with the codes of `errors.hpp` or
+/// with those that the contract lists for its route.
 class Client {
  public:
-  // What `operations.hpp` describes, one by one.
+  // One method for each function of `operations.hpp`, which describes it.
 
   Result<wire::PublishResult> publish_wpk(const boost::json::value& document,
                                           const CallOptions& options = {}) const {
@@ -79,7 +79,7 @@ class Client {
   Result<wire::Wpk> get(std::string_view reference, const CallOptions& options = {}) const {
     return call(operations::get(reference), options);
   }
-  /// A package with every version of it that the caller may see: each page of them is a call of its own.
+  /// Returns a package with all its versions that the caller may see. Each page of them is a call of its own.
   Result<wire::Package> get_package(std::string_view name, const CallOptions& options = {}) const;
   Result<Download> download(std::string_view reference, const CallOptions& options = {}) const {
     return call(operations::download(reference), options);
@@ -137,7 +137,7 @@ class Client {
                                       const CallOptions& options = {}) const {
     return call(operations::create_token(token), options);
   }
-  /// Every page of them, each a call of its own.
+  /// Returns all API keys. Each page of them is a call of its own.
   Result<std::vector<wire::Token>> list_tokens(const CallOptions& options = {}) const;
   Result<void> revoke_token(std::string_view id, const CallOptions& options = {}) const {
     if (auto done = call(operations::revoke_token(id), options); !done)
@@ -145,14 +145,14 @@ class Client {
     return {};
   }
 
-  /// Every version that a query finds, page after page, each asked for when it is needed.
+  /// Iterates over every version that a query finds, and fetches each page when it is needed.
   Listing list_all(ListQuery query = {}, CallOptions options = {}) const;
-  /// The events as they come, from the one after `options.after` on.
+  /// Follows the events after `options.after`, as they happen.
   EventFeed follow(FollowOptions options = {}) const;
-  /// Looks at a version until it is not pending any more. Fails with `timeout` where it still is in the end.
+  /// Polls a version until it is no longer pending. Fails with `timeout` if it still is at the end.
   Result<wire::Wpk> wait_for_review(std::string_view id, const WaitOptions& options = {}) const;
 
-  /// Publishes values, as `publish_wpk` does each: one result an item, in their order.
+  /// Publishes each value as `publish_wpk` does. Returns one result per item, in order.
   std::vector<Result<wire::PublishResult>> publish_many(std::span<const boost::json::value> documents,
                                                         const BatchOptions& options = {}) const;
   std::vector<Result<wire::PublishResult>> publish_many_files(std::span<const std::filesystem::path> files,
@@ -160,7 +160,7 @@ class Client {
   std::vector<Result<Download>> download_many(std::span<const std::string> references,
                                               const BatchOptions& options = {}) const;
 
-  /// Runs an operation: what the functions above do.
+  /// Runs an operation, as the methods above do.
   template <class T>
   Result<T> call(Operation<T> operation, const CallOptions& options = {}) const {
     auto answered = call_answered(std::move(operation), options);
@@ -168,20 +168,20 @@ class Client {
     return std::move(answered->value);
   }
 
-  /// Runs an operation, for a caller that also wants the answer as it came and how many attempts it took.
+  /// Runs an operation and also returns the response it came in, and how many attempts it took.
   template <class T>
   Result<Answered<T>> call_answered(Operation<T> operation, const CallOptions& options = {}) const {
     if (!operation.request) return tl::unexpected(std::move(operation.request.error()));
     return read<T>(operation.read, send(*std::move(operation.request), options));
   }
 
-  /// Sends a request as the operations do, retries among it, and gives its answer as it came. Any status
-  /// outside of 2xx is a failure.
+  /// Sends a request as the operations do, with retries, and returns the raw response. Any status outside 2xx
+  /// is a failure.
   Result<Answer> send(Request request, const CallOptions& options = {}) const;
 
-  /// Runs an operation without waiting for it. `done` is called once, on a thread of the client's own: it is
-  /// quick, does not throw, and does not wait for another call. The client lives until then, whatever becomes
-  /// of this one.
+  /// Starts an operation and returns at once. `done` is called once, on the client's own thread: it must be
+  /// quick, must not throw and must not wait for another call. The client stays alive until then, even if
+  /// this copy is destroyed.
   template <class T>
   void call_async(Operation<T> operation, std::type_identity_t<std::function<void(Result<Answered<T>>)>> done,
                   const CallOptions& options = {}) const {
@@ -192,20 +192,20 @@ class Client {
         options);
   }
 
-  /// As `send`, without waiting; a request that could not be made fails with its error. `done` as for
+  /// Does what `send` does and returns at once; a request that is an error fails with it. For `done`, see
   /// `call_async`.
   void send_async(Result<Request> request, std::function<void(Result<Answer>)> done,
                   const CallOptions& options = {}) const;
 
-  /// Ends the calls that do not block, those of all copies, with `aborted`, and waits until each `done` has
-  /// returned (not on the client's own thread, which cannot). Later ones end alike. For a program that is
-  /// about to exit.
+  /// Ends the asynchronous calls of all copies with `aborted`, and waits until each `done` has returned
+  /// (except on the client's own thread, which cannot wait). Later calls are aborted too. For a program that
+  /// is about to exit.
   void close() const;
 
-  /// How the client gets on with its server.
+  /// Returns the state of the circuit breaker and of the retry quota.
   ClientStatus status() const;
 
-  /// Where the server is, without a slash at its end.
+  /// Returns the server's address, without a slash at its end.
   const std::string& base_url() const;
 
  private:
@@ -220,7 +220,7 @@ class Client {
     if (!value) return tl::unexpected(about(std::move(value.error()), *answer));
     return Answered<T>{*std::move(value), std::move(answer->response), answer->attempts};
   }
-  /// Completes what was found wrong with an answer by what the answer says of itself.
+  /// Adds the status, the request id and the number of attempts to an error found in a response.
   static Error about(Error found, const Answer& answer);
 
   std::shared_ptr<const Core> core_;
@@ -231,14 +231,14 @@ class Client {
 /// a certificate or key file.
 Result<Client> create_client(const ClientOptions& options = {});
 
-/// A client over a transport of the caller's (simulation, tests); the options are checked all the same.
+/// Makes a client over the caller's transport (a simulation, a test). The options are checked all the same.
 Result<Client> create_client(const ClientOptions& options, std::shared_ptr<Transport> transport);
 
-/// Whether the options, or `ATOM_SIMULATION` where they leave it open, ask for a simulation. Fails with
-/// `invalid_argument` where the variable is neither `1` nor `0`.
+/// Returns true if the options, or else `ATOM_SIMULATION`, ask for a simulation. Fails with
+/// `invalid_argument` if the variable is neither `1` nor `0`.
 Result<bool> wants_simulation(const ClientOptions& options);
 
-/// The transport that `create_client` uses, on its own, for a caller that wraps it.
+/// Makes the transport that `create_client` uses, for a caller that wraps it.
 Result<std::shared_ptr<Transport>> create_http_transport(const ClientOptions& options);
 
 }  // namespace atom::client

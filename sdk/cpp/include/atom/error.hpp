@@ -12,15 +12,15 @@
 
 namespace atom::client {
 
-/// What sort of failure it is: what the Python and TypeScript SDKs have exception types for.
+/// The kind of a failure. The Python and TypeScript SDKs have an exception type for each.
 enum class ErrorKind : std::uint8_t {
-  input,             ///< What the caller gave cannot be used; nothing was sent.
-  connection,        ///< No connection, or one that broke off.
-  timeout,           ///< An attempt, or the call, took longer than it may.
+  input,             ///< An argument is invalid; nothing was sent.
+  connection,        ///< There was no connection, or it was lost.
+  timeout,           ///< An attempt or the whole call took too long.
   aborted,           ///< The caller stopped it.
-  circuit_open,      ///< Too much failed lately; nothing was sent.
-  integrity,         ///< The bytes that came are not the ones that their digest names.
-  invalid_response,  ///< An answer that is not the contract's.
+  circuit_open,      ///< Too many calls failed recently; nothing was sent.
+  integrity,         ///< The bytes do not match their digest.
+  invalid_response,  ///< The response does not follow the contract.
   validation,        ///< 400, 413, 415, 422.
   authentication,    ///< 401.
   permission,        ///< 403.
@@ -29,19 +29,19 @@ enum class ErrorKind : std::uint8_t {
   precondition,      ///< 412.
   rate_limit,        ///< 429.
   server,            ///< 5xx.
-  api,               ///< An answer with any other status.
+  api,               ///< A response with any other status.
 };
 
 std::string_view to_string(ErrorKind kind);
 
-/// Why a call failed. `code` is the server's own (`api/openapi.yaml` names them), or one of `errors.hpp`
-/// where the SDK itself gave up. `message` is a sentence; it never holds the API key.
+/// Why a call failed. `code` comes from the server (`api/openapi.yaml` lists the codes), or from `errors.hpp`
+/// if the SDK itself gave up. `message` is a sentence and never contains the API key.
 struct Error : atom::Error {
-  int http_status = 0;     ///< Of the answer; 0 where none came.
-  std::string request_id;  ///< What the server's log calls this request; empty where it did not say.
+  int http_status = 0;     ///< Of the response; 0 if there was none.
+  std::string request_id;  ///< The request's id in the server's log; empty if the server did not send it.
   bool retryable = false;  ///< The same call may succeed later, and repeating it does no harm.
-  /// How long to wait before that: what the server asked for, from its answer on, or until the circuit
-  /// breaker lets a probe through.
+  /// How long to wait before the next call: what the server asked for, or until the circuit breaker allows a
+  /// probe.
   std::optional<std::chrono::milliseconds> retry_after;
   int attempts = 0;  ///< How often the request was sent.
 
@@ -50,7 +50,7 @@ struct Error : atom::Error {
   bool operator==(const Error&) const = default;
 };
 
-/// A value, or the reason that there is none. No operation of the SDK throws for an expected failure.
+/// A value, or why there is none. No operation of the SDK throws for an expected failure.
 template <class T>
 using Result = tl::expected<T, Error>;
 

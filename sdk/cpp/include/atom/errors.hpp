@@ -3,23 +3,23 @@
 #include <array>
 #include <string_view>
 
-/// The codes of the failures that the SDK itself finds. They are named alike in every SDK.
+/// The codes of failures that the SDK itself detects. They are the same in every SDK.
 namespace atom::client::errors {
 
 inline constexpr std::string_view kConnectionFailed =
-    "connection_failed";  ///< No connection, or one that broke off.
+    "connection_failed";  ///< There was no connection, or it was lost.
 inline constexpr std::string_view kUntrustedCertificate =
-    "untrusted_certificate";  ///< Of the server: nothing was sent, and to try again would not help.
+    "untrusted_certificate";  ///< The server's; nothing was sent, and a retry would not help.
 inline constexpr std::string_view kTimeout = "timeout";
-inline constexpr std::string_view kAborted = "aborted";  ///< The caller asked to stop.
+inline constexpr std::string_view kAborted = "aborted";  ///< The caller stopped it.
 inline constexpr std::string_view kCircuitOpen =
-    "circuit_open";  ///< Too much failed lately, so nothing was sent.
+    "circuit_open";  ///< Too many calls failed recently; nothing was sent.
 inline constexpr std::string_view kInvalidResponse =
-    "invalid_response";  ///< An answer that is not the contract's.
+    "invalid_response";  ///< The response does not follow the contract.
 inline constexpr std::string_view kResponseTooLarge =
     "response_too_large";  ///< Over `limits::kResponseBytes`.
 inline constexpr std::string_view kIntegrityMismatch =
-    "integrity_mismatch";  ///< Bytes that their digest denies.
+    "integrity_mismatch";  ///< The bytes do not match their digest.
 inline constexpr std::string_view kInvalidArgument = "invalid_argument";
 inline constexpr std::string_view kFileUnreadable = "file_unreadable";
 

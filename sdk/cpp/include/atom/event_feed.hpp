@@ -14,14 +14,13 @@
 namespace atom::client {
 
 struct FollowOptions {
-  std::int64_t after =
-      0;  ///< The `seq` of the last event that the caller has; 0 for all that there ever were.
-  /// Between two looks where there is no event, or where the server cannot be asked; from 1 ms on.
+  std::int64_t after = 0;  ///< The `seq` of the last event that the caller has; 0 for all events.
+  /// Between two polls if there is no event or the server cannot be reached; at least 1 ms.
   std::chrono::milliseconds interval{1000};
-  std::stop_token stop{};  ///< Ends it at once, with `aborted`.
+  std::stop_token stop{};  ///< Ends the feed at once with `aborted`.
 };
 
-/// The events of a server as they come, each once and in their order, and none left out. Not thread-safe.
+/// The events of a server as they happen: each once, in order, and none left out. Not thread-safe.
 ///
 ///     auto feed = client.follow({.after = last});
 ///     while (auto event = feed.next()) use(*event);
@@ -31,11 +30,11 @@ class EventFeed {
 
   EventFeed(FollowOptions options, Fetch fetch, std::shared_ptr<Pacer> pacer);
 
-  /// Blocks until there is an event, or a failure that does not pass by itself; one that may pass is waited
-  /// out, however long it takes. After a failure it may be called again, and goes on where it was.
+  /// Blocks until there is an event or a permanent failure; transient failures are waited out, however long
+  /// they take. After a failure it may be called again and continues where it was.
   Result<Event> next();
 
-  /// What `FollowOptions::after` is, to go on another time after the last event that was given.
+  /// Returns the `FollowOptions::after` that resumes after the last event returned.
   std::int64_t position() const { return position_; }
 
  private:

@@ -13,33 +13,33 @@ namespace atom::client {
 
 enum class LogLevel : std::uint8_t { debug, info, warning };
 
-/// One request that is about to be sent: a span of the HTTP client kind. The texts live as long as the call
-/// of the hook. Nothing here is a secret.
+/// An attempt that is about to be sent: a span of the HTTP client kind. The views are valid during the hook.
+/// Contains no secret.
 struct AttemptStart {
-  std::uint64_t call = 0;      ///< Tells the attempts of one call from those of another.
+  std::uint64_t call = 0;      ///< A number that the attempts of one call share.
   std::string_view operation;  ///< `operationId` of the contract, such as `getWpk`.
   Method method = Method::get;
-  std::string_view route;  ///< As the contract writes it, such as `/v1/wpks/{name}@{version}`.
+  std::string_view route;  ///< The path in the contract, such as `/v1/wpks/{name}@{version}`.
   std::string_view base_url;
   int attempt = 1;  ///< From 1 on; what OpenTelemetry calls `http.request.resend_count` is one less.
 };
 
-/// How it ended.
+/// An attempt that has ended.
 struct AttemptEnd : AttemptStart {
   std::chrono::nanoseconds duration{0};
-  int status = 0;               ///< Of the answer; 0 where none came.
-  std::string_view error_code;  ///< Why none came (`errors.hpp`); empty where one did.
-  std::string_view request_id;  ///< What the server calls the request; empty where it did not say.
+  int status = 0;               ///< Of the response; 0 if there was none.
+  std::string_view error_code;  ///< Why there was none (`errors.hpp`); empty if there was.
+  std::string_view request_id;  ///< The server's id of the request; empty if it sent none.
   std::optional<std::chrono::milliseconds> retry_in{};  ///< Until the next attempt; absent on the last.
 };
 
-/// What a program is told of its client's doings. Any may be empty. They run on the thread that makes the
-/// call, or on the client's own thread for one that does not block: they are thread-safe, quick, and do not
+/// Functions that the client calls to report what it does. Any may be empty. They run on the calling thread,
+/// or on the client's own thread for an asynchronous call. They must be thread-safe and quick, and must not
 /// throw.
 struct Hooks {
-  /// A line about what goes wrong: each retry, an attempt that was the last, the circuit breaker.
+  /// Gets a line about each retry, each last attempt and each change of the circuit breaker.
   std::function<void(LogLevel level, std::string_view line)> log{};
-  /// May add headers to this attempt, such as `traceparent`; none that the SDK sets itself.
+  /// May add headers to this attempt, such as `traceparent`, but none that the SDK sets itself.
   std::function<void(const AttemptStart& attempt, std::vector<Header>& headers)> on_attempt_start{};
   std::function<void(const AttemptEnd& attempt)> on_attempt_end{};
 };

@@ -12,22 +12,21 @@
 
 namespace atom::client {
 
-/// Every version that a query finds, over all its pages. A page is asked for when its first item is, and not
-/// before.
+/// Every version that a query finds, over all pages. A page is fetched only when its first item is needed.
 ///
 ///     for (const auto& wpk : client.list_all()) {
 ///       if (!wpk) return wpk.error();
 ///       use(*wpk);
 ///     }
 ///
-/// A page that fails is the last item, after those before it. Passes once; not thread-safe.
+/// If a page fails, the failure is the last item. Can be iterated once; not thread-safe.
 class Listing {
  public:
   using Fetch = std::function<Result<wire::WpkPage>(const ListQuery& page)>;
 
   Listing(ListQuery query, Fetch fetch) : query_(std::move(query)), fetch_(std::move(fetch)) {}
 
-  /// The next item, or the failure that there is in its place; nothing after the last, and after a failure.
+  /// Returns the next item or the failure in its place; nothing after the last item or a failure.
   std::optional<Result<wire::Wpk>> next();
 
   class Iterator {
@@ -67,7 +66,7 @@ class Listing {
   Fetch fetch_;
   wire::WpkPage page_;
   std::size_t at_ = 0;  ///< The next item of the page.
-  bool ended_ = false;  ///< No page is left to ask for.
+  bool ended_ = false;  ///< There is no page left to fetch.
   std::unordered_set<std::string> cursors_;
   std::optional<Result<wire::Wpk>> current_;
 };

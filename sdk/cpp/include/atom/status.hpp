@@ -6,11 +6,11 @@
 
 namespace atom::client {
 
-/// Whether a client sends anything to its server at the moment.
+/// The state of a circuit breaker, which decides whether a client sends anything.
 enum class BreakerState {
-  closed,     ///< All is well.
-  open,       ///< Too much failed; nothing is sent until the time of the probe.
-  half_open,  ///< A probe is under way, and its outcome decides.
+  closed,     ///< Requests are sent.
+  open,       ///< Too many calls failed; nothing is sent until the next probe.
+  half_open,  ///< A probe is in flight, and its outcome decides.
 };
 
 constexpr std::string_view to_string(BreakerState state) {
@@ -25,12 +25,12 @@ constexpr std::string_view to_string(BreakerState state) {
   return "half_open";
 }
 
-/// How a client gets on with its server.
+/// The state of a client's circuit breaker and retry quota.
 struct ClientStatus {
   BreakerState breaker = BreakerState::closed;
-  /// Until a probe is let through; absent unless the breaker is open.
+  /// Until a probe is allowed; absent unless the breaker is open.
   std::optional<std::chrono::milliseconds> probe_in{};
-  int retry_tokens = 0;  ///< What is left of `policy::kQuotaTokens`.
+  int retry_tokens = 0;  ///< Left of `policy::kQuotaTokens`.
 
   bool operator==(const ClientStatus&) const = default;
 };

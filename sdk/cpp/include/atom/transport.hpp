@@ -13,13 +13,13 @@ namespace atom::client {
 
 enum class Method { get, put, post, del };
 
-/// As it stands in a request, such as `GET`.
+/// Returns the method as a request names it, such as `GET`.
 std::string_view to_string(Method method);
 
-/// What becomes of a request that reaches the server twice.
+/// What happens if a request reaches the server twice.
 enum class Repeat {
-  harmless,  ///< The second changes nothing.
-  harmful,   ///< It is done twice: nothing sends it again by itself.
+  harmless,  ///< The second one changes nothing.
+  harmful,   ///< It takes effect twice, so it is never resent automatically.
 };
 
 struct Header {
@@ -29,37 +29,36 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
-/// Between two looks of a call that blocks for whether it is interrupted.
+/// How often a blocking call asks whether it is interrupted.
 inline constexpr std::chrono::milliseconds kInterruptionInterval{50};
 
-/// One HTTP request, as far as a transport needs to know it.
+/// One HTTP request, as a transport needs it.
 struct Request {
   Method method = Method::get;
-  std::string target;  ///< Path and query from `/` on, percent-encoded.
-  std::vector<Header>
-      headers;  ///< Everything but what the transport sets itself: Host, Content-Length, encodings.
+  std::string target;           ///< Path and query, percent-encoded, beginning with `/`.
+  std::vector<Header> headers;  ///< All except what the transport sets: Host, Content-Length, encodings.
   std::string body;
-  std::chrono::milliseconds timeout{0};  ///< For the whole exchange, connecting included; above 0.
-  std::stop_token stop{};                ///< A stop ends the exchange at once.
-  std::function<bool()> interrupted{};   ///< As of `CallOptions`; `send_async` does not ask.
+  std::chrono::milliseconds timeout{0};  ///< For the whole attempt, including connecting; above 0.
+  std::stop_token stop{};                ///< A stop ends the attempt at once.
+  std::function<bool()> interrupted{};   ///< As in `CallOptions`; `send_async` does not ask.
   Repeat repeat = Repeat::harmless;
-  std::string_view operation{};  ///< `operationId` of the contract; of static storage.
-  std::string_view route{};      ///< Its path as the contract writes it; of static storage.
+  std::string_view operation{};  ///< `operationId` of the contract; static.
+  std::string_view route{};      ///< Its path in the contract; static.
 };
 
 struct Response {
   int status = 0;
   std::vector<Header> headers;
-  std::string body;  ///< With any content encoding undone.
+  std::string body;  ///< After content decoding.
 
-  /// The value of the first header of that name, in any case; empty where there is none.
+  /// Returns the value of the first header with this name, ignoring case; empty if there is none.
   std::string_view header(std::string_view name) const;
 };
 
-/// Carries one request to the server and its answer back. Any answer is a success here, whatever its status.
+/// Sends one request and returns its response. Any response is a success here, whatever its status.
 ///
-/// Everything above it (deadline, retries, the circuit breaker) is the client's, so a transport does none of
-/// it. Implementations are thread-safe: any number of threads send at once.
+/// Deadlines, retries and the circuit breaker belong to the client above it. Implementations are thread-safe:
+/// any number of threads may send at once.
 class Transport {
  public:
   using Completion = std::function<void(Result<Response>)>;
@@ -70,8 +69,9 @@ class Transport {
   /// `response_too_large`.
   virtual Result<Response> send(const Request& request) = 0;
 
-  /// As `send`, without waiting: `done` is called once, on any thread, and maybe before this returns.
-  /// `request` lives until then. Here it is `send`, for a transport that does not wait for anything.
+  /// Starts sending and returns. `done` is called once, on any thread, possibly before this returns;
+  /// `request` must stay valid until then. The default calls `send`, which suits a transport that never
+  /// waits.
   virtual void send_async(const Request& request, Completion done);
 };
 

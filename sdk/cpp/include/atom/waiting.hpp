@@ -6,11 +6,11 @@
 
 namespace atom::client {
 
-/// How something is looked at until it is as it is waited for.
+/// How to poll for a change.
 struct WaitOptions {
-  std::optional<std::chrono::milliseconds> timeout{};  ///< Of the whole wait; without an end where absent.
-  std::chrono::milliseconds interval{2000};            ///< Between two looks; from 1 ms on.
-  std::stop_token stop{};                              ///< Ends it at once, with `aborted`.
+  std::optional<std::chrono::milliseconds> timeout{};  ///< Of the whole wait; absent: no limit.
+  std::chrono::milliseconds interval{2000};            ///< Between two polls; at least 1 ms.
+  std::stop_token stop{};                              ///< Ends the wait at once with `aborted`.
 };
 
 }  // namespace atom::client
