@@ -39,13 +39,13 @@ std::optional<wire::Problem> problem_of(const Response& answer) {
 
 std::string status_message(const Response& answer, std::string_view base_url) {
   if (answer.status >= 300 && answer.status < 400) {
-    return fmt::format(
-        "{} answered with a redirect ({}) to '{}'. Give the server's own address as the base URL.", base_url,
-        answer.status, answer.header("Location"));
+    return fmt::format("{} returned a redirect ({}) to '{}'. Use the server's own address as the base URL.",
+                       base_url, answer.status, answer.header("Location"));
   }
   return fmt::format(
-      "{} answered {} without saying why. Is it the address of an ATOM Cloud server, and what stands "
-      "between it and here?",
+      "{} returned status {} without an explanation. Is it the address of an ATOM Cloud server, and is there "
+      "a "
+      "proxy in between?",
       base_url, answer.status);
 }
 
@@ -83,8 +83,9 @@ Result<boost::json::value> json_of(const Response& answer, std::string_view base
   const std::string_view type = media_type_of(answer);
   Error error = make_error(
       errors::kInvalidResponse,
-      fmt::format("{} answered {} with {} that is not JSON. Is it the address of an ATOM Cloud server?",
-                  base_url, answer.status, type.empty() ? "a body" : type));
+      fmt::format(
+          "{} returned status {} with {} that is not JSON. Is it the address of an ATOM Cloud server?",
+          base_url, answer.status, type.empty() ? "a body" : type));
   error.http_status = answer.status;
   return failed(std::move(error));
 }
@@ -92,7 +93,7 @@ Result<boost::json::value> json_of(const Response& answer, std::string_view base
 Error unexpected_shape(atom::Error found, std::string_view base_url) {
   Error error =
       make_error(errors::kInvalidResponse,
-                 fmt::format("{} answered with JSON that is not the contract's: {} Is it an ATOM Cloud "
+                 fmt::format("{} returned JSON that does not follow the contract: {} Is it an ATOM Cloud "
                              "server, and as new as this SDK?",
                              base_url, found.message));
   error.findings = std::move(found.findings);

@@ -44,9 +44,8 @@ Result<std::string> read_bytes(const std::filesystem::path& file) {
   std::array<char, 64 << 10> chunk;
   while (const std::size_t count = std::fread(chunk.data(), 1, chunk.size(), stream.get())) {
     if (bytes.size() + count > kFileBytes) {
-      return failed("body_too_large",
-                    fmt::format("'{}' is larger than {} MiB, which is more than the SDK sends.",
-                                file.string(), kFileBytes >> 20));
+      return failed("body_too_large", fmt::format("'{}' is larger than the {} MiB that the SDK sends.",
+                                                  file.string(), kFileBytes >> 20));
     }
     bytes.append(chunk.data(), count);
   }
@@ -63,15 +62,15 @@ Result<Artifact> Artifact::of(const boost::json::value& document) {
 }
 
 Result<Artifact> Artifact::read(const std::filesystem::path& file) {
-  // The system would stop at a NUL and open another file than the one that was named.
+  // The system would stop reading the path at a NUL and open another file.
   if (file.native().find('\0') != std::string::npos) {
-    return failed(errors::kInvalidArgument, "A path holds no NUL character.");
+    return failed(errors::kInvalidArgument, "A path must not contain a NUL character.");
   }
   const auto type = type_of(file);
   if (!type) {
     return failed(
         errors::kInvalidArgument,
-        fmt::format("'{}' says nothing of its format. Name the file .json, .yaml or .yml.", file.string()));
+        fmt::format("The format of '{}' is unknown. Name the file .json, .yaml or .yml.", file.string()));
   }
   auto bytes = read_bytes(file);
   if (!bytes) return failed(std::move(bytes.error()));

@@ -14,7 +14,7 @@
 namespace atom::client {
 
 inline constexpr std::size_t kMostConcurrent = 64;
-inline constexpr const char* kConcurrencyRule = "The concurrency of a batch is 1 to 64.";
+inline constexpr const char* kConcurrencyRule = "The concurrency of a batch must be from 1 to 64.";
 
 /// Counts the results of a batch, and tells of each.
 class BatchTally {

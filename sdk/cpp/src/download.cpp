@@ -9,7 +9,7 @@
 namespace atom::client {
 namespace {
 
-/// The exact version that was downloaded: the one asked for, or the one that the server says it found.
+/// Returns the exact version that was downloaded: the requested one, or the one that the server selected.
 Result<std::string> downloaded_id(std::string_view reference, const Response& answer) {
   const bool exact = wpk::Id::parse(reference).has_value();
   const auto found = id_of_location(answer.header("Content-Location"));
@@ -17,7 +17,7 @@ Result<std::string> downloaded_id(std::string_view reference, const Response& an
   const std::string_view name = reference.substr(0, reference.find('@') + 1);
   if (!exact && found && found->starts_with(name) && wpk::Id::parse(*found)) return *found;
   return failed(errors::kInvalidResponse,
-                fmt::format("The server does not say which version of '{}' it sent.", reference));
+                fmt::format("The server did not say which version of '{}' it sent.", reference));
 }
 
 }  // namespace
@@ -27,15 +27,13 @@ Result<Download> read_download(Response& answer, std::string_view reference, std
   if (!promised) {
     return failed(
         errors::kInvalidResponse,
-        fmt::format("{} sent '{}' without its digest, so nothing shows that the bytes are the published "
-                    "ones.",
-                    base_url, reference));
+        fmt::format("{} sent '{}' without its digest, so the bytes cannot be checked.", base_url, reference));
   }
   if (const std::string digest = wpk::digest_of(answer.body); digest != *promised) {
     return failed(
         errors::kIntegrityMismatch,
-        fmt::format("The bytes of '{}' are not the published ones: their digest is {} and must be {}. They "
-                    "were thrown away.",
+        fmt::format("The bytes of '{}' are not the published ones: their digest is {} instead of {}. They "
+                    "were discarded.",
                     reference, digest, *promised));
   }
   auto id = downloaded_id(reference, answer);

@@ -61,11 +61,10 @@ Error error_in_words(const Failure& failure, const std::string& server) {
                         fmt::format("The response from {} is larger than the {} MiB a client accepts.",
                                     server, limits::kResponseBytes >> 20));
     case Kind::not_http:
-      return make_error(
-          errors::kInvalidResponse,
-          fmt::format("What answers at {} does not speak HTTP: {}. Is it the address of an ATOM "
-                      "Cloud server?",
-                      server, reason));
+      return make_error(errors::kInvalidResponse,
+                        fmt::format("The server at {} does not speak HTTP: {}. Is it the address of an ATOM "
+                                    "Cloud server?",
+                                    server, reason));
     case Kind::timeout:
       return make_error(errors::kTimeout,
                         fmt::format("{} took too long: {}. Try again, or allow more time.", server, reason));
@@ -85,7 +84,7 @@ Error error_in_words(const Failure& failure, const std::string& server) {
   }
   return make_error(errors::kConnectionFailed,
                     fmt::format("Cannot reach {}: {}. Is the server running, and is that its address? "
-                                "ATOM_BASE_URL can name another.",
+                                "ATOM_BASE_URL can set another.",
                                 server, reason));
 }
 

@@ -26,9 +26,10 @@ Breaker::Outcome breaker_outcome(const Result<Response>& outcome) {
 }
 
 Error out_of_time(std::string_view base_url) {
-  Error error = make_error(
-      errors::kTimeout,
-      fmt::format("{} had no time to answer before the call's own ended. Allow it more.", base_url));
+  Error error =
+      make_error(errors::kTimeout,
+                 fmt::format("The call to {} ran out of time before an attempt could start. Allow more time.",
+                             base_url));
   error.retryable = true;
   return error;
 }

@@ -20,13 +20,13 @@ namespace {
 constexpr const char* kDefaultBaseUrl = "http://localhost:8050";
 constexpr std::chrono::milliseconds kLongestTimeout = std::chrono::hours(24);
 
-/// Headers that the SDK or the HTTP library sets, in lower case.
+/// Headers that the SDK or libcurl sets, in lower case.
 constexpr std::array<std::string_view, 11> kOwnHeaders{
     "accept",       "accept-encoding", "authorization", "connection", "content-length",
     "content-type", "expect",          "host",          "te",         "transfer-encoding",
     "user-agent"};
 
-/// An empty variable counts as none: that is what `ATOM_API_KEY= command` means.
+/// Returns nothing for an empty variable too: that is what `ATOM_API_KEY= command` means.
 std::optional<std::string> environment(const char* name) {
   const char* value = std::getenv(name);
   if (value == nullptr || *value == '\0') return std::nullopt;
@@ -48,17 +48,18 @@ bool is_token(std::string_view text) {
   });
 }
 
-// The key itself never goes into a message: messages end up in logs.
+// A message never contains the key, because messages end up in logs.
 Result<void> check_key(std::string_view key) {
   if (key.size() > limits::kTokenBytes) {
     return failed(errors::kInvalidArgument,
-                  fmt::format("The API key is longer than {} bytes, so it is none.", limits::kTokenBytes));
+                  fmt::format("The API key is longer than {} bytes. Check that it is an API key or a JWT.",
+                              limits::kTokenBytes));
   }
   if (!std::ranges::all_of(key, is_visible_ascii)) {
-    return failed(
-        errors::kInvalidArgument,
-        "The API key holds a space, a line end or another character that no key has. Copy it again, without "
-        "what stands around it.");
+    return failed(errors::kInvalidArgument,
+                  "The API key contains a space, a line end or another invalid character. Copy it again, "
+                  "without anything "
+                  "around it.");
   }
   return {};
 }
@@ -85,16 +86,16 @@ Result<void> check_files(const ClientOptions& options) {
   if (auto checked = check_file("certificate", options.certificate_file); !checked) return checked;
   if (auto checked = check_file("key", options.key_file); !checked) return checked;
   if (!options.key_file.empty() && options.certificate_file.empty()) {
-    return failed(errors::kInvalidArgument, "A key file needs the file of its certificate beside it.");
+    return failed(errors::kInvalidArgument, "A key file needs a certificate file. Set certificate_file too.");
   }
   return {};
 }
 
-// A proxy's address may hold a password, so it is not repeated.
+// A proxy's address may contain a password, so messages do not repeat it.
 Result<void> check_proxy(const std::optional<std::string>& proxy) {
   if (!proxy || std::ranges::all_of(*proxy, is_visible_ascii)) return {};
   return failed(errors::kInvalidArgument,
-                "The proxy's address holds a space or a control character. Take it out.");
+                "The proxy's address contains a space or a control character. Remove it.");
 }
 
 std::string user_agent(const ClientOptions& options) {
@@ -106,7 +107,7 @@ std::string user_agent(const ClientOptions& options) {
 
 Result<void> check_header(const Header& header) {
   if (!is_token(header.name)) {
-    return failed(errors::kInvalidArgument, "A header's name must be of letters, digits and hyphens.");
+    return failed(errors::kInvalidArgument, "A header's name must consist of letters, digits and hyphens.");
   }
   if (std::ranges::find(kOwnHeaders, to_lower(header.name)) != kOwnHeaders.end()) {
     return failed(errors::kInvalidArgument,
@@ -115,7 +116,8 @@ Result<void> check_header(const Header& header) {
   if (!std::ranges::all_of(header.value, is_header_value)) {
     return failed(
         errors::kInvalidArgument,
-        fmt::format("The value of the header {} holds a line end or a control character.", header.name));
+        fmt::format("The value of the header {} contains a line end or a control character. Remove it.",
+                    header.name));
   }
   return {};
 }
@@ -131,8 +133,9 @@ Result<bool> wants_simulation(const ClientOptions& options) {
   if (options.simulate) return *options.simulate;
   const std::string asked = environment("ATOM_SIMULATION").value_or("0");
   if (asked == "0" || asked == "1") return asked == "1";
-  return failed(errors::kInvalidArgument,
-                fmt::format("ATOM_SIMULATION is '{}'. Set it to 1 for a simulation, or to 0.", asked));
+  return failed(
+      errors::kInvalidArgument,
+      fmt::format("ATOM_SIMULATION is '{}'. Set it to 1 for a simulation or to 0 for a server.", asked));
 }
 
 Result<Settings> resolve(const ClientOptions& options) {
@@ -146,7 +149,8 @@ Result<Settings> resolve(const ClientOptions& options) {
   if (auto checked = check_files(options); !checked) return failed(checked.error());
   if (auto checked = check_proxy(options.proxy); !checked) return failed(checked.error());
   if (!std::ranges::all_of(options.user_agent, is_header_value)) {
-    return failed(errors::kInvalidArgument, "The user agent holds a line end or a control character.");
+    return failed(errors::kInvalidArgument,
+                  "The user agent contains a line end or a control character. Remove it.");
   }
 
   Settings settings{*std::move(base_url),

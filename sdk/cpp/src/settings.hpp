@@ -8,10 +8,10 @@
 
 namespace atom::client {
 
-/// `ClientOptions` with the environment read, the defaults filled in and every rule checked.
+/// Checked `ClientOptions`, completed from the environment and the defaults.
 struct Settings {
   BaseUrl base_url;
-  std::vector<Header> headers;  ///< Of every request, credentials included.
+  std::vector<Header> headers;  ///< Sent with every request, including credentials.
   Timeouts timeouts;
   std::string ca_file;
   std::string certificate_file;
@@ -21,13 +21,13 @@ struct Settings {
   std::shared_ptr<Pacer> pacer;  ///< Never null.
 };
 
-/// Fails with `invalid_argument`, or with `file_unreadable` for a file of certificates or a key.
+/// Fails with `invalid_argument`, or with `file_unreadable` for a certificate or key file.
 Result<Settings> resolve(const ClientOptions& options);
 
-/// Whether a header may go with a request beside those that the SDK sets itself.
+/// Fails unless a header is well-formed and not one that the SDK sets itself.
 Result<void> check_header(const Header& header);
 
-/// Whether a timeout, where there is one, is from 1 ms to a day. `whose` is for the message.
+/// Fails unless a timeout is absent or from 1 ms to a day. `whose` is for the message.
 Result<void> check_timeout(std::string_view whose, std::optional<std::chrono::milliseconds> timeout);
 
 }  // namespace atom::client

@@ -11,7 +11,7 @@
 namespace atom::client {
 namespace {
 
-/// Whether `text` could lead a path to another route, or is never part of an id.
+/// Returns true if `text` could turn a path into another route, or can never be part of an id.
 bool is_out_of_place(std::string_view text) {
   return text.empty() || text == "." || text.find("..") != std::string_view::npos ||
          std::ranges::any_of(text, [](char c) {
@@ -27,7 +27,8 @@ Result<std::string> version_target(std::string_view reference) {
       at + 1 == reference.size()) {
     return failed(
         errors::kInvalidArgument,
-        fmt::format("'{}' names no version. Write name@version, name@range or name@latest.", reference));
+        fmt::format("'{}' is not a version reference. Write name@version, name@range or name@latest.",
+                    reference));
   }
   return "/v1/wpks/" + encode_segment(reference);
 }
@@ -36,7 +37,7 @@ Result<std::string> package_target(std::string_view name) {
   if (is_out_of_place(name) || name.find('@') != std::string_view::npos) {
     return failed(
         errors::kInvalidArgument,
-        fmt::format("'{}' is no package's name. Give the name alone; one version is for get.", name));
+        fmt::format("'{}' is not a package name. Give only the name; use get for one version.", name));
   }
   return "/v1/wpks/" + encode_segment(name);
 }
@@ -45,7 +46,7 @@ Result<std::string> owner_target(std::string_view name, std::string_view tenant)
   auto target = package_target(name);
   if (!target) return target;
   if (is_out_of_place(tenant)) {
-    return failed(errors::kInvalidArgument, fmt::format("'{}' is no tenant's name.", tenant));
+    return failed(errors::kInvalidArgument, fmt::format("'{}' is not a tenant name.", tenant));
   }
   return *target + "/owners/" + encode_segment(tenant);
 }
@@ -53,7 +54,7 @@ Result<std::string> owner_target(std::string_view name, std::string_view tenant)
 Result<std::string> token_target(std::string_view id) {
   if (is_out_of_place(id)) {
     return failed(errors::kInvalidArgument,
-                  fmt::format("'{}' is no token's id. List the tokens for theirs.", id));
+                  fmt::format("'{}' is not an API key's id. Call list_tokens to find it.", id));
   }
   return "/v1/tokens/" + encode_segment(id);
 }

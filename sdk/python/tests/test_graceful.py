@@ -98,7 +98,7 @@ def test_a_mistake_in_the_program_raises() -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"api_key": "atom_s3cret\n"}, "The API key holds"),
+        ({"api_key": "atom_s3cret\n"}, "The API key contains"),
         ({"api_key": 7}, "api_key must be a str"),
         ({"timeout": 0}, "timeout must be a number of seconds"),
         ({"timeout": float("nan")}, "timeout must be a number of seconds"),
