@@ -20,7 +20,7 @@ namespace atom::simulation {
 namespace {
 
 namespace errors = client::errors;
-using client::Answered;
+using client::CallResult;
 using client::Client;
 using std::chrono::milliseconds;
 
@@ -62,7 +62,7 @@ std::future<std::string> health_code(const Client& client, const client::CallOpt
   auto future = code->get_future();
   client.call_async(
       client::operations::health(),
-      [code](client::Result<Answered<wire::Health>> health) {
+      [code](client::Result<CallResult<wire::Health>> health) {
         code->set_value(health ? "" : health.error().code);
       },
       options);

@@ -42,7 +42,7 @@ void AsyncCall::abort() {
 }
 
 void AsyncCall::run(Call::Step step) {
-  if (auto* result = std::get_if<Result<Answer>>(&step)) {
+  if (auto* result = std::get_if<Result<RawResponse>>(&step)) {
     finish(std::move(*result));
   } else if (const auto* pause = std::get_if<RetrySession::Wait>(&step)) {
     wait(*pause);
@@ -66,7 +66,7 @@ void AsyncCall::wait(const RetrySession::Wait& wait) {
   });
 }
 
-void AsyncCall::finish(Result<Answer> answer) {
+void AsyncCall::finish(Result<RawResponse> answer) {
   on_stop_.reset();
   const auto self = shared_from_this();
   const Done done = std::move(done_);

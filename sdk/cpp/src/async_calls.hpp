@@ -14,7 +14,7 @@ namespace atom::client {
 /// `begin`.
 class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
  public:
-  using Done = std::function<void(Result<Answer>)>;
+  using Done = std::function<void(Result<RawResponse>)>;
 
   AsyncCall(std::shared_ptr<const Core> core, Request request, const CallOptions& options, Done done);
 
@@ -29,7 +29,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   void run(Call::Step step);
   void send();
   void wait(const RetrySession::Wait& wait);
-  void finish(Result<Answer> answer);
+  void finish(Result<RawResponse> answer);
 
   std::shared_ptr<const Core> core_;
   IoThread& io_;

@@ -29,7 +29,7 @@ Client client_of(const CannedServer& server, Timeouts timeouts = {}) {
   return *create_client({.base_url = server.base_url(), .timeouts = timeouts});
 }
 
-using Health = Result<Answered<wire::Health>>;
+using Health = Result<CallResult<wire::Health>>;
 
 std::future<Health> health_of(const Client& client, const CallOptions& options = {}) {
   const auto promise = std::make_shared<std::promise<Health>>();
@@ -160,7 +160,7 @@ TEST(Async, SaysWhatCannotBeSent) {
   const Client client = client_of(server);
   std::promise<std::string> code;
   client.call_async(operations::get("no id"),
-                    [&](Result<Answered<wire::Wpk>> wpk) { code.set_value(wpk.error().code); });
+                    [&](Result<CallResult<wire::Wpk>> wpk) { code.set_value(wpk.error().code); });
   EXPECT_EQ(code.get_future().get(), errors::kInvalidArgument);
   EXPECT_EQ(health_of(client, {.timeout = milliseconds{0}}).get().error().code, errors::kInvalidArgument);
   EXPECT_EQ(server.accepts(), 0);

@@ -16,7 +16,7 @@
 
 namespace atom::client {
 
-Result<Answer> Client::send(Request request, const CallOptions& options) const {
+Result<RawResponse> Client::send(Request request, const CallOptions& options) const {
   return core_->send(std::move(request), options);
 }
 
@@ -48,7 +48,7 @@ Result<std::vector<wire::Token>> Client::list_tokens(const CallOptions& options)
   return tokens;
 }
 
-void Client::send_async(Result<Request> request, std::function<void(Result<Answer>)> done,
+void Client::send_async(Result<Request> request, std::function<void(Result<RawResponse>)> done,
                         const CallOptions& options) const {
   Result<void> checked = check_timeout("call's", options.timeout);
   if (checked && request) {
@@ -86,7 +86,7 @@ const std::string& Client::base_url() const {
   return core_->settings.base_url.text;
 }
 
-Error Client::about(Error found, const Answer& answer) {
+Error Client::about(Error found, const RawResponse& answer) {
   found.http_status = answer.response.status;
   found.request_id = request_id_of(answer.response);
   found.attempts = answer.attempts;

@@ -50,13 +50,13 @@ Core::Core(Settings given, std::shared_ptr<Transport> carrier, SharedIoThread sh
 
 Core::~Core() = default;
 
-Result<Answer> Core::send(Request request, const CallOptions& options) const {
+Result<RawResponse> Core::send(Request request, const CallOptions& options) const {
   if (auto checked = check_timeout("call's", options.timeout); !checked)
     return failed(std::move(checked.error()));
   Call call(*this, std::move(request), options);
   Call::Step step = call.next();
   while (true) {
-    if (auto* result = std::get_if<Result<Answer>>(&step)) return std::move(*result);
+    if (auto* result = std::get_if<Result<RawResponse>>(&step)) return std::move(*result);
     if (const auto* wait = std::get_if<RetrySession::Wait>(&step)) {
       step = sleep_until(*settings.pacer, wait->until, options) ? call.next() : call.abort();
     } else {

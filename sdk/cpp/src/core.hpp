@@ -26,7 +26,7 @@ struct Core {
   ~Core();
 
   /// Sends a request until it is answered with success, or has failed for good, or ran out of time.
-  Result<Answer> send(Request request, const CallOptions& options) const;
+  Result<RawResponse> send(Request request, const CallOptions& options) const;
 
   ClientStatus status() const { return host.get().status(settings.pacer->now()); }
 

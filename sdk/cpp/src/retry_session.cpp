@@ -58,7 +58,7 @@ RetrySession::~RetrySession() {
   if (permit_) host_.record(*permit_, Breaker::Outcome::ignored, pacer_.now(), circuit_);
 }
 
-Result<Answer> RetrySession::fail(Error error) const {
+Result<RawResponse> RetrySession::fail(Error error) const {
   error.attempts = attempts_;
   return failed(std::move(error));
 }
@@ -82,7 +82,7 @@ RetrySession::Step RetrySession::end(Result<Response> outcome) {
   permit_.reset();
   if (is_success(outcome)) {
     host_.give_back(taken_);
-    return Result<Answer>(Answer{*std::move(outcome), attempts_});
+    return Result<RawResponse>(RawResponse{*std::move(outcome), attempts_});
   }
   if (outcome) {
     return retry_or_fail(retry_of_status(outcome->status, plan_.repeat),

@@ -36,7 +36,7 @@ class RetrySession {
     std::chrono::milliseconds delay;
     Instant until;
   };
-  using Step = std::variant<Send, Wait, Result<Answer>>;
+  using Step = std::variant<Send, Wait, Result<RawResponse>>;
 
   RetrySession(HostHealth& host, Pacer& pacer, CallPlan plan)
       : host_(host), pacer_(pacer), plan_(std::move(plan)) {}
@@ -54,7 +54,7 @@ class RetrySession {
 
  private:
   Step retry_or_fail(std::optional<RetryKind> kind, Error error);
-  Result<Answer> fail(Error error) const;
+  Result<RawResponse> fail(Error error) const;
 
   HostHealth& host_;
   Pacer& pacer_;

@@ -44,8 +44,8 @@ class RetrySessionTest : public testing::Test {
     client_ = std::make_unique<Client>(*create_client(options, transport_));
   }
 
-  Result<Answered<wire::Health>> health(const CallOptions& options = {}) {
-    return client_->call_answered(operations::health(), options);
+  Result<CallResult<wire::Health>> health(const CallOptions& options = {}) {
+    return client_->call_with_response(operations::health(), options);
   }
 
   std::shared_ptr<ManualPacer> pacer_ = std::make_shared<ManualPacer>();

@@ -77,7 +77,7 @@ nb::object call(const Caller& caller, AnyOperation operation, Milliseconds timeo
   options.interrupted = [&interrupted] { return (interrupted = is_interrupted()); };
   auto outcome = [&] {
     const nb::gil_scoped_release released;
-    return caller->call_answered(std::move(operation), options);
+    return caller->call_with_response(std::move(operation), options);
   }();
   if (interrupted) nb::raise_python_error();
   return answer_of(std::move(outcome));

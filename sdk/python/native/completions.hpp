@@ -20,7 +20,7 @@ namespace atom::python {
 /// whoever waits, an event loop or a thread, by a descriptor. Thread-safe.
 class Completions : public std::enable_shared_from_this<Completions> {
  public:
-  using Outcome = client::Result<client::Answered<Output>>;
+  using Outcome = client::Result<client::CallResult<Output>>;
   using Ended = std::vector<std::pair<std::uint64_t, Outcome>>;
 
   using Begin = std::function<void()>;

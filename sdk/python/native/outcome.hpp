@@ -7,7 +7,7 @@
 namespace atom::python {
 
 /// A successful call, as Python sees it.
-using Answer = client::Answered<Output>;
+using Answer = client::CallResult<Output>;
 
 /// The `Answer`, or the `Failure` that there is in its place. Needs the GIL.
 nanobind::object answer_of(client::Result<Answer> outcome);

@@ -19,8 +19,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "atom/client.hpp"
-#include "server_process.hpp"
 #include "atom/simulation.hpp"
+#include "server_process.hpp"
 
 namespace atom::client {
 namespace {

@@ -13,9 +13,9 @@
 #include <boost/json/serialize.hpp>
 
 #include "atom/client.hpp"
+#include "atom/simulation.hpp"
 #include "atom/wpk/test_vectors.hpp"
 #include "server_process.hpp"
-#include "atom/simulation.hpp"
 
 namespace atom::client {
 namespace {
@@ -54,13 +54,13 @@ std::string name_of(const wire::Health& health) {
 /// Runs one operation, by a call that blocks or by one that does not.
 template <class T>
 Outcome run(const Client& client, Operation<T> operation, Driver driver) {
-  Result<Answered<T>> answered = tl::unexpected(Error{});
+  Result<CallResult<T>> answered = tl::unexpected(Error{});
   if (driver == Driver::blocking) {
-    answered = client.call_answered(std::move(operation));
+    answered = client.call_with_response(std::move(operation));
   } else {
-    std::promise<Result<Answered<T>>> promise;
+    std::promise<Result<CallResult<T>>> promise;
     client.call_async(std::move(operation),
-                      [&](Result<Answered<T>> answer) { promise.set_value(std::move(answer)); });
+                      [&](Result<CallResult<T>> answer) { promise.set_value(std::move(answer)); });
     answered = promise.get_future().get();
   }
   if (!answered) return {"failed", answered.error(), answered.error().attempts};

@@ -22,14 +22,14 @@ struct CallOptions {
 };
 
 /// A successful response as it came, and the number of attempts it took.
-struct Answer {
+struct RawResponse {
   Response response;
   int attempts = 1;
 };
 
 /// The result of a call, and the response it came in.
 template <class T>
-struct Answered {
+struct CallResult {
   T value;
   Response response;  ///< Its body is empty if `value` holds the same bytes.
   int attempts = 1;

@@ -163,38 +163,39 @@ class Client {
   /// Runs an operation, as the methods above do.
   template <class T>
   Result<T> call(Operation<T> operation, const CallOptions& options = {}) const {
-    auto answered = call_answered(std::move(operation), options);
+    auto answered = call_with_response(std::move(operation), options);
     if (!answered) return tl::unexpected(std::move(answered.error()));
     return std::move(answered->value);
   }
 
   /// Runs an operation and also returns the response it came in, and how many attempts it took.
   template <class T>
-  Result<Answered<T>> call_answered(Operation<T> operation, const CallOptions& options = {}) const {
+  Result<CallResult<T>> call_with_response(Operation<T> operation, const CallOptions& options = {}) const {
     if (!operation.request) return tl::unexpected(std::move(operation.request.error()));
     return read<T>(operation.read, send(*std::move(operation.request), options));
   }
 
   /// Sends a request as the operations do, with retries, and returns the raw response. Any status outside 2xx
   /// is a failure.
-  Result<Answer> send(Request request, const CallOptions& options = {}) const;
+  Result<RawResponse> send(Request request, const CallOptions& options = {}) const;
 
   /// Starts an operation and returns at once. `done` is called once, on the client's own thread: it must be
   /// quick, must not throw and must not wait for another call. The client stays alive until then, even if
   /// this copy is destroyed.
   template <class T>
-  void call_async(Operation<T> operation, std::type_identity_t<std::function<void(Result<Answered<T>>)>> done,
+  void call_async(Operation<T> operation,
+                  std::type_identity_t<std::function<void(Result<CallResult<T>>)>> done,
                   const CallOptions& options = {}) const {
     send_async(
         std::move(operation.request),
         [client = *this, read_answer = std::move(operation.read), done = std::move(done)](
-            Result<Answer> answer) { done(client.read<T>(read_answer, std::move(answer))); },
+            Result<RawResponse> answer) { done(client.read<T>(read_answer, std::move(answer))); },
         options);
   }
 
   /// Does what `send` does and returns at once; a request that is an error fails with it. For `done`, see
   /// `call_async`.
-  void send_async(Result<Request> request, std::function<void(Result<Answer>)> done,
+  void send_async(Result<Request> request, std::function<void(Result<RawResponse>)> done,
                   const CallOptions& options = {}) const;
 
   /// Ends the asynchronous calls of all copies with `aborted`, and waits until each `done` has returned
@@ -214,14 +215,14 @@ class Client {
   friend Result<Client> create_client(const ClientOptions& options, std::shared_ptr<Transport> transport);
 
   template <class T>
-  Result<Answered<T>> read(const typename Operation<T>::Read& read, Result<Answer> answer) const {
+  Result<CallResult<T>> read(const typename Operation<T>::Read& read, Result<RawResponse> answer) const {
     if (!answer) return tl::unexpected(std::move(answer.error()));
     auto value = read(answer->response, base_url());
     if (!value) return tl::unexpected(about(std::move(value.error()), *answer));
-    return Answered<T>{*std::move(value), std::move(answer->response), answer->attempts};
+    return CallResult<T>{*std::move(value), std::move(answer->response), answer->attempts};
   }
   /// Adds the status, the request id and the number of attempts to an error found in a response.
-  static Error about(Error found, const Answer& answer);
+  static Error about(Error found, const RawResponse& answer);
 
   std::shared_ptr<const Core> core_;
 };
