@@ -14,6 +14,9 @@ from pathlib import Path
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 
+# The text comes from standard input.
+FLAGS = ("-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", "-x", "c++", "-")
+
 # The headers that a user includes by name. The others are installed because these reach them.
 PUBLIC = re.compile(r"atom/\w+\.hpp")
 
@@ -42,8 +45,8 @@ def reached(include: Path, headers: set[str]) -> set[str]:
 
 
 def compile_text(compiler: str, include: Path, text: str) -> str:
-    """What the compiler complains about; empty if it is content."""
-    command = [compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", "-I", str(include), "-x", "c++", "-"]
+    """Returns what the compiler complains about; empty if it accepts the text."""
+    command = [compiler, "-I", str(include), *FLAGS]
     return subprocess.run(command, input=text, capture_output=True, text=True, check=False).stderr
 
 
@@ -51,10 +54,10 @@ def complaints(compiler: str, include: Path, headers: set[str], example: Path) -
     sources = {header: f'#include "{header}"\n' for header in sorted(headers)}
     sources[example.name] = example.read_text(encoding="utf-8")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = pool.map(lambda text: compile_text(compiler, include, text), sources.values())
-        for name, complaint in zip(sources, results):
-            if complaint:
-                yield f"{name} does not compile on its own:\n{complaint}"
+        compiled = {name: pool.submit(compile_text, compiler, include, text) for name, text in sources.items()}
+        for name, complaint in compiled.items():
+            if complaint.result():
+                yield f"{name} does not compile on its own:\n{complaint.result()}"
 
 
 def main() -> int:
