@@ -60,7 +60,7 @@ def test_a_rejected_publish(admin: Web, server_key: Ctl, publisher: Web, reviewe
     other = write(tmp_path, "other.json", flat_bytes(record["name"], description="other"))
     fresh = write(tmp_path, "fresh.json", flat_bytes(unique()))
     with unchanged(admin):
-        assert "next version" in Ctl.of(publisher).fails(REFUSED, "publish", other)
+        assert "new version" in Ctl.of(publisher).fails(REFUSED, "publish", other)
         assert Ctl.of(publisher).error(REFUSED, "publish", other)["code"] == "version_exists"
         assert Ctl.of(reviewer).error(REFUSED, "publish", fresh)["http_status"] == 403
         assert server_key.error(REFUSED, "publish", fresh)["code"] == "invalid_token"
