@@ -8,7 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "api/service.hpp"
+#include "api/contract.hpp"
 #include "commands.hpp"
 #include "settings.hpp"
 

@@ -13,7 +13,7 @@
 
 #include "accounts/api_keys.hpp"
 #include "api/metrics.hpp"
-#include "api/service.hpp"
+#include "api/pipeline.hpp"
 #include "atom/base/clock.hpp"
 #include "atom/base/log.hpp"
 #include "atom/base/random.hpp"
@@ -25,6 +25,7 @@
 #include "marketplace/marketplace.hpp"
 #include "process_stats.hpp"
 #include "server/server.hpp"
+#include "simulator/faulty_service.hpp"
 #include "storage/sqlite/catalog.hpp"
 
 namespace atom::atomd {
@@ -50,7 +51,6 @@ Result<Keys> keys_of(const JwtSettings& jwt) {
 
 Result<api::Options> api_options(const Settings& settings, const Keys& keys) {
   api::Options options;
-  options.simulation = settings.simulate;
   options.anonymous_read = settings.anonymous_read;
   options.access_log = settings.access_log;
   options.rate_limit = settings.rate_limit;
@@ -137,8 +137,12 @@ Result<void> serve(const Settings& settings) {
   accounts::ApiKeys api_keys(*stores->opened.catalog, clock, stores->opened.cursor_key);
   boost::asio::thread_pool workers(settings.threads);
   api::Metrics metrics;
-  api::Service service(marketplace, api_keys, metrics, clock, random, *std::move(options),
-                       workers.get_executor());
+  simulator::FaultPlan faults;
+  if (settings.simulate) simulator::simulate(*options, faults);
+  api::Pipeline pipeline(marketplace, api_keys, metrics, clock, random, *std::move(options),
+                         workers.get_executor());
+  simulator::FaultyService faulty(pipeline, faults);
+  api::Service& service = settings.simulate ? static_cast<api::Service&>(faulty) : pipeline;
 
   auto server = server::Server::start(service, {settings.listen, settings.threads, settings.tls});
   if (!server) return fail(std::move(server).error());

@@ -19,7 +19,7 @@
 
 #include "accounts/api_keys.hpp"
 #include "api/metrics.hpp"
-#include "api/service.hpp"
+#include "api/pipeline.hpp"
 #include "atom/base/clock.hpp"
 #include "atom/base/random.hpp"
 #include "auth/api_key.hpp"
@@ -111,7 +111,7 @@ class Bench {
     if (response.result_int() != status) throw std::runtime_error(std::string(response.body()));
   }
   asio::awaitable<void> answer(const api::Request& request, api::Response& response) {
-    response = co_await service_.answer(request, "127.0.0.1");
+    response = co_await service_.handle(request, "127.0.0.1");
   }
   void run() {
     loop_.restart();
@@ -129,7 +129,7 @@ class Bench {
   accounts::ApiKeys keys_{*catalog_, clock_, "a key"};
   asio::thread_pool workers_{1};
   api::Metrics metrics_;
-  api::Service service_{marketplace_, keys_, metrics_, clock_, random_, {}, workers_.get_executor()};
+  api::Pipeline service_{marketplace_, keys_, metrics_, clock_, random_, {}, workers_.get_executor()};
 };
 
 }  // namespace

@@ -7,11 +7,11 @@
 
 namespace atom::api {
 
-/// The weight, in thousandths, that a header of preferences such as `Accept` gives to `name`, without regard
-/// to case (RFC 9110 section 12.4.2); nothing where it does not name it. A weight that is none is 0.
+/// Returns the weight, in thousandths, that a header such as `Accept` gives to `name`, in any case of letters
+/// (RFC 9110 section 12.4.2), or nothing if it does not name it. An invalid weight is 0.
 std::optional<int> weight_of(const Request& request, http::field header, std::string_view name);
 
-/// Whether `Accept` names `media_type` itself, and takes it. A wildcard does not.
+/// Returns true if `Accept` names `media_type` itself, with a weight above 0. A wildcard does not count.
 bool accepts(const Request& request, std::string_view media_type);
 
 }  // namespace atom::api

@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <string>
 
-#include "api/routes.hpp"
+#include "api/router.hpp"
 #include "atom/base/log.hpp"
 
 namespace atom::api {
 namespace {
 
-/// Fields in a row, without an allocation for the row.
+/// A list of fields, without an allocation.
 class Fields {
  public:
   void add(std::string_view name, std::string_view text) {

@@ -8,11 +8,11 @@
 
 namespace atom::api {
 
-/// Writes the line of an answered request. Nothing of its query, its headers but the two that name it, or its
-/// body is in it: there is where secrets are.
+/// Writes the log line of a request and its response. Secrets are in queries, headers and bodies, so nothing
+/// of them is logged but the two headers that name the request.
 void log_exchange(const Exchange& exchange, const Response& response, std::chrono::nanoseconds took);
 
-/// The path of a request's target, without what stands before it in absolute form, and without its query.
+/// Returns the path of a request's target, without the origin of an absolute form and without the query.
 std::string_view path_of(std::string_view target);
 
 }  // namespace atom::api

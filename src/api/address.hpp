@@ -4,7 +4,7 @@
 
 namespace atom::api {
 
-/// An id that breaks a rule is `invalid_id` in an address, whichever rule it is: the codes of the rules
+/// Turns the error of an id in an address into `invalid_id`, whichever rule it breaks: the codes of the rules
 /// belong to documents. A range keeps its own code.
 Error in_address(Error error);
 

@@ -26,26 +26,26 @@ tl::unexpected<Error> invalid(std::string message) {
 Result<std::string_view> bearer_token(std::string_view header) {
   const bool has_scheme =
       header.size() > kScheme.size() && boost::beast::iequals(header.substr(0, kScheme.size()), kScheme);
-  if (!has_scheme) return invalid("The Authorization header must be 'Bearer' and a token.");
+  if (!has_scheme) return invalid("The header 'Authorization' must be 'Bearer' followed by a token.");
   const std::string_view token = header.substr(header.find_first_not_of(' ', kScheme.size()));
   if (token.size() > limits::kTokenBytes)
-    return invalid("The bearer token is longer than any that this server gives.");
+    return invalid("The bearer token is too long to be one of this server's; check what you send.");
   return token;
 }
 
-/// Whether a token should be judged again once the keys have been read anew.
+/// Returns true if a token should be verified again once the keys have been read anew.
 bool wants_newer_keys(const Error& error) {
   return error.code == auth::errors::kUnknownKey || error.code == auth::errors::kKeysUnavailable;
 }
 
-/// A bearer token, and what finds it in a cache or in the catalog.
+/// A bearer token, with the hash that finds it in a cache or in the catalog.
 struct Bearer {
   std::string_view token;
   Sha256 hash;
   Timestamp now;
 };
 
-/// Writes the use of a key down without holding its request up.
+/// Records that a key was used, without holding up its request.
 boost::asio::awaitable<void> note_use(Context& context, const Principal& principal, Timestamp now) {
   const auto executor = co_await boost::asio::this_coro::executor;
   boost::asio::co_spawn(executor, context.keys.note_use(principal.subject, now), boost::asio::detached);
@@ -54,7 +54,7 @@ boost::asio::awaitable<void> note_use(Context& context, const Principal& princip
 boost::asio::awaitable<Result<Caller>> from_jwt(Context& context, const Bearer& bearer) {
   const auth::JwtVerifier* verifier = context.options.jwt.get();
   if (verifier == nullptr)
-    co_return invalid("The bearer token is no API key of this server, and it takes no JWTs.");
+    co_return invalid("The bearer token is not an API key, and this server does not accept JWTs.");
   if (auto hit = context.jwts.find(bearer.hash, verifier->keys().generation(), bearer.now))
     co_return Caller(std::move(hit->principal));
 
@@ -65,7 +65,7 @@ boost::asio::awaitable<Result<Caller>> from_jwt(Context& context, const Bearer& 
   }
   if (!verified) co_return fail(std::move(verified).error());
   if (!wpk::check_tenant(verified->principal.tenant))
-    co_return invalid("The JWT names a tenant whose name is none.");
+    co_return invalid("The JWT's tenant claim is not a valid tenant name.");
   context.jwts.put(bearer.hash, {verified->principal, verified->generation, verified->expires_at});
   co_return Caller(std::move(verified->principal));
 }
@@ -95,10 +95,17 @@ boost::asio::awaitable<Result<Caller>> authenticate(Context& context, const Requ
   if (header == request.end()) co_return Caller{};
   const auto token = bearer_token(header->value());
   if (!token) co_return fail(token.error());
-  if (context.options.simulation) co_return Caller(Principal{"developer", "simulation", Scopes::all()});
+  if (context.options.authenticator) co_return co_await context.options.authenticator(*token);
   const Bearer bearer{*token, sha256(*token), context.clock.now()};
   if (auth::is_api_key(*token)) co_return co_await from_api_key(context, bearer);
   co_return co_await from_jwt(context, bearer);
+}
+
+Result<void> check_access(Access access, const Options& options, const Caller& caller) {
+  const bool needs_caller = access == Access::bearer || (access == Access::reader && !options.anonymous_read);
+  if (!needs_caller || caller) return {};
+  return fail(credential_errors::kMissingToken,
+              "This needs a credential; send 'Authorization: Bearer' with an API key or a JWT.");
 }
 
 }  // namespace atom::api

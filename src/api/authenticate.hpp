@@ -1,11 +1,15 @@
 #pragma once
 
-#include "api/call.hpp"
+#include "api/context.hpp"
+#include "api/http.hpp"
 
 namespace atom::api {
 
-/// Who sends the request: nobody where it carries no credential. Fails with `invalid_token`, `expired_token`,
-/// `not_yet_valid_token`, `revoked_token`, `unknown_key` or `keys_unavailable`.
+/// Returns who sends the request: nobody if it carries no credential. Fails with `invalid_token`,
+/// `expired_token`, `not_yet_valid_token`, `revoked_token`, `unknown_key` or `keys_unavailable`.
 boost::asio::awaitable<Result<marketplace::Caller>> authenticate(Context& context, const Request& request);
+
+/// Fails with `missing_token` if the route needs a caller and there is none.
+Result<void> check_access(Access access, const Options& options, const marketplace::Caller& caller);
 
 }  // namespace atom::api

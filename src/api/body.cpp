@@ -15,7 +15,7 @@ namespace {
 
 using marketplace::SubmittedArtifact;
 
-/// Some 50 µs of parsing: what two switches of threads cost, and no request behind it notices.
+/// Takes about 50 µs to parse, which is what two thread switches cost.
 constexpr std::size_t kInlineBytes = 16 << 10;
 
 /// Counts a job while it waits and while it runs.

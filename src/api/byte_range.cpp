@@ -4,34 +4,27 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
 
 #include <boost/beast/core/string.hpp>
 
 #include "api/errors.hpp"
-#include "api/problem.hpp"
 
 namespace atom::api {
 namespace {
 
 constexpr std::string_view kUnit = "bytes=";
 
-struct ByteRange {
-  std::size_t first = 0;
-  std::size_t count = 0;  ///< None where the body does not reach so far.
-};
-
 std::optional<std::size_t> read_position(std::string_view text) {
   std::size_t position = 0;
   const char* const last = text.data() + text.size();
   const auto [end, failed] = std::from_chars(text.data(), last, position);
-  // More than there can be is past every end, and no error.
+  // A number that is too large is past every end, and no error.
   if (failed == std::errc::result_out_of_range && end == last) return std::string_view::npos;
   if (failed != std::errc() || end != last) return std::nullopt;
   return position;
 }
 
-/// `0-99`, `100-`, or `-100` for the last hundred; nothing where the header is no such range.
+/// Reads `0-99`, `100-`, or `-100` for the last hundred. Returns nothing if the header is no such range.
 std::optional<ByteRange> read_range(std::string_view header, std::size_t size) {
   if (header.size() < kUnit.size() || !boost::beast::iequals(header.substr(0, kUnit.size()), kUnit))
     return {};
@@ -53,40 +46,37 @@ std::optional<ByteRange> read_range(std::string_view header, std::size_t size) {
   return ByteRange{*first, last && *last - *first < rest ? *last - *first + 1 : rest};
 }
 
-/// RFC 9110 section 13.1.5: a strong comparison, and a date is never known to be strong here.
+/// RFC 9110 section 13.1.5: the comparison is strong, and a date is never known to be strong here.
 bool is_of_these_bytes(const Request& request, const Response& whole) {
   const auto condition = request.find(http::field::if_range);
   return condition == request.end() || condition->value() == whole[http::field::etag];
 }
 
-Response not_satisfiable(std::string_view request_id, std::size_t size) {
-  Response response = problem_response(
-      {std::string(errors::kRangeNotSatisfiable),
-       fmt::format("The content has {} bytes, and none where the header 'Range' asks. Ask within them.",
-                   size),
-       {}},
-      request_id);
-  response.set(http::field::content_range, fmt::format("bytes */{}", size));
-  return response;
-}
-
 }  // namespace
 
-Response ranged(const Request& request, std::string_view request_id, Response whole) {
-  whole.set(http::field::accept_ranges, "bytes");
+std::optional<ByteRange> requested_range(const Request& request, const Response& whole) {
   const auto asked = request.find(http::field::range);
-  if (asked == request.end()) return whole;
-  const bool may_be_part = request.method() == http::verb::get && whole.result() == http::status::ok;
-  if (!may_be_part || !is_of_these_bytes(request, whole)) return whole;
-  const std::size_t size = whole.body().size();
-  const auto range = read_range(asked->value(), size);
-  if (!range) return whole;
-  if (range->count == 0) return not_satisfiable(request_id, size);
-  whole.result(http::status::partial_content);
-  whole.set(http::field::content_range,
-            fmt::format("bytes {}-{}/{}", range->first, range->first + range->count - 1, size));
-  whole.cut_body(range->first, range->count);
-  return whole;
+  if (asked == request.end() || request.method() != http::verb::get) return std::nullopt;
+  if (!is_of_these_bytes(request, whole)) return std::nullopt;
+  return read_range(asked->value(), whole.body().size());
+}
+
+void cut_to(Response& response, const ByteRange& range) {
+  response.result(http::status::partial_content);
+  response.set(
+      http::field::content_range,
+      fmt::format("bytes {}-{}/{}", range.first, range.first + range.count - 1, response.body().size()));
+  response.cut_body(range.first, range.count);
+}
+
+Response not_satisfiable(const Exchange& exchange, std::size_t size) {
+  Response response =
+      exchange.render_error({std::string(errors::kRangeNotSatisfiable),
+                             fmt::format("The content has {} bytes; ask for a range within them.", size),
+                             {}},
+                            exchange.id);
+  response.set(http::field::content_range, fmt::format("bytes */{}", size));
+  return response;
 }
 
 }  // namespace atom::api

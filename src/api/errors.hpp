@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-/// The codes of a request that no use case has seen.
+/// Error codes of requests that no use case has seen.
 namespace atom::api::errors {
 
 inline constexpr std::string_view kMalformedRequest = "malformed_request";
@@ -21,9 +21,6 @@ inline constexpr std::string_view kTooManyConnections = "too_many_connections";
 inline constexpr std::string_view kTooManyFollowers = "too_many_followers";
 inline constexpr std::string_view kInternal = "internal";
 inline constexpr std::string_view kScenarioNotFound = "scenario_not_found";
-
-/// Of the status that a simulation was told to answer.
-inline constexpr std::string_view kSimulatedFault = "simulated_fault";
 
 inline constexpr std::array kAll{
     kMalformedRequest,    kHeadersTooLarge,  kBodyTooLarge,

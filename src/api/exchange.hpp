@@ -1,30 +1,64 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "api/http.hpp"
+#include "api/problem.hpp"
 #include "api/rate_limiter.hpp"
 #include "api/trace.hpp"
+#include "atom/base/limits.hpp"
 #include "marketplace/marketplace.hpp"
 
 namespace atom::api {
 
-struct Route;
+struct CachedResponse;
+struct MountedRoute;
 
-/// One request and what becomes known of it on its way, for the log, the metrics and the headers of its
-/// answer.
+/// One request and its response on their way through the pipeline: each stage adds what it finds out. Borrows
+/// the request, whose body is read after the exchange has begun.
 struct Exchange {
   const Request& request;
-  std::string_view peer;  ///< The caller's IP address; empty where what came never became a request.
-  std::string id = {};
+  std::string_view peer;  ///< The caller's IP address; empty if what came never became a request.
+
+  // From the head.
+  std::string id = {};  ///< `X-Request-Id` of the response.
   std::optional<Trace> trace = {};
-  const Route* route = nullptr;  ///< Null where none takes it.
+
+  // From the route.
+  const MountedRoute* route = nullptr;     ///< Null if no route takes the request.
+  std::vector<std::string> captures = {};  ///< The path segments that the pattern's `{…}` took, decoded.
+  std::vector<std::pair<std::string, std::string>> query = {};
+  std::string allowed = {};  ///< If only the method is wrong: the methods that the path takes.
+  RenderError render_error = problem_response;
+  std::size_t body_limit = limits::kDocumentBytes;
+  std::uint64_t revision = 0;                         ///< Of the catalog, before any of it was read.
+  std::shared_ptr<const CachedResponse> cached = {};  ///< Null if a handler must respond.
+
+  // From the caller.
   marketplace::Caller caller = {};
-  std::optional<Allowance> allowance = {};  ///< Where the rate of the caller was asked for.
+  std::optional<Allowance> allowance = {};  ///< Absent if nobody was charged.
+
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+
+  const std::string& capture(std::size_t index = 0) const { return captures.at(index); }
+
+  std::optional<std::string> parameter(std::string_view name) const {
+    for (const auto& [key, value] : query) {
+      if (key == name) return value;
+    }
+    return std::nullopt;
+  }
+
+  /// The caller of a route that only authenticated callers reach.
+  const Principal& principal() const { return caller.value(); }
 };
 
 }  // namespace atom::api

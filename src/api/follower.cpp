@@ -28,21 +28,22 @@ Request credential_of(const Request& request) {
 
 }  // namespace
 
-Result<std::unique_ptr<Stream>> Follower::follow(Context& context, const Call& call, Following following,
-                                                 const boost::asio::any_io_executor& executor) {
-  auto follower = std::make_unique<Follower>(context, call, following, executor);
+Result<std::unique_ptr<StreamedBody>> Follower::follow(Context& context, const Exchange& exchange,
+                                                       Following following,
+                                                       const boost::asio::any_io_executor& executor) {
+  auto follower = std::make_unique<Follower>(context, exchange, following, executor);
   if (!follower->place_) {
     return fail(errors::kTooManyFollowers,
-                "Too many follow the event log. Try again in a moment, or read it page by page.");
+                "Too many clients follow the event log; try again in a moment, or read it page by page.");
   }
   return follower;
 }
 
-Follower::Follower(Context& context, const Call& call, Following following,
+Follower::Follower(Context& context, const Exchange& exchange, Following following,
                    const boost::asio::any_io_executor& executor)
     : context_(context),
-      credential_(credential_of(call.request)),
-      caller_(call.caller),
+      credential_(credential_of(exchange.request)),
+      caller_(exchange.caller),
       after_(following.after),
       heartbeat_(following.heartbeat),
       check_at_(steady_clock::now() + heartbeat_),
@@ -51,14 +52,14 @@ Follower::Follower(Context& context, const Call& call, Following following,
 
 boost::asio::awaitable<std::optional<std::string>> Follower::next() {
   if (!std::exchange(begun_, true)) {
-    // Told at once, so that the client knows that it is heard.
+    // Sent at once, so that the client knows that it is connected.
     co_return fmt::format("retry: {}\n\n", limits::kReconnectDelay.count());
   }
   timer_.expires_after(heartbeat_);
   while (!stopped_) {
     const bool welcome = co_await is_welcome();
     if (!welcome) break;
-    woken_ = false;  // Before the log is read: an event from here on is a reason to read again.
+    woken_ = false;  // Before the log is read: an event from here on is a reason to read it again.
     const auto events = co_await read_events();
     if (!events) break;
     if (!events->empty()) co_return *events;

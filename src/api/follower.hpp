@@ -9,28 +9,30 @@
 
 #include <boost/asio/steady_timer.hpp>
 
-#include "api/call.hpp"
+#include "api/context.hpp"
+#include "api/exchange.hpp"
 #include "api/followers.hpp"
 #include "api/response.hpp"
 
 namespace atom::api {
 
-/// Where a follower begins, and how often it gives a sign of life.
+/// Where a follower begins, and how often it sends a heartbeat.
 struct Following {
   std::int64_t after = 0;
   std::chrono::steady_clock::duration heartbeat;
 };
 
-/// The event log as a stream of server-sent events: from an event on, then live. It reads a page when the
-/// client has taken the last one, so a slow client costs no memory. Ends where the caller's credential is no
-/// longer good, and where the catalog cannot be read: the client comes again with the last `id` that it has.
-class Follower final : public Stream {
+/// The event log as an event stream: from some event on, then live. It reads a page when the client has taken
+/// the last one, so a slow client costs no memory. Ends if the caller's credential becomes invalid or the
+/// catalog cannot be read; the client then comes back with the last `id` that it has.
+class Follower final : public StreamedBody {
  public:
-  /// Fails with `too_many_followers`. Borrows the context; keeps what it needs of the call.
-  static Result<std::unique_ptr<Stream>> follow(Context& context, const Call& call, Following following,
-                                                const boost::asio::any_io_executor& executor);
+  /// Fails with `too_many_followers`. Borrows the context; keeps what it needs of the exchange.
+  static Result<std::unique_ptr<StreamedBody>> follow(Context& context, const Exchange& exchange,
+                                                      Following following,
+                                                      const boost::asio::any_io_executor& executor);
 
-  Follower(Context& context, const Call& call, Following following,
+  Follower(Context& context, const Exchange& exchange, Following following,
            const boost::asio::any_io_executor& executor);
 
   boost::asio::awaitable<std::optional<std::string>> next() override;
@@ -43,7 +45,7 @@ class Follower final : public Stream {
   void wake();
 
   Context& context_;
-  Request credential_;  ///< Its head has what the caller came with.
+  Request credential_;  ///< A head that holds only what the caller authenticated with.
   marketplace::Caller caller_;
   std::int64_t after_;
   std::chrono::steady_clock::duration heartbeat_;

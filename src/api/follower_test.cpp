@@ -7,7 +7,6 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include "api/fault_plan.hpp"
 #include "api/metrics.hpp"
 #include "atom/base/limits.hpp"
 #include "auth/api_key.hpp"
@@ -42,7 +41,7 @@ class FollowerTest : public testing::Test {
   }
 
   /// The next chunk that is being waited for; `loop_` has run as far as it goes.
-  std::future<std::optional<std::string>> wait_for_next(Stream& stream) {
+  std::future<std::optional<std::string>> wait_for_next(StreamedBody& stream) {
     auto next = boost::asio::co_spawn(loop_, stream.next(), boost::asio::use_future);
     run_what_is_ready();
     return next;
@@ -56,9 +55,9 @@ class FollowerTest : public testing::Test {
     return key.secret;
   }
 
-  std::unique_ptr<Stream> follow(std::int64_t after, std::chrono::milliseconds heartbeat = 1h) {
-    auto stream = Follower::follow(context_, {request_, {}, {}, {}, {}, caller_}, {after, heartbeat},
-                                   loop_.get_executor());
+  std::unique_ptr<StreamedBody> follow(std::int64_t after, std::chrono::milliseconds heartbeat = 1h) {
+    auto stream = Follower::follow(context_, {.request = request_, .peer = {}, .caller = caller_},
+                                   {after, heartbeat}, loop_.get_executor());
     EXPECT_TRUE(stream);
     EXPECT_EQ(run((*stream)->next()), "retry: 2000\n\n");
     return *std::move(stream);
@@ -88,8 +87,7 @@ class FollowerTest : public testing::Test {
                    loop_.get_executor(),
                    {},
                    {},
-                   std::make_shared<Followers>(),
-                   {}};
+                   std::make_shared<Followers>()};
   Request request_;
   marketplace::Caller caller_ = kAdmin;
   std::string last_id_;
@@ -159,8 +157,8 @@ TEST_F(FollowerTest, IsRefusedWhereTooManyFollow) {
   for (std::size_t i = 0; i < limits::kFollowers; ++i) {
     places.push_back(context_.followers->join(loop_.get_executor(), [] {}));
   }
-  const auto refused =
-      Follower::follow(context_, {request_, {}, {}, {}, {}, caller_}, {0, 1h}, loop_.get_executor());
+  const auto refused = Follower::follow(context_, {.request = request_, .peer = {}, .caller = caller_},
+                                        {0, 1h}, loop_.get_executor());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "too_many_followers");
 }

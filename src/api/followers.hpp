@@ -10,8 +10,8 @@
 
 namespace atom::api {
 
-/// Whoever follows the event log live. A commit costs one post an event loop, however many follow on it, and
-/// none while the loop has not come to the last one. Thread-safe.
+/// The followers of the event log. A commit costs one post for each event loop, however many follow on it,
+/// and none while the last post has not run. Thread-safe.
 class Followers : public std::enable_shared_from_this<Followers> {
   struct Loop;
 
@@ -33,12 +33,12 @@ class Followers : public std::enable_shared_from_this<Followers> {
     std::list<std::function<void()>>::iterator wake_;
   };
 
-  /// A place for a follower on the loop of `executor`, which runs one thread; null where there are
-  /// `limits::kFollowers` already. `wake` is called on that loop after every `Followers::wake`, and neither
-  /// takes nor leaves a place.
+  /// Takes a place for a follower on the loop of `executor`, which runs one thread. Returns null if there are
+  /// `limits::kFollowers` already. `wake` is called on that loop after every `Followers::wake`; it must not
+  /// take or leave a place.
   std::unique_ptr<Place> join(const boost::asio::any_io_executor& executor, std::function<void()> wake);
 
-  /// Has every follower look at the log again. Quick, for any thread.
+  /// Makes every follower read the log again. Quick, from any thread.
   void wake();
 
  private:

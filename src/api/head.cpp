@@ -16,7 +16,7 @@ constexpr std::string_view kBetween = ": ";
 constexpr std::string_view kEnd = "\r\n";
 constexpr unsigned kHttp11 = 11;
 
-/// Room for what nearly every answer has.
+/// Room for the headers of nearly every response.
 constexpr std::size_t kUsualBytes = 512;
 
 bool has_line_break(std::string_view text) {
@@ -55,12 +55,12 @@ std::string_view Head::operator[](std::string_view name) const {
 
 void Head::set(std::string_view name, std::string_view value) {
   if (has_line_break(value)) {
-    throw std::invalid_argument(fmt::format("the field '{}' has a line break", name));
+    throw std::invalid_argument(fmt::format("the header '{}' has a line break", name));
   }
   erase(name);
   const std::size_t begin = lines_.size();
   const std::size_t end = begin + name.size() + kBetween.size() + value.size() + kEnd.size();
-  if (count_ == kFields || end > kBytes) throw std::length_error("an answer has too many fields");
+  if (count_ == kFields || end > kBytes) throw std::length_error("a response has too many headers");
   fields_[count_++] = {static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(name.size())};
   for (const std::string_view part : {name, kBetween, value, kEnd}) lines_ += part;
 }

@@ -11,8 +11,9 @@
 
 namespace atom::api {
 
-/// The status of an answer and its fields, as the lines that are sent: some ten, written once each, copied as
-/// one text where an answer is kept, and sent as they lie. A name is there once, in any case of letters.
+/// The status of a response and its headers, as the lines that are sent: each is written once, a cached
+/// response copies them as one text, and they are sent as they are. A name appears once, in any case of
+/// letters.
 class Head {
  public:
   using Field = boost::beast::http::field;
@@ -28,15 +29,15 @@ class Head {
   unsigned version() const { return version_; }
   void version(unsigned version) { version_ = version; }
 
-  /// In place of the value that it had; neither text may lie in here. Throws `std::invalid_argument` where a
-  /// line break in the value would begin another line, and `std::length_error` where fields are more than
-  /// `kFields`, or longer than `kBytes` together.
+  /// Sets a header, in place of the value that it had. Neither text may be part of this head. Throws
+  /// `std::invalid_argument` if a line break in the value would begin another line, and `std::length_error`
+  /// if there would be more than `kFields` headers, or more than `kBytes` in all.
   void set(std::string_view name, std::string_view value);
   void set(Field name, std::string_view value) { set(name_of(name), value); }
   void erase(std::string_view name);
   void erase(Field name) { erase(name_of(name)); }
 
-  /// Empty where there is none. Borrowed until the next change.
+  /// Returns the value of a header, empty if it is absent. Borrowed until the next change.
   std::string_view operator[](std::string_view name) const;
   std::string_view operator[](Field name) const { return (*this)[name_of(name)]; }
   bool has(std::string_view name) const { return find(name) < count_; }
@@ -45,11 +46,11 @@ class Head {
   void content_length(std::uint64_t bytes);
   bool chunked() const { return chunked_; }
   void chunked(bool chunked);
-  /// After the version, which says what need not be said.
+  /// Call it after `version`, which decides what need not be said.
   bool keep_alive() const { return keep_alive_; }
   void keep_alive(bool keep_alive);
 
-  /// All fields, each with the end of its line, in the order in which they were set.
+  /// All headers, each with its line end, in the order in which they were set.
   std::string_view lines() const { return lines_; }
   /// Calls `visit(name, value)` for each.
   template <class Visit>
@@ -69,7 +70,7 @@ class Head {
 
   static std::string_view name_of(Field name);
 
-  /// `count_` where there is none.
+  /// Returns `count_` if there is none.
   std::size_t find(std::string_view name) const;
   std::size_t end_of(std::size_t i) const { return i + 1 < count_ ? fields_[i + 1].begin : lines_.size(); }
   std::string_view name_at(std::size_t i) const;

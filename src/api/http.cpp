@@ -2,10 +2,6 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "atom/base/ascii.hpp"
-#include "atom/base/encoding.hpp"
-#include "atom/base/sha256.hpp"
-
 namespace atom::api {
 namespace {
 
@@ -41,37 +37,17 @@ void set_private_caching(Response& response) {
   response.set(http::field::vary, "Authorization");
 }
 
-std::string entity_tag(std::string_view body) {
-  constexpr std::size_t kTagBytes = 12;  // 96 bits tell two representations of one resource apart.
-  const Sha256 hash = sha256(body);
-  return '"' + to_base64url(std::span(hash).first(kTagBytes)) + '"';
-}
-
-std::string weak_entity_tag(std::string_view revision) {
-  return "W/" + entity_tag(revision);
-}
-
-bool none_match_fails(const Request& request, std::string_view entity_tag) {
-  std::string_view tags = request[http::field::if_none_match];
-  if (entity_tag.starts_with("W/")) entity_tag.remove_prefix(2);
-  while (!tags.empty()) {
-    const std::size_t comma = std::min(tags.find(','), tags.size());
-    std::string_view tag = trim(tags.substr(0, comma));
-    if (tag.starts_with("W/")) tag.remove_prefix(2);
-    if (tag == "*" || tag == entity_tag) return true;
-    tags.remove_prefix(std::min(comma + 1, tags.size()));
+void set_length(const Request& request, Response& response) {
+  const bool has_body =
+      response.result() != http::status::no_content && response.result() != http::status::not_modified;
+  if (response.streamed_body() != nullptr) {
+    // It has no length, so its end is the connection's.
+    response.keep_alive(false);
+    response.chunked(request.version() >= 11);
+  } else if (has_body) {
+    response.content_length(response.body().size());
   }
-  return false;
-}
-
-Response tagged(const Request& request, Response response, const std::string& entity_tag) {
-  response.set(http::field::etag, entity_tag);
-  if (none_match_fails(request, entity_tag)) {
-    response.result(http::status::not_modified);
-    response.clear_body();
-    response.erase(http::field::content_type);
-  }
-  return response;
+  if (request.method() == http::verb::head) response.clear_body();
 }
 
 }  // namespace atom::api

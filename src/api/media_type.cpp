@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 4> kYaml{"application/yaml", "application
                                                 "text/x-yaml"};
 
 struct ContentType {
-  std::string_view essence;  ///< Without parameters; empty where the header is not there.
+  std::string_view essence;  ///< Without parameters; empty if the header is absent.
   std::string_view charset;
 };
 
@@ -49,27 +49,27 @@ bool is_unsaid(std::string_view essence) {
 
 }  // namespace
 
-Result<void> check_media_type(const Route& route, const Request& request) {
-  if (route.body == Body::none) return {};
+Result<void> check_media_type(Body body, const Request& request) {
+  if (body == Body::none) return {};
   const std::string_view encoding = request[http::field::content_encoding];
   if (!encoding.empty() && !iequals(encoding, "identity")) {
     return fail(errors::kUnsupportedMediaType,
-                "The body must come as it is. Send it without 'Content-Encoding'.");
+                "The body must not be encoded; send it without 'Content-Encoding'.");
   }
   const ContentType type = content_type(request);
-  const bool may_be_yaml = route.body == Body::document;
+  const bool may_be_yaml = body == Body::document;
   const bool taken = is_json(type.essence) ||
                      (may_be_yaml ? is_unsaid(type.essence) || is_yaml(type.essence) : type.essence.empty());
   if (!taken) {
     return fail(
         errors::kUnsupportedMediaType,
         may_be_yaml
-            ? "The body must be JSON or YAML. Send 'Content-Type: application/json' or 'application/yaml'."
-            : "The body must be JSON. Send 'Content-Type: application/json'.");
+            ? "The body must be JSON or YAML; send 'Content-Type: application/json' or 'application/yaml'."
+            : "The body must be JSON; send 'Content-Type: application/json'.");
   }
   if (!type.charset.empty() && !iequals(type.charset, "utf-8")) {
     return fail(errors::kUnsupportedMediaType,
-                "The body must be UTF-8. Convert it, and leave 'charset' out.");
+                "The body must be UTF-8; convert it, and leave out 'charset'.");
   }
   return {};
 }

@@ -2,19 +2,19 @@
 
 #include <optional>
 
+#include "api/family.hpp"
 #include "api/http.hpp"
-#include "api/routes.hpp"
 #include "atom/base/result.hpp"
 #include "atom/wpk/document.hpp"
 
 namespace atom::api {
 
-/// Whether the request's `Content-Type` is one that the route's body may have, and the body not encoded
+/// Checks that the request's `Content-Type` is one that such a body may have, and that it is not encoded
 /// further. Fails with `unsupported_media_type`.
-Result<void> check_media_type(const Route& route, const Request& request);
+Result<void> check_media_type(Body body, const Request& request);
 
-/// How the document in the body is to be read: as its `Content-Type` says, or as it looks where that says
-/// nothing.
+/// Returns how to read the document in the body: as `Content-Type` says or, if that says nothing, as it
+/// looks.
 wpk::MediaType document_type(const Request& request);
 
 }  // namespace atom::api

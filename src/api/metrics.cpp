@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "api/errors.hpp"
-#include "api/routes.hpp"
+#include "api/router.hpp"
 #include "marketplace/errors.hpp"
 
 namespace atom::api {
@@ -37,8 +37,12 @@ Metrics::Metrics()
     : registry_(std::make_shared<prometheus::Registry>()),
       requests_(prometheus::BuildCounter()
                     .Name("atom_http_requests_total")
-                    .Help("Requests answered, by route, method and status.")
+                    .Help("Requests responded to, by route, method and status.")
                     .Register(*registry_)),
+      durations_(prometheus::BuildHistogram()
+                     .Name("atom_http_request_duration_seconds")
+                     .Help("Time from a request's last byte to its response, by route and method.")
+                     .Register(*registry_)),
       connections_(prometheus::BuildGauge()
                        .Name("atom_http_connections")
                        .Help("Open connections.")
@@ -51,29 +55,28 @@ Metrics::Metrics()
                                .Add({})),
       worker_jobs_(prometheus::BuildGauge()
                        .Name("atom_worker_jobs")
-                       .Help("Documents that workers read, or that wait for a worker.")
+                       .Help("Documents that workers are reading or that wait for a worker.")
                        .Register(*registry_)
                        .Add({})) {
   auto& rejections = prometheus::BuildCounter()
                          .Name("atom_http_rejections_total")
-                         .Help("Requests and connections turned away for want of room, by reason.")
+                         .Help("Requests and connections rejected for want of room, by reason.")
                          .Register(*registry_);
   for (const std::string_view code : kRejections)
     rejections_.emplace_back(code, &rejections.Add({{"reason", std::string(code)}}));
-  auto& durations = prometheus::BuildHistogram()
-                        .Name("atom_http_request_duration_seconds")
-                        .Help("Time from a request's last byte to its answer, by route and method.")
-                        .Register(*registry_);
-  for (const Route& route : routes()) {
-    const prometheus::Labels labels{{"route", std::string(route.pattern)},
-                                    {"method", std::string(http::to_string(route.method))}};
-    routes_.push_back(std::make_unique<PerRoute>(labels, durations));
-  }
-  routes_.push_back(
-      std::make_unique<PerRoute>(prometheus::Labels{{"route", "none"}, {"method", "any"}}, durations));
+  no_route_ =
+      std::make_unique<PerRoute>(prometheus::Labels{{"route", "none"}, {"method", "any"}}, durations_);
 }
 
 Metrics::~Metrics() = default;
+
+void Metrics::add_routes(std::span<const MountedRoute> routes) {
+  for (const MountedRoute& route : routes) {
+    const prometheus::Labels labels{{"route", std::string(route.pattern)},
+                                    {"method", std::string(http::to_string(route.method))}};
+    routes_.push_back(std::make_unique<PerRoute>(labels, durations_));
+  }
+}
 
 prometheus::Counter& Metrics::requests_of(PerRoute& route, unsigned status) {
   auto& slot = route.by_status.at(status);
@@ -87,10 +90,8 @@ prometheus::Counter& Metrics::requests_of(PerRoute& route, unsigned status) {
   return *counter;
 }
 
-void Metrics::count_request(const Route* route, unsigned status, std::chrono::nanoseconds took) {
-  const std::size_t index =
-      route == nullptr ? routes_.size() - 1 : static_cast<std::size_t>(route - routes().data());
-  PerRoute& counted = *routes_[index];
+void Metrics::count_request(const MountedRoute* route, unsigned status, std::chrono::nanoseconds took) {
+  PerRoute& counted = route == nullptr ? *no_route_ : *routes_[route->index];
   requests_of(counted, status).Increment();
   counted.seconds.Observe(std::chrono::duration<double>(took).count());
 }

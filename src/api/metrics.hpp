@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,7 +17,7 @@
 
 namespace atom::api {
 
-struct Route;
+struct MountedRoute;
 
 /// What the server counts, in Prometheus' terms. Thread-safe; counting a request takes no lock.
 class Metrics {
@@ -24,18 +25,21 @@ class Metrics {
   Metrics();
   ~Metrics();
 
-  /// `route` is null where no route took the request.
-  void count_request(const Route* route, unsigned status, std::chrono::nanoseconds took);
+  /// Adds the series of the routes. Call once, before any request is counted.
+  void add_routes(std::span<const MountedRoute> routes);
+
+  /// `route` is null if no route took the request.
+  void count_request(const MountedRoute* route, unsigned status, std::chrono::nanoseconds took);
   prometheus::Gauge& connections() { return connections_; }
   prometheus::Counter& refused_connections() { return refused_connections_; }
 
-  /// Counts an error that turned a request away for want of room: `overloaded`, `too_many_connections`,
+  /// Counts an error that rejected a request for want of room: `overloaded`, `too_many_connections`,
   /// `rate_limited` or `catalog_unavailable`. Any other code counts nothing.
   void count_rejection(std::string_view code);
-  /// Documents that workers read, or that wait for one.
+  /// Documents that workers are reading, or that wait for a worker.
   prometheus::Gauge& worker_jobs() { return worker_jobs_; }
 
-  /// Prometheus text format 0.0.4, of what is counted here and what was sampled elsewhere.
+  /// Returns what is counted here and what was sampled elsewhere, in Prometheus text format 0.0.4.
   std::string text(std::vector<prometheus::MetricFamily> sampled = {}) const;
 
  private:
@@ -44,11 +48,13 @@ class Metrics {
 
   std::shared_ptr<prometheus::Registry> registry_;
   prometheus::Family<prometheus::Counter>& requests_;
+  prometheus::Family<prometheus::Histogram>& durations_;
   prometheus::Gauge& connections_;
   prometheus::Counter& refused_connections_;
   prometheus::Gauge& worker_jobs_;
   std::vector<std::pair<std::string_view, prometheus::Counter*>> rejections_;  ///< By code.
-  std::vector<std::unique_ptr<PerRoute>> routes_;  ///< In the order of the table; the last is of no route.
+  std::unique_ptr<PerRoute> no_route_;
+  std::vector<std::unique_ptr<PerRoute>> routes_;  ///< By `MountedRoute::index`.
 };
 
 }  // namespace atom::api

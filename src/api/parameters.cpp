@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "api/errors.hpp"
@@ -29,8 +30,27 @@ tl::unexpected<Error> invalid_parameter(std::string_view name, std::string_view 
   return fail(errors::kInvalidParameter, fmt::format("The parameter '{}' must be {}.", name, expected));
 }
 
-Result<std::size_t> read_limit(const Call& call, std::size_t by_default) {
-  const auto text = call.parameter("limit");
+Result<void> check_parameters(const std::vector<std::pair<std::string, std::string>>& query,
+                              const std::vector<std::string_view>& known) {
+  for (std::size_t i = 0; i < query.size(); ++i) {
+    const std::string& name = query[i].first;
+    if (std::ranges::find(known, name) == known.end()) {
+      return fail(errors::kUnknownParameter,
+                  fmt::format("The parameter '{}' is unknown; this address takes {}.", name,
+                              known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
+    }
+    for (std::size_t k = 0; k < i; ++k) {
+      if (query[k].first == name) {
+        return fail(errors::kInvalidParameter,
+                    fmt::format("The parameter '{}' appears twice; send it once.", name));
+      }
+    }
+  }
+  return {};
+}
+
+Result<std::size_t> read_limit(const Exchange& exchange, std::size_t by_default) {
+  const auto text = exchange.parameter("limit");
   if (!text) return by_default;
   const auto limit = read_whole<std::size_t>(*text);
   if (!limit || *limit < 1 || *limit > limits::kPageRows) {

@@ -3,23 +3,28 @@
 #include <cstdint>
 #include <string_view>
 
-#include "api/call.hpp"
+#include "api/exchange.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/base/result.hpp"
 
 /// Query parameters that several routes take.
 namespace atom::api {
 
-/// `invalid_parameter`; `expected` ends the sentence "The parameter '…' must be".
+/// Fails with `invalid_parameter`. `expected` ends the sentence "The parameter '…' must be".
 tl::unexpected<Error> invalid_parameter(std::string_view name, std::string_view expected);
 
-/// How many rows a page may have.
-Result<std::size_t> read_limit(const Call& call, std::size_t by_default = limits::kDefaultPageRows);
+/// Checks that each parameter of a query is known and appears once. Fails with `unknown_parameter` or
+/// `invalid_parameter`.
+Result<void> check_parameters(const std::vector<std::pair<std::string, std::string>>& query,
+                              const std::vector<std::string_view>& known);
 
-/// `text` for a query string: all but what RFC 3986 calls unreserved is escaped.
+/// Reads `limit`, how many rows a page may have.
+Result<std::size_t> read_limit(const Exchange& exchange, std::size_t by_default = limits::kDefaultPageRows);
+
+/// Encodes `text` for a query string: everything that RFC 3986 does not call unreserved is escaped.
 std::string percent_encoded(std::string_view text);
 
-/// The `seq` of an event, from 0 on, or nothing where the text is none.
+/// Reads the `seq` of an event, from 0 on. Returns nothing if the text is none.
 std::optional<std::int64_t> read_seq(std::string_view text);
 
 }  // namespace atom::api

@@ -21,7 +21,7 @@ bool take(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-/// Takes one entity tag off the front of `text`. A weak one names no bytes, so it is passed over.
+/// Takes one entity tag off the front of `text`. A weak one names no bytes, so it is ignored.
 bool take_tag(std::string_view& text, std::vector<std::string>& strong) {
   const bool weak = take(text, "W/");
   if (!take(text, "\"")) return false;
@@ -52,9 +52,10 @@ Result<marketplace::Precondition> read_if_match(const Request& request) {
   std::vector<std::string> digests;
   for (auto header = first; header != last; ++header) {
     if (take_tags(header->value(), digests)) continue;
-    return fail(errors::kInvalidPrecondition,
-                "The header 'If-Match' must be the quoted digest of the bytes, \"sha256:…\", or several with "
-                "commas between them, or *.");
+    return fail(
+        errors::kInvalidPrecondition,
+        "The header 'If-Match' must be *, or the quoted digest of the bytes, \"sha256:…\", or several "
+        "of them separated by commas.");
   }
   return digests;
 }

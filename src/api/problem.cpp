@@ -7,7 +7,6 @@
 #include "api/errors.hpp"
 #include "atom/base/credential_errors.hpp"
 #include "atom/wire/errors.hpp"
-#include "atom/wire/problem.hpp"
 #include "atom/wpk/errors.hpp"
 #include "auth/errors.hpp"
 #include "marketplace/errors.hpp"
@@ -29,7 +28,7 @@ namespace market = marketplace::errors;
 using http::status;
 
 constexpr std::array kTable{
-    // The request cannot be read.
+    // Requests that cannot be read.
     Entry{errors::kMalformedRequest, status::bad_request},
     Entry{errors::kHeadersTooLarge, status::request_header_fields_too_large},
     Entry{errors::kBodyTooLarge, status::payload_too_large},
@@ -48,7 +47,7 @@ constexpr std::array kTable{
     Entry{wpk::errors::kInvalidId, status::bad_request},
     Entry{wpk::errors::kInvalidRange, status::bad_request},
 
-    // Readable, but against the rules.
+    // Requests that break a rule.
     Entry{wpk::errors::kInvalidWpk, status::unprocessable_entity},
     Entry{wpk::errors::kNotAnObject, status::unprocessable_entity},
     Entry{wpk::errors::kMissingMember, status::unprocessable_entity},
@@ -65,7 +64,7 @@ constexpr std::array kTable{
     Entry{market::kSignatureKeyUnknown, status::unprocessable_entity},
     Entry{account::kExpiryInPast, status::unprocessable_entity},
 
-    // Who asks.
+    // Callers.
     Entry{credential::kMissingToken, status::unauthorized},
     Entry{credential::kInvalidToken, status::unauthorized},
     Entry{credential::kExpiredToken, status::unauthorized},
@@ -77,7 +76,7 @@ constexpr std::array kTable{
     Entry{market::kNameTaken, status::forbidden},
     Entry{market::kSelfReview, status::forbidden},
 
-    // What is asked for.
+    // What is requested.
     Entry{errors::kRouteNotFound, status::not_found},
     Entry{errors::kMethodNotAllowed, status::method_not_allowed},
     Entry{errors::kScenarioNotFound, status::not_found},
@@ -106,24 +105,11 @@ const Entry* find_entry(std::string_view code) {
   return entry == kTable.end() ? nullptr : entry;
 }
 
-/// RFC 6750 section 3: what a client that has no good credential must be told.
+/// RFC 6750 section 3: what a client without a valid credential must be told.
 std::string challenge(std::string_view code) {
   std::string text = R"(Bearer realm="atom")";
   if (code != credential::kMissingToken) text += R"(, error="invalid_token")";
   return text;
-}
-
-Response render_problem(unsigned status, const wire::Problem& problem) {
-  Response response = respond_json(static_cast<http::status>(status), to_json(problem));
-  response.set(http::field::content_type, wire::kProblemMediaType);
-  response.set(http::field::cache_control, "no-store");
-  return response;
-}
-
-/// The statuses that are answered by one more try, as `api/policy.json` has them.
-bool is_passing(unsigned status) {
-  constexpr std::array kPassing{408U, 429U, 500U, 502U, 503U, 504U};
-  return std::ranges::find(kPassing, status) != kPassing.end();
 }
 
 }  // namespace
@@ -133,11 +119,18 @@ std::optional<http::status> status_of(std::string_view code) {
   return entry == nullptr ? std::nullopt : std::optional(entry->status);
 }
 
+Response render_problem(unsigned status, const wire::Problem& problem) {
+  Response response = respond_json(static_cast<http::status>(status), to_json(problem));
+  response.set(http::field::content_type, wire::kProblemMediaType);
+  response.set(http::field::cache_control, "no-store");
+  return response;
+}
+
 Response problem_response(const Error& error, std::string_view request_id) {
   const Entry* entry = find_entry(error.code);
   if (entry == nullptr) {
     return problem_response(
-        {std::string(errors::kInternal), "The server failed. Report the request_id to its operator.", {}},
+        {std::string(errors::kInternal), "The server failed; report the request_id to its operator.", {}},
         request_id);
   }
   const std::string_view reason = http::obsolete_reason(entry->status);
@@ -149,16 +142,6 @@ Response problem_response(const Error& error, std::string_view request_id) {
     response.set(http::field::www_authenticate, challenge(entry->code));
   if (entry->retry == Retry::yes) response.set(http::field::retry_after, "1");
   return response;
-}
-
-Response simulated_problem(unsigned status, std::string_view request_id) {
-  return render_problem(status, {"Simulated fault",
-                                 static_cast<int>(status),
-                                 std::string(errors::kSimulatedFault),
-                                 "The simulation was told to answer so. Script no fault to have the answer.",
-                                 std::string(request_id),
-                                 is_passing(status),
-                                 {}});
 }
 
 }  // namespace atom::api

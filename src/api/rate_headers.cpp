@@ -7,7 +7,7 @@
 namespace atom::api {
 namespace {
 
-/// A header's value, written on the stack: every answer has two.
+/// Sets a header whose value is written on the stack: every response has two.
 template <class... Args>
 void set(Response& response, std::string_view name, fmt::format_string<Args...> format, Args&&... args) {
   std::array<char, 96> text{};

@@ -1,18 +1,21 @@
 #include "api/rate_limiter.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <span>
 
 #include <boost/url/ipv6_address.hpp>
 
 #include "atom/base/encoding.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::api {
 namespace {
 
 constexpr unsigned kShardBits = 6;
 
-// An address is never anybody's name.
+// Keeps addresses and principals apart.
 constexpr std::uint64_t kAddresses = 1;
 constexpr std::uint64_t kPrincipals = 2;
 
@@ -70,7 +73,7 @@ Allowance RateLimiter::take(std::uint64_t key) {
   Shard& shard = shards_[key >> (64 - kShardBits)];
   const std::lock_guard lock(shard.mutex);
   Bucket& bucket = bucket_of(shard, key);
-  // No bucket is emptier than empty, also where the clock was set back meanwhile.
+  // No bucket is emptier than empty, even if the clock was set back meanwhile.
   bucket.full_at = std::clamp(bucket.full_at, now, now + window);
   const std::int64_t full_at = bucket.full_at + interval;
   const std::int64_t room = window - (full_at - now);
@@ -80,6 +83,15 @@ Allowance RateLimiter::take(std::uint64_t key) {
   }
   bucket.full_at = full_at;
   return {true, room / interval, ceil_seconds(full_at - now), {}};
+}
+
+std::unique_ptr<RateLimiter> make_rate_limiter(const std::optional<Rate>& rate, const Clock& clock,
+                                               Random& random) {
+  if (!rate) return nullptr;
+  std::array<std::uint8_t, sizeof(std::uint64_t)> seed{};
+  random.fill(seed);
+  return std::make_unique<RateLimiter>(*rate, clock, std::bit_cast<std::uint64_t>(seed),
+                                       limits::kRateBuckets);
 }
 
 std::string rated_network(std::string_view address) {

@@ -2,17 +2,20 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "atom/base/clock.hpp"
 #include "atom/base/principal.hpp"
+#include "atom/base/random.hpp"
 
 namespace atom::api {
 
-/// So many requests in so much time. Whoever was quiet for as long may make them all at once.
+/// So many requests in so much time. A caller that was quiet for that long may make them all at once.
 struct Rate {
   std::int64_t requests = 0;
   std::chrono::seconds period{0};
@@ -29,7 +32,7 @@ struct Allowance {
       0};  ///< Until the next is allowed, where this was not; rounded up, at least 1.
 };
 
-/// A token bucket for each caller, in a table of fixed size: where it is full, the caller who has waited
+/// A token bucket for each caller, in a table of fixed size. If it is full, the caller that has waited
 /// longest is forgotten, which gives back what was left to refill. Thread-safe; a request locks one of many
 /// shards for some instructions.
 class RateLimiter {
@@ -40,7 +43,7 @@ class RateLimiter {
   /// Takes one request from the bucket of an address: of an IPv4 address, or of an IPv6 network of 64 bits,
   /// which is what one subscriber has.
   Allowance take_for_address(std::string_view address);
-  /// Takes one request from the bucket of whoever has authenticated, wherever they call from.
+  /// Takes one request from the bucket of an authenticated caller, wherever it calls from.
   Allowance take_for_principal(const Principal& principal);
 
   Rate rate() const { return rate_; }
@@ -67,8 +70,12 @@ class RateLimiter {
   std::vector<Shard> shards_;
 };
 
-/// The part of an IP address that a bucket is for, as text: `192.0.2.1`, or the first 64 bits of an IPv6
-/// address. What is no address stands for itself.
+/// Returns a limiter with a random seed, or null without a rate.
+std::unique_ptr<RateLimiter> make_rate_limiter(const std::optional<Rate>& rate, const Clock& clock,
+                                               Random& random);
+
+/// Returns the part of an IP address that a bucket is for, as text: `192.0.2.1`, or the first 64 bits of an
+/// IPv6 address. Any other text is returned as it is.
 std::string rated_network(std::string_view address);
 
 }  // namespace atom::api

@@ -49,8 +49,8 @@ wire::WhoAmI render(const Principal& caller) {
 }
 
 std::string revision_of(const marketplace::VersionRecord& version) {
-  // An id is bound to its bytes, so all that can change is where it stands. Two changes of one millisecond
-  // differ in the status or the review.
+  // An id is bound to its bytes, so only its status and review can change. Two changes in one millisecond
+  // differ in one of them.
   std::string text = fmt::format("{} {} {}", version.id(), wpk::to_string(version.status),
                                  version.updated_at.time_since_epoch().count());
   if (version.review) {

@@ -6,7 +6,7 @@
 #include "atom/wire/wpk.hpp"
 #include "marketplace/records.hpp"
 
-/// Records as they travel.
+/// Records as the contract has them.
 namespace atom::api {
 
 wire::Review render(const marketplace::ReviewRecord& review);
@@ -15,7 +15,7 @@ wire::Token render(const accounts::ApiKeyRecord& key);
 wire::Event render(const marketplace::EventRecord& event);
 wire::WhoAmI render(const Principal& caller);
 
-/// A text that changes whenever the record of a version does, but not with its count of downloads.
+/// Returns a text that changes whenever the record of a version does, except for its count of downloads.
 std::string revision_of(const marketplace::VersionRecord& version);
 
 }  // namespace atom::api

@@ -27,14 +27,12 @@ Response Response::copy() const {
   Response copy;
   static_cast<Head&>(copy) = static_cast<const Head&>(*this);
   copy.body_ = std::get<SharedBytes>(body_);
-  copy.artifact_ = artifact_;
-  copy.audience_ = audience_;
   return copy;
 }
 
-Stream* Response::stream() const {
-  const auto* stream = std::get_if<std::unique_ptr<Stream>>(&body_);
-  return stream == nullptr ? nullptr : stream->get();
+StreamedBody* Response::streamed_body() const {
+  const auto* streamed = std::get_if<std::unique_ptr<StreamedBody>>(&body_);
+  return streamed == nullptr ? nullptr : streamed->get();
 }
 
 }  // namespace atom::api

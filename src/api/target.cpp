@@ -24,12 +24,12 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
-/// Whether a text stands for itself: printable ASCII, and nothing to decode.
+/// Returns true for printable ASCII with nothing to decode.
 bool is_plain(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7F && c != '%' && c != '+'; });
 }
 
-/// Nothing for a broken escape, a control character or text that is not UTF-8.
+/// Returns nothing for a broken escape, a control character or text that is not UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text, Plus plus) {
   if (is_plain(text)) return std::string(text);
   std::string decoded;
@@ -53,7 +53,7 @@ std::optional<std::string> percent_decoded(std::string_view text, Plus plus) {
   return decoded;
 }
 
-/// The next piece of `text` up to `separator`, which both are taken off.
+/// Takes the next piece of `text`, and the `separator` after it, off its front.
 std::string_view next_piece(std::string_view& text, char separator) {
   const std::size_t end = std::min(text.find(separator), text.size());
   const std::string_view piece = text.substr(0, end);
@@ -103,7 +103,7 @@ Result<Target> parse_target(std::string_view text) {
   const std::string_view path = next_piece(rest, '?');
   if (!read_path(path, target) || !read_query(rest, target)) {
     return fail(errors::kMalformedRequest,
-                "The address of the request cannot be read. Percent-encode it as RFC 3986 says, in UTF-8.");
+                "The address cannot be read; percent-encode it as RFC 3986 says, in UTF-8.");
   }
   return target;
 }

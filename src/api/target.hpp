@@ -9,7 +9,7 @@
 
 namespace atom::api {
 
-/// The address of a request, taken apart and percent-decoded.
+/// The address of a request, in parts and percent-decoded.
 struct Target {
   std::vector<std::string> segments;  ///< `/v1/wpks` has two, `/v1/wpks/` three, `/` none.
   std::vector<std::pair<std::string, std::string>> query;

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-/// Why the server cannot start. An operator's, never a client's.
+/// Why a server cannot start. These errors are for operators, never for clients.
 namespace atom::server::errors {
 
 inline constexpr std::string_view kAddressUnusable = "address_unusable";

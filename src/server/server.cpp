@@ -27,14 +27,14 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
-/// A pause after a failed accept (out of file descriptors), so that it is not tried in a spin.
+/// A pause after a failed accept (out of file descriptors), which would otherwise spin.
 constexpr std::chrono::milliseconds kAcceptPause{50};
 
-/// How late a client that takes too long may be noticed.
-constexpr std::chrono::milliseconds kDeadlineLook{500};
+/// How often deadlines are checked.
+constexpr std::chrono::milliseconds kDeadlineCheck{500};
 
-/// `SO_REUSEPORT` lets the threads share a port, and would let a second server share it unseen: so the port
-/// is first taken alone.
+/// `SO_REUSEPORT` lets the threads share a port, and would let a second server share it unnoticed. So the
+/// port is first taken without it.
 void check_free(asio::io_context& loop, const tcp::endpoint& endpoint) {
   tcp::acceptor probe(loop, endpoint.protocol());
   probe.set_option(tcp::acceptor::reuse_address(true));
@@ -50,7 +50,7 @@ tcp::acceptor listen_on(asio::io_context& loop, const tcp::endpoint& endpoint) {
   return acceptor;
 }
 
-/// For this thread alone: `sendfile` raises it where a client has gone, and cannot be told not to.
+/// For this thread alone: `sendfile` raises it if a client has gone, and has no flag against that.
 void block_sigpipe() {
   sigset_t pipe;
   sigemptyset(&pipe);
@@ -92,7 +92,7 @@ class Server::Worker {
   }
 
   void join_until(std::chrono::steady_clock::time_point deadline) {
-    // The loop has an end of its own, but for a connection that takes too long.
+    // The loop ends by itself, unless a connection takes too long.
     asio::post(loop_, [this, deadline] { asio::co_spawn(loop_, stop_at(deadline), asio::detached); });
     thread_.join();
   }
@@ -121,8 +121,8 @@ class Server::Worker {
   }
 
   void refuse(tcp::socket socket) {
-    if (certificate_ == nullptr) return turn_away(std::move(socket), service_);
-    // To say why would take a handshake, which is more than the request that it saves.
+    if (certificate_ == nullptr) return refuse_connection(std::move(socket), service_);
+    // Saying why would take a handshake, which costs more than the request that it saves.
     service_.metrics().refused_connections().Increment();
   }
 
@@ -134,7 +134,7 @@ class Server::Worker {
   asio::awaitable<void> watch_deadlines() {
     asio::steady_timer timer(loop_);
     for (;;) {
-      timer.expires_after(kDeadlineLook);
+      timer.expires_after(kDeadlineCheck);
       co_await timer.async_wait(asio::use_awaitable);
       sessions_.drop_expired(std::chrono::steady_clock::now());
     }
@@ -147,7 +147,7 @@ class Server::Worker {
       timer.expires_after(kLook);
       co_await timer.async_wait(asio::use_awaitable);
     }
-    if (!sessions_.empty()) log::warning("drain: connections that took too long are dropped");
+    if (!sessions_.empty()) log::warning("drain: closing connections that took too long");
     loop_.stop();
   }
 
@@ -181,7 +181,7 @@ Result<std::unique_ptr<Server>> Server::start(api::Service& service, const Serve
   } catch (const boost::system::system_error& failed) {
     return fail(
         errors::kAddressUnusable,
-        fmt::format("{}:{} cannot be listened on: {}. Free it, or choose another with --listen.",
+        fmt::format("Cannot listen on {}:{}: {}. Free the port, or choose another with --listen.",
                     options.listen.address().to_string(), options.listen.port(), failed.code().message()));
   }
   for (const auto& worker : server->workers_) worker->run();

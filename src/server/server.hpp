@@ -13,29 +13,29 @@
 namespace atom::server {
 
 struct ServerOptions {
-  boost::asio::ip::tcp::endpoint listen;  ///< Port 0 takes a free one.
+  boost::asio::ip::tcp::endpoint listen;  ///< Port 0 chooses a free one.
   unsigned threads = 1;
-  std::optional<TlsFiles> tls = {};  ///< Then it speaks TLS, and nothing else.
+  std::optional<TlsFiles> tls = {};  ///< If set, the server accepts only TLS.
 };
 
-/// Serves an API over HTTP/1.1: one thread a core, each with its own event loop and its own acceptor on the
-/// shared port. A connection stays on the thread that accepted it.
+/// Serves an API over HTTP/1.1: one thread for each core, each with its own event loop and its own acceptor
+/// on the shared port. A connection stays on the thread that accepted it.
 class Server {
  public:
-  /// Binds and starts to serve. Fails with `address_unusable` or `certificate_unusable`. Borrows the service.
+  /// Binds and starts serving. Fails with `address_unusable` or `certificate_unusable`. Borrows the service.
   static Result<std::unique_ptr<Server>> start(api::Service& service, const ServerOptions& options);
 
-  /// Drops what is still open; `drain` first.
+  /// Closes what is still open. Call `drain` first.
   ~Server();
 
-  /// Where it listens, with the port that it took.
+  /// Returns where it listens, with the port that was chosen.
   boost::asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
 
-  /// Reads the certificate and its key again, for the connections to come; those that are open go on. Where
-  /// that fails, with `certificate_unusable`, the one before stays. Does nothing without TLS.
+  /// Reads the certificate and its key again, for new connections; open ones go on. If that fails, with
+  /// `certificate_unusable`, the current one stays. Does nothing without TLS.
   Result<void> reload_certificate();
 
-  /// Accepts no more, finishes the requests that have begun, closes idle connections, and returns when all
+  /// Stops accepting connections, finishes requests in flight, closes idle connections, and returns when all
   /// are closed or `limits::kDrainTimeout` has passed. Call once.
   void drain();
 

@@ -12,6 +12,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/write.hpp>
 
+#include "api/pipeline.hpp"
 #include "blob/memory/store.hpp"
 #include "storage/sqlite/catalog.hpp"
 
@@ -57,7 +58,7 @@ class ServerTest : public testing::Test {
   accounts::ApiKeys keys_{*catalog_, clock_, "a key"};
   asio::thread_pool workers_{1};
   api::Metrics metrics_;
-  api::Service service_{marketplace_, keys_, metrics_, clock_, random_, {}, workers_.get_executor()};
+  api::Pipeline service_{marketplace_, keys_, metrics_, clock_, random_, {}, workers_.get_executor()};
   std::unique_ptr<Server> server_;
 };
 
@@ -83,7 +84,7 @@ TEST_F(ServerTest, RefusesWhatIsNoRequest) {
   EXPECT_TRUE(exchange("GET /health HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 400 Bad Request"));
   EXPECT_TRUE(exchange("GET /health HTTP/1.1\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n")
                   .starts_with("HTTP/1.1 431 Request Header Fields Too Large"));
-  EXPECT_TRUE(exchange("POST /v1/wpks HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n")
+  EXPECT_TRUE(exchange("POST /v1/validate HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n")
                   .starts_with("HTTP/1.1 413 Payload Too Large"));
 }
 

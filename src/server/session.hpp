@@ -20,11 +20,11 @@ class Session;
 /// The open connections of one event loop. For that loop's thread alone.
 class Sessions {
  public:
-  /// From now on a connection closes after the request that it is at; idle ones close at once.
+  /// From here on a connection closes after its current request; idle ones close at once.
   void drain();
   bool draining() const { return draining_; }
   bool empty() const { return open_.empty(); }
-  /// Drops the connections whose client should have sent or taken something by `now`.
+  /// Closes the connections whose client should have sent or taken something by `now`.
   void drop_expired(std::chrono::steady_clock::time_point now);
 
  private:
@@ -43,7 +43,7 @@ boost::asio::awaitable<void> run_tls_session(boost::asio::ip::tcp::socket socket
                                              const std::shared_ptr<boost::asio::ssl::context>& context,
                                              api::Service& service, Sessions& sessions);
 
-/// Tells a client that there are too many connections, and closes this one.
-void turn_away(boost::asio::ip::tcp::socket socket, api::Service& service);
+/// Tells a client that too many connections are open, and closes this one.
+void refuse_connection(boost::asio::ip::tcp::socket socket, api::Service& service);
 
 }  // namespace atom::server

@@ -12,6 +12,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/write.hpp>
 
+#include "api/pipeline.hpp"
 #include "atom/base/limits.hpp"
 #include "blob/memory/store.hpp"
 #include "storage/sqlite/catalog.hpp"
@@ -60,7 +61,7 @@ class SessionTest : public testing::Test {
   accounts::ApiKeys keys_{*catalog_, clock_, "a key"};
   asio::thread_pool workers_{1};
   api::Metrics metrics_;
-  api::Service service_{marketplace_, keys_, metrics_, clock_, random_, {}, workers_.get_executor()};
+  api::Pipeline service_{marketplace_, keys_, metrics_, clock_, random_, {}, workers_.get_executor()};
   Sessions sessions_;
   tcp::socket client_{loop_};
 };

@@ -15,15 +15,15 @@ namespace {
 
 namespace ssl = boost::asio::ssl;
 
-/// Of TLS 1.2, those with forward secrecy and authenticated encryption (RFC 9325 section 4.2). TLS 1.3 has no
-/// others.
+/// For TLS 1.2, those with forward secrecy and authenticated encryption (RFC 9325 section 4.2). TLS 1.3 has
+/// only such.
 constexpr const char* kCiphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
 
-/// As ALPN writes a list of protocols (RFC 7301): each with its length before it.
+/// A list of protocols as ALPN writes it (RFC 7301): each after its length.
 constexpr std::array<unsigned char, 9> kProtocols{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
 
-/// OpenSSL's signature. A client that names protocols, and HTTP/1.1 is none of them, is told so (RFC 7301
-/// section 3.2).
+/// A callback of OpenSSL's. Fails the handshake if the client names protocols, and HTTP/1.1 is not among them
+/// (RFC 7301 section 3.2).
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
                     unsigned offered_size, void*) {
   unsigned char* found = nullptr;
@@ -34,10 +34,11 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size, con
 }
 
 tl::unexpected<Error> unusable(const std::string& file, std::string_view why) {
-  return fail(errors::kCertificateUnusable,
-              fmt::format("The file '{}' cannot be used for TLS: {}. It must be PEM, and the key must be the "
-                          "certificate's, without a passphrase.",
-                          file, why));
+  return fail(
+      errors::kCertificateUnusable,
+      fmt::format("The file '{}' cannot be used for TLS: {}. It must be PEM, and the key must belong to the "
+                  "certificate and have no passphrase.",
+                  file, why));
 }
 
 Result<std::shared_ptr<ssl::context>> read_context(const TlsFiles& files) {
@@ -46,19 +47,20 @@ Result<std::shared_ptr<ssl::context>> read_context(const TlsFiles& files) {
   ::SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
   ::SSL_CTX_set_cipher_list(native, kCiphers);
   ::SSL_CTX_set_options(native, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
-  // A connection that waits keeps no buffers.
+  // Idle connections keep no buffers.
   ::SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
   ::SSL_CTX_set_alpn_select_cb(native, choose_protocol, nullptr);
 
   boost::system::error_code failed;
   context->use_certificate_chain_file(files.certificate, failed);
   if (failed) return unusable(files.certificate, failed.message());
-  // In a key with a passphrase there is nobody to ask for it.
+  // Nobody can be asked for a passphrase.
   context->set_password_callback([](std::size_t, ssl::context::password_purpose) { return std::string(); },
                                  failed);
   context->use_private_key_file(files.key, ssl::context::pem, failed);
   if (failed) return unusable(files.key, failed.message());
-  if (::SSL_CTX_check_private_key(native) != 1) return unusable(files.key, "it is another certificate's key");
+  if (::SSL_CTX_check_private_key(native) != 1)
+    return unusable(files.key, "it is the key of another certificate");
   return context;
 }
 

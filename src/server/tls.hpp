@@ -13,20 +13,20 @@ class context;
 namespace atom::server {
 
 struct TlsFiles {
-  std::string certificate;  ///< PEM: the server's, then those that lead to a root.
+  std::string certificate;  ///< PEM: the server's certificate, then the chain towards a root.
   std::string key;          ///< PEM, without a passphrase.
 };
 
-/// The certificate that new connections are shown. Thread-safe.
+/// The certificate for new connections. Thread-safe.
 class Certificate {
  public:
   /// Fails with `certificate_unusable`.
   static Result<std::unique_ptr<Certificate>> load(TlsFiles files);
 
-  /// Reads the files again. Where that fails, with `certificate_unusable`, the one before stays.
+  /// Reads the files again. If that fails, with `certificate_unusable`, the current one stays.
   Result<void> reload();
 
-  /// What to make a connection with, which then has it for as long as it lasts.
+  /// Returns the context for a new connection, which keeps it for as long as it lasts.
   std::shared_ptr<boost::asio::ssl::context> current() const;
 
  private:

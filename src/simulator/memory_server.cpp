@@ -11,8 +11,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 
-#include "api/refusal.hpp"
-
 namespace atom::simulator {
 namespace {
 
@@ -52,11 +50,11 @@ storage::sqlite::OpenCatalog open_catalog() {
   return *std::move(opened);
 }
 
-api::Options simulation_options(storage::sqlite::Catalog& catalog) {
+api::Options simulation_options(storage::sqlite::Catalog& catalog, FaultPlan& faults) {
   api::Options options;
   options.storage_samples = [&catalog] { return catalog.samples(); };
-  options.simulation = true;
   options.access_log = false;  // The log belongs to the program, which knows its own calls.
+  simulate(options, faults);
   return options;
 }
 
@@ -66,8 +64,9 @@ MemoryServer::MemoryServer()
     : opened_(open_catalog()),
       marketplace_(*opened_.catalog, blobs_, clock_, kPolicy, opened_.cursor_key),
       keys_(*opened_.catalog, clock_, opened_.cursor_key),
-      service_(marketplace_, keys_, metrics_, clock_, random_, simulation_options(*opened_.catalog),
-               loop_.get_executor()) {}
+      pipeline_(marketplace_, keys_, metrics_, clock_, random_, simulation_options(*opened_.catalog, faults_),
+                loop_.get_executor()),
+      service_(pipeline_, faults_) {}
 
 MemoryServer::~MemoryServer() {
   const Turn turn;
@@ -81,9 +80,8 @@ Outcome MemoryServer::handle(const Request& request) {
 }
 
 api::Response MemoryServer::respond(const Request& request) {
-  if (const auto rejection = rejection_of(request)) return service_.refuse(*rejection);
+  if (const auto rejection = rejection_of(request)) return service_.reject(*rejection);
   const api::Request message = api_request(request);
-  if (message.body().size() > service_.body_limit(message)) return service_.refuse(api::body_too_large());
   auto response = boost::asio::co_spawn(loop_, serve(message), boost::asio::use_future);
   loop_.restart();
   loop_.run();
@@ -91,7 +89,7 @@ api::Response MemoryServer::respond(const Request& request) {
 }
 
 boost::asio::awaitable<api::Response> MemoryServer::serve(const api::Request& message) {
-  api::Response response = co_await service_.answer(message, kPeer);
+  api::Response response = co_await service_.handle(message, kPeer);
   // atomd batches download counts to spare its disk. Here the next request may as well see them.
   static_cast<void>(co_await marketplace_.downloads.flush());
   co_return response;

@@ -5,11 +5,12 @@
 
 #include "accounts/api_keys.hpp"
 #include "api/metrics.hpp"
-#include "api/service.hpp"
+#include "api/pipeline.hpp"
 #include "atom/base/clock.hpp"
 #include "atom/base/random.hpp"
 #include "blob/memory/store.hpp"
 #include "marketplace/marketplace.hpp"
+#include "simulator/faulty_service.hpp"
 #include "simulator/round_trip.hpp"
 #include "storage/sqlite/catalog.hpp"
 
@@ -44,7 +45,9 @@ class MemoryServer {
   accounts::ApiKeys keys_;
   api::Metrics metrics_;
   boost::asio::io_context loop_;  ///< Runs only while a request is handled; worker tasks run on it too.
-  api::Service service_;
+  FaultPlan faults_;
+  api::Pipeline pipeline_;
+  FaultyService service_;
 };
 
 }  // namespace atom::simulator

@@ -1,12 +1,15 @@
 #include "simulator/round_trip.hpp"
 
-#include "api/refusal.hpp"
+#include <charconv>
+
+#include "api/rejections.hpp"
 #include "atom/base/limits.hpp"
 
 namespace atom::simulator {
 namespace {
 
-using Fault = api::Disturbance::Kind;
+using Part = api::Delivery::Part;
+using End = api::Delivery::End;
 
 constexpr unsigned kHttp11 = 11;
 
@@ -26,17 +29,18 @@ Response response_of(const api::Response& response) {
   return copy;
 }
 
-/// Announces and sends half of the body: a client has no way to see that the rest is missing.
-void halve(api::Response& response) {
-  const std::size_t half = response.body().size() / 2;
-  response.cut_body(0, half);
-  response.content_length(half);
+/// Keeps what the client takes for the whole body, if its length is announced as less.
+void cut_to_announced_length(api::Response& response) {
+  const std::string_view announced = response[api::http::field::content_length];
+  std::size_t length = response.body().size();
+  std::from_chars(announced.data(), announced.data() + announced.size(), length);
+  if (length < response.body().size()) response.cut_body(0, length);
 }
 
-/// Returns true if the client still gets a whole response. One without a body cannot be truncated.
-bool arrives_whole(const api::Response& response, Fault fault) {
-  if (fault == Fault::truncate) return response.body().empty();
-  return fault == Fault::none || fault == Fault::short_length;
+/// Returns true if the client still gets a whole response. One without a body cannot be halved.
+bool arrives_whole(const api::Response& response, const api::Delivery& how) {
+  if (how.part == Part::half) return how.end != End::reset && response.body().empty();
+  return how.part == Part::whole;
 }
 
 }  // namespace
@@ -58,14 +62,11 @@ api::Request api_request(const Request& request) {
 }
 
 Outcome outcome_of(api::Response response) {
-  if (response.stream() != nullptr) return {.kind = Outcome::Kind::endless};
-  const api::Disturbance* const found = response.disturbance();
-  const api::Disturbance fault = found != nullptr ? *found : api::Disturbance{};
-  if (!arrives_whole(response, fault.kind)) {
-    return {.kind = Outcome::Kind::connection_lost, .hold_for = fault.wait};
-  }
-  if (fault.kind == Fault::short_length) halve(response);
-  return {.response = response_of(response), .hold_for = fault.wait};
+  if (response.streamed_body() != nullptr) return {.kind = Outcome::Kind::endless};
+  const api::Delivery how = response.delivery() != nullptr ? *response.delivery() : api::Delivery{};
+  if (!arrives_whole(response, how)) return {.kind = Outcome::Kind::connection_lost, .hold_for = how.delay};
+  cut_to_announced_length(response);
+  return {.response = response_of(response), .hold_for = how.delay};
 }
 
 }  // namespace atom::simulator

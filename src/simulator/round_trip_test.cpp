@@ -10,7 +10,8 @@
 namespace atom::simulator {
 namespace {
 
-using Fault = api::Disturbance::Kind;
+using Part = api::Delivery::Part;
+using End = api::Delivery::End;
 using Kind = Outcome::Kind;
 using std::chrono::milliseconds;
 
@@ -18,14 +19,14 @@ Request request_for(std::string_view target) {
   return {.method = "GET", .target = target};
 }
 
-Outcome outcome_of_fault(api::Disturbance how, std::string body = "[1,2]") {
+Outcome outcome_delivered(api::Delivery how, std::string body = "[1,2]") {
   api::Response response = api::respond(api::http::status::ok, api::kJson, std::move(body));
-  response.set_disturbance(how);
+  response.set_delivery(how);
   return outcome_of(std::move(response));
 }
 
 /// Never asked for anything.
-struct EndlessStream final : api::Stream {
+struct EndlessStream final : api::StreamedBody {
   boost::asio::awaitable<std::optional<std::string>> next() override { co_return std::nullopt; }
   void stop() override {}
 };
@@ -71,13 +72,15 @@ TEST(RoundTrip, RejectsWhatASocketsServerDoesNotRead) {
 }
 
 TEST(RoundTrip, ResetsAndTruncationLoseTheConnection) {
-  for (const Fault fault : {Fault::reset, Fault::reset_inside, Fault::truncate}) {
-    EXPECT_EQ(outcome_of_fault({fault, {}}).kind, Kind::connection_lost);
-  }
+  EXPECT_EQ(outcome_delivered({{}, Part::nothing, End::reset}).kind, Kind::connection_lost);
+  EXPECT_EQ(outcome_delivered({{}, Part::half, End::reset}).kind, Kind::connection_lost);
+  EXPECT_EQ(outcome_delivered({{}, Part::half, End::close}).kind, Kind::connection_lost);
 }
 
 TEST(RoundTrip, AShortContentLengthIsBelieved) {
-  const Outcome outcome = outcome_of_fault({Fault::short_length, {}}, "12345");
+  api::Response response = api::respond(api::http::status::ok, api::kJson, "12345");
+  response.content_length(2);
+  const Outcome outcome = outcome_of(std::move(response));
   EXPECT_EQ(outcome.kind, Kind::response);
   EXPECT_EQ(outcome.response.body, "12");
   bool announced = false;
@@ -88,14 +91,14 @@ TEST(RoundTrip, AShortContentLengthIsBelieved) {
 }
 
 TEST(RoundTrip, AResponseWithoutABodyCannotBeTruncated) {
-  const Outcome outcome = outcome_of_fault({Fault::truncate, {}}, "");
+  const Outcome outcome = outcome_delivered({{}, Part::half, End::close}, "");
   EXPECT_EQ(outcome.kind, Kind::response);
   EXPECT_EQ(outcome.response.status, 200);
 }
 
 TEST(RoundTrip, ADelayHoldsTheOutcomeBack) {
-  EXPECT_EQ(outcome_of_fault({Fault::none, milliseconds(1'000)}).hold_for, milliseconds(1'000));
-  const Outcome stalled = outcome_of_fault({Fault::reset, milliseconds(2'000)});
+  EXPECT_EQ(outcome_delivered({.delay = milliseconds(1'000)}).hold_for, milliseconds(1'000));
+  const Outcome stalled = outcome_delivered({milliseconds(2'000), Part::nothing, End::reset});
   EXPECT_EQ(stalled.kind, Kind::connection_lost);
   EXPECT_EQ(stalled.hold_for, milliseconds(2'000));
 }

@@ -219,13 +219,13 @@ ROOMS = (
     Room(
         "simulator",
         "src/simulator",
-        frozenset({"base", "marketplace", "accounts", "blob/memory", "storage/sqlite", "api"}),
+        frozenset({"base", "wire", "marketplace", "accounts", "blob/memory", "storage/sqlite", "api"}),
         frozenset({"asio", "asio-awaitable", "beast-message", "posix"}),
     ),
     Room(
         "apps/atomd",
         "apps/atomd",
-        SERVER_ROOMS | {"http_client"},
+        SERVER_ROOMS | {"http_client", "simulator"},
         # mimalloc, for all that the process allocates: no library chooses that.
         frozenset({"asio-awaitable", "asio", "asio-net", "boost-system", "cli11", "mimalloc", "posix", "toml"}),
         io=True,
@@ -246,6 +246,14 @@ ROOMS = (
         "sdk/cpp/simulation",
         frozenset({"base", "sdk/cpp", "simulator"}),
         test_rooms=frozenset({"wire"}),
+        # POSIX, to fork.
+        test_libraries=frozenset({"boost-json", "posix"}),
+    ),
+    Room(
+        "sdk/cpp/simulation",
+        "sdk/cpp/simulation",
+        frozenset({"sdk/cpp", "simulator"}),
+        test_rooms=frozenset({"base", "wire"}),
         # POSIX, to fork.
         test_libraries=frozenset({"boost-json", "posix"}),
     ),

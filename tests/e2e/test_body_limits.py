@@ -74,3 +74,74 @@ def test_a_connection_is_closed_after_an_unread_body(publisher: Web) -> None:
         assert response.status == 413
         assert response.headers["Connection"] == "close"
         assert wire.is_closed()
+
+
+def head_of(target: str, *headers: str, length: int = 1000) -> str:
+    return "\r\n".join(
+        [
+            f"PUT {target} HTTP/1.1",
+            "Host: a",
+            "Content-Type: application/json",
+            f"Content-Length: {length}",
+            *headers,
+            "",
+            "",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("authorization", "code"), [(None, "missing_token"), ("Bearer atom_" + "A" * 43, "invalid_token")]
+)
+@pytest.mark.parametrize("length", [1000, LIMIT + 1])
+def test_no_leave_to_send_is_given_before_the_caller_is_known(
+    anonymous: Web, authorization: str | None, code: str, length: int
+) -> None:
+    headers = ["Expect: 100-continue", *([f"Authorization: {authorization}"] if authorization else [])]
+    with Wire(anonymous) as wire:
+        wire.send(head_of(path("some@1.0.0"), *headers, length=length))
+        response = wire.response()  # The very first line is that of the rejection.
+        check_problem(response, 401, code)
+        assert response.headers["Connection"] == "close"
+        assert wire.is_closed()
+
+
+@pytest.mark.parametrize(
+    ("target", "status", "code"),
+    [
+        ("/nothing", 404, "route_not_found"),
+        ("/v1/wpks", 405, "method_not_allowed"),
+        ("/v1/wpks/some@1.0.0?colour=red", 400, "unknown_parameter"),
+    ],
+)
+def test_no_leave_to_send_what_the_head_decides(publisher: Web, target: str, status: int, code: str) -> None:
+    with Wire(publisher) as wire:
+        wire.send(head_of(target, "Expect: 100-continue", f"Authorization: Bearer {publisher.token}"))
+        check_problem(wire.response(), status, code)
+
+
+def test_the_body_of_an_unknown_caller_is_not_read(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        wire.send(head_of(path("some@1.0.0"), length=LIMIT))
+        check_problem(wire.response(), 401, "missing_token")  # Not a byte of the body was sent.
+
+
+def test_a_connection_goes_on_after_a_short_body_that_was_not_wanted(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        wire.send(head_of(path("some@1.0.0"), length=1000))
+        check_problem(wire.response(), 401, "missing_token")
+        wire.send(b"x" * 1000)
+        wire.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert wire.response().status == 200
+        wire.send(head_of(path("some@1.0.0"), length=1000).encode() + b"x" * 1000)
+        check_problem(wire.response(), 401, "missing_token")
+        wire.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert wire.response().status == 200
+
+
+def test_a_body_in_chunks_that_is_not_wanted_ends_the_connection(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        wire.send(head_of(path("some@1.0.0"), "Transfer-Encoding: chunked").replace("Content-Length: 1000\r\n", ""))
+        response = wire.response()
+        check_problem(response, 401, "missing_token")
+        assert response.headers["Connection"] == "close"

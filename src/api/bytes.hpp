@@ -1,0 +1,37 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace atom::api {
+
+/// Bytes that may be sent more than once, with what was made of them for that.
+struct Bytes {
+  explicit Bytes(std::string bytes) : text(std::move(bytes)) {}
+
+  /// What a server keeps with the bytes, to send them again with less work.
+  class ServerSendState {
+   public:
+    virtual ~ServerSendState() = default;
+  };
+
+  const std::string text;
+  mutable std::atomic<std::shared_ptr<const Bytes>> gzipped = {};         ///< Once somebody has asked for it.
+  mutable std::atomic<std::shared_ptr<ServerSendState>> send_state = {};  ///< Never changes once it is set.
+};
+
+/// Bytes, or a part of them, that many responses share without a copy.
+struct SharedBytes {
+  std::shared_ptr<const Bytes> whole;
+  std::string_view view;  ///< Into the whole.
+
+  static SharedBytes of(std::shared_ptr<const Bytes> bytes) {
+    const std::string_view view = bytes->text;
+    return {std::move(bytes), view};
+  }
+};
+
+}  // namespace atom::api

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "accounts/api_keys.hpp"
+#include "api/bytes.hpp"
+#include "api/options.hpp"
+#include "api/response_cache.hpp"
+#include "atom/base/clock.hpp"
+#include "atom/base/limits.hpp"
+#include "atom/base/random.hpp"
+#include "auth/token_cache.hpp"
+#include "marketplace/marketplace.hpp"
+
+namespace atom::api {
+
+class Followers;
+class Metrics;
+
+/// What handlers work with. References are borrowed from whoever wires the server.
+struct Context {
+  marketplace::Marketplace& marketplace;
+  accounts::ApiKeys& keys;
+  Metrics& metrics;
+  const Clock& clock;
+  Random& random;
+  Options options;
+  boost::asio::any_io_executor workers;  ///< Runs what is too slow for an event loop.
+  Timestamp started_at;
+  std::shared_ptr<const Bytes> openapi;  ///< The contract, as JSON.
+  std::shared_ptr<Followers> followers;  ///< Of the event log.
+  ResponseCache cached_responses{};
+  auth::TokenCache api_keys{limits::kRememberedTokens};
+  auth::TokenCache jwts{limits::kRememberedTokens};
+};
+
+}  // namespace atom::api

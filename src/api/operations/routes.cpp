@@ -1,0 +1,20 @@
+#include "api/operations/routes.hpp"
+
+#include "api/operations/handlers.hpp"
+#include "api/problem.hpp"
+
+namespace atom::api::operations {
+
+Family family() {
+  using enum http::verb;
+  return {{
+              {get, "/health", health, Access::open},
+              {get, "/ready", ready, Access::open},
+              {get, "/metrics", metrics, Access::open},
+              {get, "/openapi.json", openapi, Access::open},
+              {get, "/docs", docs, Access::open},
+          },
+          problem_response};
+}
+
+}  // namespace atom::api::operations

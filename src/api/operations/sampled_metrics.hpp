@@ -1,0 +1,28 @@
+#pragma once
+
+#include <prometheus/metric_family.h>
+
+#include <vector>
+
+#include "api/process_stats.hpp"
+#include "atom/base/sample.hpp"
+#include "marketplace/records.hpp"
+
+/// Metrics that are looked up when they are asked for.
+namespace atom::api::operations {
+
+using MetricFamilies = std::vector<prometheus::MetricFamily>;
+
+/// How much is in the catalog: those of `atom_catalog_*` that every catalog has.
+MetricFamilies families_of(const marketplace::CatalogSize& size);
+
+/// What a component counts itself, by the names that it gives.
+MetricFamilies families_of(const Samples& samples);
+
+/// `process_*`, by the names that Prometheus' client libraries share.
+MetricFamilies families_of(const ProcessStats& stats);
+
+/// `atom_build_info` and `atom_log_lines_dropped_total`.
+MetricFamilies program_families();
+
+}  // namespace atom::api::operations

@@ -1,0 +1,44 @@
+#include "api/rejections.hpp"
+
+#include <fmt/format.h>
+
+#include "api/errors.hpp"
+
+namespace atom::api {
+
+Error headers_too_large() {
+  return {std::string(errors::kHeadersTooLarge),
+          "The request's headers are too large. Send fewer or shorter ones.",
+          {}};
+}
+
+Error body_too_large() {
+  return {std::string(errors::kBodyTooLarge),
+          "The body is larger than this address takes; send a smaller one.",
+          {}};
+}
+
+Error malformed_request(std::string_view reason) {
+  return {std::string(errors::kMalformedRequest),
+          fmt::format("This is not a valid HTTP/1.1 request: {}.", reason),
+          {}};
+}
+
+Error no_route(std::string_view allowed) {
+  if (allowed.empty()) {
+    return {std::string(errors::kRouteNotFound),
+            "There is nothing at this address; /openapi.json lists every address.",
+            {}};
+  }
+  return {std::string(errors::kMethodNotAllowed), fmt::format("This address takes only {}.", allowed), {}};
+}
+
+Error rate_limited(const Exchange& exchange, const Rate& rate) {
+  return {std::string(errors::kRateLimited),
+          fmt::format("Too many requests: {} may make {} in {} s. Try again in {} s.",
+                      exchange.caller ? "a caller" : "an address without a valid credential", rate.requests,
+                      rate.period.count(), exchange.allowance->retry_after.count()),
+          {}};
+}
+
+}  // namespace atom::api

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "api/exchange.hpp"
+#include "api/rate_limiter.hpp"
+#include "atom/base/error.hpp"
+
+/// Errors of requests that never reach a handler.
+namespace atom::api {
+
+Error headers_too_large();
+Error body_too_large();
+Error malformed_request(std::string_view reason);
+
+/// `method_not_allowed` if the address takes the methods `allowed`, `route_not_found` if there are none.
+Error no_route(std::string_view allowed);
+
+/// Of an exchange that was charged more than its caller, or its address, may spend.
+Error rate_limited(const Exchange& exchange, const Rate& rate);
+
+}  // namespace atom::api
