@@ -112,7 +112,7 @@ def test_a_mistake_in_the_program_raises() -> None:
         ({"headers": {"X-Team": 1}}, "must be a str"),
         ({"proxy": "http://a b"}, "The proxy's address"),
         ({"client_cert": "missing.pem"}, "missing.pem"),
-        ({"client_key": __file__}, "needs the file of its certificate"),
+        ({"client_key": __file__}, "needs a certificate file"),
         ({"user_agent": "a\nb"}, "The user agent"),
         ({"on_log": 7}, "on_log must be callable"),
         ({"on_attempt_start": "x"}, "on_attempt_start must be callable"),
