@@ -45,7 +45,7 @@ class Package:
     def files(self) -> int:
         """Returns how many responses the server keeps as unnamed files."""
         folder = Path(f"/proc/{self.server.atomd.process.pid}/fd")
-        return sum("memfd:answer" in str(link.readlink()) for link in folder.iterdir())
+        return sum("memfd:response" in str(link.readlink()) for link in folder.iterdir())
 
 
 @pytest.fixture
