@@ -1,6 +1,6 @@
 # The entry points of this repository. The scripts are in tools/.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test setup build serve check conformance format bench bench-setup instructions size asan tsan clean
+.PHONY: help quickstart test setup build serve check conformance format contract bench bench-setup instructions size asan tsan clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -29,6 +29,9 @@ check: build ## Check formatting, lint, types and layers in all languages
 
 conformance: build ## Fuzz a real server against its contract with Schemathesis, with and without a token
 	@.venv/bin/python -m tests.fuzz.run
+
+contract: setup ## Write what is made from api/openapi.yaml: the types of each language, and api/wpk.schema.json
+	@.venv/bin/python -m tools.contract
 
 format: setup ## Format all sources
 	@tools/format.sh

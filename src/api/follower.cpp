@@ -11,6 +11,7 @@
 #include "api/errors.hpp"
 #include "api/render.hpp"
 #include "atom/base/limits.hpp"
+#include "atom/wire/event_stream.hpp"
 
 namespace atom::api {
 namespace {

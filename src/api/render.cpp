@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "atom/wire/requests.hpp"
+
 namespace atom::api {
 
 wire::Review render(const marketplace::ReviewRecord& review) {
@@ -33,13 +35,19 @@ wire::Wpk render(marketplace::VersionRecord version) {
 }
 
 wire::Token render(const accounts::ApiKeyRecord& token) {
-  return {token.id,         token.tenant,     wire::scope_names(token.scopes),
-          token.note,       token.created_at, token.created_by,
-          token.expires_at, token.revoked_at, token.last_used_at};
+  return {.id = token.id,
+          .tenant = token.tenant,
+          .scopes = wire::scope_names(token.scopes),
+          .note = token.note,
+          .created_at = token.created_at,
+          .created_by = token.created_by,
+          .expires_at = token.expires_at,
+          .revoked_at = token.revoked_at,
+          .last_used_at = token.last_used_at};
 }
 
 wire::Event render(const marketplace::EventRecord& event) {
-  wire::Event rendered{event.seq, event.at, event.type, event.subject, event.tenant, {}, event.data};
+  wire::Event rendered{event.seq, event.at, event.type, event.subject, event.tenant, {}, {event.data}};
   if (!event.actor.empty()) rendered.actor = event.actor;
   return rendered;
 }

@@ -1,9 +1,7 @@
 #pragma once
 
 #include "accounts/api_key_record.hpp"
-#include "atom/wire/event.hpp"
-#include "atom/wire/token.hpp"
-#include "atom/wire/wpk.hpp"
+#include "atom/wire/records.hpp"
 #include "marketplace/records.hpp"
 
 /// Records as the contract has them.

@@ -10,14 +10,14 @@
 namespace atom::wire {
 namespace {
 
-/// Of a value that no shape knows; what lies deeper is left to the reader of the struct.
+/// The depth of values that the shape does not know; deeper ones are left to the reader of JSON values.
 constexpr int kUnknownDepth = 16;
-/// So many digits are in 64 bits, whatever they are.
+/// Any number of this many digits fits 64 bits.
 constexpr std::ptrdiff_t kSafeDigits = 18;
-/// About what stands in an answer for each of its items.
+/// About how many bytes of a response each of its items takes.
 constexpr std::size_t kBytesOfItem = 24;
 
-/// Every function is false where the text is not what it looks for, and then the whole answer is given up.
+/// Every function returns false if the text is not what it looks for; the check then gives up.
 class Checker {
  public:
   explicit Checker(std::string_view body) : body_(body), scan_(body) {
@@ -35,7 +35,7 @@ class Checker {
     auto next = shape.members.begin();
     if (!scan_.take('}')) {
       do {
-        // Servers write the members as the shape has them, so the next is tried first.
+        // Servers write the members in the order of the shape, so the next one is tried first.
         if (next != shape.members.end() && scan_.take_name(next->name)) {
           if (!value(*next++)) return false;
         } else if (!named_member(shape, next)) {
@@ -65,7 +65,7 @@ class Checker {
     return value(*found);
   }
 
-  /// Puts down what stands for the members that are absent.
+  /// Puts down the defaults of the members that are absent.
   bool skip_to(Next found, Next& next) {
     for (; next != found; ++next) {
       if (!absent(*next)) return false;
@@ -109,6 +109,8 @@ class Checker {
         return put({Item::Kind::object}) && members(*member.shape);
       case Kind::objects:
         return array([&] { return members(*member.shape); });
+      case Kind::json_object:
+        return json_object();
       default:
         return text();
     }
@@ -140,6 +142,13 @@ class Checker {
   bool flag() {
     if (scan_.take_word("true")) return put({Item::Kind::flag, 0, 1});
     return scan_.take_word("false") && put({Item::Kind::flag, 0, 0});
+  }
+
+  bool json_object() {
+    const std::string_view json = scan_.object(kUnknownDepth);
+    Item item = item_of(json);
+    item.kind = Item::Kind::json_object;
+    return !json.empty() && put(item);
   }
 
   bool text() {

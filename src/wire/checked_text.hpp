@@ -10,44 +10,46 @@
 
 namespace atom::wire {
 
-/// What one member of a checked answer is, or one element of its arrays.
+/// A member of a checked response, or an element of one of its arrays.
 struct Item {
   enum class Kind : std::uint8_t {
     null,
     flag,
     integer,
-    ascii,      ///< A text of the body, of ASCII alone.
-    text,       ///< A text of the body.
-    made_text,  ///< A text of `CheckedText::made`.
-    array,      ///< Its elements are the items after it.
-    object,     ///< Its members are the items after it, as its shape has them.
+    ascii,        ///< A text in the body that is ASCII.
+    text,         ///< A text in the body.
+    made_text,    ///< A text in `CheckedText::made`.
+    json_object,  ///< The JSON text of an object, in the body.
+    array,        ///< Its elements are the items after it.
+    object,       ///< Its members are the items after it, in the order of its shape.
   };
 
   Kind kind = Kind::null;
-  std::uint32_t start = 0;  ///< Of a text.
-  std::int64_t number = 0;  ///< 0 or 1, the integer, the bytes of a text, or how many elements an array has.
+  std::uint32_t start = 0;  ///< The place of a text.
+  std::int64_t number =
+      0;  ///< 0 or 1, the integer, the size of a text in bytes, or an array's number of elements.
 };
 
-/// An answer that is as its shape says, not taken apart further: an item for each of its members, in the
-/// order of the shape, but for `Kind::count`.
+/// A response that matches its shape, not taken apart further: an item for each member, in the order of the
+/// shape, except those of `Kind::count`.
 struct CheckedText {
   std::vector<Item> items;
-  std::string made;  ///< Texts that stand in the body in another form than what they say.
+  std::string made;  ///< The texts whose form in the body differs from what they say.
 
-  /// `body` is what was checked.
+  /// Returns the text of an item; `body` is the text that was checked.
   std::string_view text_of(const Item& item, std::string_view body) const {
     const std::string_view source = item.kind == Item::Kind::made_text ? std::string_view(made) : body;
     return source.substr(item.start, static_cast<std::size_t>(item.number));
   }
 };
 
-/// Checks the text of an answer in one pass, for a reader that wants its values and no struct. What it gives
-/// is what the struct of that shape would be written as again: no unknown member, each time in UTC with
-/// milliseconds, and for each member that is absent what stands for it.
+/// Checks the text of a response in one pass, for a reader that needs its values and no struct. The items are
+/// those that the record would be written with: unknown members are left out, times are in UTC with
+/// milliseconds, and an absent member has its default.
 ///
-/// Nothing where the answer is not of that shape, and also where it may be and is written as ours are not:
-/// members in another order or twice, an escape in a name, a number with an exponent. The reader of the
-/// struct then says what is wrong, or reads it.
+/// Returns nothing if the response does not match the shape, and also if it may match but is not written as
+/// our servers write: members in another order or twice, an escape in a name, a number with an exponent. The
+/// reader of JSON values then reads it, or says what is wrong.
 std::optional<CheckedText> check_text(std::string_view body, const Shape& shape);
 
 }  // namespace atom::wire

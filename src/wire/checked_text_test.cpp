@@ -9,20 +9,16 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "atom/wire/health.hpp"
-#include "atom/wire/publish.hpp"
 #include "atom/wire/read_text.hpp"
-#include "atom/wire/review.hpp"
+#include "atom/wire/record_json.hpp"
 #include "atom/wire/sample_wpk_for_test.hpp"
-#include "atom/wire/token.hpp"
-#include "atom/wire/wpk.hpp"
 
 namespace atom::wire {
 namespace {
 
 namespace json = boost::json;
 
-/// The JSON value that a checked answer stands for.
+/// The JSON value that a checked response stands for.
 class Rendering {
  public:
   Rendering(const CheckedText& checked, std::string_view body) : checked_(checked), body_(body) {}
@@ -54,6 +50,8 @@ class Rendering {
         return of(*member.shape);
       case Item::Kind::array:
         return elements(item, member);
+      case Item::Kind::json_object:
+        return json::parse(checked_.text_of(item, body_));
       default:
         return json::value(checked_.text_of(item, body_));
     }
@@ -73,34 +71,32 @@ class Rendering {
   std::size_t elements_ = 0;
 };
 
-/// What the reader of the struct makes of an answer; nothing where it refuses it. What `read_text` gives must
-/// be the same struct.
-using ByStruct = std::function<std::optional<json::value>(std::string_view)>;
+/// The JSON value of the record that `read_record` reads from a response; nothing if it rejects the response.
+using ByValue = std::function<std::optional<json::value>(std::string_view)>;
 
+/// Checks also that `read_text` reads the same record.
 template <class T>
-ByStruct by(Result<T> (*read)(const json::value&)) {
-  return [read](std::string_view text) -> std::optional<json::value> {
-    json::error_code error;
-    const json::value value = json::parse(text, error);
-    auto object = error ? Result<T>(fail("no_json", "It is no JSON.")) : read(value);
-    const auto at_once = read_text<T>(text);
-    if (at_once) {
-      EXPECT_EQ(object, *at_once) << text;
-    }
-    if (!object) return std::nullopt;
-    if constexpr (std::same_as<T, std::vector<std::string>>) {
-      return owners_to_json(*object);
-    } else {
-      return to_json(*object);
-    }
-  };
+std::optional<json::value> read_by_value(std::string_view text) {
+  json::error_code error;
+  const json::value value = json::parse(text, error);
+  const auto record = error ? Result<T>(fail("not_json", "This is not JSON.")) : read_record<T>(value);
+  if (const auto at_once = read_text<T>(text)) {
+    EXPECT_EQ(record, *at_once) << text;
+  }
+  if (!record) return std::nullopt;
+  return to_json(*record);
 }
 
 struct Case {
   const Shape& shape;
-  ByStruct by_struct;
+  ByValue by_value;
   std::string text;
 };
+
+template <class T>
+Case case_of(const T& record) {
+  return {shape_of<T>(), &read_by_value<T>, json::serialize(to_json(record))};
+}
 
 Wpk unusual_wpk() {
   Wpk wpk = sample_wpk();
@@ -114,39 +110,41 @@ std::vector<Case> cases() {
   Wpk plain;
   plain.id = "a@1.0.0";
   const Timestamp time = wpk.published_at;
-  const Token token{"tok_0", "acme", {"publish"}, "ci", time, "root", time, std::nullopt};
-  const auto text = [](const json::value& value) { return json::serialize(value); };
+  const NewToken token{{.id = "tok_0",
+                        .tenant = "acme",
+                        .scopes = {"publish"},
+                        .note = "ci",
+                        .created_at = time,
+                        .created_by = "root",
+                        .expires_at = time},
+                       "atom_x"};
+  const Event event{7, time, "wpk.published", "a@1.0.0", "acme", "acme/ann", {R"({"size":1,"tags":["é"]})"}};
   return {
-      {shape_of<Wpk>(), by<Wpk>([](const json::value& value) { return read_wpk(value); }),
-       text(to_json(wpk))},
-      {shape_of<WpkPage>(), by(&read_wpk_page), text(to_json(WpkPage{{wpk, plain}, "next"}))},
-      {shape_of<WpkPage>(), by(&read_wpk_page), text(to_json(WpkPage{}))},
-      {shape_of<Package>(), by(&read_package),
-       text(to_json(Package{"a", "acme", "1.0.0", {{"a@1.0.0", "1.0.0", "x", "y", time}}, {"acme"}, {}}))},
-      {shape_of<PublishResult>(), by(&read_publish_result),
-       text(to_json(PublishResult{wpk.id, "uploaded", "Published.", wpk.digest, wpk}))},
-      {shape_of<Validation>(), by(&read_validation),
-       text(
-           to_json(Validation{false, std::nullopt, wpk.digest, 3, {{"invalid_name", "/name", "Use a-z."}}}))},
-      {shape_of<std::vector<Review>>(), by(&read_reviews),
-       text(to_json(std::vector<Review>{*wpk.review, *wpk.review}))},
-      {shape_of<ReviewResult>(), by(&read_review_result),
-       text(to_json(ReviewResult{wpk.id, wpk.status, "Approved.", wpk}))},
-      {shape_of<NewToken>(), by(&read_new_token), text(to_json(NewToken{token, "atom_x"}))},
-      {shape_of<TokenPage>(), by(&read_token_page), text(to_json(TokenPage{{token, token}, "next"}))},
-      {shape_of<WhoAmI>(), by(&read_whoami), text(to_json(WhoAmI{"ann", "acme", {"publish", "audit"}}))},
-      {shape_of<Health>(), by(&read_health), text(to_json(Health{"healthy", "0.1.0", true, -7}))},
-      {shape_of<std::vector<std::string>>(), by(&read_owners), text(owners_to_json({"acme", "b"}))},
+      case_of(wpk),
+      case_of(WpkPage{{wpk, plain}, "next"}),
+      case_of(WpkPage{}),
+      case_of(Package{"a", "acme", {"acme"}, "1.0.0", {{"a@1.0.0", "1.0.0", "x", "y", time}}, {}}),
+      case_of(PublishResult{wpk.id, "uploaded", "Published.", wpk.digest, wpk}),
+      case_of(Validation{false, std::nullopt, wpk.digest, 3, {{"invalid_name", "/name", "Use a-z."}}}),
+      case_of(ReviewList{{*wpk.review, *wpk.review}}),
+      case_of(ReviewResult{wpk.id, wpk.status, "Approved.", wpk}),
+      case_of(token),
+      case_of(TokenPage{{token, token}, "next"}),
+      case_of(WhoAmI{"ann", "acme", {"publish", "audit"}}),
+      case_of(Health{"healthy", "0.1.0", true, -7}),
+      case_of(OwnerList{{"acme", "b"}}),
+      case_of(EventPage{{event, event}, 7}),
   };
 }
 
-/// What it takes is what the struct's reader takes, and the same.
-bool takes(const Case& one, std::string_view text) {
+/// Returns true if `check_text` accepts the text. Whatever it accepts, `read_record` must read as the same
+/// value.
+bool accepts(const Case& one, std::string_view text) {
   const auto checked = check_text(text, one.shape);
   if (!checked) return false;
   Rendering rendering(*checked, text);
   const json::value found = rendering.of(one.shape);
-  const auto expected = one.by_struct(text);
+  const auto expected = one.by_value(text);
   EXPECT_TRUE(expected) << text;
   if (expected) {
     // As text, since the order of members counts.
@@ -162,32 +160,32 @@ void replace(std::string& text, std::string_view what, std::string_view with) {
   text.replace(at, what.size(), with);
 }
 
-TEST(CheckText, TakesWhatServersWrite) {
-  for (const Case& one : cases()) EXPECT_TRUE(takes(one, one.text)) << one.text;
+TEST(CheckText, AcceptsWhatServersWrite) {
+  for (const Case& one : cases()) EXPECT_TRUE(accepts(one, one.text)) << one.text;
 }
 
-TEST(CheckText, TakesSpaceAndUnknownMembers) {
+TEST(CheckText, AcceptsSpaceAndUnknownMembers) {
   for (const Case& one : cases()) {
     std::string text = one.text;
     text.insert(1, R"( "later" : [ 1.5, -0, {"a": [true, null, "\u00e9\\"], "b": {}}, [], false ] , )");
     text += "\n\t ";
-    EXPECT_TRUE(takes(one, text)) << text;
+    EXPECT_TRUE(accepts(one, text)) << text;
   }
 }
 
-TEST(CheckText, FillsInWhatIsAbsent) {
+TEST(CheckText, FillsInDefaults) {
   const Case page = cases()[1];
   for (const std::string_view member : {R"("author":"",)", R"("runtime":"",)", R"("downloads":7,)",
                                         R"(,"next_cursor":"next")", R"(,"review":null)", R"("count":2,)"}) {
     std::string text = page.text;
     replace(text, member, "");
-    EXPECT_TRUE(takes(page, text)) << text;
+    EXPECT_TRUE(accepts(page, text)) << text;
   }
   std::string nulls = page.text;
   replace(nulls, R"("author":"")", R"("author":null)");
   replace(nulls, R"("downloads":7)", R"("downloads" : null)");
   replace(nulls, R"("count":2)", R"("count":"two")");
-  EXPECT_TRUE(takes(page, nulls)) << nulls;
+  EXPECT_TRUE(accepts(page, nulls)) << nulls;
 }
 
 TEST(CheckText, WritesTimesInUtc) {
@@ -197,22 +195,22 @@ TEST(CheckText, WritesTimesInUtc) {
         "2016-12-31T23:59:60Z", "\\u0032026-11-24T22:38:57Z"}) {
     std::string text = health.text;
     replace(text, "2026-11-24T22:38:57.123Z", time);
-    EXPECT_TRUE(takes(health, text)) << text;
+    EXPECT_TRUE(accepts(health, text)) << text;
   }
 }
 
-TEST(CheckText, UndoesEscapes) {
+TEST(CheckText, ReadsEscapes) {
   const Case wpk = cases()[0];
   for (const std::string_view description :
        {R"(\"\\\/\b\f\n\r\t)", R"(\u0000\u00e9\u20AC\uD83C\udf89 and more)",
         R"(plain and then \u0041 again)"}) {
     std::string text = wpk.text;
     replace(text, R"("runtime":"")", fmt::format(R"("runtime":"{}")", description));
-    EXPECT_TRUE(takes(wpk, text)) << text;
+    EXPECT_TRUE(accepts(wpk, text)) << text;
   }
 }
 
-TEST(CheckText, LeavesTheRestToTheReader) {
+TEST(CheckText, GivesUpOnAnythingElse) {
   const Case page = cases()[1];
   const std::pair<std::string_view, std::string_view> changes[] = {
       {R"("size":67)", R"("size":6.7)"},
@@ -248,28 +246,28 @@ TEST(CheckText, LeavesTheRestToTheReader) {
   for (const auto& [what, with] : changes) {
     std::string text = page.text;
     replace(text, what, with);
-    EXPECT_FALSE(takes(page, text)) << text;
+    EXPECT_FALSE(accepts(page, text)) << text;
   }
   for (const std::string_view text :
        {"", "{", "null", "[]", "{}", "{} {}", R"({"wpks":[)", R"({"wpks":[]} x)"})
-    EXPECT_FALSE(takes(page, text)) << text;
+    EXPECT_FALSE(accepts(page, text)) << text;
 }
 
-TEST(CheckText, TakesNothingThatIsCutOff) {
+TEST(CheckText, GivesUpOnTruncatedText) {
   for (const Case& one : cases()) {
     for (std::size_t size = 0; size < one.text.size(); ++size) {
-      // With nothing behind its end that could be read.
+      // In memory of its own, so that a sanitizer sees reads past its end.
       const std::vector<char> cut(one.text.data(), one.text.data() + size);
       EXPECT_FALSE(check_text({cut.data(), size}, one.shape)) << size << ' ' << one.text;
     }
   }
 }
 
-/// Any change of a byte or two is either refused, or read as the struct's reader reads it.
-TEST(CheckText, NeverTakesMoreThanTheReader) {
+/// After any change of a byte or two, the text is either given up or read as `read_record` reads it.
+TEST(CheckText, AcceptsNothingThatTheReaderRejects) {
   constexpr std::string_view kBytes = "\"\\{}[]:,0189-+.eEntfu \n\x01\xC3\xA9\xFFzT";
   std::mt19937 random(7);
-  std::size_t taken = 0;
+  std::size_t accepted = 0;
   for (const Case& one : cases()) {
     for (int round = 0; round < 4000; ++round) {
       std::string text = one.text;
@@ -278,10 +276,10 @@ TEST(CheckText, NeverTakesMoreThanTheReader) {
         const std::string byte(1, kBytes[random() % kBytes.size()]);
         text.replace(at, random() % 2, random() % 3 == 0 ? "" : byte);
       }
-      taken += takes(one, text) ? 1 : 0;
+      accepted += accepts(one, text) ? 1 : 0;
     }
   }
-  EXPECT_GT(taken, 1000U);
+  EXPECT_GT(accepted, 1000U);
 }
 
 }  // namespace

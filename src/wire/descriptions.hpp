@@ -1,44 +1,11 @@
+// Made by `make contract` from api/openapi.yaml; do not edit.
 #pragma once
 
-#include "atom/wire/health.hpp"
 #include "atom/wire/object.hpp"
-#include "atom/wire/publish.hpp"
-#include "atom/wire/review.hpp"
-#include "atom/wire/token.hpp"
-#include "atom/wire/wpk.hpp"
+#include "atom/wire/records.hpp"
 
-/// The answers that clients read, member by member, as `api/openapi.yaml` has them.
+/// The members of each record, in the order of the contract.
 namespace atom::wire {
-
-/// What a list of the contract is, where the struct is no more than its elements.
-struct ReviewList {
-  std::vector<Review> reviews;
-};
-struct OwnerList {
-  std::vector<std::string> owners;
-};
-
-template <class T>
-struct Whole {
-  using Object = T;
-};
-template <>
-struct Whole<std::vector<Review>> {
-  using Object = ReviewList;
-};
-template <>
-struct Whole<std::vector<std::string>> {
-  using Object = OwnerList;
-};
-/// The struct of the object that an answer of a `T` is.
-template <class T>
-using ObjectOf = typename Whole<T>::Object;
-
-template <>
-struct Description<Finding> {
-  static constexpr std::tuple fields{field("code", &Finding::code), field("pointer", &Finding::pointer),
-                                     field("detail", &Finding::detail)};
-};
 
 template <>
 struct Description<Review> {
@@ -57,14 +24,14 @@ struct Description<Wpk> {
                                      field("size", &Wpk::size),
                                      field("media_type", &Wpk::media_type),
                                      field("publisher", &Wpk::publisher),
-                                     lenient("description", &Wpk::description),
-                                     lenient("author", &Wpk::author),
-                                     lenient("license", &Wpk::license),
-                                     lenient("runtime", &Wpk::runtime),
+                                     defaulted("description", &Wpk::description),
+                                     defaulted("author", &Wpk::author),
+                                     defaulted("license", &Wpk::license),
+                                     defaulted("runtime", &Wpk::runtime),
                                      field("tags", &Wpk::tags),
                                      field("published_at", &Wpk::published_at),
                                      field("updated_at", &Wpk::updated_at),
-                                     lenient("downloads", &Wpk::downloads),
+                                     defaulted("downloads", &Wpk::downloads),
                                      field("review", &Wpk::review)};
 };
 
@@ -96,9 +63,11 @@ struct Description<OwnerList> {
 };
 
 template <>
-struct Description<ReviewList> {
-  static constexpr std::tuple fields{field("reviews", &ReviewList::reviews),
-                                     count("count", &ReviewList::reviews)};
+struct Description<PublishResult> {
+  static constexpr std::tuple fields{field("id", &PublishResult::id), field("status", &PublishResult::status),
+                                     field("message", &PublishResult::message),
+                                     field("digest", &PublishResult::digest),
+                                     field("wpk", &PublishResult::wpk)};
 };
 
 template <>
@@ -109,11 +78,22 @@ struct Description<ReviewResult> {
 };
 
 template <>
-struct Description<PublishResult> {
-  static constexpr std::tuple fields{field("id", &PublishResult::id), field("status", &PublishResult::status),
-                                     field("message", &PublishResult::message),
-                                     field("digest", &PublishResult::digest),
-                                     field("wpk", &PublishResult::wpk)};
+struct Description<ReviewList> {
+  static constexpr std::tuple fields{field("reviews", &ReviewList::reviews),
+                                     count("count", &ReviewList::reviews)};
+};
+
+template <>
+struct Description<ChangeResult> {
+  static constexpr std::tuple fields{field("id", &ChangeResult::id), field("status", &ChangeResult::status),
+                                     field("message", &ChangeResult::message),
+                                     field("wpk", &ChangeResult::wpk)};
+};
+
+template <>
+struct Description<Finding> {
+  static constexpr std::tuple fields{field("code", &Finding::code), field("pointer", &Finding::pointer),
+                                     field("detail", &Finding::detail)};
 };
 
 template <>
@@ -128,18 +108,38 @@ struct Description<Token> {
   static constexpr std::tuple fields{field("id", &Token::id),
                                      field("tenant", &Token::tenant),
                                      field("scopes", &Token::scopes),
-                                     lenient("note", &Token::note),
+                                     defaulted("note", &Token::note),
                                      field("created_at", &Token::created_at),
-                                     lenient("created_by", &Token::created_by),
+                                     defaulted("created_by", &Token::created_by),
                                      field("expires_at", &Token::expires_at),
                                      field("revoked_at", &Token::revoked_at),
                                      field("last_used_at", &Token::last_used_at)};
 };
 
 template <>
+struct Description<NewToken> {
+  static constexpr auto fields =
+      std::tuple_cat(Description<Token>::fields, std::tuple{field("token", &NewToken::token)});
+};
+
+template <>
 struct Description<TokenPage> {
   static constexpr std::tuple fields{field("tokens", &TokenPage::tokens), count("count", &TokenPage::tokens),
                                      field("next_cursor", &TokenPage::next_cursor)};
+};
+
+template <>
+struct Description<Event> {
+  static constexpr std::tuple fields{field("seq", &Event::seq),       field("at", &Event::at),
+                                     field("type", &Event::type),     field("subject", &Event::subject),
+                                     field("tenant", &Event::tenant), field("actor", &Event::actor),
+                                     field("data", &Event::data)};
+};
+
+template <>
+struct Description<EventPage> {
+  static constexpr std::tuple fields{field("events", &EventPage::events), count("count", &EventPage::events),
+                                     field("next_after", &EventPage::next_after)};
 };
 
 template <>
@@ -154,5 +154,29 @@ struct Description<Health> {
                                      field("simulation_mode", &Health::simulation_mode),
                                      field("uptime_seconds", &Health::uptime_seconds)};
 };
+
+/// Applies X to every record.
+// clang-format off
+#define ATOM_WIRE_RECORDS(X) \
+  X(Review) \
+  X(Wpk) \
+  X(WpkPage) \
+  X(PackageVersion) \
+  X(Package) \
+  X(OwnerList) \
+  X(PublishResult) \
+  X(ReviewResult) \
+  X(ReviewList) \
+  X(ChangeResult) \
+  X(Finding) \
+  X(Validation) \
+  X(Token) \
+  X(NewToken) \
+  X(TokenPage) \
+  X(Event) \
+  X(EventPage) \
+  X(WhoAmI) \
+  X(Health)
+// clang-format on
 
 }  // namespace atom::wire

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <boost/json/array.hpp>
 #include <boost/json/string.hpp>
-#include <boost/json/value.hpp>
 
 #include "atom/base/clock.hpp"
 #include "atom/base/timestamp.hpp"
@@ -16,14 +14,6 @@ namespace atom::wire {
 
 inline boost::json::string json_string(std::string_view text) {
   return boost::json::string(text.data(), text.size());
-}
-
-inline boost::json::value json_or_null(const std::optional<std::string>& text) {
-  return text ? boost::json::value(*text) : boost::json::value(nullptr);
-}
-
-inline boost::json::value json_or_null(const std::optional<Timestamp>& time) {
-  return time ? boost::json::value(format_rfc3339(*time)) : boost::json::value(nullptr);
 }
 
 inline boost::json::array json_strings(const std::vector<std::string>& texts) {

@@ -12,16 +12,19 @@
 #include <vector>
 
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include "atom/base/clock.hpp"
 #include "atom/base/result.hpp"
 #include "atom/wire/json.hpp"
+#include "atom/wire/json_object.hpp"
 #include "atom/wire/object_reader.hpp"
 #include "atom/wire/shape.hpp"
 
-/// How a struct is an object of the contract, said once: `Description<T>::fields` is a tuple of what `field`,
-/// `lenient` and `count` make, in the order of the contract. Reading, writing and the shape all come of it.
+/// Describes once how a struct is an object of the contract: `Description<T>::fields` is a tuple of the
+/// results of `field`, `defaulted` and `count`, in the order of the contract. Readers, writers and the shape
+/// use it.
 namespace atom::wire {
 
 template <class T>
@@ -48,6 +51,7 @@ constexpr Kind kind_of() {
   if constexpr (std::same_as<V, Timestamp>) return Kind::time;
   if constexpr (std::same_as<V, std::optional<Timestamp>>) return Kind::time_or_null;
   if constexpr (std::same_as<V, std::vector<std::string>>) return Kind::texts;
+  if constexpr (std::same_as<V, JsonObject>) return Kind::json_object;
   return Kind::object;
 }
 
@@ -72,13 +76,13 @@ constexpr Field<T, V> field(std::string_view name, V T::*place) {
   return {name, place, Nested<V>::kind};
 }
 
-/// One that may be absent or null, and reads as empty or zero then.
+/// Describes a member that may be absent or null, and then reads as empty or zero.
 template <class T, class V>
-constexpr Field<T, V> lenient(std::string_view name, V T::*place) {
+constexpr Field<T, V> defaulted(std::string_view name, V T::*place) {
   return {name, place, std::same_as<V, std::string> ? Kind::text_or_empty : Kind::integer_or_zero};
 }
 
-/// How many elements `place` has.
+/// Describes the member that counts the elements of `place`.
 template <class T, class V>
 constexpr Field<T, V> count(std::string_view name, V T::*place) {
   return {name, place, Kind::count};
@@ -119,7 +123,15 @@ void read_value(ObjectReader& reader, const Field<T, std::vector<std::string>>& 
   if (field.kind != Kind::count) into = reader.strings(field.name);
 }
 
-/// Takes over what was found wrong with it where it is none.
+template <class T>
+void read_value(ObjectReader& reader, const Field<T, JsonObject>& field, JsonObject& into) {
+  const boost::json::value* value = reader.value(field.name);
+  if (value == nullptr) return;
+  if (!value->is_object()) return reader.invalid(field.name, "an object");
+  into.text = boost::json::serialize(*value);
+}
+
+/// Passes what was read to `into`. If reading failed, adopts its findings and returns false.
 template <class Into, class D>
 bool take(ObjectReader& reader, Result<D> read, Into&& into) {
   if (!read) {
@@ -144,7 +156,7 @@ void read_value(ObjectReader& reader, const Field<T, std::optional<D>>& field, s
   take(reader, read_object<D>(*value, reader.pointer_to(field.name)),
        [&](D read) { into = std::move(read); });
 }
-/// The first element that is wrong is the last that is looked at.
+/// Stops at the first invalid element.
 template <class T, Described D>
 void read_value(ObjectReader& reader, const Field<T, std::vector<D>>& field, std::vector<D>& into) {
   if (field.kind == Kind::count) return;
@@ -168,7 +180,7 @@ Result<T> read_object(const boost::json::value& value, std::string pointer) {
 }
 
 template <Described T>
-boost::json::object write_object(const T& from);
+boost::json::object write_object(const T& record);
 
 inline boost::json::value write_value(const std::string& text) {
   return json_string(text);
@@ -181,6 +193,9 @@ inline boost::json::value write_value(bool flag) {
 }
 inline boost::json::value write_value(Timestamp time) {
   return json_string(format_rfc3339(time));
+}
+inline boost::json::value write_value(const JsonObject& object) {
+  return object.parse();
 }
 inline boost::json::value write_value(const std::vector<std::string>& texts) {
   return json_strings(texts);
@@ -202,21 +217,21 @@ boost::json::value write_value(const std::vector<D>& elements) {
 }
 
 template <class T, class V>
-boost::json::value write_field(const Field<T, V>& field, const T& from) {
+boost::json::value write_field(const Field<T, V>& field, const std::type_identity_t<T>& record) {
   if constexpr (requires(const V& value) {
                   value.size();
                   value.front();
                 }) {
-    if (field.kind == Kind::count) return (from.*field.place).size();
+    if (field.kind == Kind::count) return (record.*field.place).size();
   }
-  return write_value(from.*field.place);
+  return write_value(record.*field.place);
 }
 
 template <Described T>
-boost::json::object write_object(const T& from) {
+boost::json::object write_object(const T& record) {
   boost::json::object object;
   object.reserve(std::tuple_size_v<std::remove_cvref_t<decltype(Description<T>::fields)>>);
-  std::apply([&](const auto&... field) { (object.emplace(field.name, write_field(field, from)), ...); },
+  std::apply([&](const auto&... field) { (object.emplace(field.name, write_field(field, record)), ...); },
              Description<T>::fields);
   return object;
 }
@@ -233,7 +248,7 @@ constexpr Member member_of(const Field<T, V>& field) {
   return {field.name, field.kind};
 }
 
-/// Made by the compiler: what is made later needs a lock, and a fork may leave that locked.
+/// Constant, and not built on first use: that would take a lock, and a fork may leave it locked.
 template <Described T>
 struct ShapeOf {
   static constexpr auto members = std::apply(

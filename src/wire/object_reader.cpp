@@ -46,11 +46,11 @@ bool ObjectReader::has_finding(std::string_view member) const {
 void ObjectReader::missing(std::string_view member) {
   if (object_ == nullptr) return;
   findings_.push_back({std::string(errors::kMissingField), pointer_to(member),
-                       fmt::format("'{}' is required and not there.", member)});
+                       fmt::format("'{}' is required and missing.", member)});
 }
 
 void ObjectReader::invalid(std::string_view member, std::string_view expected) {
-  if (object_ == nullptr) return;  // One finding says it all.
+  if (object_ == nullptr) return;  // The constructor's finding is enough.
   findings_.push_back({std::string(errors::kInvalidField), pointer_to(member),
                        fmt::format("'{}' must be {}.", member, expected)});
 }
@@ -59,14 +59,14 @@ void ObjectReader::add(const Error& error) {
   findings_.insert(findings_.end(), error.findings.begin(), error.findings.end());
 }
 
-void ObjectReader::refuse_unknown(std::initializer_list<std::string_view> known) {
+void ObjectReader::reject_unknown(std::initializer_list<std::string_view> known) {
   if (object_ == nullptr) return;
   for (const auto& member : *object_) {
     const std::string_view key(member.key().data(), member.key().size());
     if (std::ranges::find(known, key) != known.end()) continue;
     findings_.push_back(
         {std::string(errors::kUnknownField), pointer_to(key),
-         fmt::format("'{}' is not known here; it is one of: {}.", key, fmt::join(known, ", "))});
+         fmt::format("'{}' is not a known member. Known are: {}.", key, fmt::join(known, ", "))});
   }
 }
 

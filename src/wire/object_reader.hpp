@@ -16,10 +16,9 @@
 
 namespace atom::wire {
 
-enum class Unknown { keep, refuse };  ///< What becomes of a member that the reader does not know.
-
-/// Reads the members of a JSON object and collects everything that is wrong with it, so that a caller hears
-/// all of it at once. A member that is absent or wrong reads as an empty value; `finish` then fails.
+/// Reads the members of a JSON object and collects everything that is wrong with it, so that the caller
+/// learns of all of it at once. A member that is missing or invalid reads as an empty value; `finish` then
+/// fails.
 class ObjectReader {
  public:
   /// Borrows `value`, which must outlive the reader.
@@ -35,13 +34,14 @@ class ObjectReader {
   std::optional<Timestamp> optional_timestamp(std::string_view member);
   std::vector<std::string> strings(std::string_view member);
 
-  /// The member's value, or null with a finding where it is required and absent.
+  /// Returns the member's value. If the member is absent or null, adds a finding and returns a null pointer.
   const boost::json::value* value(std::string_view member);
+  /// Returns the member's value; a null pointer if the member is absent or null.
   const boost::json::value* optional_value(std::string_view member);
-  /// The elements of an array member; empty with a finding where it is none.
+  /// Returns the elements of an array. If the member is not one, adds a finding and returns an empty array.
   const boost::json::array& array(std::string_view member);
 
-  /// Reads a member by `parse`, whose empty answer is a finding: `expected` finishes "must be …".
+  /// Reads a member with `parse`. An empty result adds a finding; `expected` completes "must be …".
   template <class Parse>
   auto parsed(std::string_view member, Parse parse, std::string_view expected) {
     const std::string text = string(member);
@@ -52,15 +52,15 @@ class ObjectReader {
 
   /// Adds a finding that `member` must be `expected`.
   void invalid(std::string_view member, std::string_view expected);
-  /// Takes over the findings of a nested reader's failed result.
+  /// Adopts the findings of a nested reader's failed result.
   void add(const Error& error);
   /// Adds a finding for each member that is not among `known`.
-  void refuse_unknown(std::initializer_list<std::string_view> known);
+  void reject_unknown(std::initializer_list<std::string_view> known);
 
   std::string pointer_to(std::string_view member) const;
 
-  /// `value`, or an error with every finding, whose code is theirs where they share one, else
-  /// `invalid_request`.
+  /// Returns `value`, or an error with every finding. Its code is that of the findings if they share one, or
+  /// else `invalid_request`.
   template <class T>
   Result<T> finish(T value) {
     if (findings_.empty()) return value;
@@ -72,13 +72,14 @@ class ObjectReader {
   void missing(std::string_view member);
   Error error() const;
 
-  /// The text that was found under `member`, or null where nothing was, or another kind: that is a finding.
+  /// Returns the text that was found as `member`; a null pointer if there was none. Another type is a
+  /// finding.
   const boost::json::string* text_of(std::string_view member, const boost::json::value* found);
   std::int64_t integer_of(std::string_view member, const boost::json::value* found);
   std::optional<Timestamp> time_of(std::string_view member, const boost::json::value* found);
 
   const boost::json::object* object_ = nullptr;
-  /// Members mostly come in the order in which they are asked for, so the one after the last is tried first.
+  /// Members mostly come in the order in which they are read, so the one after the last is tried first.
   boost::json::object::const_iterator next_{};
   std::string pointer_;
   std::vector<Finding> findings_;

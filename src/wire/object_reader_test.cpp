@@ -15,7 +15,7 @@ TEST(ObjectReader, CollectsEveryFinding) {
   reader.string("text");
   reader.boolean("flag");
   reader.integer("number");
-  reader.refuse_unknown({"text", "flag", "number"});
+  reader.reject_unknown({"text", "flag", "number"});
   const auto result = reader.finish(0);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, "invalid_request");
@@ -25,19 +25,19 @@ TEST(ObjectReader, CollectsEveryFinding) {
   EXPECT_EQ(result.error().findings[3].pointer, "/odd");
 }
 
-TEST(ObjectReader, SharesTheCodeOfItsOnlyFinding) {
+TEST(ObjectReader, HasTheCodeOfItsOnlyFinding) {
   const auto value = boost::json::parse("{}");
   ObjectReader reader(value);
   reader.string("name");
   EXPECT_EQ(reader.finish(0).error().code, "missing_field");
 }
 
-TEST(ObjectReader, SaysOnceThatAValueIsNoObject) {
+TEST(ObjectReader, ReportsOnceThatAValueIsNotAnObject) {
   const auto value = boost::json::parse("[1]");
   ObjectReader reader(value);
   reader.string("name");
   reader.parsed("scope", parse_scope, "a scope");
-  reader.refuse_unknown({});
+  reader.reject_unknown({});
   const auto result = reader.finish(0);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().findings.size(), 1U);
@@ -55,7 +55,7 @@ TEST(ObjectReader, ReadsNullAsAbsent) {
   EXPECT_TRUE(reader.finish(0));
 }
 
-TEST(ObjectReader, FindsMembersInAnyOrderAndAgain) {
+TEST(ObjectReader, ReadsMembersInAnyOrderAndRepeatedly) {
   const boost::json::value value = boost::json::parse(R"({"a":"1","b":null,"c":"3","d":4})");
   ObjectReader reader(value);
   EXPECT_EQ(reader.integer("d"), 4);

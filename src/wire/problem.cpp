@@ -1,7 +1,7 @@
 #include "atom/wire/problem.hpp"
 
 #include "atom/wire/object_reader.hpp"
-#include "atom/wire/publish.hpp"
+#include "atom/wire/record_json.hpp"
 
 namespace atom::wire {
 namespace {
@@ -24,7 +24,7 @@ void read_optional(const boost::json::object& members, Problem& problem) {
   const boost::json::value* errors = members.if_contains("errors");
   if (errors == nullptr || !errors->is_array()) return;
   for (const boost::json::value& element : errors->get_array()) {
-    if (auto finding = read_finding(element, {})) problem.errors.push_back(*std::move(finding));
+    if (auto finding = read_record<Finding>(element)) problem.errors.push_back(*std::move(finding));
   }
 }
 

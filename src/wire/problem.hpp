@@ -11,14 +11,14 @@
 
 namespace atom::wire {
 
-/// `application/problem+json` (RFC 9457).
+/// The body of an error: `application/problem+json` (RFC 9457).
 struct Problem {
   std::string title;
   int status = 0;
   std::string code;
   std::string detail;
   std::string request_id;
-  std::optional<bool> retryable;  ///< Absent where it does not say; the server always does.
+  std::optional<bool> retryable;  ///< Absent if the body does not say; the server always does.
   std::vector<Finding> errors;
 
   bool operator==(const Problem&) const = default;
@@ -27,8 +27,8 @@ struct Problem {
 inline constexpr std::string_view kProblemMediaType = "application/problem+json";
 
 boost::json::value to_json(const Problem& problem);
-/// Needs a `code` and nothing else: any other member that is missing or of another type reads as absent, so
-/// that an error is never lost because of how it is told.
+/// Reads a problem. Only `code` is required: any other member that is missing or has another type reads as
+/// absent, so that an error is never lost because of its form.
 Result<Problem> read_problem(const boost::json::value& value);
 
 }  // namespace atom::wire

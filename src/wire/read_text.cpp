@@ -6,7 +6,8 @@
 namespace atom::wire {
 namespace {
 
-/// Goes through the items of a checked answer, and puts each where its description says.
+/// Moves the items of a checked response, in their order, into the members that the record's description
+/// names.
 class Filler {
  public:
   Filler(const CheckedText& checked, std::string_view body)
@@ -17,8 +18,6 @@ class Filler {
     std::apply([&](const auto&... field) { (put(field, object.*field.place), ...); }, Description<T>::fields);
   }
 
-  void fill(std::string& into) { into = text(*next_++); }
-
  private:
   std::string_view text(const Item& item) const { return checked_.text_of(item, body_); }
 
@@ -27,7 +26,8 @@ class Filler {
     if (field.kind != Kind::count) put_value(into);
   }
 
-  void put_value(std::string& into) { fill(into); }
+  void put_value(std::string& into) { into = text(*next_++); }
+  void put_value(JsonObject& into) { put_value(into.text); }
   void put_value(std::int64_t& into) { into = (next_++)->number; }
   void put_value(bool& into) { into = (next_++)->number != 0; }
   void put_value(Timestamp& into) { into = parse_rfc3339(text(*next_++)).value_or(Timestamp{}); }
@@ -59,47 +59,19 @@ class Filler {
   std::vector<Item>::const_iterator next_;
 };
 
-std::vector<std::string> whole(OwnerList list) {
-  return std::move(list.owners);
-}
-std::vector<Review> whole(ReviewList list) {
-  return std::move(list.reviews);
-}
-template <class T>
-T whole(T object) {
-  return object;
-}
-
 }  // namespace
 
 template <class T>
 std::optional<T> read_text(std::string_view body) {
   const auto checked = check_text(body, shape_of<T>());
   if (!checked) return std::nullopt;
-  Filler filler(*checked, body);
-  if constexpr (std::same_as<T, NewToken>) {
-    NewToken token;
-    filler.fill(token.token);
-    filler.fill(token.secret);
-    return token;
-  } else {
-    ObjectOf<T> object{};
-    filler.fill(object);
-    return whole(std::move(object));
-  }
+  T record{};
+  Filler(*checked, body).fill(record);
+  return record;
 }
 
-template std::optional<Wpk> read_text(std::string_view);
-template std::optional<WpkPage> read_text(std::string_view);
-template std::optional<Package> read_text(std::string_view);
-template std::optional<std::vector<std::string>> read_text(std::string_view);
-template std::optional<std::vector<Review>> read_text(std::string_view);
-template std::optional<ReviewResult> read_text(std::string_view);
-template std::optional<PublishResult> read_text(std::string_view);
-template std::optional<Validation> read_text(std::string_view);
-template std::optional<NewToken> read_text(std::string_view);
-template std::optional<TokenPage> read_text(std::string_view);
-template std::optional<WhoAmI> read_text(std::string_view);
-template std::optional<Health> read_text(std::string_view);
+#define ATOM_INSTANTIATE(T) template std::optional<T> read_text(std::string_view);
+ATOM_WIRE_RECORDS(ATOM_INSTANTIATE)
+#undef ATOM_INSTANTIATE
 
 }  // namespace atom::wire

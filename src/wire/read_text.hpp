@@ -3,10 +3,12 @@
 #include <optional>
 #include <string_view>
 
+#include "atom/wire/records.hpp"
+
 namespace atom::wire {
 
-/// Reads an answer of the shape of a `T` in one pass, with no JSON value between. Nothing where `check_text`
-/// gives it up: the reader of the struct then says what is wrong, or reads it. For what `shape_of` knows.
+/// Reads a record of `records.hpp` from the text of a response in one pass, without a JSON value in between.
+/// Returns nothing if `check_text` gives up: `read_record` then reads the response, or says what is wrong.
 template <class T>
 std::optional<T> read_text(std::string_view body);
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "atom/wire/wpk.hpp"
+#include "atom/wire/records.hpp"
 
 namespace atom::wire {
 

@@ -6,8 +6,8 @@
 
 namespace atom::wire {
 
-/// What a member of an answer is, and what stands for it where it is absent or null. Where nothing does, the
-/// member is required.
+/// The type of a member of a response, and its value if the member is absent or null. A member whose kind
+/// names no such value is required.
 enum class Kind : std::uint8_t {
   text,
   text_or_empty,
@@ -21,7 +21,8 @@ enum class Kind : std::uint8_t {
   object,
   object_or_null,
   objects,
-  count,  ///< Of the elements of the array before it: written, and not read.
+  json_object,  ///< An object whose members the contract does not name.
+  count,        ///< The number of elements of the array before it. Written, and not read.
 };
 
 struct Shape;
@@ -29,7 +30,7 @@ struct Shape;
 struct Member {
   std::string_view name;
   Kind kind;
-  const Shape* shape = nullptr;  ///< Of an object, or of each of several.
+  const Shape* shape = nullptr;  ///< The shape of an object, or of each of several.
 };
 
 /// An object of the contract: its members, in the order in which they are written.
@@ -37,7 +38,7 @@ struct Shape {
   std::span<const Member> members;
 };
 
-/// The shape of what `to_json` makes of a `T`, for the answers that clients read. Of static storage.
+/// Returns the shape of a record of `records.hpp`. It has static storage duration.
 template <class T>
 const Shape& shape_of();
 

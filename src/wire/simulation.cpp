@@ -75,7 +75,7 @@ Result<Fault> read_fault(const boost::json::value& value, std::string pointer) {
   }
   if (named != 1)
     reader.invalid("answer", fmt::format("alone there, or one of {} alone", fmt::join(kMembers, ", ")));
-  reader.refuse_unknown(
+  reader.reject_unknown(
       {"answer", "retry_after", "reset", "truncate", "length", "stall_ms", "delay_ms", "invalid_json"});
   return reader.finish(std::move(fault));
 }
@@ -110,7 +110,7 @@ Result<FaultScript> read_fault_script(const boost::json::value& value) {
       break;
     }
   }
-  reader.refuse_unknown({"scenario", "faults"});
+  reader.reject_unknown({"scenario", "faults"});
   return reader.finish(std::move(script));
 }
 

@@ -10,7 +10,7 @@
 
 #include "atom/base/result.hpp"
 
-/// What is said to a simulation about the faults that it is to show.
+/// The faults that a simulation is told to show.
 namespace atom::wire {
 
 /// One thing that goes wrong with one request.

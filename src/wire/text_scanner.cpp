@@ -82,7 +82,7 @@ std::optional<TextScanner::Text> TextScanner::text(std::string& made) {
   return Text{from, made.size() - from, false, true};
 }
 
-/// The rest of a string, from its first escape on.
+/// Reads the rest of a string, from its first escape on.
 bool TextScanner::unescape(std::string& made) {
   while (at_ != end_ && *at_ == '\\') {
     if (++at_ == end_) return false;
@@ -153,6 +153,13 @@ std::string_view TextScanner::number() {
     if (!digits()) return {};
   }
   if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) return {};
+  return {start, static_cast<std::size_t>(at_ - start)};
+}
+
+std::string_view TextScanner::object(int depth) {
+  skip_space();
+  const char* start = at_;
+  if (at_ == end_ || *at_ != '{' || !skip_value(depth)) return {};
   return {start, static_cast<std::size_t>(at_ - start)};
 }
 

@@ -9,12 +9,12 @@
 
 namespace atom::wire {
 
-/// Goes through a JSON text (RFC 8259) from token to token, over any space between them. Stricter than JSON
-/// where that is simpler: what it refuses may be JSON all the same, what it takes is.
+/// Scans a JSON text (RFC 8259) token by token, skipping the space between them. It is stricter than JSON
+/// where that is simpler: what it accepts is JSON, what it rejects may be JSON too.
 class TextScanner {
  public:
   struct Text {
-    std::size_t start;  ///< In the text, or in what was made.
+    std::size_t start;  ///< In the text, or in `made`.
     std::size_t size;
     bool is_ascii;
     bool is_made;
@@ -23,14 +23,14 @@ class TextScanner {
   explicit TextScanner(std::string_view text)
       : begin_(text.data()), at_(text.data()), end_(text.data() + text.size()) {}
 
-  /// Goes over a character, where it is the next.
+  /// Skips a character if it is the next one.
   bool take(char wanted) {
     skip_space();
     if (at_ == end_ || *at_ != wanted) return false;
     ++at_;
     return true;
   }
-  /// `null`, `true` or `false`.
+  /// Skips `null`, `true` or `false` if it is the next token.
   bool take_word(std::string_view word) {
     skip_space();
     if (at_ == end_ || *at_ != word.front()) return false;
@@ -43,7 +43,7 @@ class TextScanner {
     return at_ == end_;
   }
 
-  /// Goes over a name and the colon after it, where that is what comes next.
+  /// Skips a name and the colon after it if they come next.
   bool take_name(std::string_view name) {
     skip_space();
     const auto left = static_cast<std::size_t>(end_ - at_);
@@ -54,7 +54,7 @@ class TextScanner {
     at_ = start;
     return false;
   }
-  /// A string without an escape, in ASCII; false for another, which is still to come then.
+  /// Reads a string of ASCII without escapes. Returns false for any other and does not move.
   bool plain_text(std::string_view& text) {
     skip_space();
     const char* quote = at_;
@@ -69,22 +69,24 @@ class TextScanner {
     ++at_;
     return true;
   }
-  /// Any string. What it says is appended to `made` where an escape stands for some of it.
+  /// Reads any string. If it has escapes, appends the text without them to `made`.
   std::optional<Text> text(std::string& made);
-  /// A number without an exponent, as it stands; empty where there is none.
+  /// Reads a number without an exponent, as it is written; empty if there is none.
   std::string_view number();
-  /// Any value, at most `depth` levels deep.
+  /// Reads an object of at most `depth` levels, as it is written; empty if there is none.
+  std::string_view object(int depth);
+  /// Skips any value of at most `depth` levels.
   bool skip_value(int depth);
 
  private:
   void skip_space() {
-    // Mostly there is none, and everything that begins a token is above a space.
+    // There is mostly none, and every byte that begins a token is above a space.
     while (at_ != end_ && static_cast<unsigned char>(*at_) <= ' ' &&
            (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t'))
       ++at_;
   }
   void skip_plain_ascii();
-  /// Goes on to the next quote, backslash or control character; true where there was only ASCII before it.
+  /// Skips to the next quote, backslash or control character. Returns true if only ASCII was skipped.
   bool skip_plain();
   bool unescape(std::string& made);
   bool unescape_unit(std::string& made);

@@ -10,9 +10,9 @@ namespace {
 class TextWriter {
  public:
   template <Described T>
-  void write(const T& from) {
+  void write(const T& record) {
     char before = '{';
-    std::apply([&](const auto&... field) { (member(std::exchange(before, ','), field, from), ...); },
+    std::apply([&](const auto&... field) { (member(std::exchange(before, ','), field, record), ...); },
                Description<T>::fields);
     json_.raw('}');
   }
@@ -21,20 +21,21 @@ class TextWriter {
 
  private:
   template <class T, class V>
-  void member(char before, const Field<T, V>& field, const T& from) {
+  void member(char before, const Field<T, V>& field, const std::type_identity_t<T>& record) {
     json_.raw(before);
     json_.raw('"');
     json_.raw(field.name);
     json_.raw("\":");
     if constexpr (requires(const V& value) { value.begin(); }) {
-      if (field.kind == Kind::count) return write(std::ssize(from.*field.place));
+      if (field.kind == Kind::count) return write(std::ssize(record.*field.place));
     }
-    write(from.*field.place);
+    write(record.*field.place);
   }
 
   void write(const std::string& text) { json_.text(text); }
   void write(std::int64_t number) { json_.integer(number); }
   void write(std::same_as<bool> auto flag) { json_.boolean(flag); }
+  void write(const JsonObject& object) { json_.raw(object.text); }
   void write(Timestamp time) { json_.text(format_rfc3339(time)); }
   template <class V>
   void write(const std::optional<V>& value) {
@@ -57,16 +58,14 @@ class TextWriter {
 }  // namespace
 
 template <class T>
-std::string write_text(const T& from) {
+std::string write_text(const T& record) {
   TextWriter writer;
-  writer.write(from);
+  writer.write(record);
   return writer.take();
 }
 
-template std::string write_text(const Wpk&);
-template std::string write_text(const WpkPage&);
-template std::string write_text(const Package&);
-template std::string write_text(const PublishResult&);
-template std::string write_text(const ReviewResult&);
+#define ATOM_INSTANTIATE(T) template std::string write_text(const T&);
+ATOM_WIRE_RECORDS(ATOM_INSTANTIATE)
+#undef ATOM_INSTANTIATE
 
 }  // namespace atom::wire

@@ -2,11 +2,13 @@
 
 #include <string>
 
+#include "atom/wire/records.hpp"
+
 namespace atom::wire {
 
-/// The text that `boost::json::serialize(to_json(from))` is, written in one go by the description of its
-/// members. For the answers that `write_text.cpp` names.
+/// Writes a record of `records.hpp` as JSON: the text of `boost::json::serialize(to_json(record))`, without
+/// the JSON value in between.
 template <class T>
-std::string write_text(const T& from);
+std::string write_text(const T& record);
 
 }  // namespace atom::wire

@@ -91,7 +91,7 @@ def test_what_the_table_allows_passes(tmp_path: Path) -> None:
         ),
         (
             "src/storage/sqlite/open.cpp",
-            '#include "atom/wire/health.hpp"\n',
+            '#include "atom/wire/records.hpp"\n',
             "storage/sqlite may not include wire",
         ),
         ("src/auth/key.cpp", '#include "marketplace/catalog.hpp"\n', "auth may not include marketplace"),
@@ -115,7 +115,7 @@ def test_what_the_table_allows_passes(tmp_path: Path) -> None:
             "apps/atomctl may not include marketplace",
         ),
         ("sdk/python/src/module.cpp", "#include <curl/curl.h>\n", "sdk/python may not use curl"),
-        ("examples/quickstart.cpp", '#include "atom/wire/health.hpp"\n', "examples may not include wire"),
+        ("examples/quickstart.cpp", '#include "atom/wire/records.hpp"\n', "examples may not include wire"),
         ("src/wpk/read.cpp", '#include "atom/wpk/gone.hpp"\n', "no file of this tree"),
         ("src/api/read.cpp", '#include "wpk/name.hpp"\n', 'write "atom/wpk/name.hpp"'),
         ("src/wpk/read.cpp", "#include <lz4.h>\n", "no library of"),
@@ -123,7 +123,7 @@ def test_what_the_table_allows_passes(tmp_path: Path) -> None:
     ],
 )
 def test_a_violation_is_found(tmp_path: Path, file: str, text: str, complaint: str) -> None:
-    for header in ("base/log", "wpk/name", "wire/health", "marketplace/catalog", "storage/sqlite/open"):
+    for header in ("base/log", "wpk/name", "wire/records", "marketplace/catalog", "storage/sqlite/open"):
         write(tmp_path, f"src/{header}.hpp", "#pragma once\n")
     write(tmp_path, file, "// the first line\n" + text)
     found = complaints(tmp_path)

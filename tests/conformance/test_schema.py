@@ -54,7 +54,7 @@ def changed(change: dict[str, Any]) -> Any:
 
 
 def test_the_published_schema_is_the_contracts() -> None:
-    assert wpk_schema.FILE.read_text(encoding="utf-8") == wpk_schema.rendered(), "run python -m tools.wpk_schema"
+    assert wpk_schema.FILE.read_text(encoding="utf-8") == wpk_schema.rendered(), "run make contract"
 
 
 def test_the_schema_accepts_what_the_reader_accepts() -> None:

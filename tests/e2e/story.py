@@ -59,8 +59,8 @@ PUBLISHED = (
         for at, sent, media_type in DOCUMENTS
     ),
     Call("getContent", 200, shows="YamlDocument", path=IN_YAML),
-    Call("uploadWpk", 200, "Upload", "FirstUploaded"),
-    Call("uploadWpk", 200, "Upload", "FirstUnchanged"),
+    Call("uploadWpk", 200, "Upload", "LegacyUploaded"),
+    Call("uploadWpk", 200, "Upload", "LegacyUnchanged"),
 )
 
 DECIDED = (
@@ -71,7 +71,7 @@ DECIDED = (
     Call("getContent", 200, shows="FlatDocument", by=ANONYMOUS, path=FLAT),
     Call("listWpks", 200, shows="WpkPage", by=ANONYMOUS, query="?status=approved"),
     Call("listEvents", 200, shows="EventPage", by=ANONYMOUS),
-    Call("listWpksFirst", 200, shows="FirstList", by=ANONYMOUS, query="?status=approved"),
+    Call("listWpksLegacy", 200, shows="LegacyList", by=ANONYMOUS, query="?status=approved"),
     Call("yankWpk", 200, shows="Yanked", path=FLAT),
     Call("unyankWpk", 200, shows="Unyanked", path=FLAT),
     Call("withdrawWpk", 200, shows="Withdrawn", path=AS_BYTES),
@@ -79,8 +79,8 @@ DECIDED = (
     Call("addOwner", 200, shows="Owners", path={"name": "my-workflow", "tenant": "partner"}),
     Call("listOwners", 200, shows="Owners", by=ANONYMOUS, path={"name": "my-workflow"}),
     Call("removeOwner", 200, shows="OneOwner", path={"name": "my-workflow", "tenant": "partner"}),
-    Call("reviewWpkFirst", 200, "FirstApprove", "FirstApproved", "north", path=UPLOADED),
-    Call("reviewWpkFirst", 200, "FirstReject", "FirstRejected", "north", path=UPLOADED),
+    Call("reviewWpkLegacy", 200, "LegacyApprove", "LegacyApproved", "north", path=UPLOADED),
+    Call("reviewWpkLegacy", 200, "LegacyReject", "LegacyRejected", "north", path=UPLOADED),
 )
 
 OPERATED = (

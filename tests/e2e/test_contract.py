@@ -39,7 +39,7 @@ def body_of(operation: Operation, target: str) -> bytes | None:
     name = target.removeprefix("/v1/wpks/").partition("@")[0] if operation.id == "putWpk" else unique()
     bodies = {
         "reviewWpk": b'{"decision": "approve"}',
-        "reviewWpkFirst": b'{"status": "approved"}',
+        "reviewWpkLegacy": b'{"status": "approved"}',
         "createToken": b'{"scopes": ["publish"]}',
         "uploadWpk": b'{"name": "%s", "version": "1.0.0", "content": {"steps": ["a"]}}' % name.encode(),
     }

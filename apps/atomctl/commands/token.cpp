@@ -44,8 +44,8 @@ ExitCode create(const Context& context, const CreateArguments& arguments) {
   const auto token = client->create_token(request);
   if (!token) return context.fail(token.error());
   context.note(fmt::format("{}Store the API key now, because it is not shown again:",
-                           table({kHeader, row_of(token->token)})));
-  return context.print(wire::to_json(*token), token->secret + '\n');
+                           table({kHeader, row_of(*token)})));
+  return context.print(wire::to_json(*token), token->token + '\n');
 }
 
 ExitCode list(const Context& context) {
@@ -55,7 +55,7 @@ ExitCode list(const Context& context) {
   if (!tokens) return context.fail(tokens.error());
   std::vector<Row> rows{kHeader};
   for (const wire::Token& token : *tokens) rows.push_back(row_of(token));
-  return context.print(wire::to_json(*tokens), table(rows));
+  return context.print(wire::to_json(wire::TokenPage{*tokens, std::nullopt}), table(rows));
 }
 
 ExitCode revoke(const Context& context, const std::string& id) {

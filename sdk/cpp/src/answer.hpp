@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +14,7 @@
 #include "atom/operations.hpp"
 #include "atom/transport.hpp"
 #include "atom/wire/read_text.hpp"
+#include "atom/wire/record_json.hpp"
 #include "failure.hpp"
 
 namespace atom::client {
@@ -45,19 +45,16 @@ std::optional<std::string> digest_of_etag(std::string_view etag);
 /// `integrity_mismatch` where they are not those of the digest in its `ETag`, or with `invalid_response`.
 Result<Download> read_download(Response& answer, std::string_view reference, std::string_view base_url);
 
-/// Reads a successful answer with a reader of `wire`: in one pass where its text is as servers write it.
+/// Reads the record in a successful response, in one pass if its text is as servers write it.
 template <class T>
-Result<T> read_answer(const Response& answer, std::string_view base_url,
-                      atom::Result<T> (*read)(const boost::json::value&)) {
-  if constexpr (!std::same_as<T, EventPage>) {
-    if (auto value = wire::read_text<T>(answer.body)) return *std::move(value);
-  }
+Result<T> read_answer(const Response& answer, std::string_view base_url) {
+  if (auto record = wire::read_text<T>(answer.body)) return *std::move(record);
   boost::json::monotonic_resource memory;  // The value is read once, and gone.
   auto json = json_of(answer, base_url, &memory);
   if (!json) return failed(std::move(json.error()));
-  auto value = read(*json);
-  if (!value) return failed(unexpected_shape(std::move(value.error()), base_url));
-  return *std::move(value);
+  auto record = wire::read_record<T>(*json);
+  if (!record) return failed(unexpected_shape(std::move(record.error()), base_url));
+  return *std::move(record);
 }
 
 }  // namespace atom::client

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "atom/errors.hpp"
-#include "atom/wire/publish.hpp"
+#include "atom/wire/record_json.hpp"
 #include "atom/wpk/test_vectors.hpp"
 #include "test_transport.hpp"
 #include "test_values.hpp"

@@ -114,7 +114,8 @@ TEST_F(ClientTest, GetsAVersionAndAPackage) {
   EXPECT_EQ(client_->get("a@>=1 <2"), sample_wpk());
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a@%3E%3D1%20%3C2");
 
-  const wire::Package package{"a", "acme", "1.0.0", {{"a@1.0.0", "1.0.0", "approved", kDigest, kTime}}};
+  const wire::Package package{
+      "a", "acme", {"acme"}, "1.0.0", {{"a@1.0.0", "1.0.0", "approved", kDigest, kTime}}};
   answer(200, wire::to_json(package));
   EXPECT_EQ(client_->get_package("a"), package);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a");
@@ -196,7 +197,7 @@ TEST_F(ClientTest, Reviews) {
 TEST_F(ClientTest, ChangesWhatIsPublished) {
   wire::Wpk wpk = sample_wpk();
   wpk.status = "quarantined";  // A status that only a later server knows.
-  const wire::ReviewResult changed{wpk.id, wpk.status, "Changed.", wpk};
+  const wire::ChangeResult changed{wpk.id, wpk.status, "Changed.", wpk};
   answer(200, wire::to_json(changed));
   EXPECT_EQ(client_->yank("a@1.0.0"), changed);
   EXPECT_EQ(transport_->last.method, Method::put);
@@ -209,15 +210,15 @@ TEST_F(ClientTest, ChangesWhatIsPublished) {
   EXPECT_EQ(transport_->last.method, Method::put);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a@1.0.0/withdraw");
 
-  const std::vector<wire::Review> reviews{{"approve", "fine", "ann", kTime}};
+  const wire::ReviewList reviews{{{"approve", "fine", "ann", kTime}}};
   answer(200, wire::to_json(reviews));
   EXPECT_EQ(client_->list_reviews("a@1.0.0"), reviews);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a@1.0.0/reviews");
 }
 
 TEST_F(ClientTest, ManagesOwners) {
-  const std::vector<std::string> owners{"acme", "beta"};
-  answer(200, wire::owners_to_json(owners));
+  const wire::OwnerList owners{{"acme", "beta"}};
+  answer(200, wire::to_json(owners));
   EXPECT_EQ(client_->list_owners("a"), owners);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a/owners");
   EXPECT_EQ(client_->add_owner("a", "beta"), owners);
@@ -239,16 +240,16 @@ TEST_F(ClientTest, AsksForHealthAndIdentity) {
 }
 
 TEST_F(ClientTest, ManagesTokens) {
-  const wire::NewToken token{{"tok_1", "acme", {"publish"}, "ci", kTime, "root", {}, {}}, "atom_new"};
+  const wire::Token key{"tok_1", "acme", {"publish"}, "ci", kTime, "root"};
+  const wire::NewToken token{key, "atom_new"};
   answer(201, wire::to_json(token));
   EXPECT_EQ(client_->create_token({{Scope::publish}, "ci", {}, {}}), token);
   EXPECT_EQ(transport_->last.repeat, Repeat::harmful);
-  answer(200, wire::to_json(wire::TokenPage{{token.token}, {}}));
-  EXPECT_EQ(client_->list_tokens(), std::vector{token.token});
+  answer(200, wire::to_json(wire::TokenPage{{key}, {}}));
+  EXPECT_EQ(client_->list_tokens(), std::vector{key});
   EXPECT_EQ(transport_->last.target, "/v1/tokens?limit=100");
   transport_->first = {*transport_->answer};
-  transport_->first.front()->body =
-      boost::json::serialize(wire::to_json(wire::TokenPage{{token.token}, "next+"}));
+  transport_->first.front()->body = boost::json::serialize(wire::to_json(wire::TokenPage{{key}, "next+"}));
   EXPECT_EQ(client_->list_tokens()->size(), 2U);
   EXPECT_EQ(transport_->last.target, "/v1/tokens?limit=100&cursor=next%2B");
   EXPECT_EQ(transport_->last.repeat, Repeat::harmless);

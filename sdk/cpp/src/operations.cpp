@@ -7,7 +7,6 @@
 #include "answer.hpp"
 #include "artifact.hpp"
 #include "atom/errors.hpp"
-#include "event.hpp"
 #include "targets.hpp"
 #include "url.hpp"
 
@@ -58,15 +57,10 @@ Result<Request> version_request(Method method, Name name, std::string_view refer
   return make_request(method, name, *std::move(target));
 }
 
+/// An operation whose response is a record.
 template <class T>
-using JsonReader = atom::Result<T> (*)(const boost::json::value&);
-
-/// An answer that is JSON, read by a reader of `wire`.
-template <class T>
-Operation<T> json_operation(Result<Request> request, JsonReader<T> read) {
-  return {std::move(request), [read](Response& answer, std::string_view base_url) {
-            return read_answer(answer, base_url, read);
-          }};
+Operation<T> json_operation(Result<Request> request) {
+  return {std::move(request), &read_answer<T>};
 }
 
 Result<Request> artifact_request(Name name, Result<Artifact> artifact) {
@@ -77,17 +71,17 @@ Result<Request> artifact_request(Name name, Result<Artifact> artifact) {
 }
 
 Operation<wire::PublishResult> publish_artifact(Result<Artifact> artifact) {
-  return json_operation(artifact_request({"publishWpk", kWpksRoute}, std::move(artifact)),
-                        &wire::read_publish_result);
+  return json_operation<wire::PublishResult>(
+      artifact_request({"publishWpk", kWpksRoute}, std::move(artifact)));
 }
 
 Operation<wire::Validation> validate_artifact(Result<Artifact> artifact) {
-  return json_operation(artifact_request({"validateWpk", "/v1/validate"}, std::move(artifact)),
-                        &wire::read_validation);
+  return json_operation<wire::Validation>(
+      artifact_request({"validateWpk", "/v1/validate"}, std::move(artifact)));
 }
 
-Operation<wire::ReviewResult> change(Method method, Name name, std::string_view id, std::string_view suffix) {
-  return json_operation(version_request(method, name, id, suffix), &wire::read_review_result);
+Operation<wire::ChangeResult> change(Method method, Name name, std::string_view id, std::string_view suffix) {
+  return json_operation<wire::ChangeResult>(version_request(method, name, id, suffix));
 }
 
 Result<Request> owner_request(Method method, std::string_view operation, std::string_view name,
@@ -134,13 +128,12 @@ Operation<wire::WpkPage> list(const ListQuery& query) {
   if (query.limit) parameters.add("limit", fmt::format("{}", *query.limit));
   if (query.cursor) parameters.add("cursor", *query.cursor);
   std::string target = std::string(kWpksRoute) + parameters.text();
-  return json_operation<wire::WpkPage>(make_request(Method::get, {"listWpks", kWpksRoute}, std::move(target)),
-                                       &wire::read_wpk_page);
+  return json_operation<wire::WpkPage>(
+      make_request(Method::get, {"listWpks", kWpksRoute}, std::move(target)));
 }
 
 Operation<wire::Wpk> get(std::string_view reference) {
-  constexpr auto read = [](const boost::json::value& value) { return wire::read_wpk(value); };
-  return json_operation<wire::Wpk>(version_request(Method::get, {"getWpk", kVersionRoute}, reference), +read);
+  return json_operation<wire::Wpk>(version_request(Method::get, {"getWpk", kVersionRoute}, reference));
 }
 
 Operation<wire::Package> get_package(std::string_view name, const PageQuery& page) {
@@ -148,7 +141,7 @@ Operation<wire::Package> get_package(std::string_view name, const PageQuery& pag
   if (!target) return {failed(std::move(target.error())), {}};
   *target += text_of(page);
   return json_operation<wire::Package>(
-      make_request(Method::get, {"getPackage", "/v1/wpks/{name}"}, *std::move(target)), &wire::read_package);
+      make_request(Method::get, {"getPackage", "/v1/wpks/{name}"}, *std::move(target)));
 }
 
 Operation<Download> download(std::string_view reference) {
@@ -165,25 +158,23 @@ Operation<wire::ReviewResult> review(std::string_view id, const wire::ReviewRequ
       version_request(Method::put, {"reviewWpk", "/v1/wpks/{name}@{version}/review"}, id, "/review");
   if (!request) return {std::move(request), {}};
   const std::string body = boost::json::serialize(wire::to_json(review));
-  return json_operation<wire::ReviewResult>(with_body(*std::move(request), kJson, body),
-                                            &wire::read_review_result);
+  return json_operation<wire::ReviewResult>(with_body(*std::move(request), kJson, body));
 }
 
-Operation<std::vector<wire::Review>> list_reviews(std::string_view id) {
-  return json_operation(
-      version_request(Method::get, {"listReviews", "/v1/wpks/{name}@{version}/reviews"}, id, "/reviews"),
-      &wire::read_reviews);
+Operation<wire::ReviewList> list_reviews(std::string_view id) {
+  return json_operation<wire::ReviewList>(
+      version_request(Method::get, {"listReviews", "/v1/wpks/{name}@{version}/reviews"}, id, "/reviews"));
 }
 
-Operation<wire::ReviewResult> withdraw(std::string_view id) {
+Operation<wire::ChangeResult> withdraw(std::string_view id) {
   return change(Method::put, {"withdrawWpk", "/v1/wpks/{name}@{version}/withdraw"}, id, "/withdraw");
 }
 
-Operation<wire::ReviewResult> yank(std::string_view id) {
+Operation<wire::ChangeResult> yank(std::string_view id) {
   return change(Method::put, {"yankWpk", kYankRoute}, id, "/yank");
 }
 
-Operation<wire::ReviewResult> unyank(std::string_view id) {
+Operation<wire::ChangeResult> unyank(std::string_view id) {
   return change(Method::del, {"unyankWpk", kYankRoute}, id, "/yank");
 }
 
@@ -192,34 +183,30 @@ Operation<EventPage> list_events(const EventQuery& query) {
   if (query.after) parameters.add("after", fmt::format("{}", *query.after));
   if (query.limit) parameters.add("limit", fmt::format("{}", *query.limit));
   return json_operation<EventPage>(
-      make_request(Method::get, {"listEvents", "/v1/events"}, "/v1/events" + parameters.text()),
-      &read_event_page);
+      make_request(Method::get, {"listEvents", "/v1/events"}, "/v1/events" + parameters.text()));
 }
 
 Operation<wire::Health> health() {
-  return json_operation<wire::Health>(make_request(Method::get, {"health", "/health"}, "/health"),
-                                      &wire::read_health);
+  return json_operation<wire::Health>(make_request(Method::get, {"health", "/health"}, "/health"));
 }
 
 Operation<wire::WhoAmI> whoami() {
-  return json_operation<wire::WhoAmI>(make_request(Method::get, {"whoami", "/v1/whoami"}, "/v1/whoami"),
-                                      &wire::read_whoami);
+  return json_operation<wire::WhoAmI>(make_request(Method::get, {"whoami", "/v1/whoami"}, "/v1/whoami"));
 }
 
-Operation<std::vector<std::string>> list_owners(std::string_view name) {
+Operation<wire::OwnerList> list_owners(std::string_view name) {
   auto target = package_target(name);
   if (!target) return {failed(std::move(target.error())), {}};
-  return json_operation<std::vector<std::string>>(
-      make_request(Method::get, {"listOwners", "/v1/wpks/{name}/owners"}, *target + "/owners"),
-      &wire::read_owners);
+  return json_operation<wire::OwnerList>(
+      make_request(Method::get, {"listOwners", "/v1/wpks/{name}/owners"}, *target + "/owners"));
 }
 
-Operation<std::vector<std::string>> add_owner(std::string_view name, std::string_view tenant) {
-  return json_operation(owner_request(Method::put, "addOwner", name, tenant), &wire::read_owners);
+Operation<wire::OwnerList> add_owner(std::string_view name, std::string_view tenant) {
+  return json_operation<wire::OwnerList>(owner_request(Method::put, "addOwner", name, tenant));
 }
 
-Operation<std::vector<std::string>> remove_owner(std::string_view name, std::string_view tenant) {
-  return json_operation(owner_request(Method::del, "removeOwner", name, tenant), &wire::read_owners);
+Operation<wire::OwnerList> remove_owner(std::string_view name, std::string_view tenant) {
+  return json_operation<wire::OwnerList>(owner_request(Method::del, "removeOwner", name, tenant));
 }
 
 Operation<wire::NewToken> create_token(const wire::TokenRequest& token) {
@@ -227,13 +214,12 @@ Operation<wire::NewToken> create_token(const wire::TokenRequest& token) {
       with_body(make_request(Method::post, {"createToken", kTokensRoute}, std::string(kTokensRoute)), kJson,
                 boost::json::serialize(wire::to_json(token)));
   request.repeat = Repeat::harmful;
-  return json_operation<wire::NewToken>(std::move(request), &wire::read_new_token);
+  return json_operation<wire::NewToken>(std::move(request));
 }
 
 Operation<wire::TokenPage> list_tokens(const PageQuery& query) {
   return json_operation<wire::TokenPage>(
-      make_request(Method::get, {"listTokens", kTokensRoute}, std::string(kTokensRoute) + text_of(query)),
-      &wire::read_token_page);
+      make_request(Method::get, {"listTokens", kTokensRoute}, std::string(kTokensRoute) + text_of(query)));
 }
 
 Operation<Nothing> revoke_token(std::string_view id) {

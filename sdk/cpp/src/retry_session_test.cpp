@@ -2,7 +2,7 @@
 
 #include "atom/client.hpp"
 #include "atom/policy.hpp"
-#include "atom/wire/health.hpp"
+#include "atom/wire/record_json.hpp"
 #include "test_pacer.hpp"
 #include "test_transport.hpp"
 #include "test_values.hpp"

@@ -224,7 +224,7 @@ TEST_F(WaitingTest, FollowsEventsFromWhereItWas) {
   EXPECT_EQ(first->seq, 5);
   EXPECT_EQ(first->type, "wpk.approved");
   EXPECT_EQ(first->actor, std::nullopt);
-  EXPECT_EQ(first->data.at("reason"), "");
+  EXPECT_EQ(first->data.parse().at("reason"), "");
   EXPECT_EQ(feed.position(), 5);
   EXPECT_EQ(feed.next()->seq, 7);
   EXPECT_EQ(feed.next().error().http_status, 404);

@@ -22,32 +22,12 @@ using Text = std::string;
 using MaybeText = std::optional<std::string>;
 
 template <class T>
-json::value members_of(const T& value) {
-  return wire::to_json(value);
-}
-
-json::value members_of(const std::vector<std::string>& owners) {
-  return wire::owners_to_json(owners);
+json::value members_of(const T& record) {
+  return wire::to_json(record);
 }
 
 json::value members_of(const client::Nothing&) {
   return json::object{};
-}
-
-json::value members_of(const client::Event& event) {
-  return json::object{
-      {"seq", event.seq},       {"at", format_rfc3339(event.at)},
-      {"type", event.type},     {"subject", event.subject},
-      {"tenant", event.tenant}, {"actor", event.actor ? json::value(*event.actor) : json::value(nullptr)},
-      {"data", event.data}};
-}
-
-json::value members_of(const client::EventPage& page) {
-  json::array events;
-  events.reserve(page.events.size());
-  for (const client::Event& event : page.events) events.push_back(members_of(event));
-  return json::object{
-      {"events", std::move(events)}, {"count", page.events.size()}, {"next_after", page.next_after}};
 }
 
 Output output_of(client::Download download) {
@@ -60,29 +40,25 @@ Output output_of(const T& value) {
   return {members_of(value), {}};
 }
 
-/// The shape of the answer; null where what is to be given is not what its members say.
+/// Returns the shape of a response; null if the result is not the record in the response.
 template <class T>
-const wire::Shape* shape_of_answer() {
+const wire::Shape* shape_of_response() {
   return &wire::shape_of<T>();
 }
 template <>
-const wire::Shape* shape_of_answer<client::EventPage>() {
+const wire::Shape* shape_of_response<client::Download>() {
   return nullptr;
 }
 template <>
-const wire::Shape* shape_of_answer<client::Download>() {
-  return nullptr;
-}
-template <>
-const wire::Shape* shape_of_answer<client::Nothing>() {
+const wire::Shape* shape_of_response<client::Nothing>() {
   return nullptr;
 }
 
-/// Reads an answer by its shape, or where that does not do by the struct, which knows what is wrong with it.
+/// Reads a response by its shape. If that gives up, reads the struct, which also says what is wrong.
 template <class T>
 client::Result<Output> read_output(const typename client::Operation<T>::Read& read, client::Response& answer,
                                    std::string_view base_url) {
-  if (const wire::Shape* shape = shape_of_answer<T>()) {
+  if (const wire::Shape* shape = shape_of_response<T>()) {
     if (auto checked = wire::check_text(answer.body, *shape))
       return Output{Checked{shape, *std::move(checked)}, {}};
   }

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <boost/json/parse.hpp>
+
 #include "values.hpp"
 
 namespace atom::python {
@@ -151,6 +153,8 @@ class Maker {
         return list(item, slot);
       case Item::Kind::object:
         return record(*slot.nested);
+      case Item::Kind::json_object:
+        return to_python(boost::json::parse(checked_.text_of(item, body_)));
       case Item::Kind::ascii:
         return text(checked_.text_of(item, body_), slot);
       default:

@@ -9,7 +9,7 @@ from typing import Any, Callable
 import pytest
 from canned_server import CannedServer, answer
 
-from atom_sdk import AtomClient, Review, TokenList, Wpk, WpkList, create_client
+from atom_sdk import AtomClient, Review, TokenList, Wpk, WpkPage, create_client
 
 AT = "2026-11-24T22:38:57.123Z"
 REVIEW = {"decision": "approve", "reason": "fine", "reviewer": "ann", "reviewed_at": AT}
@@ -198,7 +198,7 @@ def test_a_member_that_comes_twice_is_the_last() -> None:
 
 def test_records_are_of_their_classes() -> None:
     page = asked(ANSWERS["list"][0], json.dumps(ANSWERS["list"][1]))
-    assert type(page) is WpkList
+    assert type(page) is WpkPage
     assert type(page["wpks"]) is list
     assert [type(wpk) for wpk in page.wpks] == [Wpk, Wpk]
     assert type(page.wpks[0].review) is Review

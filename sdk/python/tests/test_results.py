@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from atom_sdk import Download, NewToken, PublishResult, Result, Review, Validation, Wpk, WpkList
+from atom_sdk import Download, NewToken, PublishResult, Result, Review, Validation, Wpk, WpkPage
 
 WPK = {
     "id": "a@1.0.0",
@@ -31,7 +31,7 @@ def test_members_are_attributes() -> None:
 
 
 def test_lists_hold_records() -> None:
-    page = WpkList({"wpks": [WPK, WPK], "count": 2, "next_cursor": None})
+    page = WpkPage({"wpks": [WPK, WPK], "count": 2, "next_cursor": None})
     assert [wpk.id for wpk in page.wpks] == ["a@1.0.0", "a@1.0.0"]
     assert isinstance(page.wpks[0], Wpk)
     findings = Validation({"valid": False, "findings": [{"code": "c", "pointer": "/a", "detail": "d"}]}).findings
@@ -43,18 +43,18 @@ def test_a_null_record_is_none() -> None:
 
 
 def test_results_equal_plain_dicts_and_become_json() -> None:
-    page = WpkList({"wpks": [WPK], "count": 1})
+    page = WpkPage({"wpks": [WPK], "count": 1})
     assert page == {"wpks": [WPK], "count": 1}
     assert json.loads(json.dumps(page)) == page
     assert isinstance(page, dict)
 
 
 @pytest.mark.parametrize("remake", [lambda page: pickle.loads(pickle.dumps(page)), copy.deepcopy, copy.copy])
-def test_copies_are_what_the_original_is(remake: Callable[[WpkList], WpkList]) -> None:
-    page = WpkList({"wpks": [WPK], "count": 1})
+def test_copies_are_what_the_original_is(remake: Callable[[WpkPage], WpkPage]) -> None:
+    page = WpkPage({"wpks": [WPK], "count": 1})
     again = remake(page)
     assert again == page
-    assert type(again) is WpkList
+    assert type(again) is WpkPage
     assert type(again.wpks[0]) is Wpk
     assert again.wpks[0].review == WPK["review"]
     assert type(again.wpks[0].review) is Review

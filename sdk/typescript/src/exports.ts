@@ -57,6 +57,7 @@ export type {
   ErrorMode,
   Failed,
   FailedEventPage,
+  FailedList,
   FailedOwnerList,
   FailedReviewList,
   FailedTokenList,
@@ -64,6 +65,7 @@ export type {
   FailedWpkPage,
   Outcome,
   Succeeded,
+  TokenList,
   Unhealthy,
 } from './results.js';
 export {
@@ -94,7 +96,7 @@ export type {
   Scope,
   Sort,
   Token,
-  TokenList,
+  TokenPage,
   Validation,
   WhoAmI,
   Wpk,

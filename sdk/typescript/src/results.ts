@@ -1,26 +1,29 @@
 import type { ErrorCode } from './errors.js';
-import type { Finding } from './wire.js';
+import type { EventPage, Finding, OwnerList, ReviewList, TokenPage, WpkPage } from './wire.js';
 
-/** What a client does with a failed call: `return` a result that says so (the default), or `throw` an `AtomError`. */
+/** Every API key that the caller may see, newest first: all pages in one list. */
+export type TokenList = Omit<TokenPage, 'next_cursor'>;
+
+/** What a client does if a call fails: `return` a result that says so (the default), or `throw` an `AtomError`. */
 export type ErrorMode = 'return' | 'throw';
 
-/** What went wrong, in a result of a client that returns its errors. */
+/** The reason of a failure, in the results of a client that returns its errors. */
 export interface AtomErrorInfo {
   /** A sentence that says what happened and what to do. */
   error: string;
-  /** Stable and snake_case: what a program decides by. */
+  /** A stable code in snake_case, for programs to decide by. */
   code: ErrorCode;
-  /** Whether sending the same call again is safe and may succeed. */
+  /** Whether the same call may safely be sent again and may then succeed. */
   retryable: boolean;
-  /** How often the request was sent; 0 where it never was. */
+  /** How many attempts were sent; 0 if the request was never sent. */
   attempts: number;
-  /** Every finding; empty where there is none. */
+  /** Every finding; empty if there are none. */
   errors: readonly Finding[];
-  /** The HTTP status of the answer; absent where there was no answer. */
+  /** The HTTP status of the response; absent if there was none. */
   httpStatus?: number;
-  /** The server's name for the request, to quote in a report. */
+  /** The server's id of the request, to quote in a report. */
   requestId?: string;
-  /** How long to wait before the call is made again, in seconds; absent where neither server nor client says. */
+  /** Seconds to wait before the next call; absent if neither server nor client asks for a wait. */
   retryAfter?: number;
 }
 
@@ -29,56 +32,35 @@ export interface Failed extends AtomErrorInfo {
   status: 'failed';
 }
 
-/** A validation that failed: not of the document, of which nothing is known, but of the call. */
+/** A validation whose call failed, so that nothing is known of the document. */
 export interface FailedValidation extends AtomErrorInfo {
   status: 'failed';
   valid: false;
   findings: [];
 }
 
-/** A list of packages that failed: empty, and saying why. */
-export interface FailedWpkPage extends AtomErrorInfo {
-  wpks: [];
-  count: 0;
-  next_cursor: null;
-}
+/** A list whose call failed: empty, with the reason. */
+export type FailedList<List> = AtomErrorInfo & {
+  [Member in keyof List]: List[Member] extends readonly unknown[] ? [] : Member extends 'count' ? 0 : null;
+};
 
-/** A list of owners that failed: empty, and saying why. */
-export interface FailedOwnerList extends AtomErrorInfo {
-  owners: [];
-  count: 0;
-}
-
-/** A list of tokens that failed: empty, and saying why. */
-export interface FailedTokenList extends AtomErrorInfo {
-  tokens: [];
-  count: 0;
-}
-
-/** A list of reviews that failed: empty, and saying why. */
-export interface FailedReviewList extends AtomErrorInfo {
-  reviews: [];
-  count: 0;
-}
-
-/** A page of events that failed: empty, and saying why. */
-export interface FailedEventPage extends AtomErrorInfo {
-  events: [];
-  count: 0;
-  next_after: null;
-}
+export type FailedWpkPage = FailedList<WpkPage>;
+export type FailedOwnerList = FailedList<OwnerList>;
+export type FailedTokenList = FailedList<TokenList>;
+export type FailedReviewList = FailedList<ReviewList>;
+export type FailedEventPage = FailedList<EventPage>;
 
 /** A health check that failed. */
 export interface Unhealthy extends AtomErrorInfo {
   status: 'unhealthy';
 }
 
-/** A call that succeeded, in a client that returns its errors: `error` may be asked for, and is not there. */
+/** A successful result of a client that returns its errors. `error` may be read, and is undefined. */
 export type Succeeded<Success> = Success & { error?: undefined };
 
 /**
- * What a call gives. In a client that throws, the success alone; in one that returns its errors, that or `Failure`,
- * told apart by `error`.
+ * The result of a call. A client that throws gives only `Success`. One that returns its errors gives `Success` or
+ * `Failure`, which differ in `error`.
  */
 export type Outcome<Mode extends ErrorMode, Success, Failure extends AtomErrorInfo> = Mode extends 'throw'
   ? Success

@@ -1,6 +1,6 @@
+// Made by `make contract` from api/openapi.yaml; do not edit.
 /**
- * The records of the HTTP contract (`api/openapi.yaml`), with the names they have on the wire. Times are RFC 3339 text
- * in UTC, sizes are bytes, digests are `sha256:` and 64 hexadecimal digits.
+ * The records of the HTTP contract, with the names they have on the wire. Times are RFC 3339 text in UTC.
  *
  * @module
  */
@@ -8,30 +8,24 @@
 /** `pending → approved | rejected | withdrawn`, `approved ↔ yanked`. */
 export type WpkStatus = 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'yanked';
 
-/** The order of a list. `downloads` has approved versions alone; `relevance` needs words to look for. */
-export type Sort = 'published' | 'updated' | 'name' | 'downloads' | 'relevance';
-
-/** What a token may do. */
-export type Scope = 'publish' | 'review' | 'admin';
-
 /** What a reviewer decides. */
 export type ReviewDecision = 'approve' | 'reject';
 
 /** How a document is written. */
 export type DocumentMediaType = 'application/json' | 'application/yaml';
 
-/** One thing that is wrong with a document or a request, and where. */
-export interface Finding {
-  /** Stable and snake_case. */
-  code: string;
-  /** RFC 6901 JSON Pointer to the place in the body; empty for the whole body. */
-  pointer: string;
-  /** A sentence that says what to do. */
-  detail: string;
-}
+/**
+ * `published`: newest first. `updated`: the latest change first. `name`: by name, then by ascending version.
+ * `downloads`: most first, of approved versions alone. `relevance`: best match first; only with `q`.
+ */
+export type Sort = 'published' | 'updated' | 'name' | 'downloads' | 'relevance';
 
-/** The review decision that stands. */
+/** What a credential may do. */
+export type Scope = 'publish' | 'review' | 'admin';
+
+/** One decision on a version. */
 export interface Review {
+  /** What a reviewer decides. */
   decision: ReviewDecision;
   reason: string;
   /** The reviewer's subject. */
@@ -41,14 +35,18 @@ export interface Review {
 
 /** One version of a workflow package. */
 export interface Wpk {
-  /** `name@version`: names these bytes for ever. */
+  /** `name@version`; bound to these bytes for ever. */
   id: string;
   name: string;
+  /** A full SemVer 2.0.0 version without a `v`; each of its three numbers is below 2^64. */
   version: string;
+  /** Where the version stands. */
   status: WpkStatus;
+  /** `sha256:` and 64 hexadecimal digits. */
   digest: string;
-  /** Bytes. */
+  /** The size of the artifact in bytes. */
   size: number;
+  /** How a document is written. */
   media_type: DocumentMediaType;
   /** The tenant that published it. */
   publisher: string;
@@ -60,62 +58,72 @@ export interface Wpk {
   tags: string[];
   published_at: string;
   updated_at: string;
-  /** How often its content was fetched, as far as the server has written it down. */
+  /** How often the content was downloaded, saved every few seconds. */
   downloads: number;
+  /** The decision that stands; `null` before the first. */
   review: Review | null;
 }
 
-/** One page of a list. */
+/** One page of a list of versions. */
 export interface WpkPage {
   wpks: Wpk[];
-  /** How many are on this page. */
+  /** The number of versions on this page. */
   count: number;
-  /** What `cursor` takes for the next page; `null` on the last. */
+  /** Pass it as `cursor` to get the next page; `null` on the last page. */
   next_cursor: string | null;
 }
 
-/** What a package says of each of its versions. */
+/** One version in a package's list of versions. */
 export interface PackageVersion {
+  /** `name@version` */
   id: string;
+  /** A full SemVer 2.0.0 version without a `v`; each of its three numbers is below 2^64. */
   version: string;
+  /** Where the version stands. */
   status: WpkStatus;
+  /** `sha256:` and 64 hexadecimal digits. */
   digest: string;
   published_at: string;
 }
 
-/** A package and the versions of it that the caller may see, highest first. */
+/** A package and those of its versions that the caller may see, highest first. */
 export interface Package {
   name: string;
-  /** The first of the owners. */
+  /** The first owner. */
   owner: string;
   /** The tenants that own the name. */
   owners: string[];
-  /** The highest approved version that is no prerelease. */
+  /** The highest approved version that is not a prerelease; `null` if there is none. */
   latest: string | null;
   versions: PackageVersion[];
-  /** What goes on with the versions where there are more than one answer has; `null` where this is all. */
+  /** Pass it as `cursor` to get more versions; `null` if there are no more. */
   next_cursor: string | null;
 }
 
 /** The tenants that own a package, the first owner first. */
 export interface OwnerList {
   owners: string[];
+  /** The number of owners. */
   count: number;
 }
 
-/** What came of a publish. */
+/** The result of publishing a document. */
 export interface PublishResult {
+  /** `name@version` */
   id: string;
-  /** `unchanged`: the same bytes were published under this id before. */
+  /** `unchanged` if the same bytes were published under this id before. */
   status: 'uploaded' | 'unchanged';
   message: string;
+  /** `sha256:` and 64 hexadecimal digits. */
   digest: string;
   wpk: Wpk;
 }
 
-/** What came of a review. */
+/** The result of a review. */
 export interface ReviewResult {
+  /** `name@version` */
   id: string;
+  /** The version's new status. */
   status: 'approved' | 'rejected';
   message: string;
   wpk: Wpk;
@@ -124,24 +132,38 @@ export interface ReviewResult {
 /** Every decision on a version, the one that stands first. */
 export interface ReviewList {
   reviews: Review[];
+  /** The number of reviews. */
   count: number;
 }
 
-/** What came of a withdrawal, a yank or its undoing. */
+/** The result of withdrawing, yanking or unyanking a version. */
 export interface ChangeResult {
+  /** `name@version` */
   id: string;
+  /** The version's new status. */
   status: WpkStatus;
   message: string;
   wpk: Wpk;
 }
 
-/** Everything that a publish would say of a document. */
+/** One thing that is wrong with a document or a request, and its place. */
+export interface Finding {
+  /** A stable code in snake_case. */
+  code: string;
+  /** An RFC 6901 JSON Pointer to the place in the body; empty for the whole body. */
+  pointer: string;
+  /** A sentence that says what to do. */
+  detail: string;
+}
+
+/** Everything that publishing a document would report. */
 export interface Validation {
   valid: boolean;
-  /** `null` where the document has no readable name and version. */
+  /** `null` if the document has no readable name and version. */
   id: string | null;
+  /** `sha256:` and 64 hexadecimal digits. */
   digest: string;
-  /** Bytes. */
+  /** The size of the document in bytes. */
   size: number;
   findings: Finding[];
 }
@@ -149,66 +171,86 @@ export interface Validation {
 /** An API key, without its secret. */
 export interface Token {
   id: string;
+  /** The tenant that the key belongs to. */
   tenant: string;
   scopes: Scope[];
+  /** What the key is for. */
   note: string;
   created_at: string;
-  /** The subject that made it. */
+  /** The subject that created the key. */
   created_by: string;
+  /** `null` if the key does not expire. */
   expires_at: string | null;
+  /** `null` if the key is not revoked. */
   revoked_at: string | null;
-  /** To the minute; `null` for a key that was never used. */
+  /** Saved at most once a minute, so it may be up to a minute old; `null` if the key was never used. */
   last_used_at: string | null;
 }
 
-/** A new API key. */
+/** A new API key with its secret. */
 export interface NewToken extends Token {
-  /** The secret; no later call shows it again. */
+  /** The secret, to be sent after `Bearer`; no later response shows it. */
   token: string;
 }
 
-/** The API keys that the caller may see, newest first. */
-export interface TokenList {
+/** One page of the API keys that the caller may see, newest first. */
+export interface TokenPage {
   tokens: Token[];
+  /** The number of keys on this page. */
   count: number;
+  /** Pass it as `cursor` to get the next page; `null` on the last page. */
+  next_cursor: string | null;
 }
 
 /** One change of state. */
 export interface AtomEvent {
-  /** The order of events; never used twice. A caller sees gaps where there is what it may not see. */
+  /**
+   * The event's place in the order of events. It is never reused; a caller sees gaps in place of events that
+   * it may not see.
+   */
   seq: number;
   at: string;
-  /** `wpk.published`, `wpk.approved`, `wpk.rejected`, `wpk.withdrawn`, `wpk.yanked`, `wpk.unyanked` and the like. */
+  /**
+   * `wpk.published`, `wpk.approved`, `wpk.rejected`, `wpk.withdrawn`, `wpk.yanked`, `wpk.unyanked`,
+   * `token.created`, `token.revoked`, `owner.added` or `owner.removed`; expect others.
+   */
   type: string;
   /** What changed: `name@version`, a package's name, or a token's id. */
   subject: string;
+  /** The tenant that the subject belongs to. */
   tenant: string;
-  /** Who did it, `tenant/subject`; `null` where the caller may not know. */
+  /**
+   * The caller that made the change, as `tenant/subject`; `null` unless you belong to the event's tenant or
+   * are a reviewer or an admin.
+   */
   actor: string | null;
-  /** What else there is to say, such as a `digest` or a `reason`. */
+  /** Details, such as a `digest`, a `reason` or `scopes`. */
   data: { [member: string]: unknown };
 }
 
-/** One page of events, the oldest first. */
+/** One page of events, oldest first. */
 export interface EventPage {
   events: AtomEvent[];
-  /** How many are on this page. */
+  /** The number of events on this page. */
   count: number;
-  /** What `after` takes for the next page; the same as before where there is no further event yet. */
+  /** Pass it as `after` to get the next page; unchanged if there are no more events yet. */
   next_after: number;
 }
 
-/** Who the server takes the caller for. */
+/** Who the server says the caller is. */
 export interface WhoAmI {
+  /** The caller, within the tenant. */
   subject: string;
   tenant: string;
   scopes: Scope[];
 }
 
-/** The process answers. */
+/** The server process is alive. */
 export interface Health {
   status: 'healthy';
+  /** The version of the server. */
   version: string;
+  /** `true` if the server is a simulation. */
   simulation_mode: boolean;
   uptime_seconds: number;
 }

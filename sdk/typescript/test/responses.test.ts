@@ -154,22 +154,30 @@ describe('a success that is not the API’s', () => {
   const { publisher: _, ...withoutPublisher } = records.wpk;
 
   it.each([
-    ['HTML', { body: '<html>' }, 'the body is no object'],
-    ['nothing', {}, 'the body is no object'],
-    ['half of a document', { body: '{"id": "my-work' }, 'the body is no object'],
-    ['bytes that are no UTF-8', { body: Buffer.from('{"id":"\xff"}', 'latin1') }, 'the body is no object'],
-    ['an array', json([records.wpk]), 'the body is no object'],
-    ['null', json(null), 'the body is no object'],
-    ['a record without a member', json(withoutPublisher), '/publisher is no string'],
-    ['a record with text for a number', json({ ...records.wpk, size: '2' }), '/size is no integer'],
-    ['a record with null for text', json({ ...records.wpk, digest: null }), '/digest is no string'],
-    ['a record with mixed tags', json({ ...records.wpk, tags: ['a', 1] }), '/tags is no string[]'],
-    ['a review without a reviewer', json({ ...records.wpk, review: {} }), '/review/decision is no string'],
+    ['HTML', { body: '<html>' }, 'the body is not an object'],
+    ['nothing', {}, 'the body is not an object'],
+    ['half of a document', { body: '{"id": "my-work' }, 'the body is not an object'],
+    [
+      'bytes that are no UTF-8',
+      { body: Buffer.from('{"id":"\xff"}', 'latin1') },
+      'the body is not an object',
+    ],
+    ['an array', json([records.wpk]), 'the body is not an object'],
+    ['null', json(null), 'the body is not an object'],
+    ['a record without a member', json(withoutPublisher), '/publisher is not of type string'],
+    ['a record with text for a number', json({ ...records.wpk, size: '2' }), '/size is not of type integer'],
+    ['a record with null for text', json({ ...records.wpk, digest: null }), '/digest is not of type string'],
+    ['a record with mixed tags', json({ ...records.wpk, tags: ['a', 1] }), '/tags is not of type string[]'],
+    [
+      'a review without a reviewer',
+      json({ ...records.wpk, review: {} }),
+      '/review/decision is not of type string',
+    ],
   ])('is an error: %s', async (_name, canned, flaw) => {
     const { error } = await bothModes(canned);
     expect(error.constructor).toBe(sdk.InvalidResponseError);
     expect(error).toMatchObject({ code: 'invalid_response', httpStatus: 200, retryable: false });
-    expect(error.message).toContain(`answered 200 with a body that is not the API's: ${flaw}.`);
+    expect(error.message).toContain(`sent a response with status 200 that the API does not define: ${flaw}.`);
   });
 
   it('is an error: a list with one bad record', async () => {
@@ -179,7 +187,7 @@ describe('a success that is not the API’s', () => {
     expect(result).toMatchObject({
       wpks: [],
       count: 0,
-      error: expect.stringContaining('/wpks/1 is no object'),
+      error: expect.stringContaining('/wpks/1 is not an object'),
     });
   });
 

@@ -8,7 +8,8 @@
 #include "api/v1/review.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/wire/json.hpp"
-#include "atom/wire/publish.hpp"
+#include "atom/wire/record_json.hpp"
+#include "atom/wire/requests.hpp"
 #include "atom/wpk/canonical.hpp"
 
 /// The first ATOM routes: thin aliases of the same use cases.
@@ -79,7 +80,7 @@ HandlerResult list(Context& context, const Exchange& exchange) {
 HandlerResult review(Context& context, const Exchange& exchange) {
   const auto body = read_json_body(exchange.request);
   if (!body) co_return fail(body.error());
-  const auto request = wire::read_first_review_request(*body);
+  const auto request = wire::read_legacy_review_request(*body);
   if (!request) co_return fail(request.error());
   const auto version = co_await v1::decide(context, exchange, *request);
   if (!version) co_return fail(version.error());

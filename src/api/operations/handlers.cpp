@@ -8,7 +8,7 @@
 #include "api/metrics.hpp"
 #include "api/operations/docs.hpp"
 #include "api/operations/sampled_metrics.hpp"
-#include "atom/wire/health.hpp"
+#include "atom/wire/write_text.hpp"
 
 namespace atom::api::operations {
 
@@ -16,7 +16,7 @@ HandlerResult health(Context& context, const Exchange&) {
   const auto uptime = std::chrono::floor<std::chrono::seconds>(context.clock.now() - context.started_at);
   const wire::Health health{"healthy", std::string(version()), context.options.reports_simulation,
                             uptime.count()};
-  Response response = respond_json(http::status::ok, to_json(health));
+  Response response = respond_json(http::status::ok, wire::write_text(health));
   response.set(http::field::cache_control, "no-store");
   co_return response;
 }

@@ -7,7 +7,7 @@
 #include "api/render.hpp"
 #include "api/v1/handlers.hpp"
 #include "atom/base/limits.hpp"
-#include "atom/wire/event.hpp"
+#include "atom/wire/write_text.hpp"
 
 namespace atom::api::v1 {
 namespace {
@@ -48,7 +48,7 @@ HandlerResult page_events(Context& context, const Exchange& exchange, std::int64
   rendered.next_after = page->next_after;
   rendered.events.reserve(page->events.size());
   for (const auto& event : page->events) rendered.events.push_back(render(event));
-  co_return event_response(respond(http::status::ok, kJson, to_json_text(rendered)));
+  co_return event_response(respond(http::status::ok, kJson, wire::write_text(rendered)));
 }
 
 HandlerResult follow_events(Context& context, const Exchange& exchange, std::int64_t after) {

@@ -1,6 +1,6 @@
 #include "api/address.hpp"
 #include "api/v1/handlers.hpp"
-#include "atom/wire/wpk.hpp"
+#include "atom/wire/write_text.hpp"
 #include "atom/wpk/name.hpp"
 
 namespace atom::api::v1 {
@@ -11,7 +11,7 @@ using ChangeOwners = marketplace::Task<Owners> (marketplace::Ownership::*)(const
                                                                            std::string_view);
 
 Response render_owners(const Owners& owners) {
-  return respond_json(http::status::ok, wire::owners_to_json(owners));
+  return respond_json(http::status::ok, wire::write_text(wire::OwnerList{owners}));
 }
 
 HandlerResult change(Context& context, const Exchange& exchange, ChangeOwners change_owners) {

@@ -1,5 +1,3 @@
-#include "atom/wire/publish.hpp"
-
 #include "api/address.hpp"
 #include "api/body.hpp"
 #include "api/precondition.hpp"
@@ -72,7 +70,7 @@ HandlerResult validate_wpk(Context& context, const Exchange& exchange) {
   } else {
     validation.findings = findings_of(artifact.document().error());
   }
-  co_return respond_json(http::status::ok, to_json(validation));
+  co_return respond_json(http::status::ok, wire::write_text(validation));
 }
 
 }  // namespace atom::api::v1

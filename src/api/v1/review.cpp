@@ -1,4 +1,4 @@
-#include "atom/wire/review.hpp"
+#include "api/v1/review.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,6 @@
 #include "api/precondition.hpp"
 #include "api/render.hpp"
 #include "api/v1/handlers.hpp"
-#include "api/v1/review.hpp"
 #include "atom/wire/write_text.hpp"
 #include "atom/wpk/id.hpp"
 
@@ -30,7 +29,7 @@ std::string change_message(const marketplace::VersionRecord& version) {
 }
 
 Response render_change(const marketplace::VersionRecord& version) {
-  const wire::ReviewResult result{version.id(), std::string(wpk::to_string(version.status)),
+  const wire::ChangeResult result{version.id(), std::string(wpk::to_string(version.status)),
                                   change_message(version), render(version)};
   return respond_json(http::status::ok, wire::write_text(result));
 }
@@ -50,9 +49,9 @@ HandlerResult list_reviews(Context& context, const Exchange& exchange) {
   if (!id) co_return fail(in_address(std::move(id).error()));
   const auto reviews = co_await context.marketplace.reviewing.history(exchange.caller, *id);
   if (!reviews) co_return fail(reviews.error());
-  std::vector<wire::Review> rendered;
-  for (const auto& review : *reviews) rendered.push_back(render(review));
-  Response response = respond_json(http::status::ok, to_json(rendered));
+  wire::ReviewList rendered;
+  for (const auto& review : *reviews) rendered.reviews.push_back(render(review));
+  Response response = respond_json(http::status::ok, wire::write_text(rendered));
   set_private_caching(response);
   response.set(http::field::etag, entity_tag(response.body()));
   co_return response;

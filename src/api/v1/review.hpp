@@ -4,7 +4,7 @@
 
 #include "api/context.hpp"
 #include "api/handler.hpp"
-#include "atom/wire/review.hpp"
+#include "atom/wire/requests.hpp"
 
 /// What the routes that change a version's status share.
 namespace atom::api::v1 {

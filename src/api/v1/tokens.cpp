@@ -4,7 +4,8 @@
 #include "api/parameters.hpp"
 #include "api/render.hpp"
 #include "api/v1/handlers.hpp"
-#include "atom/wire/token.hpp"
+#include "atom/wire/requests.hpp"
+#include "atom/wire/write_text.hpp"
 #include "auth/api_key.hpp"
 
 namespace atom::api::v1 {
@@ -25,7 +26,7 @@ HandlerResult list_tokens(Context& context, const Exchange& exchange) {
   if (!page) co_return fail(page.error());
   wire::TokenPage rendered{{}, page->next_cursor};
   for (const auto& token : page->keys) rendered.tokens.push_back(render(token));
-  Response response = uncached(respond_json(http::status::ok, to_json(rendered)));
+  Response response = uncached(respond_json(http::status::ok, wire::write_text(rendered)));
   if (page->next_cursor) {
     response.set(http::field::link,
                  fmt::format(R"(</v1/tokens?limit={}&cursor={}>; rel="next")", *limit, *page->next_cursor));
@@ -44,7 +45,7 @@ HandlerResult create_token(Context& context, const Exchange& exchange) {
   const auto token = co_await context.keys.create(exchange.principal(), new_key);
   if (!token) co_return fail(token.error());
   const wire::NewToken shown{render(*token), key.secret};
-  co_return uncached(respond_json(http::status::created, to_json(shown)));
+  co_return uncached(respond_json(http::status::created, wire::write_text(shown)));
 }
 
 HandlerResult revoke_token(Context& context, const Exchange& exchange) {
@@ -56,7 +57,7 @@ HandlerResult revoke_token(Context& context, const Exchange& exchange) {
 }
 
 HandlerResult whoami(Context&, const Exchange& exchange) {
-  co_return uncached(respond_json(http::status::ok, to_json(render(exchange.principal()))));
+  co_return uncached(respond_json(http::status::ok, wire::write_text(render(exchange.principal()))));
 }
 
 }  // namespace atom::api::v1

@@ -46,8 +46,12 @@ HandlerResult get_package(Context& context, const Exchange& exchange) {
   const marketplace::PackageQuery query{exchange.capture(), *limit, exchange.parameter("cursor")};
   const auto view = co_await context.marketplace.discovery.find_package(exchange.caller, query);
   if (!view) co_return fail(view.error());
-  wire::Package package{view->package.name, view->package.owner, view->latest, {},
-                        view->owners,       view->next_cursor};
+  wire::Package package{.name = view->package.name,
+                        .owner = view->package.owner,
+                        .owners = view->owners,
+                        .latest = view->latest,
+                        .versions = {},
+                        .next_cursor = view->next_cursor};
   for (const auto& version : view->versions) {
     package.versions.push_back({version.id(), version.version, std::string(wpk::to_string(version.status)),
                                 version.digest, version.published_at});

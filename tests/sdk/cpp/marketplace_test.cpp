@@ -93,7 +93,7 @@ TEST_P(MarketplaceTest, TakesADocumentFromPublishToAVerifiedDownload) {
   EXPECT_EQ(published->status, "uploaded");
   EXPECT_EQ(client_.publish_wpk(document("flow"))->status, "unchanged");
   EXPECT_EQ(client_.approve("flow@1.0.0", "fine", published->digest)->status, "approved");
-  EXPECT_EQ(client_.list_reviews("flow@1.0.0")->front().reason, "fine");
+  EXPECT_EQ(client_.list_reviews("flow@1.0.0")->reviews.front().reason, "fine");
 
   const auto download = place_->client(false).download("flow@^1");
   ASSERT_TRUE(download) << download.error().message;
@@ -190,12 +190,12 @@ TEST_P(MarketplaceTest, KnowsItsCallersAndTheirKeys) {
   const auto made = client_.create_token(wire::TokenRequest{{Scope::publish}, "of a test", {}, {}});
   ASSERT_TRUE(made) << made.error().message;
   const auto tokens = client_.list_tokens();
-  EXPECT_TRUE(std::ranges::any_of(*tokens, [&](const auto& token) { return token.id == made->token.id; }));
-  EXPECT_TRUE(client_.revoke_token(made->token.id));
+  EXPECT_TRUE(std::ranges::any_of(*tokens, [&](const auto& token) { return token.id == made->id; }));
+  EXPECT_TRUE(client_.revoke_token(made->id));
   ASSERT_TRUE(client_.publish_wpk(document("flow")));
-  EXPECT_EQ(client_.add_owner("flow", "friends")->back(), "friends");
-  EXPECT_EQ(client_.remove_owner("flow", "friends")->size(), 1U);
-  EXPECT_EQ(client_.list_owners("flow")->size(), 1U);
+  EXPECT_EQ(client_.add_owner("flow", "friends")->owners.back(), "friends");
+  EXPECT_EQ(client_.remove_owner("flow", "friends")->owners.size(), 1U);
+  EXPECT_EQ(client_.list_owners("flow")->owners.size(), 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Over, MarketplaceTest, testing::Values(Kind::in_process, Kind::on_disk),

@@ -47,6 +47,9 @@ std::string name_of(const wire::PublishResult& result) {
 std::string name_of(const wire::ReviewResult& result) {
   return result.status;
 }
+std::string name_of(const wire::ChangeResult& result) {
+  return result.status;
+}
 std::string name_of(const wire::Health& health) {
   return health.status;
 }

@@ -97,16 +97,16 @@ class Client {
     return call(operations::review(id, {wpk::Decision::reject, std::move(reason), std::move(digest)}),
                 options);
   }
-  Result<std::vector<wire::Review>> list_reviews(std::string_view id, const CallOptions& options = {}) const {
+  Result<wire::ReviewList> list_reviews(std::string_view id, const CallOptions& options = {}) const {
     return call(operations::list_reviews(id), options);
   }
-  Result<wire::ReviewResult> withdraw(std::string_view id, const CallOptions& options = {}) const {
+  Result<wire::ChangeResult> withdraw(std::string_view id, const CallOptions& options = {}) const {
     return call(operations::withdraw(id), options);
   }
-  Result<wire::ReviewResult> yank(std::string_view id, const CallOptions& options = {}) const {
+  Result<wire::ChangeResult> yank(std::string_view id, const CallOptions& options = {}) const {
     return call(operations::yank(id), options);
   }
-  Result<wire::ReviewResult> unyank(std::string_view id, const CallOptions& options = {}) const {
+  Result<wire::ChangeResult> unyank(std::string_view id, const CallOptions& options = {}) const {
     return call(operations::unyank(id), options);
   }
 
@@ -121,15 +121,15 @@ class Client {
     return call(operations::whoami(), options);
   }
 
-  Result<std::vector<std::string>> list_owners(std::string_view name, const CallOptions& options = {}) const {
+  Result<wire::OwnerList> list_owners(std::string_view name, const CallOptions& options = {}) const {
     return call(operations::list_owners(name), options);
   }
-  Result<std::vector<std::string>> add_owner(std::string_view name, std::string_view tenant,
-                                             const CallOptions& options = {}) const {
+  Result<wire::OwnerList> add_owner(std::string_view name, std::string_view tenant,
+                                    const CallOptions& options = {}) const {
     return call(operations::add_owner(name, tenant), options);
   }
-  Result<std::vector<std::string>> remove_owner(std::string_view name, std::string_view tenant,
-                                                const CallOptions& options = {}) const {
+  Result<wire::OwnerList> remove_owner(std::string_view name, std::string_view tenant,
+                                       const CallOptions& options = {}) const {
     return call(operations::remove_owner(name, tenant), options);
   }
 

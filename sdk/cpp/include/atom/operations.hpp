@@ -14,11 +14,8 @@
 #include "atom/error.hpp"
 #include "atom/event.hpp"
 #include "atom/transport.hpp"
-#include "atom/wire/health.hpp"
-#include "atom/wire/publish.hpp"
-#include "atom/wire/review.hpp"
-#include "atom/wire/token.hpp"
-#include "atom/wire/wpk.hpp"
+#include "atom/wire/record_json.hpp"
+#include "atom/wire/requests.hpp"
 #include "atom/wpk/document.hpp"
 #include "atom/wpk/lifecycle.hpp"
 
@@ -92,12 +89,12 @@ Operation<Download> download(std::string_view reference);
 /// Approves or rejects a version; with a digest, only if the stored bytes match it.
 Operation<wire::ReviewResult> review(std::string_view id, const wire::ReviewRequest& review);
 /// Lists every decision on a version, the current one first.
-Operation<std::vector<wire::Review>> list_reviews(std::string_view id);
+Operation<wire::ReviewList> list_reviews(std::string_view id);
 /// Withdraws a pending version for good.
-Operation<wire::ReviewResult> withdraw(std::string_view id);
+Operation<wire::ChangeResult> withdraw(std::string_view id);
 /// Removes an approved version from `latest`, ranges and lists, or restores it.
-Operation<wire::ReviewResult> yank(std::string_view id);
-Operation<wire::ReviewResult> unyank(std::string_view id);
+Operation<wire::ChangeResult> yank(std::string_view id);
+Operation<wire::ChangeResult> unyank(std::string_view id);
 
 /// Lists one page of the event log, oldest first.
 Operation<EventPage> list_events(const EventQuery& query);
@@ -107,9 +104,9 @@ Operation<wire::Health> health();
 Operation<wire::WhoAmI> whoami();
 
 /// Returns the tenants that own a package, the first owner first, after adding or removing one if asked.
-Operation<std::vector<std::string>> list_owners(std::string_view name);
-Operation<std::vector<std::string>> add_owner(std::string_view name, std::string_view tenant);
-Operation<std::vector<std::string>> remove_owner(std::string_view name, std::string_view tenant);
+Operation<wire::OwnerList> list_owners(std::string_view name);
+Operation<wire::OwnerList> add_owner(std::string_view name, std::string_view tenant);
+Operation<wire::OwnerList> remove_owner(std::string_view name, std::string_view tenant);
 
 /// Creates an API key. Its secret is in the response and nowhere else. This is the only operation that is not
 /// idempotent, so it is never retried.

@@ -34,9 +34,10 @@ from ._names import check_document, compare_versions, is_valid_name, is_valid_ve
 from ._native import version as __version__
 from ._records import Finding, RawResponse, Record, Result
 from ._results import (
+    ChangeResult,
     Download,
     Event,
-    EventList,
+    EventPage,
     Health,
     NewToken,
     OwnerList,
@@ -52,7 +53,7 @@ from ._results import (
     Validation,
     WhoAmI,
     Wpk,
-    WpkList,
+    WpkPage,
 )
 from ._simulation import FaultReport, Scenario, Simulation
 from ._status import AttemptEnd, AttemptStart, BatchProgress, ClientStatus
@@ -68,12 +69,13 @@ __all__ = [
     "AttemptStart",
     "AuthenticationError",
     "BatchProgress",
+    "ChangeResult",
     "CircuitOpenError",
     "ClientStatus",
     "ConflictError",
     "Download",
     "Event",
-    "EventList",
+    "EventPage",
     "FaultReport",
     "Finding",
     "Health",
@@ -105,7 +107,7 @@ __all__ = [
     "ValidationError",
     "WhoAmI",
     "Wpk",
-    "WpkList",
+    "WpkPage",
     "__version__",
     "canonicalize",
     "check_document",

@@ -17,9 +17,10 @@ from ._errors import AtomError, success
 from ._operations import DocumentSource
 from ._options import ErrorMode, Options
 from ._results import (
+    ChangeResult,
     Download,
     Event,
-    EventList,
+    EventPage,
     Health,
     NewToken,
     OwnerList,
@@ -32,7 +33,7 @@ from ._results import (
     Validation,
     WhoAmI,
     Wpk,
-    WpkList,
+    WpkPage,
 )
 from ._steps import Feed, Gathered, PackagePages, Pages, ReviewWait, TokenPages
 
@@ -70,7 +71,7 @@ class AsyncAtomClient(ClientBase):
         limit: int | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> WpkList:
+    ) -> WpkPage:
         """As `AtomClient.list_marketplace`."""
         return await self._run(
             _operations.list_marketplace(
@@ -109,21 +110,21 @@ class AsyncAtomClient(ClientBase):
         """As `AtomClient.list_reviews`."""
         return await self._run(_operations.list_reviews(id), timeout)
 
-    async def withdraw(self, id: str, *, timeout: float | None = None) -> ReviewResult:
+    async def withdraw(self, id: str, *, timeout: float | None = None) -> ChangeResult:
         """As `AtomClient.withdraw`."""
         return await self._run(_operations.withdraw(id), timeout)
 
-    async def yank(self, id: str, *, timeout: float | None = None) -> ReviewResult:
+    async def yank(self, id: str, *, timeout: float | None = None) -> ChangeResult:
         """As `AtomClient.yank`."""
         return await self._run(_operations.yank(id), timeout)
 
-    async def unyank(self, id: str, *, timeout: float | None = None) -> ReviewResult:
+    async def unyank(self, id: str, *, timeout: float | None = None) -> ChangeResult:
         """As `AtomClient.unyank`."""
         return await self._run(_operations.unyank(id), timeout)
 
     async def list_events(
         self, after: int | None = None, *, limit: int | None = None, timeout: float | None = None
-    ) -> EventList:
+    ) -> EventPage:
         """As `AtomClient.list_events`."""
         return await self._run(_operations.list_events(after, limit=limit), timeout)
 

@@ -15,9 +15,10 @@ from ._call import Call, R
 from ._errors import AtomError, success
 from ._operations import DocumentSource
 from ._results import (
+    ChangeResult,
     Download,
     Event,
-    EventList,
+    EventPage,
     Health,
     NewToken,
     OwnerList,
@@ -30,7 +31,7 @@ from ._results import (
     Validation,
     WhoAmI,
     Wpk,
-    WpkList,
+    WpkPage,
 )
 from ._steps import Feed, Gathered, PackagePages, Pages, ReviewWait, TokenPages
 
@@ -70,7 +71,7 @@ class AtomClient(ClientBase):
         limit: int | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> WpkList:
+    ) -> WpkPage:
         """One page of versions, newest first unless `q` or `sort` says otherwise.
 
         Args:
@@ -129,21 +130,21 @@ class AtomClient(ClientBase):
         """Every decision on a version, the one that stands first."""
         return self._run(_operations.list_reviews(id), timeout)
 
-    def withdraw(self, id: str, *, timeout: float | None = None) -> ReviewResult:
+    def withdraw(self, id: str, *, timeout: float | None = None) -> ChangeResult:
         """Takes a pending version back, for good."""
         return self._run(_operations.withdraw(id), timeout)
 
-    def yank(self, id: str, *, timeout: float | None = None) -> ReviewResult:
+    def yank(self, id: str, *, timeout: float | None = None) -> ChangeResult:
         """Takes an approved version out of `latest`, ranges and lists; by its exact id it is still found."""
         return self._run(_operations.yank(id), timeout)
 
-    def unyank(self, id: str, *, timeout: float | None = None) -> ReviewResult:
+    def unyank(self, id: str, *, timeout: float | None = None) -> ChangeResult:
         """Puts a yanked version back."""
         return self._run(_operations.unyank(id), timeout)
 
     def list_events(
         self, after: int | None = None, *, limit: int | None = None, timeout: float | None = None
-    ) -> EventList:
+    ) -> EventPage:
         """One page of the event log, in the order in which things happened, from the one after `after` on."""
         return self._run(_operations.list_events(after, limit=limit), timeout)
 

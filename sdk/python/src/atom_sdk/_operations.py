@@ -13,8 +13,9 @@ from ._call import Call
 from ._files import write_file
 from ._native import Failure, Operation
 from ._results import (
+    ChangeResult,
     Download,
-    EventList,
+    EventPage,
     Health,
     NewToken,
     OwnerList,
@@ -27,7 +28,7 @@ from ._results import (
     Validation,
     WhoAmI,
     Wpk,
-    WpkList,
+    WpkPage,
 )
 
 DocumentSource = Union[Mapping[str, Any], str, "os.PathLike[str]", bytes]
@@ -68,9 +69,9 @@ def list_marketplace(
     sort: str | None = None,
     limit: int | None = None,
     cursor: str | None = None,
-) -> Call[WpkList]:
+) -> Call[WpkPage]:
     return Call(
-        WpkList,
+        WpkPage,
         lambda: _native.list_marketplace(
             _inputs.optional_text("status", status),
             _inputs.optional_text("publisher", publisher),
@@ -126,21 +127,21 @@ def list_reviews(id: str) -> Call[ReviewList]:
     return Call(ReviewList, lambda: _native.list_reviews(_inputs.text("id", id)), {"reviews": [], "count": 0})
 
 
-def withdraw(id: str) -> Call[ReviewResult]:
-    return Call(ReviewResult, lambda: _native.withdraw(_inputs.text("id", id)), _FAILED)
+def withdraw(id: str) -> Call[ChangeResult]:
+    return Call(ChangeResult, lambda: _native.withdraw(_inputs.text("id", id)), _FAILED)
 
 
-def yank(id: str) -> Call[ReviewResult]:
-    return Call(ReviewResult, lambda: _native.yank(_inputs.text("id", id)), _FAILED)
+def yank(id: str) -> Call[ChangeResult]:
+    return Call(ChangeResult, lambda: _native.yank(_inputs.text("id", id)), _FAILED)
 
 
-def unyank(id: str) -> Call[ReviewResult]:
-    return Call(ReviewResult, lambda: _native.unyank(_inputs.text("id", id)), _FAILED)
+def unyank(id: str) -> Call[ChangeResult]:
+    return Call(ChangeResult, lambda: _native.unyank(_inputs.text("id", id)), _FAILED)
 
 
-def list_events(after: int | None = None, *, limit: int | None = None) -> Call[EventList]:
+def list_events(after: int | None = None, *, limit: int | None = None) -> Call[EventPage]:
     return Call(
-        EventList,
+        EventPage,
         lambda: _native.list_events(_inputs.optional_seq(after), _inputs.optional_limit(limit)),
         {"events": [], "count": 0, "next_after": None},
     )

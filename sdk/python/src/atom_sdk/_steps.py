@@ -13,7 +13,7 @@ from . import _inputs, _operations
 from ._call import Call, R
 from ._errors import AtomError, AtomTimeoutError, InvalidResponseError
 from ._native import Failure, Operation
-from ._results import Event, EventList, Package, Token, TokenList, Wpk, WpkList
+from ._results import Event, EventPage, Package, Token, TokenList, Wpk, WpkPage
 
 _PAGE_ROWS = 100
 _CIRCLE = "The server's pages go round in a circle: a cursor came twice. The list cannot be finished."
@@ -55,10 +55,10 @@ class Pages:
     def ended(self) -> bool:
         return self._cursors.ended
 
-    def next_call(self) -> Call[WpkList]:
+    def next_call(self) -> Call[WpkPage]:
         return self._cursors.checked(_operations.list_marketplace(**self._query, cursor=self._cursors.next))
 
-    def take(self, page: WpkList) -> list[Wpk]:
+    def take(self, page: WpkPage) -> list[Wpk]:
         self._cursors.turn(page.next_cursor)
         return page.wpks
 
@@ -130,10 +130,10 @@ class Feed:
         self._after = _inputs.optional_seq(after)
         self._interval = _inputs.seconds("interval", interval, least=0.001)
 
-    def next_call(self) -> Call[EventList]:
+    def next_call(self) -> Call[EventPage]:
         return _operations.list_events(self._after, limit=_PAGE_ROWS)
 
-    def take(self, outcome: EventList | AtomError) -> tuple[list[Event], float]:
+    def take(self, outcome: EventPage | AtomError) -> tuple[list[Event], float]:
         """The events of a page, and how long to wait for the next. What does not pass by itself is raised."""
         if isinstance(outcome, AtomError):
             if not outcome.retryable:

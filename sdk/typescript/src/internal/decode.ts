@@ -1,34 +1,39 @@
 import { InvalidResponseError } from '../errors.js';
 import { readJson } from './json.js';
-import type { Shape } from './shapes.js';
+import type { Shape } from './shape.js';
 import type { TransportResponse } from './transport.js';
 
-/** A shape with its record's type forgotten: what the check walks. */
+/** A shape without its record's type, for the check to walk. */
 export type AnyShape = { readonly [member: string]: AnyMember };
-type AnyMember = string | { readonly items: AnyShape } | { readonly nullable: AnyShape } | AnyShape;
+type AnyMember =
+  | string
+  | { readonly default: string | number }
+  | { readonly items: AnyShape }
+  | { readonly nullable: AnyShape }
+  | AnyShape;
 
 type AnyRecord = Record<string, unknown>;
 
 /**
- * The record that an answer holds, unknown members and all. Fails with `invalid_response` where the body is no JSON or
- * lacks a member that the contract promises, so that no caller meets an `undefined` that its types deny. A member that
- * may be `null` and is missing is `null`.
+ * Reads the record in a response, unknown members included. Fails with `invalid_response` if the body is not JSON or
+ * lacks a member that the contract promises, so that callers never find an `undefined` that the types deny. A missing
+ * member becomes `null` if it may be `null`, or its default if it has one.
  */
 export function decode<Record>(response: TransportResponse, shape: Shape<Record>, origin: string): Record {
   const body = readJson(response.body);
   if (fits(body, checksOf(shape as AnyShape))) return body as Record;
-  const flaw = findFlaw(body, shape as AnyShape, '') ?? 'the body is no object';
+  const flaw = findFlaw(body, shape as AnyShape, '') ?? 'the body is not an object';
   throw new InvalidResponseError(
-    `${origin} answered ${response.status} with a body that is not the API's: ${flaw}. ` +
-      'Something in front of the server may have answered, or the base URL is not that of the API.',
+    `${origin} sent a response with status ${response.status} that the API does not define: ${flaw}. ` +
+      'Check that the base URL is that of the API and that no proxy responds in its place.',
     { code: 'invalid_response', httpStatus: response.status },
   );
 }
 
-/** What one member must be. */
+/** Checks one member. */
 type Check = (value: unknown, member: string, owner: AnyRecord) => boolean;
 
-/** The checks of a shape: made once, and free of all that only a message needs. Most members are texts. */
+/** The checks of a shape, made once. Most members are texts, so those have a list of their own. */
 interface Checks {
   readonly strings: readonly string[];
   readonly others: readonly (readonly [member: string, check: Check])[];
@@ -64,6 +69,7 @@ function fits(value: unknown, { strings, others }: Checks): boolean {
 
 function checkOf(expected: AnyMember): Check {
   if (typeof expected === 'string') return PRIMITIVES[expected] ?? (() => false);
+  if (isDefaulted(expected)) return checkOfDefaulted(expected.default);
   if (isNullable(expected)) {
     const checks = checksOf(expected.nullable);
     return (value, member, owner) => isNull(value, member, owner) || fits(value, checks);
@@ -76,7 +82,16 @@ function checkOf(expected: AnyMember): Check {
   return (value) => fits(value, checks);
 }
 
-/** One that is missing becomes null. */
+function checkOfDefaulted(value: string | number): Check {
+  const check = PRIMITIVES[typeof value === 'string' ? 'string' : 'integer'] as Check;
+  return (given, member, owner) => {
+    if (given !== undefined && given !== null) return check(given, member, owner);
+    owner[member] = value;
+    return true;
+  };
+}
+
+/** Makes a missing member null. */
 const isNull: Check = (value, member, owner) => {
   if (value === undefined) owner[member] = null;
   return value === undefined || value === null;
@@ -91,9 +106,9 @@ const PRIMITIVES: Readonly<Record<string, Check>> = {
   'string[]': (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
 };
 
-/** What is wrong with a value, as a clause; undefined where nothing is. */
+/** Says what is wrong with a value, as a clause; undefined if nothing is. */
 function findFlaw(value: unknown, shape: AnyShape, pointer: string): string | undefined {
-  if (!isRecord(value)) return `${pointer || 'the body'} is no object`;
+  if (!isRecord(value)) return `${pointer || 'the body'} is not an object`;
   for (const [member, expected] of Object.entries(shape)) {
     if (checkOf(expected)(value[member], member, value)) continue;
     return findMemberFlaw(value[member], expected, `${pointer}/${member}`);
@@ -102,16 +117,23 @@ function findFlaw(value: unknown, shape: AnyShape, pointer: string): string | un
 }
 
 function findMemberFlaw(value: unknown, expected: AnyMember, pointer: string): string | undefined {
-  if (typeof expected === 'string') return `${pointer} is no ${expected}`;
+  if (typeof expected === 'string') return `${pointer} is not of type ${expected}`;
+  if (isDefaulted(expected)) return `${pointer} is not of type ${typeof expected.default}`;
   if (isNullable(expected)) return findFlaw(value, expected.nullable, pointer);
   if (!isList(expected)) return findFlaw(value, expected, pointer);
-  if (!Array.isArray(value)) return `${pointer} is no array`;
+  if (!Array.isArray(value)) return `${pointer} is not an array`;
   const flaws = value.map((item, index) => findFlaw(item, expected.items, `${pointer}/${index}`));
   return flaws.find((flaw) => flaw !== undefined);
 }
 
 function isRecord(value: unknown): value is AnyRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The default of a text is never the name of a type, so it differs from a shape's member of that name. */
+function isDefaulted(member: object): member is { readonly default: string | number } {
+  const value = (member as { default?: unknown }).default;
+  return typeof value === 'string' ? !(value in PRIMITIVES) : typeof value === 'number';
 }
 
 function isNullable(member: object): member is { nullable: AnyShape } {

@@ -8,7 +8,7 @@ import { decode } from './decode.js';
 import type { Operation } from './operations.js';
 import type { Pacer } from './pacer.js';
 import { errorOfResponse } from './problem.js';
-import type { Shape } from './shapes.js';
+import type { Shape } from './shape.js';
 import { abortError } from './timeouts.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 

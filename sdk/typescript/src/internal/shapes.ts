@@ -1,3 +1,4 @@
+// Made by `make contract` from api/openapi.yaml; do not edit.
 import type {
   AtomEvent,
   ChangeResult,
@@ -13,39 +14,15 @@ import type {
   ReviewList,
   ReviewResult,
   Token,
-  TokenList,
+  TokenPage,
   Validation,
   WhoAmI,
   Wpk,
   WpkPage,
 } from '../wire.js';
+import type { Shape } from './shape.js';
 
-/**
- * What an answer must hold, as data, so that a test can hold it against `api/openapi.yaml`. The type keeps it equal to
- * the record's: a member that one has and the other lacks does not compile. A text whose values the contract lists is
- * checked as text only, for a later server may know more of them.
- */
-export type Shape<Record> = { readonly [Member in keyof Record]-?: ShapeOf<Record[Member]> };
-
-type ShapeOf<Value> = null extends Value
-  ? NonNullable<Value> extends string
-    ? 'string|null'
-    : { readonly nullable: Shape<NonNullable<Value>> }
-  : [Value] extends [string]
-    ? 'string'
-    : [Value] extends [number]
-      ? 'integer'
-      : [Value] extends [boolean]
-        ? 'boolean'
-        : [Value] extends [readonly (infer Item)[]]
-          ? [Item] extends [string]
-            ? 'string[]'
-            : { readonly items: Shape<Item> }
-          : string extends keyof Value
-            ? 'object'
-            : Shape<Value>;
-
-const review: Shape<Review> = {
+export const review: Shape<Review> = {
   decision: 'string',
   reason: 'string',
   reviewer: 'string',
@@ -61,20 +38,20 @@ export const wpk: Shape<Wpk> = {
   size: 'integer',
   media_type: 'string',
   publisher: 'string',
-  description: 'string',
-  author: 'string',
-  license: 'string',
-  runtime: 'string',
+  description: { default: '' },
+  author: { default: '' },
+  license: { default: '' },
+  runtime: { default: '' },
   tags: 'string[]',
   published_at: 'string',
   updated_at: 'string',
-  downloads: 'integer',
+  downloads: { default: 0 },
   review: { nullable: review },
 };
 
 export const wpkPage: Shape<WpkPage> = { wpks: { items: wpk }, count: 'integer', next_cursor: 'string|null' };
 
-const packageVersion: Shape<PackageVersion> = {
+export const packageVersion: Shape<PackageVersion> = {
   id: 'string',
   version: 'string',
   status: 'string',
@@ -98,16 +75,26 @@ export const publishResult: Shape<PublishResult> = {
   status: 'string',
   message: 'string',
   digest: 'string',
-  wpk,
+  wpk: wpk,
 };
 
-export const reviewResult: Shape<ReviewResult> = { id: 'string', status: 'string', message: 'string', wpk };
+export const reviewResult: Shape<ReviewResult> = {
+  id: 'string',
+  status: 'string',
+  message: 'string',
+  wpk: wpk,
+};
 
 export const reviewList: Shape<ReviewList> = { reviews: { items: review }, count: 'integer' };
 
-export const changeResult: Shape<ChangeResult> = { id: 'string', status: 'string', message: 'string', wpk };
+export const changeResult: Shape<ChangeResult> = {
+  id: 'string',
+  status: 'string',
+  message: 'string',
+  wpk: wpk,
+};
 
-const finding: Shape<Finding> = { code: 'string', pointer: 'string', detail: 'string' };
+export const finding: Shape<Finding> = { code: 'string', pointer: 'string', detail: 'string' };
 
 export const validation: Shape<Validation> = {
   valid: 'boolean',
@@ -117,13 +104,13 @@ export const validation: Shape<Validation> = {
   findings: { items: finding },
 };
 
-const token: Shape<Token> = {
+export const token: Shape<Token> = {
   id: 'string',
   tenant: 'string',
   scopes: 'string[]',
-  note: 'string',
+  note: { default: '' },
   created_at: 'string',
-  created_by: 'string',
+  created_by: { default: '' },
   expires_at: 'string|null',
   revoked_at: 'string|null',
   last_used_at: 'string|null',
@@ -131,14 +118,13 @@ const token: Shape<Token> = {
 
 export const newToken: Shape<NewToken> = { ...token, token: 'string' };
 
-/** A page of keys, of which a caller sees them all joined. */
-export const tokenPage: Shape<TokenList & { next_cursor: string | null }> = {
+export const tokenPage: Shape<TokenPage> = {
   tokens: { items: token },
   count: 'integer',
   next_cursor: 'string|null',
 };
 
-const event: Shape<AtomEvent> = {
+export const atomEvent: Shape<AtomEvent> = {
   seq: 'integer',
   at: 'string',
   type: 'string',
@@ -149,7 +135,7 @@ const event: Shape<AtomEvent> = {
 };
 
 export const eventPage: Shape<EventPage> = {
-  events: { items: event },
+  events: { items: atomEvent },
   count: 'integer',
   next_after: 'integer',
 };

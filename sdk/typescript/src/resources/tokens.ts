@@ -9,8 +9,8 @@ import { listQuery } from '../internal/query.js';
 import type { Session } from '../internal/session.js';
 import { newToken, tokenPage } from '../internal/shapes.js';
 import type { CallOptions } from '../options.js';
-import type { ErrorMode, Failed, FailedTokenList } from '../results.js';
-import type { NewToken, Scope, Token, TokenList } from '../wire.js';
+import type { ErrorMode, Failed, FailedTokenList, TokenList } from '../results.js';
+import type { NewToken, Scope, Token } from '../wire.js';
 
 /** Describes an API key to create. */
 export interface TokenRequest {
