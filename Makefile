@@ -30,7 +30,7 @@ check: build ## Check formatting, lint, types and layers in all languages
 conformance: build ## Fuzz a real server against its contract with Schemathesis, with and without a token
 	@.venv/bin/python -m tests.fuzz.run
 
-contract: setup ## Write what is made from api/openapi.yaml: the types of each language, and api/wpk.schema.json
+contract: setup ## Write what is made: the types of each language and api/wpk.schema.json from api/openapi.yaml, and the asyncio client
 	@.venv/bin/python -m tools.contract
 
 format: setup ## Format all sources

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import functools
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tools.contract import files
+from tools.contract import async_client, files
 from tools.contract.model import OPENAPI, ROOT, read_contract
 from tools.contract.typescript import NAMES
 
@@ -20,14 +21,12 @@ JOINED = {"TokenPage": "TokenList"}
 LEFT_OUT = {("TokenPage", "next_cursor")}
 
 
-@functools.cache
-def openapi() -> str:
-    return OPENAPI.read_text(encoding="utf-8")
+SOURCES = files.sources()
 
 
 @functools.cache
 def schemas() -> dict[str, Any]:
-    return dict(yaml.safe_load(openapi())["components"]["schemas"])
+    return dict(yaml.safe_load(SOURCES.openapi)["components"]["schemas"])
 
 
 def members_of(name: str) -> list[str]:
@@ -39,34 +38,49 @@ def members_of(name: str) -> list[str]:
     return list(schema["properties"])
 
 
-RECORDS = [record.name for record in read_contract(openapi()).records]
+RECORDS = [record.name for record in read_contract(SOURCES.openapi).records]
+
+
+def made_from(source: str) -> list[str]:
+    return [file.path for file in files.FILES if file.source == source]
 
 
 def test_no_generated_file_is_stale() -> None:
-    assert files.stale(openapi()) == [], f"run {files.COMMAND}"
+    assert files.stale(SOURCES) == [], f"run {files.COMMAND}"
 
 
-def test_a_changed_contract_makes_every_file_stale() -> None:
+def test_a_changed_contract_makes_every_file_of_it_stale() -> None:
     line = "        uptime_seconds: { type: integer }\n"
-    changed = openapi().replace(line, f"{line}        region: {{ type: string, default: nowhere }}\n")
+    changed = SOURCES.openapi.replace(line, f"{line}        region: {{ type: string, default: nowhere }}\n")
     changed = changed.replace("simulation_mode, uptime_seconds]", "simulation_mode, uptime_seconds, region]")
-    assert files.stale(changed) == [file.path for file in files.FILES]
+    assert files.stale(replace(SOURCES, openapi=changed)) == made_from(OPENAPI)
+
+
+def test_a_changed_client_makes_the_asyncio_client_stale() -> None:
+    changed = SOURCES.client.replace('"""Asks whether the server is alive."""', '"""Asks for the server\'s health."""')
+    assert changed != SOURCES.client
+    assert files.stale(replace(SOURCES, client=changed)) == made_from(async_client.SOURCE)
 
 
 def test_a_changed_file_is_stale(tmp_path: Path) -> None:
-    for path, text in files.made(openapi()).items():
+    for path, text in files.made(SOURCES).items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    assert files.stale(openapi(), tmp_path) == []
+    assert files.stale(SOURCES, tmp_path) == []
     copy = tmp_path / files.FILES[0].path
     copy.write_text(copy.read_text(encoding="utf-8").replace("std::string id;", "std::string name;"), encoding="utf-8")
-    assert files.stale(openapi(), tmp_path) == [files.FILES[0].path]
+    assert files.stale(SOURCES, tmp_path) == [files.FILES[0].path]
 
 
-@pytest.mark.parametrize("path", [file.path for file in files.FILES])
-def test_a_generated_file_names_its_command(path: str) -> None:
-    first, _ = (ROOT / path).read_text(encoding="utf-8").split("\n", 1)
-    assert first.endswith(f" Made by `{files.COMMAND}` from {files.SOURCE}; do not edit.")
+def test_a_rule_of_the_asyncio_client_that_matches_nothing_is_an_error() -> None:
+    with pytest.raises(ValueError, match="matches nothing"):
+        async_client.async_client(SOURCES.client.replace("yield from", "yield"))
+
+
+@pytest.mark.parametrize("file", files.FILES, ids=lambda file: file.path)
+def test_a_generated_file_names_its_command(file: files.GeneratedFile) -> None:
+    first, _ = (ROOT / file.path).read_text(encoding="utf-8").split("\n", 1)
+    assert first.endswith(f" Made by `{files.COMMAND}` from {file.source}; do not edit.")
 
 
 @pytest.mark.parametrize("name", RECORDS)

@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-OPENAPI = ROOT / "api" / "openapi.yaml"
+OPENAPI = "api/openapi.yaml"
 SCHEMAS = "#/components/schemas/"
 
 # Operations whose responses no SDK reads as records.

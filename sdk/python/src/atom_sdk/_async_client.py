@@ -1,21 +1,17 @@
+# Made by `make contract` from sdk/python/src/atom_sdk/_client.py; do not edit.
 """The client whose calls are awaited."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
-from types import TracebackType
 
-from . import _inputs, _operations
-from ._base import ClientBase
-from ._batch import OnProgress, Tally, fail_all
-from ._call import Call, R
-from ._channel import Channels, run_together
-from ._errors import AtomError, success
+from . import _operations
+from ._awaiting import AwaitingCalls
+from ._batch import OnProgress
+from ._errors import AtomError
 from ._operations import DocumentSource
-from ._options import ErrorMode, Options
 from ._results import (
     ChangeResult,
     Download,
@@ -35,28 +31,32 @@ from ._results import (
     Wpk,
     WpkPage,
 )
-from ._steps import Feed, Gathered, PackagePages, Pages, ReviewWait, TokenPages
+from ._steps import Feed, PackagePages, Pages, ReviewWait, TokenPages
 
 
-class AsyncAtomClient(ClientBase):
-    """A caller of one ATOM Cloud server for asyncio; made by `create_async_client`.
+class AsyncAtomClient(AwaitingCalls):
+    """A client of one ATOM Cloud server, made by `create_async_client`.
 
-    Its methods are those of `AtomClient`, to be awaited. One thread of its own, without the GIL, sends and waits for
-    all calls. Tasks, and event loops of several threads, may share one client; it may be used after a fork. Cancelling
-    a task ends its call at once, whether it sends, receives or waits to try again. It is an async context manager that
+    Its methods are those of `AtomClient`, to be awaited. One thread of the client sends all calls, without the GIL.
+    Tasks, and event loops of several threads, may share a client. A client may be used after a fork. Cancelling a task
+    ends its call at once, whether it sends, receives or waits to retry. A client is an async context manager that
     closes itself.
+
+    A failed call is retried if a retry is safe and may help, and a server that fails too often is left alone for a
+    while, as `api/policy.json` says. Each method reports a failure as `errors` says: by a result with `error`, `code`,
+    `http_status`, `request_id`, `retryable`, `retry_after`, `errors` and `attempts`, or by raising an `AtomError` that
+    has them. Each method takes `timeout`: seconds for the whole call, including retries.
     """
 
-    def __init__(self, options: Options, errors: ErrorMode) -> None:
-        super().__init__(options, errors)
-        self._channels = Channels()
-
     async def publish_wpk(self, document: DocumentSource, *, timeout: float | None = None) -> PublishResult:
-        """As `AtomClient.publish_wpk`."""
+        """Publishes a value, a file or bytes. Publishing the same again is harmless: the result is `unchanged`."""
         return await self._run(_operations.publish_wpk(document), timeout)
 
     async def validate(self, document: DocumentSource, *, timeout: float | None = None) -> Validation:
-        """As `AtomClient.validate`."""
+        """Checks a document as publishing would, without storing anything.
+
+        An invalid document is not a failed call: the result has `findings`.
+        """
         return await self._run(_operations.validate(document), timeout)
 
     async def list_marketplace(
@@ -72,7 +72,20 @@ class AsyncAtomClient(ClientBase):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> WpkPage:
-        """As `AtomClient.list_marketplace`."""
+        """Lists one page of versions, newest first unless `q` or `sort` says otherwise.
+
+        Args:
+            status: `pending`, `approved`, `rejected`, `withdrawn` or `yanked`. By default, every version that the
+                caller may see.
+            publisher: The tenant that published the version.
+            tag: A tag of the version.
+            runtime: The runtime, exactly.
+            q: Words that must all appear in the name, description, tags or steps; the last may be a prefix.
+            sort: `published`, `updated`, `name`, `downloads` (approved versions only) or, with `q`, `relevance`.
+            limit: The rows of the page, 1 to 100; 50 by default.
+            cursor: The `next_cursor` of the page before.
+            timeout: Seconds for the whole call.
+        """
         return await self._run(
             _operations.list_marketplace(
                 status, publisher=publisher, tag=tag, runtime=runtime, q=q, sort=sort, limit=limit, cursor=cursor
@@ -81,71 +94,78 @@ class AsyncAtomClient(ClientBase):
         )
 
     async def get(self, id: str, *, timeout: float | None = None) -> Wpk:
-        """As `AtomClient.get`."""
+        """Gets one version, by `name@1.2.3`, a range (`name@^1.2`) or `name@latest`."""
         return await self._run(_operations.get(id), timeout)
 
     async def get_package(self, name: str, *, timeout: float | None = None) -> Package:
-        """As `AtomClient.get_package`."""
+        """Gets a package and those of its versions that the caller may see, highest first.
+
+        Requests every page of the versions; `timeout` applies to each.
+        """
         return await self._gather(PackagePages(name), timeout)
 
     async def download(
         self, id: str, path: str | os.PathLike[str] | None = None, *, timeout: float | None = None
     ) -> Download:
-        """As `AtomClient.download`."""
+        """Downloads the exact bytes of one version, named as for `get`, and checks them against their digest.
+
+        With `path`, also writes them to that file, all or nothing, and replaces a file that is there. Fails with
+        `integrity_mismatch` if the bytes are not the published ones, and discards them.
+        """
         return await self._run(_operations.download(id, path), timeout)
 
     async def approve(
         self, id: str, reason: str = "", *, digest: str | None = None, timeout: float | None = None
     ) -> ReviewResult:
-        """As `AtomClient.approve`."""
+        """Approves a version. With `digest`, only if that is the digest of the stored bytes."""
         return await self._run(_operations.review(id, "approve", reason, digest), timeout)
 
     async def reject(
         self, id: str, reason: str = "", *, digest: str | None = None, timeout: float | None = None
     ) -> ReviewResult:
-        """As `AtomClient.reject`."""
+        """Rejects a version. With `digest`, only if that is the digest of the stored bytes."""
         return await self._run(_operations.review(id, "reject", reason, digest), timeout)
 
     async def list_reviews(self, id: str, *, timeout: float | None = None) -> ReviewList:
-        """As `AtomClient.list_reviews`."""
+        """Lists every decision on a version, the one that stands first."""
         return await self._run(_operations.list_reviews(id), timeout)
 
     async def withdraw(self, id: str, *, timeout: float | None = None) -> ChangeResult:
-        """As `AtomClient.withdraw`."""
+        """Withdraws a pending version. This cannot be undone."""
         return await self._run(_operations.withdraw(id), timeout)
 
     async def yank(self, id: str, *, timeout: float | None = None) -> ChangeResult:
-        """As `AtomClient.yank`."""
+        """Yanks an approved version: it leaves `latest`, ranges and lists, but can still be found by its exact id."""
         return await self._run(_operations.yank(id), timeout)
 
     async def unyank(self, id: str, *, timeout: float | None = None) -> ChangeResult:
-        """As `AtomClient.unyank`."""
+        """Makes a yanked version an approved one again."""
         return await self._run(_operations.unyank(id), timeout)
 
     async def list_events(
         self, after: int | None = None, *, limit: int | None = None, timeout: float | None = None
     ) -> EventPage:
-        """As `AtomClient.list_events`."""
+        """Lists one page of the event log, oldest first, from the event after `after` on."""
         return await self._run(_operations.list_events(after, limit=limit), timeout)
 
     async def list_owners(self, name: str, *, timeout: float | None = None) -> OwnerList:
-        """As `AtomClient.list_owners`."""
+        """Lists the tenants that own a package, the first owner first."""
         return await self._run(_operations.list_owners(name), timeout)
 
     async def add_owner(self, name: str, tenant: str, *, timeout: float | None = None) -> OwnerList:
-        """As `AtomClient.add_owner`."""
+        """Makes another tenant an owner of a package."""
         return await self._run(_operations.add_owner(name, tenant), timeout)
 
     async def remove_owner(self, name: str, tenant: str, *, timeout: float | None = None) -> OwnerList:
-        """As `AtomClient.remove_owner`."""
+        """Ends a tenant's ownership of a package."""
         return await self._run(_operations.remove_owner(name, tenant), timeout)
 
     async def health(self, *, timeout: float | None = None) -> Health:
-        """As `AtomClient.health`."""
+        """Asks whether the server is alive."""
         return await self._run(_operations.health(), timeout)
 
     async def whoami(self, *, timeout: float | None = None) -> WhoAmI:
-        """As `AtomClient.whoami`."""
+        """Asks whose credential the server sees."""
         return await self._run(_operations.whoami(), timeout)
 
     async def create_token(
@@ -157,15 +177,29 @@ class AsyncAtomClient(ClientBase):
         tenant: str | None = None,
         timeout: float | None = None,
     ) -> NewToken:
-        """As `AtomClient.create_token`."""
+        """Creates an API key. The secret is the result's `token`; no later call shows it.
+
+        This is the one call that would have an effect twice, so the client never retries it. If it fails without a
+        response, the key may exist: list the tokens before you create another.
+
+        Args:
+            scopes: What the key may do: `publish`, `review`, `admin`, and nothing that the caller may not do.
+            note: What the key is for.
+            expires_at: When the key expires, as a datetime with a time zone or RFC 3339 text; never by default.
+            tenant: The tenant that the key belongs to; only an `admin` may name another tenant.
+            timeout: Seconds for the whole call.
+        """
         return await self._run(_operations.create_token(scopes, note, expires_at=expires_at, tenant=tenant), timeout)
 
     async def revoke_token(self, id: str, *, timeout: float | None = None) -> RevokedToken:
-        """As `AtomClient.revoke_token`."""
+        """Revokes an API key (`tok_…`), effective at once. Revoking it again is harmless."""
         return await self._run(_operations.revoke_token(id), timeout)
 
     async def list_tokens(self, *, timeout: float | None = None) -> TokenList:
-        """As `AtomClient.list_tokens`."""
+        """Lists the API keys of the caller's tenant (an admin sees every tenant's), newest first, without secrets.
+
+        Requests every page; `timeout` applies to each.
+        """
         return await self._gather(TokenPages(), timeout)
 
     async def list_all(
@@ -180,35 +214,47 @@ class AsyncAtomClient(ClientBase):
         limit: int | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[Wpk]:
-        """As `AtomClient.list_all`."""
+        """Iterates over every version that a query finds. Each page is requested when its first item is needed.
+
+        Takes the arguments of `list_marketplace`; `limit` and `timeout` apply to each page. If a page fails, the last
+        item reports it, or the iterator raises.
+        """
         pages = Pages(status=status, publisher=publisher, tag=tag, runtime=runtime, q=q, sort=sort, limit=limit)
         while not pages.ended:
             outcome = await self._try(pages.next_call(), timeout)
             if isinstance(outcome, AtomError):
                 yield self._told(Wpk, outcome)
                 return
-            for wpk in pages.take(outcome):
-                yield wpk
+            for item in pages.take(outcome):
+                yield item
 
     async def follow(self, after: int = 0, *, interval: float = 1.0) -> AsyncIterator[Event]:
-        """As `AtomClient.follow`."""
+        """Iterates over the server's events as they come, each once and in order. Does not end by itself.
+
+        Retries failures that may pass for as long as they last. If a failure will not pass, the last item reports it,
+        or the iterator raises; to continue, pass the `seq` of the last event as `after`.
+
+        Args:
+            after: The `seq` of the last event that the caller has; 0 for the whole log.
+            interval: Seconds between two requests if there is no event, or if the server cannot be reached.
+        """
         try:
             feed = Feed(after, interval)
             while True:
                 events, pause = feed.take(await self._try(feed.next_call(), None))
-                for event in events:
-                    yield event
-                await asyncio.sleep(pause)
+                for item in events:
+                    yield item
+                await self._sleep(pause)
         except AtomError as error:
             yield self._told(Event, error)
 
     async def wait_for_review(self, id: str, *, timeout: float | None = None, interval: float = 2.0) -> Wpk:
-        """Looks at a version until it is not pending any more.
+        """Waits until a version is no longer pending.
 
         Args:
             id: The version.
-            timeout: Seconds of the whole wait, after which it fails with `timeout`; without an end by default.
-            interval: Seconds between two looks.
+            timeout: Seconds for the whole wait, after which it fails with `timeout`; no limit by default.
+            interval: Seconds between two requests.
         """
         outcome: Wpk | AtomError
         try:
@@ -218,7 +264,7 @@ class AsyncAtomClient(ClientBase):
                 pause = wait.take(outcome)
                 if pause is None:
                     break
-                await asyncio.sleep(pause)
+                await self._sleep(pause)
         except AtomError as error:
             outcome = error
         return self._conclude(_operations.get(id), outcome)
@@ -231,7 +277,17 @@ class AsyncAtomClient(ClientBase):
         progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> list[PublishResult]:
-        """As `AtomClient.publish_many`."""
+        """Publishes documents, each as `publish_wpk` does, and returns one result for each, in their order.
+
+        To resume a batch that was interrupted or failed in part, run it again: documents that are published already
+        are `unchanged`. An item that fails does not raise, even with `errors="raise"`: its result reports the failure.
+
+        Args:
+            documents: As for `publish_wpk`.
+            concurrency: How many items are in flight at once, 1 to 64.
+            progress: Called after each item with the progress of the batch.
+            timeout: Seconds for each item.
+        """
         return await self._run_many(
             [_operations.publish_wpk(document) for document in documents], concurrency, progress, timeout
         )
@@ -244,61 +300,5 @@ class AsyncAtomClient(ClientBase):
         progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> list[Download]:
-        """As `AtomClient.download_many`."""
+        """Downloads versions, each as `download` does. Otherwise works as `publish_many` does."""
         return await self._run_many([_operations.download(id) for id in ids], concurrency, progress, timeout)
-
-    async def close(self) -> None:
-        """Ends the calls that are under way, with `aborted`, and closes the connections. Every later call fails."""
-        native = self._native
-        self._forget()
-        if not isinstance(native, AtomError):
-            native.close()
-        self._channels.close()
-
-    async def __aenter__(self) -> AsyncAtomClient:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.close()
-
-    async def _run(self, call: Call[R], timeout: float | None) -> R:
-        return self._conclude(call, await self._try(call, timeout))
-
-    async def _gather(self, pages: Gathered[R], timeout: float | None) -> R:
-        while not pages.ended:
-            call = pages.next_call()
-            outcome = await self._try(call, timeout)
-            if isinstance(outcome, AtomError):
-                return self._conclude(call, outcome)
-            pages.take(outcome)
-        return pages.result()
-
-    async def _try(self, call: Call[R], timeout: float | None) -> R | AtomError:
-        try:
-            native = self._usable()
-            timeout_ms = _inputs.optional_milliseconds("timeout", timeout)
-            make = await asyncio.to_thread(call.make) if call.uses_files else call.make()
-            answer = success(await self._channels.current().call(native, success(make), timeout_ms))
-            return await asyncio.to_thread(call.conclude, answer) if call.uses_files else call.conclude(answer)
-        except AtomError as error:
-            return error
-
-    async def _run_many(
-        self, calls: list[Call[R]], concurrency: int, progress: OnProgress | None, timeout: float | None
-    ) -> list[R]:
-        try:
-            self._usable()
-            workers = _inputs.concurrency(concurrency)
-        except AtomError as error:
-            return self._conclude_all(calls, fail_all(calls, error, progress))
-        tally: Tally[R] = Tally(len(calls), progress)
-        left = iter(enumerate(calls))
-
-        async def work() -> None:
-            for index, call in left:
-                tally.add(index, await self._try(call, timeout))
-
-        await run_together([work() for _ in range(min(workers, len(calls)))])
-        return self._conclude_all(calls, tally.results())

@@ -1,0 +1,85 @@
+"""How the client whose calls are awaited waits."""
+
+from __future__ import annotations
+
+import asyncio
+from types import TracebackType
+from typing import TypeVar
+
+from . import _inputs
+from ._base import ClientBase
+from ._batch import OnProgress, Tally, fail_all
+from ._call import Call, R
+from ._channel import Channels, run_together
+from ._errors import AtomError, success
+from ._options import ErrorMode, Options
+from ._steps import Gathered
+
+Self = TypeVar("Self", bound="AwaitingCalls")
+
+
+class AwaitingCalls(ClientBase):
+    """Runs calls on the client's I/O thread, while the event loop does other work."""
+
+    def __init__(self, options: Options, errors: ErrorMode) -> None:
+        super().__init__(options, errors)
+        self._channels = Channels()
+
+    async def close(self) -> None:
+        """Aborts the calls in flight, which fail with `aborted`, and closes the connections. Later calls fail."""
+        native = self._native
+        self._forget()
+        if not isinstance(native, AtomError):
+            native.close()
+        self._channels.close()
+
+    async def __aenter__(self: Self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def _run(self, call: Call[R], timeout: float | None) -> R:
+        return self._conclude(call, await self._try(call, timeout))
+
+    async def _gather(self, pages: Gathered[R], timeout: float | None) -> R:
+        while not pages.ended:
+            call = pages.next_call()
+            outcome = await self._try(call, timeout)
+            if isinstance(outcome, AtomError):
+                return self._conclude(call, outcome)
+            pages.take(outcome)
+        return pages.result()
+
+    async def _try(self, call: Call[R], timeout: float | None) -> R | AtomError:
+        try:
+            native = self._usable()
+            timeout_ms = _inputs.optional_milliseconds("timeout", timeout)
+            make = await asyncio.to_thread(call.make) if call.uses_files else call.make()
+            response = success(await self._channels.current().call(native, success(make), timeout_ms))
+            return await asyncio.to_thread(call.conclude, response) if call.uses_files else call.conclude(response)
+        except AtomError as error:
+            return error
+
+    async def _run_many(
+        self, calls: list[Call[R]], concurrency: int, progress: OnProgress | None, timeout: float | None
+    ) -> list[R]:
+        try:
+            self._usable()
+            workers = _inputs.concurrency(concurrency)
+        except AtomError as error:
+            return self._conclude_all(calls, fail_all(calls, error, progress))
+        tally: Tally[R] = Tally(len(calls), progress)
+        left = iter(enumerate(calls))
+
+        async def work() -> None:
+            for index, call in left:
+                tally.add(index, await self._try(call, timeout))
+
+        await run_together([work() for _ in range(min(workers, len(calls)))])
+        return self._conclude_all(calls, tally.results())
+
+    async def _sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)

@@ -1,0 +1,65 @@
+"""How the client whose calls block waits."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import TypeVar
+
+from . import _inputs
+from ._base import ClientBase
+from ._batch import BlockingBatch, OnProgress, fail_all
+from ._call import Call, R
+from ._errors import AtomError, success
+from ._steps import Gathered
+
+Self = TypeVar("Self", bound="BlockingCalls")
+
+
+class BlockingCalls(ClientBase):
+    """Runs calls in the thread that makes them."""
+
+    def close(self) -> None:
+        """Closes the connections once no call uses them. Later calls fail."""
+        self._forget()
+
+    def __enter__(self: Self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _run(self, call: Call[R], timeout: float | None) -> R:
+        return self._conclude(call, self._try(call, timeout))
+
+    def _gather(self, pages: Gathered[R], timeout: float | None) -> R:
+        while not pages.ended:
+            call = pages.next_call()
+            outcome = self._try(call, timeout)
+            if isinstance(outcome, AtomError):
+                return self._conclude(call, outcome)
+            pages.take(outcome)
+        return pages.result()
+
+    def _try(self, call: Call[R], timeout: float | None) -> R | AtomError:
+        try:
+            native = self._usable()
+            timeout_ms = _inputs.optional_milliseconds("timeout", timeout)
+            return call.conclude(success(native.call(success(call.make()), timeout_ms)))
+        except AtomError as error:
+            return error
+
+    def _run_many(
+        self, calls: list[Call[R]], concurrency: int, progress: OnProgress | None, timeout: float | None
+    ) -> list[R]:
+        try:
+            batch = BlockingBatch(self._usable(), calls, _inputs.concurrency(concurrency), progress)
+            outcomes = batch.run(_inputs.optional_milliseconds("timeout", timeout))
+        except AtomError as error:
+            outcomes = fail_all(calls, error, progress)
+        return self._conclude_all(calls, outcomes)
+
+    def _sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
