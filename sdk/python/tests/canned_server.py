@@ -1,4 +1,4 @@
-"""A raw socket that answers with bytes which need be no HTTP: what a real server never says."""
+"""A raw socket that responds with any bytes, HTTP or not: what a real server never sends."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from types import TracebackType
 from typing import Optional, TypeVar
 
 Script = Callable[[bytes], Optional[bytes]]
-"""What to answer to a request; None says nothing, and goes on saying nothing until the server ends."""
+"""Returns the response to a request; None keeps silent until the server ends."""
+WAIT_TIMEOUT = 20
 
 
 Server = TypeVar("Server", bound="CannedServer")
 
 
 class CannedServer:
-    """Listens on 127.0.0.1; one thread a connection, and all end with the server."""
+    """Listens on 127.0.0.1. Each connection has a thread, which ends with the server."""
 
     def __init__(self, script: Script, tls: ssl.SSLContext | None = None) -> None:
         self._script = script
@@ -26,12 +27,18 @@ class CannedServer:
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.requests: list[bytes] = []
+        self._arrived = threading.Condition()
         self.accepts = 0
         self._start(self._accept)
 
     @property
     def url(self) -> str:
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def wait_for_requests(self, count: int = 1) -> None:
+        """Waits until so many requests have arrived."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: len(self.requests) >= count, WAIT_TIMEOUT), "no request arrived"
 
     def _start(self, run: Callable[[], None]) -> None:
         thread = threading.Thread(target=run, daemon=True)
@@ -53,16 +60,18 @@ class CannedServer:
                 connection = self._tls.wrap_socket(connection, server_side=True)
             with connection:
                 while request := _read_request(connection):
-                    self.requests.append(request)
-                    answer = self._script(request)
-                    if answer is None:
+                    with self._arrived:
+                        self.requests.append(request)
+                        self._arrived.notify_all()
+                    response = self._script(request)
+                    if response is None:
                         self._ended.wait()
                         return
-                    connection.sendall(answer)
-                    if b"Content-Length" not in answer or b"Connection: close" in answer:
+                    connection.sendall(response)
+                    if b"Content-Length" not in response or b"Connection: close" in response:
                         return
         except OSError:
-            return  # The client went.
+            return  # The client disconnected.
 
     def __enter__(self: Server) -> Server:
         return self
@@ -76,7 +85,7 @@ class CannedServer:
 
 
 def _read_request(connection: socket.socket) -> bytes:
-    """One whole request; empty where the client went."""
+    """Returns a whole request; empty if the client disconnected."""
     request = b""
     while True:
         head, separator, body = request.partition(b"\r\n\r\n")
@@ -93,13 +102,13 @@ def _read_request(connection: socket.socket) -> bytes:
 def answer(
     status: int, body: str, *, media_type: str = "application/json", headers: Mapping[str, str] | None = None
 ) -> bytes:
-    """A whole HTTP/1.1 answer."""
+    """Returns a whole HTTP/1.1 response."""
     lines = [f"HTTP/1.1 {status} X", f"Content-Type: {media_type}", f"Content-Length: {len(body.encode())}"]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
 
 def unused_url() -> str:
-    """An address on which nothing listens."""
+    """Returns an address on which nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return f"http://127.0.0.1:{listener.getsockname()[1]}"

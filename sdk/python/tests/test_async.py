@@ -1,4 +1,4 @@
-"""The client for asyncio: what only it can get wrong."""
+"""What only the asyncio client can get wrong."""
 
 from __future__ import annotations
 
@@ -25,9 +25,8 @@ BUSY = answer(503, "", headers={"Retry-After": "60"})
 TIMEOUT = 20
 
 
-async def until(condition: Any) -> None:
-    while not condition():
-        await asyncio.sleep(0.001)
+async def request_arrives(server: CannedServer) -> None:
+    await asyncio.to_thread(server.wait_for_requests)
 
 
 def public_methods(kind: type[Any]) -> dict[str, list[inspect.Parameter]]:
@@ -45,7 +44,7 @@ def test_calls_run_together() -> None:
     ready = threading.Barrier(32)
 
     def script(_: bytes) -> bytes:
-        ready.wait(TIMEOUT)  # Nobody is answered before all have asked.
+        ready.wait(TIMEOUT)  # No response before every request has arrived.
         return answer(200, HEALTHY)
 
     async def main(url: str) -> list[str]:
@@ -56,7 +55,7 @@ def test_calls_run_together() -> None:
         assert asyncio.run(main(server.url)) == ["healthy"] * 32
 
 
-def test_a_connection_is_kept() -> None:
+def test_a_connection_is_reused() -> None:
     async def main(url: str) -> None:
         async with create_async_client(url) as client:
             for _ in range(20):
@@ -67,7 +66,7 @@ def test_a_connection_is_kept() -> None:
         assert server.accepts == 1
 
 
-def test_failures_are_told_as_errors_has_it() -> None:
+def test_failures_are_reported_as_errors_says() -> None:
     async def main() -> None:
         graceful = await create_async_client(unused_url()).health()
         assert (graceful.status, graceful.code, graceful.attempts) == ("unhealthy", "connection_failed", 3)
@@ -83,18 +82,22 @@ def test_failures_are_told_as_errors_has_it() -> None:
     asyncio.run(main())
 
 
-@pytest.mark.parametrize("reply", [None, BUSY], ids=["while it receives", "while it waits to try again"])
+@pytest.mark.parametrize("reply", [None, BUSY], ids=["while it receives", "while it waits to retry"])
 def test_cancelling_ends_a_call_at_once(reply: bytes | None) -> None:
     async def main(server: CannedServer) -> float:
-        async with create_async_client(server.url, call_timeout=100) as client:
+        waits_to_retry = threading.Event()
+        async with create_async_client(
+            server.url, call_timeout=100, on_attempt_end=lambda _: waits_to_retry.set()
+        ) as client:
             task = asyncio.ensure_future(client.health())
-            await until(lambda: server.requests)
-            await asyncio.sleep(0.05)
+            await request_arrives(server)
+            if reply is not None:
+                assert await asyncio.to_thread(waits_to_retry.wait, TIMEOUT)
             started = time.monotonic()
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-            await client.close()  # Waits for what is left of it.
+            await client.close()  # Waits for the rest of the call.
             return time.monotonic() - started
 
     with CannedServer(lambda _: reply) as server:
@@ -102,11 +105,11 @@ def test_cancelling_ends_a_call_at_once(reply: bytes | None) -> None:
         assert len(server.requests) == 1
 
 
-def test_closing_ends_the_calls_that_are_under_way() -> None:
+def test_closing_aborts_calls_in_flight() -> None:
     async def main(server: CannedServer) -> None:
         client = create_async_client(server.url)
         task = asyncio.ensure_future(client.health())
-        await until(lambda: server.requests)
+        await request_arrives(server)
         await client.close()
         assert (await task).code == "aborted"
         assert (await client.health()).code == "invalid_argument"
@@ -115,7 +118,7 @@ def test_closing_ends_the_calls_that_are_under_way() -> None:
         asyncio.run(main(server))
 
 
-def test_a_timeout_of_its_own() -> None:
+def test_a_call_has_its_own_timeout() -> None:
     async def main(url: str) -> None:
         async with create_async_client(url, errors="raise") as client:
             with pytest.raises(atom_sdk.AtomTimeoutError):
@@ -137,10 +140,10 @@ def test_event_loops_of_many_threads_share_a_client() -> None:
             assert [run.result(TIMEOUT) for run in runs] == [["healthy"] * 20] * 8
 
 
-def test_a_client_may_be_dropped_while_it_calls() -> None:
+def test_a_client_may_be_dropped_with_a_call_in_flight() -> None:
     async def main(server: CannedServer) -> None:
         task = asyncio.ensure_future(create_async_client(server.url).health())
-        await until(lambda: server.requests)
+        await request_arrives(server)
         task.cancel()
         del task
         await asyncio.sleep(0)
@@ -180,47 +183,70 @@ def test_a_client_may_be_used_after_a_fork(create: Any) -> None:
         assert server.accepts == 4
 
 
-EXIT_WITH_CALLS_UNDER_WAY = {
-    "a task": """
+# Each program ends once it has read a line, which it is sent when so many requests have arrived.
+PROGRAMS = {
+    "a task": (
+        1,
+        """
 import asyncio
 async def main():
     client = atom_sdk.create_async_client(url, on_log=print, on_attempt_end=print)
     task = asyncio.ensure_future(client.health())
-    await asyncio.sleep(0.2)
+    await asyncio.to_thread(input)
 asyncio.run(main())
 """,
-    "a loop that was never closed": """
+    ),
+    "a loop that was never closed": (
+        1,
+        """
 import asyncio
 loop = asyncio.new_event_loop()
 client = atom_sdk.create_async_client(url, on_attempt_end=print)
 task = loop.create_task(client.health())
-loop.run_until_complete(asyncio.sleep(0.2))
+loop.run_until_complete(loop.run_in_executor(None, input))
 task._log_destroy_pending = False
 """,
-    "a daemon thread": """
-import threading, time
+    ),
+    "a daemon thread": (
+        1,
+        """
+import threading
 client = atom_sdk.create_client(url, on_log=print, on_attempt_end=print)
 threading.Thread(target=client.health, daemon=True).start()
-time.sleep(0.2)
+input()
 """,
-    "daemon threads that go on and on": """
-import threading, time
+    ),
+    "daemon threads that call in a loop": (
+        8,
+        """
+import threading
 client = atom_sdk.create_client(url, call_timeout=0.01, on_attempt_end=lambda attempt: None)
 def work():
     while True:
         client.health()
 for _ in range(4):
     threading.Thread(target=work, daemon=True).start()
-time.sleep(0.2)
+input()
 """,
+    ),
 }
 
 
-@pytest.mark.parametrize("name", EXIT_WITH_CALLS_UNDER_WAY)
-def test_a_program_ends_in_order_while_calls_are_under_way(name: str) -> None:
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_exits_cleanly_with_calls_in_flight(name: str) -> None:
+    requests, body = PROGRAMS[name]
     with CannedServer(lambda _: None) as server:
-        program = f"import atom_sdk\nurl = {server.url!r}\n{EXIT_WITH_CALLS_UNDER_WAY[name]}"
-        ended = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, timeout=TIMEOUT, check=False
-        )
-        assert (ended.returncode, ended.stderr) == (0, "")
+        program = f"import atom_sdk\nurl = {server.url!r}\n{body}"
+        with subprocess.Popen(
+            [sys.executable, "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            try:
+                server.wait_for_requests(requests)
+                _, errors = process.communicate("\n", timeout=TIMEOUT)
+            finally:
+                process.kill()
+        assert (process.returncode, errors) == (0, "")

@@ -1,17 +1,16 @@
-"""Ctrl-C ends a call that waits, and whatever takes several."""
+"""Ctrl-C interrupts a waiting call, and methods that make several calls."""
 
 from __future__ import annotations
 
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from canned_server import CannedServer, answer
 
 TIMEOUT = 20
-# A shell that starts a program in the background may have it ignore the signal.
+# A program that a shell starts in the background may ignore the signal.
 HEED = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
 BUSY = answer(503, "", headers={"Retry-After": "60"})
 
@@ -22,18 +21,15 @@ CALLS = {
 }
 
 
-@pytest.mark.parametrize("reply", [None, BUSY], ids=["receives", "waits to try again"])
+@pytest.mark.parametrize("reply", [None, BUSY], ids=["receives", "waits to retry"])
 @pytest.mark.parametrize("name", CALLS)
-def test_an_interrupt_ends_it(name: str, reply: bytes | None) -> None:
+def test_an_interrupt_ends_a_call(name: str, reply: bytes | None) -> None:
     with CannedServer(lambda _: reply) as server:
         program = f"{HEED}import atom_sdk\nclient = atom_sdk.create_client({server.url!r})\n{CALLS[name]}"
         with subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True) as process:
-            deadline = time.monotonic() + TIMEOUT
-            while not server.requests:
-                assert time.monotonic() < deadline
-                time.sleep(0.01)
-            process.send_signal(signal.SIGINT)
             try:
+                server.wait_for_requests()
+                process.send_signal(signal.SIGINT)
                 _, errors = process.communicate(timeout=TIMEOUT)
             finally:
                 process.kill()

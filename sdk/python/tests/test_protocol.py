@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -154,18 +155,19 @@ def test_eight_threads_share_a_client() -> None:
 
 
 def test_the_gil_is_free_while_a_call_waits() -> None:
-    with CannedServer(lambda _: None) as server:
-        client = create_client(server.url, call_timeout=1.0)
-        caller = threading.Thread(target=client.health)
-        caller.start()
-        while not server.requests:
-            time.sleep(0.001)
-        steps = 0
-        while caller.is_alive():
-            steps += 1
-            time.sleep(0.001)
-        caller.join()
-    assert steps > 100
+    released = threading.Event()
+
+    def script(_: bytes) -> bytes:
+        released.wait()
+        return answer(200, HEALTHY)
+
+    with CannedServer(script) as server, ThreadPoolExecutor(1) as pool:
+        call = pool.submit(create_client(server.url).health)
+        # This thread and the server's run only if the call has released the GIL.
+        server.wait_for_requests()
+        assert not call.done()
+        released.set()
+        assert call.result().status == "healthy"
 
 
 def test_the_call_as_a_whole_has_a_limit_too() -> None:
