@@ -35,7 +35,7 @@ struct Wpk {
   std::string version;
   /// Where the version stands. `pending`, `approved`, `rejected`, `withdrawn` or `yanked`.
   std::string status;
-  /// `sha256:` and 64 hexadecimal digits.
+  /// `sha256:` and 64 lower-case hexadecimal digits.
   std::string digest;
   /// The size of the artifact in bytes.
   std::int64_t size = 0;
@@ -76,7 +76,7 @@ struct PackageVersion {
   std::string version;
   /// Where the version stands. `pending`, `approved`, `rejected`, `withdrawn` or `yanked`.
   std::string status;
-  /// `sha256:` and 64 hexadecimal digits.
+  /// `sha256:` and 64 lower-case hexadecimal digits.
   std::string digest;
   Timestamp published_at;
 
@@ -113,7 +113,7 @@ struct PublishResult {
   /// `unchanged` if the same bytes were published under this id before. `uploaded` or `unchanged`.
   std::string status;
   std::string message;
-  /// `sha256:` and 64 hexadecimal digits.
+  /// `sha256:` and 64 lower-case hexadecimal digits.
   std::string digest;
   Wpk wpk;
 
@@ -156,7 +156,7 @@ struct Validation {
   bool valid = false;
   /// `nullopt` if the document has no readable name and version.
   std::optional<std::string> id = {};
-  /// `sha256:` and 64 hexadecimal digits.
+  /// `sha256:` and 64 lower-case hexadecimal digits.
   std::string digest;
   /// The size of the document in bytes.
   std::int64_t size = 0;

@@ -15,8 +15,9 @@ export type ReviewDecision = 'approve' | 'reject';
 export type DocumentMediaType = 'application/json' | 'application/yaml';
 
 /**
- * `published`: newest first. `updated`: the latest change first. `name`: by name, then by ascending version.
- * `downloads`: most first, of approved versions alone. `relevance`: best match first; only with `q`.
+ * The order of a list. `published`: newest first. `updated`: latest change first. `name`: by name, then by
+ * ascending version. `downloads`: most first, approved versions only. `relevance`: best match first, requires
+ * `q`.
  */
 export type Sort = 'published' | 'updated' | 'name' | 'downloads' | 'relevance';
 
@@ -42,7 +43,7 @@ export interface Wpk {
   version: string;
   /** Where the version stands. */
   status: WpkStatus;
-  /** `sha256:` and 64 hexadecimal digits. */
+  /** `sha256:` and 64 lower-case hexadecimal digits. */
   digest: string;
   /** The size of the artifact in bytes. */
   size: number;
@@ -81,7 +82,7 @@ export interface PackageVersion {
   version: string;
   /** Where the version stands. */
   status: WpkStatus;
-  /** `sha256:` and 64 hexadecimal digits. */
+  /** `sha256:` and 64 lower-case hexadecimal digits. */
   digest: string;
   published_at: string;
 }
@@ -114,7 +115,7 @@ export interface PublishResult {
   /** `unchanged` if the same bytes were published under this id before. */
   status: 'uploaded' | 'unchanged';
   message: string;
-  /** `sha256:` and 64 hexadecimal digits. */
+  /** `sha256:` and 64 lower-case hexadecimal digits. */
   digest: string;
   wpk: Wpk;
 }
@@ -161,7 +162,7 @@ export interface Validation {
   valid: boolean;
   /** `null` if the document has no readable name and version. */
   id: string | null;
-  /** `sha256:` and 64 hexadecimal digits. */
+  /** `sha256:` and 64 lower-case hexadecimal digits. */
   digest: string;
   /** The size of the document in bytes. */
   size: number;

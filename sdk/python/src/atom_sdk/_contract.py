@@ -36,7 +36,7 @@ class Wpk(Result):
     """Where the version stands. `pending`, `approved`, `rejected`, `withdrawn` or `yanked`. `failed` if the call
     failed."""
     digest: str
-    """`sha256:` and 64 hexadecimal digits."""
+    """`sha256:` and 64 lower-case hexadecimal digits."""
     size: int
     """The size of the artifact in bytes."""
     media_type: str
@@ -82,7 +82,7 @@ class PackageVersion(Record):
     status: str
     """Where the version stands. `pending`, `approved`, `rejected`, `withdrawn` or `yanked`."""
     digest: str
-    """`sha256:` and 64 hexadecimal digits."""
+    """`sha256:` and 64 lower-case hexadecimal digits."""
     published_at: str
 
 
@@ -131,7 +131,7 @@ class PublishResult(Result):
     call failed."""
     message: str
     digest: str
-    """`sha256:` and 64 hexadecimal digits."""
+    """`sha256:` and 64 lower-case hexadecimal digits."""
     wpk: Wpk
 
 
@@ -187,7 +187,7 @@ class Validation(Result):
     id: str | None
     """None if the document has no readable name and version."""
     digest: str
-    """`sha256:` and 64 hexadecimal digits."""
+    """`sha256:` and 64 lower-case hexadecimal digits."""
     size: int
     """The size of the document in bytes."""
     findings: list[Finding]
