@@ -25,6 +25,11 @@ SOURCES = files.sources()
 
 
 @functools.cache
+def made() -> dict[str, str]:
+    return files.made(SOURCES)
+
+
+@functools.cache
 def schemas() -> dict[str, Any]:
     return dict(yaml.safe_load(SOURCES.openapi)["components"]["schemas"])
 
@@ -46,30 +51,30 @@ def made_from(source: str) -> list[str]:
 
 
 def test_no_generated_file_is_stale() -> None:
-    assert files.stale(SOURCES) == [], f"run {files.COMMAND}"
+    assert files.stale(made()) == [], f"run {files.COMMAND}"
 
 
 def test_a_changed_contract_makes_every_file_of_it_stale() -> None:
     line = "        uptime_seconds: { type: integer }\n"
     changed = SOURCES.openapi.replace(line, f"{line}        region: {{ type: string, default: nowhere }}\n")
     changed = changed.replace("simulation_mode, uptime_seconds]", "simulation_mode, uptime_seconds, region]")
-    assert files.stale(replace(SOURCES, openapi=changed)) == made_from(OPENAPI)
+    assert files.stale(files.made(replace(SOURCES, openapi=changed))) == made_from(OPENAPI)
 
 
 def test_a_changed_client_makes_the_asyncio_client_stale() -> None:
     changed = SOURCES.client.replace('"""Asks whether the server is alive."""', '"""Asks for the server\'s health."""')
     assert changed != SOURCES.client
-    assert files.stale(replace(SOURCES, client=changed)) == made_from(async_client.SOURCE)
+    assert files.stale(files.made(replace(SOURCES, client=changed))) == made_from(async_client.SOURCE)
 
 
 def test_a_changed_file_is_stale(tmp_path: Path) -> None:
-    for path, text in files.made(SOURCES).items():
+    for path, text in made().items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    assert files.stale(SOURCES, tmp_path) == []
+    assert files.stale(made(), tmp_path) == []
     copy = tmp_path / files.FILES[0].path
     copy.write_text(copy.read_text(encoding="utf-8").replace("std::string id;", "std::string name;"), encoding="utf-8")
-    assert files.stale(SOURCES, tmp_path) == [files.FILES[0].path]
+    assert files.stale(made(), tmp_path) == [files.FILES[0].path]
 
 
 def test_a_rule_of_the_asyncio_client_that_matches_nothing_is_an_error() -> None:

@@ -94,10 +94,10 @@ def made(given: Sources) -> dict[str, str]:
     return {file.path: file.text(given) for file in FILES}
 
 
-def stale(given: Sources, root: Path = ROOT) -> list[str]:
-    """The generated files below `root` that are not what the sources make."""
-    texts = made(given).items()
-    return [path for path, text in texts if not (root / path).is_file() or (root / path).read_text("utf-8") != text]
+def stale(texts: dict[str, str], root: Path = ROOT) -> list[str]:
+    """The generated files below `root` whose text is another one."""
+    files = ((root / path, path, text) for path, text in texts.items())
+    return [path for file, path, text in files if not file.is_file() or file.read_text("utf-8") != text]
 
 
 def write() -> None:

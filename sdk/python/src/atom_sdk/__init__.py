@@ -3,7 +3,7 @@
 >>> from atom_sdk import create_client
 >>> client = create_client(api_key="your-token")
 >>> result = client.publish_wpk({"name": "my-workflow", "version": "1.0.0", "steps": ["init"]})
->>> result.status  # "uploaded", "unchanged", or "failed", and then result.error says why
+>>> result.status  # "uploaded" or "unchanged"; "failed" if the call failed, and result.error says why
 """
 
 from __future__ import annotations

@@ -223,7 +223,7 @@ class AsyncAtomClient(AwaitingCalls):
         while not pages.ended:
             outcome = await self._try(pages.next_call(), timeout)
             if isinstance(outcome, AtomError):
-                yield self._told(Wpk, outcome)
+                yield self._last_item(Wpk, outcome)
                 return
             for item in pages.take(outcome):
                 yield item
@@ -246,7 +246,7 @@ class AsyncAtomClient(AwaitingCalls):
                     yield item
                 await self._sleep(pause)
         except AtomError as error:
-            yield self._told(Event, error)
+            yield self._last_item(Event, error)
 
     async def wait_for_review(self, id: str, *, timeout: float | None = None, interval: float = 2.0) -> Wpk:
         """Waits until a version is no longer pending.

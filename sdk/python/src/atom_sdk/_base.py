@@ -1,4 +1,4 @@
-"""What both clients are, besides how they wait."""
+"""What both clients share: everything but how they wait."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ._status import ClientStatus
 
 
 class ClientBase:
-    """A caller of one server, and how it tells of failures."""
+    """A client of one server, and how it reports failures."""
 
     def __init__(self, options: Options, errors: ErrorMode) -> None:
         self._errors = errors
@@ -23,13 +23,13 @@ class ClientBase:
         except AtomError as error:
             if errors == "raise":
                 raise
-            self._native = error  # Told by every call.
+            self._native = error  # Every call reports it.
 
     def status(self) -> ClientStatus:
-        """How the client gets on with its server: the circuit breaker and the retry quota. Asks nobody.
+        """Returns the state of the circuit breaker and the retry quota, without a request.
 
         Raises:
-            InputError: The client is closed, or was made with options that cannot be used.
+            InputError: The client is closed, or was made with invalid options.
         """
         return ClientStatus(self._usable().status())
 
@@ -39,29 +39,29 @@ class ClientBase:
 
     def _usable(self) -> _native.Client:
         if isinstance(self._native, AtomError):
-            raise copy.copy(self._native)  # Raising the kept one would lengthen its traceback each time.
+            raise copy.copy(self._native)  # Raising the same one would lengthen its traceback each time.
         return self._native
 
     def _forget(self) -> None:
         self._native = InputError("This client is closed. Make another.", code="invalid_argument")
 
     def _conclude(self, call: Call[R], outcome: R | AtomError) -> R:
-        """What the caller gets of an outcome, as `errors` has it."""
+        """Returns the result of an outcome. Raises a failure if `errors` says so."""
         if not isinstance(outcome, AtomError):
             return outcome
         if self._errors == "raise":
             raise outcome
         return call.failure(outcome)
 
-    def _told(self, kind: type[R], error: AtomError) -> R:
-        """The last item of an iterator that failed."""
+    def _last_item(self, kind: type[R], error: AtomError) -> R:
+        """Returns the last item of an iterator that failed. Raises the failure if `errors` says so."""
         if self._errors == "raise":
             raise error
         return kind({"status": "failed"}, **error.details())
 
     @staticmethod
     def _conclude_all(calls: Sequence[Call[R]], outcomes: Sequence[R | AtomError]) -> list[R]:
-        """The results of a batch. An item that failed raises nothing, whatever `errors` is: the others have results."""
+        """Returns the results of a batch. A failed item never raises, since the other items have results."""
         return [
             call.failure(outcome) if isinstance(outcome, AtomError) else outcome
             for call, outcome in zip(calls, outcomes)

@@ -1,4 +1,4 @@
-"""Many calls at once, a bounded number of them under way."""
+"""Runs many calls, a bounded number of them at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Outcome = Union[R, AtomError]
 
 
 class Tally(Generic[R]):
-    """The outcomes of a batch, in the order of its items, and whom to tell of each."""
+    """Collects the outcomes of a batch in the order of its items, and reports each."""
 
     def __init__(self, total: int, progress: OnProgress | None) -> None:
         self.outcomes: list[Outcome[R] | None] = [None] * total
@@ -37,9 +37,9 @@ class Tally(Generic[R]):
 
 
 class BlockingBatch(Generic[R]):
-    """Runs a batch on the I/O thread of the client, while this thread makes the calls and takes what they gave.
+    """Runs a batch on the I/O thread of the client, while this thread makes the calls and takes their outcomes.
 
-    As many calls as may be under way wait behind those that are, so that one which ends is followed by another at once.
+    As many calls wait as may be in flight, so that the I/O thread starts another one as soon as one ends.
     """
 
     def __init__(
@@ -61,8 +61,8 @@ class BlockingBatch(Generic[R]):
                 self._fill(timeout_ms)
                 self._conclude(ended)
         finally:
-            # Where an interrupt or the callback ends the batch, what is under way ends with it: the last first, so that
-            # none which waits is begun by the end of another.
+            # If an interrupt or the callback ends the batch, abort its calls: the last first, so that the end of one
+            # does not start one that waits.
             for stop in reversed(self._stops.values()):
                 stop.stop()
         return self._tally.results()
@@ -80,10 +80,10 @@ class BlockingBatch(Generic[R]):
             self._stops[index] = self._native.start(operation, timeout_ms, self._completions, index)
 
     def _wait(self) -> list[tuple[int, Answer | Failure]]:
-        """What ended."""
+        """Waits for calls to end, and returns their outcomes."""
         ended = self._completions.wait()
         if not ended:
-            raise AbortedError("The program is about to end, so the batch was given up.", code="aborted")
+            raise AbortedError("The program is exiting, so the batch was aborted.", code="aborted")
         for index, _ in ended:
             del self._stops[index]
         return ended
@@ -97,7 +97,7 @@ class BlockingBatch(Generic[R]):
 
 
 def fail_all(calls: Sequence[Call[R]], error: AtomError, progress: OnProgress | None) -> list[Outcome[R]]:
-    """The outcomes of a batch of which nothing can be sent."""
+    """Returns the outcomes of a batch that cannot be sent."""
     tally: Tally[R] = Tally(len(calls), progress)
     for index in range(len(calls)):
         tally.add(index, error)

@@ -1,4 +1,4 @@
-"""One call, not made yet: what the client that blocks and the one that does not have in common."""
+"""A call that is not made yet: what both clients have in common."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ R = TypeVar("R", bound=Result)
 
 @dataclass(frozen=True)
 class Call(Generic[R]):
-    """How a call is made, and what becomes of its answer."""
+    """How a call is made, and how its response becomes a result."""
 
     kind: type[R]
     make: Callable[[], Operation | Failure]
     """Checks the arguments, raising `InputError`, and makes the operation."""
     failed: Mapping[str, Any]
-    """What a failed result has besides the reason."""
+    """The members of a failed result, besides the reason."""
     finish: Callable[[R], R] | None = None
-    """The rest of the work, once there is an answer. May raise `InputError`."""
+    """The rest of the work, once there is a response. May raise `InputError`."""
     uses_files: bool = False
-    """Whether `make` or `finish` reads or writes one, which an event loop should not wait for."""
+    """Whether `make` or `finish` uses files, which an event loop should not wait for."""
 
-    def result(self, answer: Answer) -> R:
-        """The result of a success, before `finish`."""
-        result: R = answer.result(self.kind)
-        result._answer = answer
+    def result(self, response: Answer) -> R:
+        """Returns the result of a success, before `finish`."""
+        result: R = response.result(self.kind)
+        result._answer = response
         return result
 
-    def conclude(self, answer: Answer) -> R:
-        """The result of a success, all work done. May raise `InputError`."""
-        result = self.result(answer)
+    def conclude(self, response: Answer) -> R:
+        """Returns the result of a success, with all work done. May raise `InputError`."""
+        result = self.result(response)
         return self.finish(result) if self.finish else result
 
     def failure(self, error: AtomError) -> R:
-        """The result that says how the call failed."""
+        """Returns a result that says why the call failed."""
         return self.kind(self.failed, **error.details())

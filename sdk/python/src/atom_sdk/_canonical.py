@@ -8,11 +8,11 @@ from ._native import Failure
 
 
 def canonicalize(value: object) -> bytes:
-    """The RFC 8785 bytes of a value: the same value gives the same bytes in every SDK, and so the same digest.
+    """Returns the RFC 8785 bytes of a value, which are the same in every SDK, and so is their digest.
 
     Raises:
-        InputError: The value has no canonical form: NaN, an infinity, an integer that not every reader holds exactly,
-            a lone surrogate, a type that JSON lacks, more than 64 levels. `errors` has the place.
+        InputError: The value has no canonical form: NaN, an infinity, an integer that some readers cannot hold exactly,
+            a lone surrogate, a type that JSON lacks, or more than 64 levels. `errors` has the place.
     """
     outcome = _native.canonicalize(value)
     if isinstance(outcome, Failure):
@@ -21,11 +21,11 @@ def canonicalize(value: object) -> bytes:
 
 
 def digest(data: bytes | bytearray | memoryview) -> str:
-    """`sha256:` and the hexadecimal SHA-256 of `data`, as the server names an artifact.
+    """Returns `sha256:` and the hexadecimal SHA-256 of `data`, as the server identifies an artifact.
 
     Raises:
         InputError: `data` is not bytes.
     """
     if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise InputError(f"A digest is of bytes, not of {type(data).__name__}.", code="invalid_argument")
+        raise InputError(f"data must be bytes, not {type(data).__name__}.", code="invalid_argument")
     return _native.digest(bytes(data))

@@ -1,4 +1,4 @@
-"""How calls that do not block come back to the event loop that waits for them."""
+"""Brings the outcomes of calls back to the event loop that awaits them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ._native import Answer, Failure
 
 
 class Channel:
-    """Between the I/O thread of a client and one event loop.
+    """Connects the I/O thread of a client and one event loop.
 
-    The thread leaves what ended without the GIL and wakes the loop through a descriptor, which is what
-    `call_soon_threadsafe` does, but for the GIL: so it never waits for Python code while answers come in.
+    The thread leaves outcomes without the GIL and wakes the loop through a descriptor. `call_soon_threadsafe` does the
+    same with the GIL, and the thread would wait for Python code while responses come in.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -28,7 +28,7 @@ class Channel:
     async def call(
         self, native: _native.Client, operation: _native.Operation, timeout_ms: int | None
     ) -> Answer | Failure:
-        """How an operation ended. Cancelling stops it."""
+        """Runs an operation and returns its outcome. Cancelling aborts it."""
         call = next(self._ids)
         future = asyncio.get_running_loop().create_future()
         self._waiting[call] = future
@@ -41,14 +41,14 @@ class Channel:
         return outcome
 
     def take(self) -> None:
-        """Completes the futures of what ended."""
+        """Completes the futures of calls that have ended."""
         for call, outcome in self._completions.take():
             future = self._waiting.get(call)
             if future is not None and not future.done():
                 future.set_result(outcome)
 
     def close(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Takes what ended, for the last time."""
+        """Takes outcomes for the last time."""
         self.take()
         loop.remove_reader(self._completions.descriptor)
 
@@ -60,7 +60,7 @@ class Channels:
         self._channels: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Channel] = weakref.WeakKeyDictionary()
 
     def current(self) -> Channel:
-        """That of the running loop."""
+        """Returns the channel of the running loop."""
         loop = asyncio.get_running_loop()
         channel = self._channels.get(loop)
         if channel is None:
@@ -68,7 +68,7 @@ class Channels:
         return channel
 
     def close(self) -> None:
-        """Closes that of the running loop; another loop takes what it is left by itself."""
+        """Closes the channel of the running loop. Other loops take their outcomes themselves."""
         loop = asyncio.get_running_loop()
         channel = self._channels.pop(loop, None)
         if channel is not None:
@@ -76,7 +76,7 @@ class Channels:
 
 
 async def run_together(works: list[Coroutine[Any, Any, None]]) -> None:
-    """Runs all, and where one fails or is cancelled, ends the others before it says so."""
+    """Runs all coroutines. If one fails or is cancelled, cancels the others before it raises."""
     tasks = [asyncio.ensure_future(work) for work in works]
     try:
         await asyncio.gather(*tasks)

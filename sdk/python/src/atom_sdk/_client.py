@@ -220,7 +220,7 @@ class AtomClient(BlockingCalls):
         while not pages.ended:
             outcome = self._try(pages.next_call(), timeout)
             if isinstance(outcome, AtomError):
-                yield self._told(Wpk, outcome)
+                yield self._last_item(Wpk, outcome)
                 return
             yield from pages.take(outcome)
 
@@ -241,7 +241,7 @@ class AtomClient(BlockingCalls):
                 yield from events
                 self._sleep(pause)
         except AtomError as error:
-            yield self._told(Event, error)
+            yield self._last_item(Event, error)
 
     def wait_for_review(self, id: str, *, timeout: float | None = None, interval: float = 2.0) -> Wpk:
         """Waits until a version is no longer pending.

@@ -1,4 +1,4 @@
-"""How clients are made."""
+"""Makes clients."""
 
 from __future__ import annotations
 
@@ -33,27 +33,28 @@ def create_client(
     """Makes a client. It connects when it is first used.
 
     Args:
-        base_url: Where the server is; `ATOM_BASE_URL`, else `http://localhost:8050`, by default.
-        api_key: An API key or a JWT, or "" for an anonymous caller; `ATOM_API_KEY`, else anonymous, by default.
-        errors: "return": a failed call returns a result that says so, and nothing raises, not even an argument that
-            cannot be used. "raise": it raises an `AtomError`; so does this function for a bad `base_url` and the like.
-        simulate: True: the real server answers in memory, inside of this process: no socket, any token may do all, and
-            nothing is kept. A `Simulation`: clients share it. What `ATOM_SIMULATION` says (`1` or `0`) by default.
-        timeout: Seconds for one request and its whole answer; 30 by default.
-        connect_timeout: Seconds until a connection stands; 5 by default.
-        call_timeout: Seconds for everything that one call does; 120 by default. Each call may be given its own.
-        proxy: `http://host:port`, `https://…` or `socks5h://…`, or "" for none; what the environment names by default.
+        base_url: The URL of the server. By default `ATOM_BASE_URL`, or else `http://localhost:8050`.
+        api_key: An API key or a JWT, or "" for an anonymous caller. By default `ATOM_API_KEY`, or else anonymous.
+        errors: "return": a failed call returns a result that says so, and nothing raises, not even an invalid argument.
+            "raise": a failed call raises an `AtomError`; so does this function for an invalid `base_url` and the like.
+        simulate: True: the real server runs in the memory of this process, without a socket; any token may do
+            everything, and nothing is kept. A `Simulation`: clients share it. By default as `ATOM_SIMULATION` says
+            (`1` or `0`).
+        timeout: Seconds for one attempt, with its whole response; 30 by default.
+        connect_timeout: Seconds to connect; 5 by default.
+        call_timeout: Seconds for a whole call with its retries; 120 by default. Each call may be given its own.
+        proxy: `http://host:port`, `https://…` or `socks5h://…`, or "" for none. By default as the environment says.
         ca_file: PEM certificates to trust instead of the system's.
-        client_cert: PEM certificate to show to the server.
-        client_key: PEM key of that certificate, where it does not stand in the same file.
-        headers: Sent with every request; none that the client sets itself.
-        user_agent: What calls, as `name/version`; it goes before the SDK's own name.
-        on_log: Told a level and a line about what goes wrong: each retry, an attempt that was the last, the breaker.
-        on_attempt_start: Told of each attempt, and of a dict of headers that it may add to.
-        on_attempt_end: Told how each attempt ended. Hooks are quick; what one raises goes to `sys.unraisablehook`.
+        client_cert: The client's certificate in PEM.
+        client_key: The key of that certificate in PEM, if it is not in the same file.
+        headers: Headers of every request, except those that the client sets itself.
+        user_agent: The calling program, as `name/version`, to put before the SDK's own name.
+        on_log: Called with a level and a line about each failure: retries, last attempts, the circuit breaker.
+        on_attempt_start: Called before each attempt, with a dict of headers that it may add to.
+        on_attempt_end: Called after each attempt. Hooks must be quick; `sys.unraisablehook` gets what they raise.
 
     Raises:
-        ValueError: `errors` is neither: a mistake in the program, whatever was meant.
+        ValueError: `errors` is neither "return" nor "raise", which is a mistake in the program.
     """
     check_errors(errors)
     options = Options(

@@ -1,4 +1,4 @@
-"""The exceptions, and which failure is which."""
+"""The exceptions, and the failures that they stand for."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from ._records import Finding
 
 
 class AtomError(Exception):
-    """A call that failed; its text is a sentence that says what happened and what to do, and never holds the API key.
+    """A call failed. The text says what happened and what to do, and never contains the API key.
 
     Attributes:
         message: The sentence.
-        code: Stable and snake_case: what a program decides by. The server's, or one of the SDK's own.
-        http_status: The status of the answer; None where none came.
-        request_id: What the server's log calls the request; None where it did not say.
-        retryable: Whether the same call may succeed later, and repeating it does no harm.
-        retry_after: Seconds that the server asked to wait, or until the circuit breaker lets a call through; None where
-            neither is.
+        code: A stable code in snake_case, of the server or of the SDK, for programs to decide by.
+        http_status: The status of the response; None if there was none.
+        request_id: The request's id in the server's log; None if the server did not send it.
+        retryable: Whether the same call may safely be repeated and may then succeed.
+        retry_after: Seconds until the server, or the circuit breaker, lets a call through; None if neither says.
         errors: Every finding, each with a JSON Pointer to its place.
-        attempts: How often the request was sent.
+        attempts: How many attempts were sent.
     """
 
     def __init__(
@@ -47,7 +46,7 @@ class AtomError(Exception):
         self.attempts = attempts
 
     def details(self) -> dict[str, Any]:
-        """What a graceful client adds to a failed result."""
+        """Returns the members of a failed result that say why it failed."""
         return {
             "error": self.message,
             "code": self.code,
@@ -69,58 +68,58 @@ def _rebuild(kind: type[AtomError], details: dict[str, Any]) -> AtomError:
 
 
 class AtomConnectionError(AtomError):
-    """The server could not be reached, or the connection broke off (`connection_failed`).
+    """The server could not be reached, or the connection was lost (`connection_failed`).
 
-    Or its certificate is not to be trusted (`untrusted_certificate`): then it is not tried again.
+    Also if its certificate is not trusted (`untrusted_certificate`), which is not retried.
     """
 
 
 class AtomTimeoutError(AtomError):
-    """A call took longer than it may (`timeout`)."""
+    """The call exceeded a timeout (`timeout`)."""
 
 
 class AbortedError(AtomError):
-    """The call was stopped: its client was closed, or the program is about to end (`aborted`)."""
+    """The call was aborted: its client was closed, or the program is exiting (`aborted`)."""
 
 
 class CircuitOpenError(AtomError):
-    """The server failed too often lately, so nothing was sent (`circuit_open`); `retry_after` says for how long."""
+    """The server failed too often, so nothing was sent (`circuit_open`). `retry_after` says for how long."""
 
 
 class InputError(AtomError):
-    """An argument that cannot be used: nothing was sent."""
+    """An argument is invalid, so nothing was sent."""
 
 
 class IntegrityError(AtomError):
-    """The bytes that arrived are not the ones that the server's digest names (`integrity_mismatch`)."""
+    """The downloaded bytes do not match the server's digest (`integrity_mismatch`)."""
 
 
 class InvalidResponseError(AtomError):
-    """An answer that is not what the contract says (`invalid_response`, `response_too_large`)."""
+    """The response does not match the contract (`invalid_response`, `response_too_large`)."""
 
 
 class ValidationError(AtomError):
-    """400, 413, 415 or 422: the server read the request and refuses what it says."""
+    """400, 413, 415 or 422: the server rejected the request's content."""
 
 
 class AuthenticationError(AtomError):
-    """401: no token, or one that is wrong, expired or revoked."""
+    """401: the credential is missing, invalid, expired or revoked."""
 
 
 class PermissionDeniedError(AtomError):
-    """403: the token lacks a scope, or the name or the review belongs to others."""
+    """403: the credential lacks a scope, or the caller may not publish this name or review this version."""
 
 
 class NotFoundError(AtomError):
-    """404: it does not exist, or not for this caller."""
+    """404: it does not exist, or the caller may not see it."""
 
 
 class ConflictError(AtomError):
-    """409: the id is bound to other bytes, or the version is in no state for this."""
+    """409: the id is bound to other bytes, or the version's status does not allow the change."""
 
 
 class PreconditionFailedError(AtomError):
-    """412: the stored bytes are not the ones that were looked at."""
+    """412: the stored bytes have another digest."""
 
 
 class RateLimitError(AtomError):
@@ -128,10 +127,10 @@ class RateLimitError(AtomError):
 
 
 class ServerError(AtomError):
-    """5xx: the server, or something in front of it, could not answer."""
+    """5xx: the server, or a proxy in front of it, failed."""
 
 
-# What the C++ SDK calls each kind of failure.
+# By the names that the C++ SDK has for each kind of failure.
 _BY_KIND: dict[str, type[AtomError]] = {
     "input": InputError,
     "connection": AtomConnectionError,
@@ -155,7 +154,7 @@ _Success = TypeVar("_Success")
 
 
 def error_of(failure: Failure) -> AtomError:
-    """The exception that a failure of the native half stands for."""
+    """Returns the exception for a failure of the native half."""
     return _BY_KIND[failure.kind](
         failure.message,
         code=failure.code,
@@ -169,7 +168,7 @@ def error_of(failure: Failure) -> AtomError:
 
 
 def success(outcome: _Success | Failure) -> _Success:
-    """What a success gave; a failure is raised."""
+    """Returns the outcome of a success; raises a failure."""
     if isinstance(outcome, Failure):
         raise error_of(outcome)
     return outcome

@@ -1,4 +1,4 @@
-"""Writing a download."""
+"""Writes downloads to files."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ._errors import InputError
 
 
 def write_file(file: Path, data: bytes) -> None:
-    """Writes all of `data` or nothing, in place of a file that is there.
+    """Writes all of `data` or nothing, and replaces a file that is there.
 
     Raises:
         InputError: The file cannot be written (`file_unwritable`).
     """
     temporary: str | None = None
     try:
-        # Beside the file, since a rename is whole only within one file system.
+        # In the same directory, since a rename is atomic only within one file system.
         descriptor, temporary = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
@@ -32,7 +32,7 @@ def write_file(file: Path, data: bytes) -> None:
 
 
 def _umask() -> int:
-    # The kernel tells it without setting it, which other threads would notice.
+    # os.umask would have to set it to read it, which other threads would notice.
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("Umask:"):
             return int(line.split()[1], 8)

@@ -1,4 +1,4 @@
-"""What callers give, checked before the native half sees it. Every check raises `InputError`."""
+"""Checks arguments before the native half sees them. Every check raises `InputError`."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _LARGEST_LIMIT = 2**31 - 1
 _MOST_CONCURRENT = 64
 
 
-def refuse(message: str) -> NoReturn:
+def reject(message: str) -> NoReturn:
     raise InputError(message, code="invalid_argument")
 
 
 def text(name: str, value: object) -> str:
-    """A str that UTF-8 can hold."""
+    """Returns a str that UTF-8 can encode."""
     if not isinstance(value, str):
-        refuse(f"{name} must be a str, not {type(value).__name__}.")
+        reject(f"{name} must be a str, not {type(value).__name__}.")
     try:
         value.encode()
     except UnicodeEncodeError:
-        refuse(f"{name} holds a lone surrogate, which UTF-8 has no bytes for.")
+        reject(f"{name} contains a lone surrogate, which UTF-8 cannot encode.")
     return str(value)
 
 
@@ -38,7 +38,7 @@ def optional_limit(value: object) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_LIMIT:
-        refuse("limit must be an int from 1 to 100.")
+        reject("limit must be an int from 1 to 100.")
     return int(value)
 
 
@@ -46,31 +46,31 @@ def optional_seq(value: object) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
-        refuse("after must be the seq of an event, or 0.")
+        reject("after must be the seq of an event, or 0.")
     return int(value)
 
 
 def seconds(name: str, value: object, least: float = 0.0) -> float:
     if not isinstance(value, (int, float)) or isinstance(value, bool) or not least <= value < math.inf:
-        refuse(f"{name} must be a number of seconds from {least:g} on.")
+        reject(f"{name} must be a number of seconds, at least {least:g}.")
     return float(value)
 
 
 def concurrency(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _MOST_CONCURRENT:
-        refuse(f"concurrency must be an int from 1 to {_MOST_CONCURRENT}.")
+        reject(f"concurrency must be an int from 1 to {_MOST_CONCURRENT}.")
     return int(value)
 
 
 def optional_bool(name: str, value: object) -> bool | None:
     if value is not None and not isinstance(value, bool):
-        refuse(f"{name} must be True or False, not {type(value).__name__}.")
+        reject(f"{name} must be True or False, not {type(value).__name__}.")
     return value
 
 
 def hook(name: str, value: object) -> object:
     if value is not None and not callable(value):
-        refuse(f"{name} must be callable, not {type(value).__name__}.")
+        reject(f"{name} must be callable, not {type(value).__name__}.")
     return value
 
 
@@ -78,18 +78,18 @@ def optional_milliseconds(name: str, value: object) -> int | None:
     if value is None:
         return None
     if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 < value <= _LONGEST_TIMEOUT_S:
-        refuse(f"{name} must be a number of seconds above 0 and at most {_LONGEST_TIMEOUT_S}.")
+        reject(f"{name} must be a number of seconds above 0 and at most {_LONGEST_TIMEOUT_S}.")
     return math.ceil(value * 1000)
 
 
 def path(name: str, value: object) -> bytes:
-    """A path as the file system has it."""
+    """Returns a path as the file system has it."""
     if not isinstance(value, (str, os.PathLike)):
-        refuse(f"{name} must be a str or a path, not {type(value).__name__}.")
+        reject(f"{name} must be a str or a path, not {type(value).__name__}.")
     try:
         return os.fsencode(value)
     except (TypeError, UnicodeEncodeError):
-        refuse(f"{name} is no path that this system can have.")
+        reject(f"{name} is not a valid path on this system.")
 
 
 def optional_path(name: str, value: object) -> str | None:
@@ -100,7 +100,7 @@ def headers(value: object) -> list[tuple[str, str]]:
     if value is None:
         return []
     if not isinstance(value, Mapping):
-        refuse(f"headers must be a mapping of names to values, not {type(value).__name__}.")
+        reject(f"headers must be a mapping of names to values, not {type(value).__name__}.")
     return [(text("A header's name", key), text("A header's value", item)) for key, item in value.items()]
 
 
@@ -108,25 +108,25 @@ def scopes(value: object) -> list[str]:
     if isinstance(value, str):
         return [text("scopes", value)]
     if not isinstance(value, Iterable):
-        refuse(f"scopes must be a list of str, not {type(value).__name__}.")
+        reject(f"scopes must be a list of str, not {type(value).__name__}.")
     return [text("Each scope", scope) for scope in value]
 
 
 def optional_time(name: str, value: object) -> str | None:
-    """RFC 3339 text, as it is, or a datetime that knows its zone."""
+    """Returns RFC 3339 text, as given or made from a datetime with a time zone."""
     if not isinstance(value, datetime):
         return optional_text(name, value)
     if value.tzinfo is None:
-        refuse(f"{name} must know its time zone, such as datetime.now(timezone.utc) does.")
+        reject(f"{name} must have a time zone, as datetime.now(timezone.utc) has.")
     return value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def document(value: Any) -> tuple[str, Any]:
-    """Which of the three ways a document is given in (`value`, `file`, `bytes`), and it."""
+    """Returns how a document is given (`value`, `file` or `bytes`), and the document."""
     if isinstance(value, Mapping):
         return "value", value
     if isinstance(value, (bytes, bytearray, memoryview)):
         return "bytes", bytes(value)
     if isinstance(value, (str, os.PathLike)):
         return "file", path("The document", value)
-    refuse(f"A document is a dict, the path of a .json, .yaml or .yml file, or bytes; this is {type(value).__name__}.")
+    reject(f"A document must be a dict, the path of a .json, .yaml or .yml file, or bytes, not {type(value).__name__}.")

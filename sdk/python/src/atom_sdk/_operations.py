@@ -1,4 +1,4 @@
-"""The calls of the contract. Each function is the method of that name of either client, without the sending."""
+"""The calls of the contract. Each function is the clients' method of that name, without the sending."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from ._results import (
 )
 
 DocumentSource = Union[Mapping[str, Any], str, "os.PathLike[str]", bytes]
-"""A value, which is published as its canonical bytes; the path of a .json, .yaml or .yml file; or bytes as they are."""
+"""A value, which is published as its canonical bytes; the path of a .json, .yaml or .yml file; or the bytes."""
 
 _FAILED: dict[str, Any] = {"status": "failed"}
 _PAGE_ROWS = 100
@@ -91,7 +91,7 @@ def get(id: str) -> Call[Wpk]:
 
 
 def get_package(name: str, cursor: str | None = None) -> Call[Package]:
-    """One page of its versions; the clients' `get_package` gives them all."""
+    """Gets one page of the versions; the clients' `get_package` gets all pages."""
     return Call(Package, lambda: _native.get_package(_inputs.text("name", name), cursor), _FAILED)
 
 
@@ -198,7 +198,7 @@ def create_token(
 
 
 def list_tokens(cursor: str | None = None) -> Call[TokenList]:
-    """One page; the clients' `list_tokens` gives them all."""
+    """Lists one page; the clients' `list_tokens` lists all pages."""
     return Call(TokenList, lambda: _native.list_tokens(_PAGE_ROWS, cursor), {"tokens": [], "count": 0})
 
 

@@ -1,4 +1,4 @@
-"""What a client is made of, checked, for both clients."""
+"""The options of both clients, and their checks."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ ErrorMode = Literal["return", "raise"]
 _ERROR_MODES = ("return", "raise")
 
 OnLog = Callable[[str, str], object]
-"""Told a level (`debug`, `info` or `warning`) and a line."""
+"""Called with a level (`debug`, `info` or `warning`) and a line."""
 OnAttemptStart = Callable[[AttemptStart, "dict[str, str]"], object]
-"""Told of an attempt that begins; may add headers to it, such as `traceparent`."""
+"""Called before an attempt; may add headers to it, such as `traceparent`."""
 OnAttemptEnd = Callable[[AttemptEnd], object]
 
 
 @dataclass(frozen=True, repr=False)
 class Options:
-    """The arguments of `create_client`, as they were given."""
+    """The arguments of `create_client`, as given."""
 
     base_url: str | None
     api_key: str | None
@@ -43,7 +43,7 @@ class Options:
     on_attempt_end: OnAttemptEnd | None
 
     def connect(self) -> _native.Client:
-        """A native client. Raises `InputError`."""
+        """Makes a native client. Raises `InputError`."""
         options = _native.Options()
         options.base_url = _inputs.optional_text("base_url", self.base_url)
         options.api_key = _inputs.optional_text("api_key", self.api_key)
@@ -71,7 +71,7 @@ class Options:
 
 
 def _attempt_hook(name: str, value: object, kind: type[AttemptStart]) -> object:
-    """The hook as the native half calls it, with a dict in place of the record."""
+    """Wraps a hook for the native half, which calls it with a dict in place of the record."""
     if _inputs.hook(name, value) is None:
         return None
     assert callable(value)
@@ -84,6 +84,6 @@ def _attempt_hook(name: str, value: object, kind: type[AttemptStart]) -> object:
 
 
 def check_errors(errors: str) -> None:
-    """Raises ValueError for a mode that there is not: a mistake in the program, whatever was meant."""
+    """Raises ValueError for an unknown mode, since that is a mistake in the program."""
     if errors not in _ERROR_MODES:
         raise ValueError(f'errors must be "return" or "raise", not {errors!r}')

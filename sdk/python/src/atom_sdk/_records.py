@@ -1,4 +1,4 @@
-"""What results are: dicts whose members are attributes too."""
+"""The base of all results: dicts whose members are attributes too."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 class Record(dict[str, Any]):
     """A dict whose members can be read as attributes too: `record["id"]` and `record.id` are the same.
 
-    It equals a plain dict with the same members, and goes through `json.dumps` and `pickle` like one. Attributes cannot
-    be set; members can.
+    A record equals a plain dict with the same members, and works with `json.dumps` and `pickle` like one. Attributes
+    cannot be set; members can.
     """
 
     __slots__ = ()
 
-    # Members that are records themselves, or lists of them.
+    # The members that are records, or lists of records.
     _records: ClassVar[tuple[tuple[str, type[Record]], ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +30,7 @@ class Record(dict[str, Any]):
             elif isinstance(member, dict):
                 self[name] = kind(member)
 
-    # Type checkers know the members of each class and need no more; this would let any name pass.
+    # Type checkers know the members of each class; with this they would accept any name.
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
@@ -46,7 +46,7 @@ class Record(dict[str, Any]):
         return [*super().__dir__(), *self]
 
 
-# What is read of a result that has no such member, since the call succeeded.
+# What a successful result reads as for the members that only a failed one has.
 _OF_A_SUCCESS: dict[str, Any] = {
     "error": None,
     "code": None,
@@ -59,22 +59,22 @@ _OF_A_SUCCESS: dict[str, Any] = {
 
 
 class RawResponse(NamedTuple):
-    """An answer as it came."""
+    """A response as it was received."""
 
     http_status: int
     headers: list[tuple[str, str]]
     body: builtins.bytes
     attempts: int
-    """How often the request was sent."""
+    """How many attempts were sent."""
 
     def header(self, name: str) -> str | None:
-        """The value of the first header of that name, in any case; None where there is none."""
+        """Returns the value of the first header of that name, in any case; None if there is none."""
         wanted = name.lower()
         return next((value for own, value in self.headers if own.lower() == wanted), None)
 
 
 class Result(Record):
-    """What a call gives. Where it failed, `error` says why; where it succeeded, `error` is None and no member."""
+    """The result of a call. If the call failed, `error` says why; if it succeeded, `error` is None and not a member."""
 
     __slots__ = ("_answer",)
     _answer: Answer
@@ -82,17 +82,17 @@ class Result(Record):
     error: str | None
     """A sentence that says what happened and what to do."""
     code: str | None
-    """Stable and snake_case: what a program decides by."""
+    """A stable code in snake_case, for programs to decide by."""
     http_status: int | None
     request_id: str | None
     retryable: bool
-    """Whether the same call may succeed later, and repeating it does no harm."""
+    """Whether the same call may safely be repeated and may then succeed."""
     retry_after: float | None
-    """Seconds that the server asked to wait."""
+    """Seconds to wait before the next call."""
     errors: list[Finding]
-    """Every finding of a body that breaks rules."""
+    """Every finding, if a body breaks rules."""
     attempts: int
-    """How often the request was sent."""
+    """How many attempts were sent."""
 
     if not TYPE_CHECKING:
 
@@ -107,7 +107,7 @@ class Result(Record):
 
     @property
     def response(self) -> RawResponse | None:
-        """The answer as it came; None where the call failed, in a part of a result, and in a copy."""
+        """The response as it was received; None if the call failed, in a part of a result, and in a copy."""
         answer = getattr(self, "_answer", None)
         if answer is None:
             return None
@@ -122,12 +122,13 @@ class Result(Record):
 
 
 class Finding(Record):
-    """One thing that is wrong with a body, and where."""
+    """One thing that is wrong with a document or a request, and its place."""
 
     __slots__ = ()
 
     code: str
+    """A stable code in snake_case."""
     pointer: str
-    """RFC 6901 JSON Pointer; empty for the whole body."""
+    """An RFC 6901 JSON Pointer to the place in the body; empty for the whole body."""
     detail: str
-    """What to do."""
+    """A sentence that says what to do."""

@@ -15,21 +15,21 @@ _FAULTS = "/simulation/faults"
 
 
 class FaultReport(Record):
-    """How far a scenario is."""
+    """The progress of a scenario."""
 
     __slots__ = ()
 
     scenario: str
     used: int
-    """Faults that requests have met."""
+    """How many faults requests have met."""
     remaining: int
-    """Faults that wait for one."""
+    """How many faults are left."""
     requests: int
-    """Requests of the scenario, with a fault and without."""
+    """How many requests the scenario has had, with and without a fault."""
 
 
 class Scenario:
-    """Faults that requests of some clients meet, one after the other, and then none; made by `Simulation.faults`."""
+    """Faults that the requests of some clients meet, one after the other. Made by `Simulation.faults`."""
 
     def __init__(self, simulation: Simulation, id: str) -> None:
         self._simulation = simulation
@@ -37,32 +37,33 @@ class Scenario:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What a client is made with, as `headers`, whose requests meet the faults."""
+        """The `headers` of clients whose requests meet the faults."""
         return {"Atom-Scenario": self.id}
 
     def report(self) -> FaultReport:
-        """How many of the faults were met, and by how many requests."""
+        """Returns how many faults were met, and by how many requests."""
         return FaultReport(json.loads(success(self._simulation.exchange(f"{_FAULTS}/{self.id}", None))))
 
 
 class Simulation(_native.Simulation):
-    """A marketplace in memory that clients may share, by `simulate=`: the real server, without a socket."""
+    """A marketplace in memory that clients share with `simulate=`: the real server, without a socket."""
 
     def faults(self, faults: Iterable[Mapping[str, Any]]) -> Scenario:
-        """Has the requests of some clients meet faults, one after the other, and then none.
+        """Makes the requests of some clients meet faults, one after the other.
 
         Args:
-            faults: Each one of `{"answer": 503, "retry_after": "1"}`, `{"reset": "before"}` (or `inside` of the answer,
-                or `after` all was done), `{"truncate": True}`, `{"length": "short"}`, `{"invalid_json": True}`,
-                `{"stall_ms": 100}` and `{"delay_ms": 100}`; `api/openapi.yaml` says what each does.
+            faults: Each is one of `{"answer": 503, "retry_after": "1"}`, `{"reset": "before"}` (or `inside` the
+                response, or `after` all is done), `{"truncate": True}`, `{"length": "short"}`,
+                `{"invalid_json": True}`, `{"stall_ms": 100}` and `{"delay_ms": 100}`; `api/openapi.yaml` says what each
+                does.
 
         Raises:
-            AtomError: They are no such faults: an `InputError`, or the server's `ValidationError`.
+            AtomError: The faults are invalid: an `InputError`, or the server's `ValidationError`.
         """
         id = str(uuid.uuid4())
         try:
             script = json.dumps({"scenario": id, "faults": [dict(fault) for fault in faults]}).encode()
         except (TypeError, ValueError) as error:
-            _inputs.refuse(f"faults must be dicts that JSON can hold: {error}.")
+            _inputs.reject(f"faults must be dicts that JSON can encode: {error}.")
         success(self.exchange(_FAULTS, script))
         return Scenario(self, id)

@@ -1,4 +1,4 @@
-"""What a program is told of its client's doings."""
+"""What hooks, batches and `status()` report."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from ._records import Record
 
 
 class AttemptStart(Record):
-    """One request that is about to be sent, for a hook: a span of the HTTP client kind. Nothing here is a secret."""
+    """An attempt that is about to be sent: a span of kind HTTP client. It contains no secret."""
 
     __slots__ = ()
 
     call: int
-    """Tells the attempts of one call from those of another."""
+    """A number that the attempts of one call share."""
     operation: str
-    """`operationId` of the contract, such as `getWpk`."""
+    """The `operationId` in the contract, such as `getWpk`."""
     method: str
     route: str
-    """As the contract writes it, such as `/v1/wpks/{name}@{version}`."""
+    """The path in the contract, such as `/v1/wpks/{name}@{version}`."""
     base_url: str
     attempt: int
-    """From 1 on."""
+    """The number of the attempt, from 1 on."""
 
 
 class AttemptEnd(AttemptStart):
-    """How it ended."""
+    """An attempt that has ended."""
 
     __slots__ = ()
 
     duration: float
     """Seconds."""
     http_status: int | None
-    """Of the answer; None where none came."""
+    """The status of the response; None if there was none."""
     error_code: str | None
-    """Why none came; None where one did."""
+    """Why there was no response; None if there was one."""
     request_id: str | None
     retry_in: float | None
     """Seconds until the next attempt; None on the last."""
@@ -42,26 +42,26 @@ class AttemptEnd(AttemptStart):
 
 @dataclass(frozen=True)
 class BatchProgress:
-    """How far a batch has come, told after each of its items."""
+    """The progress of a batch, reported after each item."""
 
     done: int
-    """Items with a result, failures among them."""
+    """How many items have a result, including failed ones."""
     failed: int
     total: int
     index: int
-    """The item that this is about."""
+    """The item that has just ended."""
     error: str | None
-    """Why it failed; None where it did not."""
+    """Why the item failed; None if it succeeded."""
 
 
 class ClientStatus(Record):
-    """How a client gets on with its server."""
+    """The state of a client's circuit breaker and retry quota."""
 
     __slots__ = ()
 
     breaker: str
-    """`closed`: all is well; `open`: nothing is sent; `half_open`: a probe is under way."""
+    """`closed`: calls are sent; `open`: none is sent; `half_open`: a probe is in flight."""
     probe_in: float | None
     """Seconds until a probe is let through; None unless the breaker is open."""
     retry_tokens: int
-    """What is left of the retry quota, at most 500; a retry takes 14, or 5 where the server is busy."""
+    """The tokens left in the retry quota, at most 500. A retry takes 14, or 5 if the server is busy."""

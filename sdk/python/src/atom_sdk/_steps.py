@@ -1,6 +1,6 @@
-"""What takes several calls, as steps that a client of either kind takes: which call is next, and what its answer means.
+"""The steps of methods that make several calls: which call is next, and what its result means.
 
-Nothing here sends or waits.
+Both clients take these steps. Nothing here sends or waits.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from ._native import Failure, Operation
 from ._results import Event, EventPage, Package, Token, TokenList, Wpk, WpkPage
 
 _PAGE_ROWS = 100
-_CIRCLE = "The server's pages go round in a circle: a cursor came twice. The list cannot be finished."
+_REPEATED_CURSOR = (
+    "The server sent the same cursor twice, so the list would never end. Report this to the server's operator."
+)
 
 
 class Cursors:
-    """The way from page to page of a list."""
+    """Goes from page to page of a list."""
 
     def __init__(self) -> None:
         self.next: str | None = None
@@ -28,12 +30,12 @@ class Cursors:
         self._seen: set[str] = set()
 
     def checked(self, call: Call[R]) -> Call[R]:
-        """The call of the next page, which fails where that page was asked for before."""
+        """Returns the call for the next page, which fails if that page was requested before."""
 
         def make() -> Operation | Failure:
             if self.next is not None:
                 if self.next in self._seen:
-                    raise InvalidResponseError(_CIRCLE, code="invalid_response")
+                    raise InvalidResponseError(_REPEATED_CURSOR, code="invalid_response")
                 self._seen.add(self.next)
             return call.make()
 
@@ -45,7 +47,7 @@ class Cursors:
 
 
 class Pages:
-    """Every version that a query finds, over all its pages."""
+    """The versions of all pages that a query finds."""
 
     def __init__(self, **query: Any) -> None:
         self._query = query
@@ -64,7 +66,7 @@ class Pages:
 
 
 class Gathered(Protocol[R]):
-    """What is the result of one call, and comes in pages."""
+    """One result that comes in pages."""
 
     @property
     def ended(self) -> bool: ...
@@ -74,7 +76,7 @@ class Gathered(Protocol[R]):
 
 
 class PackagePages:
-    """A package and all its versions, over all pages of them."""
+    """A package and the versions of all pages."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -102,7 +104,7 @@ class PackagePages:
 
 
 class TokenPages:
-    """Every API key, over all pages."""
+    """The API keys of all pages."""
 
     def __init__(self) -> None:
         self._cursors = Cursors()
@@ -124,7 +126,7 @@ class TokenPages:
 
 
 class Feed:
-    """The events from one on, each once and in their order, as they come."""
+    """The events after a given one as they come, each once and in order."""
 
     def __init__(self, after: int, interval: float) -> None:
         self._after = _inputs.optional_seq(after)
@@ -134,19 +136,19 @@ class Feed:
         return _operations.list_events(self._after, limit=_PAGE_ROWS)
 
     def take(self, outcome: EventPage | AtomError) -> tuple[list[Event], float]:
-        """The events of a page, and how long to wait for the next. What does not pass by itself is raised."""
+        """Returns the events of a page, and how long to wait for the next. Raises a failure that will not pass."""
         if isinstance(outcome, AtomError):
             if not outcome.retryable:
                 raise outcome
             return [], max(self._interval, outcome.retry_after or 0.0)
-        # A page may have no event that the caller may see, and still move on.
+        # A page without an event that the caller may see can still advance.
         moved = outcome.next_after != self._after
         self._after = outcome.next_after
         return outcome.events, 0.0 if moved else self._interval
 
 
 class ReviewWait:
-    """Looks at a version until it is not pending any more."""
+    """Waits until a version is no longer pending."""
 
     def __init__(self, id: str, timeout: float | None, interval: float) -> None:
         self._id = _inputs.text("id", id)
@@ -158,13 +160,15 @@ class ReviewWait:
         return _operations.get(self._id)
 
     def take(self, outcome: Wpk | AtomError) -> float | None:
-        """How long to wait for the next look; None where this was the last. What it ends with instead is raised."""
+        """Returns how long to wait before the next request; None if this was the last. Raises a failure."""
         if isinstance(outcome, AtomError):
             raise outcome
         if outcome.status != "pending":
             return None
         if self._timeout is not None and time.monotonic() + self._interval - self._began >= self._timeout:
             raise AtomTimeoutError(
-                f"'{self._id}' is still pending after {self._timeout:g} s. Wait again.", code="timeout", retryable=True
+                f"'{self._id}' is still pending after {self._timeout:g} s. Wait again, or longer.",
+                code="timeout",
+                retryable=True,
             )
         return self._interval

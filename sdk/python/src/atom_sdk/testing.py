@@ -1,4 +1,4 @@
-"""Fixtures for pytest, which finds them by itself once the package is installed: a marketplace for each test.
+"""Fixtures for pytest, which finds them once the package is installed: a marketplace for each test.
 
 def test_publishing(atom_simulation):
     assert atom_simulation.publish_wpk({"name": "a", "version": "1.0.0", "steps": ["x"]}).status == "uploaded"
