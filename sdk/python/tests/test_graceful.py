@@ -86,7 +86,7 @@ def test_the_environment_is_read_when_nothing_is_given(monkeypatch: pytest.Monke
 def test_the_documented_timeouts_are_the_policys() -> None:
     root = Path(__file__).resolve().parents[3]
     timeouts = json.loads((root / "api/policy.json").read_text(encoding="utf-8"))["timeouts"]
-    for name, words in (("attempt_ms", "answer"), ("connect_ms", "stands"), ("call_ms", "does")):
+    for name, words in (("attempt_ms", "response"), ("connect_ms", "connect"), ("call_ms", "retries")):
         assert f"{words}; {timeouts[name] // 1000} by default" in (create_client.__doc__ or "")
 
 
