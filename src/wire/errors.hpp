@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-/// The codes of a body that is JSON and not what it should be.
+/// The codes of errors in a JSON body that breaks rules.
 namespace atom::wire::errors {
 
 inline constexpr std::string_view kInvalidRequest =

@@ -74,7 +74,7 @@ Result<Fault> read_fault(const boost::json::value& value, std::string pointer) {
     read_kind(reader, member, fault);
   }
   if (named != 1)
-    reader.invalid("answer", fmt::format("alone there, or one of {} alone", fmt::join(kMembers, ", ")));
+    reader.invalid("answer", fmt::format("the only fault, or only one of: {}", fmt::join(kMembers, ", ")));
   reader.reject_unknown(
       {"answer", "retry_after", "reset", "truncate", "length", "stall_ms", "delay_ms", "invalid_json"});
   return reader.finish(std::move(fault));

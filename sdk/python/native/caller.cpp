@@ -31,7 +31,7 @@ std::optional<milliseconds> duration_of(Milliseconds ms) {
   return ms ? std::optional(milliseconds(*ms)) : std::nullopt;
 }
 
-/// What a call that was started is stopped by.
+/// Stops a call that was started.
 struct Stop {
   std::stop_source source;
 };
@@ -42,7 +42,7 @@ class Caller {
   explicit Caller(client::Client client) : client_(std::move(client)) {}
   Caller(const Caller&) = delete;
   Caller& operator=(const Caller&) = delete;
-  /// The last client of its connections waits for its thread, which may wait for the GIL in a hook.
+  /// The last client of a connection pool joins the I/O thread, which may wait for the GIL in a hook.
   ~Caller() {
     const nb::gil_scoped_release released;
     client_.reset();
@@ -55,8 +55,8 @@ class Caller {
   std::optional<client::Client> client_;
 };
 
-/// Whether a signal has come whose handler raised, such as KeyboardInterrupt. The exception waits on this
-/// thread.
+/// Returns whether the handler of a signal raised, as for KeyboardInterrupt. The exception is then set on
+/// this thread.
 bool is_interrupted() {
   const nb::gil_scoped_acquire acquired;
   return PyErr_CheckSignals() != 0;
@@ -65,7 +65,7 @@ bool is_interrupted() {
 nb::object aborted() {
   client::Error error;
   error.code = client::errors::kAborted;
-  error.message = "The program is about to end, so nothing was sent.";
+  error.message = "The program is exiting, so nothing was sent.";
   return failure_of(std::move(error));
 }
 
@@ -122,8 +122,8 @@ nb::object connect(const ClientOptions& options, const Simulation* simulation) {
   return nb::cast(new Caller(*std::move(made)), nb::rv_policy::take_ownership);
 }
 
-/// The body of the answer of one of the two routes that only a simulation has, or a `Failure`. A request with
-/// a body is a POST, any other a GET.
+/// Calls one of the two routes that only a simulation has, and returns the body of the response, or a
+/// `Failure`. A request with a body is a POST, any other a GET.
 nb::object exchange(const Simulation& simulation, std::string target, std::optional<nb::bytes> body) {
   const auto made = simulation::create_simulated_client({.api_key = ""}, simulation.transport);
   if (!made) return failure_of(made.error());
@@ -157,7 +157,7 @@ void set_timeouts(ClientOptions& options, Milliseconds connect, Milliseconds att
 void bind_options(nb::module_& module) {
   using nb::arg;
   nb::class_<ClientOptions>(module, "Options",
-                            "What `connect` is told; an absent member is the environment's or the policy's.")
+                            "The options of `connect`. Absent ones come from the environment or the policy.")
       .def("__init__",
            [](ClientOptions* place) {
              auto* options = new (place) ClientOptions;
@@ -202,29 +202,30 @@ void bind_options(nb::module_& module) {
 void bind_client(nb::module_& module) {
   using nb::arg;
   bind_options(module);
-  nb::class_<Stop>(module, "Stop", "A call that was started, and may be stopped.")
+  nb::class_<Stop>(module, "Stop", "Stops a call that was started.")
       .def(
-          "stop", [](Stop& stop) { stop.source.request_stop(); }, "Ends it at once, with `aborted`.");
-  nb::class_<Caller>(module, "Client", "A caller of one server. Thread-safe; its calls wait without the GIL.")
+          "stop", [](Stop& stop) { stop.source.request_stop(); },
+          "Aborts the call at once; it fails with `aborted`.");
+  nb::class_<Caller>(module, "Client", "A client of one server. Thread-safe; its calls wait without the GIL.")
       .def_prop_ro("base_url", [](const Caller& caller) { return to_str(caller->base_url()); })
       .def("call", &call, arg("operation"), arg("timeout_ms").none(),
            nb::sig("def call(self, operation: Operation, timeout_ms: int | None) -> Answer | Failure"),
-           "Blocks until it ended. Raises what the handler of a signal raises meanwhile.")
+           "Blocks until the call ends. Raises what a signal handler raises meanwhile.")
       .def("start", &start, arg("operation"), arg("timeout_ms").none(), arg("completions"), arg("id"),
            nb::sig("def start(self, operation: Operation, timeout_ms: int | None, completions: Completions, "
                    "id: int) "
                    "-> Stop"),
-           "Does not block, and begins when `completions` has room for it, where its end is left under `id`.")
+           "Starts a call as soon as `completions` has room, and leaves its outcome there under `id`.")
       .def("status", &status, nb::sig("def status(self) -> dict[str, object]"))
-      .def("close", &close, "Ends the calls that were started; later ones end at once.");
+      .def("close", &close, "Aborts the calls that were started; later ones fail at once.");
   nb::class_<Simulation>(module, "Simulation", "A marketplace in memory that clients may share.")
       .def(nb::init<>())
       .def("exchange", &exchange, arg("target"), arg("body").none(),
            nb::sig("def exchange(self, target: str, body: bytes | None) -> bytes | Failure"),
-           "What a route of faults answers: a POST where there is a body, else a GET.");
+           "Calls a route of faults: a POST if there is a body, or else a GET.");
   module.def("connect", &connect, arg("options"), arg("simulation").none(),
              nb::sig("def connect(options: Options, simulation: Simulation | None) -> Client | Failure"),
-             "A client, which connects when it is first used.");
+             "Makes a client, which connects when it is first used.");
 }
 
 }  // namespace atom::python

@@ -51,7 +51,7 @@ void Completions::put(std::uint64_t id, Outcome outcome) {
     }
   }
   if (next) next();
-  if (!first) return;  // Whoever waits was woken for that one.
+  if (!first) return;  // The reader was woken for the first one.
   const std::uint64_t one = 1;
   static_cast<void>(::write(descriptor_, &one, sizeof one));
 }
@@ -95,17 +95,17 @@ nb::list wait(Completions& completions) {
 }  // namespace
 
 void bind_completions(nb::module_& module) {
-  nb::class_<Completions>(module, "Completions", "Where calls that were started leave how they ended.")
+  nb::class_<Completions>(module, "Completions", "Collects the outcomes of calls that were started.")
       .def(nb::new_([](std::optional<std::size_t> limit) {
              return std::make_shared<Completions>(limit.value_or(std::numeric_limits<std::size_t>::max()));
            }),
            nb::arg("limit").none() = nb::none(),
            "`limit` is how many calls are under way at once; the others wait for one to end.")
-      .def_prop_ro("descriptor", &Completions::descriptor, "Readable while there is something to take.")
+      .def_prop_ro("descriptor", &Completions::descriptor, "Readable while there are outcomes to take.")
       .def("take", &take, nb::sig("def take(self) -> list[tuple[int, Answer | Failure]]"),
-           "What ended since the last time: the id that the call was given, and how it ended.")
+           "Returns the outcomes since the last time, each with the id of its call.")
       .def("wait", &wait, nb::sig("def wait(self) -> list[tuple[int, Answer | Failure]]"),
-           "As `take`, once there is something. Empty only where the interpreter is about to end.");
+           "Waits for an outcome, and takes. Empty only if the interpreter is exiting.");
 }
 
 }  // namespace atom::python

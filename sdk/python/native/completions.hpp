@@ -14,10 +14,10 @@
 
 namespace atom::python {
 
-/// Where calls that do not block leave how they ended, until Python takes it.
+/// Collects the outcomes of calls that do not block, until Python takes them.
 ///
-/// The I/O thread of a client puts it here without the GIL, so that it waits for no Python code, and wakes
-/// whoever waits, an event loop or a thread, by a descriptor. Thread-safe.
+/// The I/O thread of a client puts them here without the GIL, so that it never waits for Python code, and
+/// wakes the reader, an event loop or a thread, through a descriptor. Thread-safe.
 class Completions : public std::enable_shared_from_this<Completions> {
  public:
   using Outcome = client::Result<client::CallResult<Output>>;
@@ -25,22 +25,22 @@ class Completions : public std::enable_shared_from_this<Completions> {
 
   using Begin = std::function<void()>;
 
-  /// At most `limit` calls are under way at once.
+  /// At most `limit` calls are in flight at once.
   explicit Completions(std::size_t limit);
   ~Completions();
   Completions(const Completions&) = delete;
   Completions& operator=(const Completions&) = delete;
 
-  /// Readable while there is something to take.
+  /// Returns a descriptor that is readable while there are outcomes to take.
   int descriptor() const { return descriptor_; }
 
-  /// Begins a call that ends with `put`: now, or as soon as another has ended and makes room for it, which
-  /// takes no Python. `begin` does not wait for anything.
+  /// Starts a call that ends with `put`: now, or as soon as another one ends and makes room, without Python.
+  /// `begin` must not block.
   void begin(Begin begin);
   void put(std::uint64_t id, Outcome outcome);
-  /// Those that ended since the last time.
+  /// Returns the outcomes since the last time.
   Ended take();
-  /// Waits until there is something to take, or a little while. Without the GIL.
+  /// Waits until there is an outcome, or for a short time. Does not need the GIL.
   void wait() const;
 
  private:
@@ -48,7 +48,7 @@ class Completions : public std::enable_shared_from_this<Completions> {
   std::size_t limit_;
   std::mutex mutex_;
   std::size_t under_way_ = 0;
-  std::deque<Begin> waiting_;  ///< Empty unless as many are under way as may be, whose ends begin these.
+  std::deque<Begin> waiting_;  ///< Calls that start when others end.
   Ended ended_;
 };
 

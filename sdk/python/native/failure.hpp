@@ -8,12 +8,12 @@
 
 namespace atom::python {
 
-/// A failed call, as Python sees it: the members of `client::Error`, absent ones as None.
+/// A failed call for Python: the members of `client::Error`, absent ones as None.
 struct Failure {
   client::Error error;
 };
 
-/// A `Failure` for Python. Both need the GIL.
+/// Makes a `Failure` for Python. Both need the GIL.
 nanobind::object failure_of(client::Error error);
 nanobind::object invalid_argument(std::string message);
 

@@ -12,7 +12,7 @@ namespace {
 
 namespace nb = nanobind;
 
-/// A hook that never returns must not keep the program from ending.
+/// A hook that never returns must not keep the program from exiting.
 constexpr std::chrono::seconds kLongestWait{2};
 
 struct State {
@@ -23,7 +23,7 @@ struct State {
 };
 
 State& state() {
-  // Never destroyed: threads may look at it until the process is gone.
+  // Never destroyed, since threads may use it until the process exits.
   static auto& local = *new ForkLocal<State>([] { return std::make_unique<State>(); });
   return local.get();
 }
@@ -63,7 +63,7 @@ bool Gate::is_closed() {
 
 Held::~Held() {
   const Gate::Pass pass;
-  if (!pass) return;  // The interpreter takes everything with it.
+  if (!pass) return;  // The interpreter is exiting and frees everything.
   const nb::gil_scoped_acquire acquired;
   Py_DECREF(object_);
 }

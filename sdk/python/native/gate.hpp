@@ -6,15 +6,15 @@
 
 namespace atom::python {
 
-/// What keeps threads that will want the GIL away from an interpreter that ends: it would end them in the
-/// middle of C++.
+/// Keeps threads that need the GIL away from an exiting interpreter, which would end them in the middle of
+/// C++.
 ///
-/// Whoever lets go of the GIL, or takes it on a thread of the client's, is inside of the gate meanwhile.
-/// `close` lets nobody in any more, stops who is inside and waits until they are out. After a fork the
+/// A thread that releases the GIL, or takes it on the client's I/O thread, is inside the gate meanwhile.
+/// `close` admits no more threads, stops those inside, and waits until they have left. After a fork, the
 /// child's gate is open and empty. Thread-safe.
 class Gate {
  public:
-  /// Being inside. Ends with the GIL held.
+  /// A stay inside the gate. Ends with the GIL held.
   class Pass {
    public:
     Pass();
@@ -22,9 +22,9 @@ class Gate {
     Pass(const Pass&) = delete;
     Pass& operator=(const Pass&) = delete;
 
-    /// False where the gate is closed, and nothing is to be done.
+    /// False if the gate is closed: then nothing may be done.
     explicit operator bool() const { return inside_; }
-    /// Stops what is done inside.
+    /// Stops the work inside.
     std::stop_token stop() const { return stop_.get_token(); }
 
    private:
@@ -32,12 +32,12 @@ class Gate {
     bool inside_;
   };
 
-  /// Needs the GIL, and lets go of it while it waits.
+  /// Needs the GIL, and releases it while it waits.
   static void close();
   static bool is_closed();
 };
 
-/// A Python object that a thread without the GIL may let go of.
+/// A Python object that a thread without the GIL may release.
 class Held {
  public:
   explicit Held(nanobind::object object) : object_(object.release().ptr()) {}

@@ -59,13 +59,13 @@ nb::dict dict_of(const client::AttemptEnd& attempt) {
   return dict;
 }
 
-/// Runs `call` with the GIL, and lets nothing that it raises out. Nothing where the interpreter is ending.
+/// Runs `call` with the GIL and swallows what it raises. Does nothing if the interpreter is exiting.
 template <class Call>
 void with_python(const char* where, Call call) {
   const Gate::Pass pass;
   if (!pass) return;
   const nb::gil_scoped_acquire acquired;
-  const nb::error_scope kept;  // What interrupted the call waits on this thread until it is back.
+  const nb::error_scope kept;  // Keeps the exception that interrupted the call.
   try {
     call();
   } catch (nb::python_error& error) {
@@ -73,7 +73,7 @@ void with_python(const char* where, Call call) {
   }
 }
 
-/// A line end in a header would begin another one.
+/// A line end in a header would begin another header.
 bool is_header_text(std::string_view text) {
   return !text.empty() && std::ranges::none_of(text, [](char c) {
     return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
@@ -87,12 +87,12 @@ bool is_header_text(std::string_view text) {
 
 client::Header header_of(nb::handle name, nb::handle value) {
   if (!nb::isinstance<nb::str>(name) || !nb::isinstance<nb::str>(value)) {
-    raise_as(PyExc_TypeError, "A header that on_attempt_start adds must be a str, and its name too.");
+    raise_as(PyExc_TypeError, "on_attempt_start must add headers whose names and values are str.");
   }
   client::Header header{nb::cast<nb::str>(name).c_str(), nb::cast<nb::str>(value).c_str()};
   if (!is_header_text(header.name) || header.name.find(':') != std::string::npos ||
       !is_header_text(header.value)) {
-    raise_as(PyExc_ValueError, "A header that on_attempt_start adds is empty or holds a line end.");
+    raise_as(PyExc_ValueError, "on_attempt_start added a header that is empty or contains a line end.");
   }
   return header;
 }
@@ -103,7 +103,7 @@ void call_start(const Held& hook, const client::AttemptStart& attempt, std::vect
   for (const auto& [name, value] : added) headers.push_back(header_of(name, value));
 }
 
-/// A callable that any thread may hold; null for None.
+/// Returns a callable that any thread may hold; null for None.
 Hook hold(nb::object callable) {
   return callable.is_none() ? nullptr : std::make_shared<Held>(std::move(callable));
 }

@@ -16,8 +16,8 @@ namespace nb = nanobind;
 
 using Text = std::string;
 
-/// Takes over what another room found.
-nb::object refuse(atom::Error found) {
+/// Returns the error of another library as a `Failure`.
+nb::object reject(atom::Error found) {
   client::Error error;
   static_cast<atom::Error&>(error) = std::move(found);
   return failure_of(std::move(error));
@@ -27,41 +27,41 @@ nb::object canonicalize(nb::handle value) {
   const auto document = to_json(value);
   if (!document) return failure_of(document.error());
   const auto bytes = wpk::canonicalize(*document);
-  if (!bytes) return refuse(bytes.error());
+  if (!bytes) return reject(bytes.error());
   return nb::bytes(bytes->data(), bytes->size());
 }
 
 nb::object check_name(const Text& name) {
   const auto checked = wpk::check_name(name);
-  return checked ? nb::object(nb::none()) : refuse(checked.error());
+  return checked ? nb::object(nb::none()) : reject(checked.error());
 }
 
 nb::object check_version(const Text& version) {
   const auto parsed = wpk::Version::parse(version);
-  return parsed ? nb::object(nb::none()) : refuse(parsed.error());
+  return parsed ? nb::object(nb::none()) : reject(parsed.error());
 }
 
 nb::object check_document(nb::handle value) {
   const auto document = to_json(value);
   if (!document) return failure_of(document.error());
   const auto read = wpk::read_document(*document);
-  return read ? nb::object(nb::none()) : refuse(read.error());
+  return read ? nb::object(nb::none()) : reject(read.error());
 }
 
 nb::object compare_versions(const Text& a, const Text& b) {
   const auto left = wpk::Version::parse(a);
-  if (!left) return refuse(left.error());
+  if (!left) return reject(left.error());
   const auto right = wpk::Version::parse(b);
-  if (!right) return refuse(right.error());
+  if (!right) return reject(right.error());
   const auto order = *left <=> *right;
   return nb::int_(order < 0 ? -1 : order > 0 ? 1 : 0);
 }
 
 nb::object satisfies(const Text& version, const Text& range) {
   const auto read = wpk::Range::parse(range);
-  if (!read) return refuse(read.error());
+  if (!read) return reject(read.error());
   const auto parsed = wpk::Version::parse(version);
-  if (!parsed) return refuse(parsed.error());
+  if (!parsed) return reject(parsed.error());
   return nb::bool_(read->contains(*parsed));
 }
 
@@ -70,13 +70,14 @@ nb::object satisfies(const Text& version, const Text& range) {
 void bind_names(nb::module_& module) {
   using nb::arg;
   module.def("canonicalize", &canonicalize, arg("value").none(),
-             nb::sig("def canonicalize(value: object) -> bytes | Failure"), "The RFC 8785 bytes of a value.");
+             nb::sig("def canonicalize(value: object) -> bytes | Failure"),
+             "Returns the RFC 8785 bytes of a value.");
   module.def(
       "digest",
       [](const nb::bytes& data) {
         return to_str(wpk::digest_of({data.c_str(), data.size()}));
       },
-      arg("data"), "The sha256:... of some bytes.");
+      arg("data"), "Returns the sha256:... of some bytes.");
   module.def("check_name", &check_name, nb::sig("def check_name(name: str) -> Failure | None"));
   module.def("check_version", &check_version, nb::sig("def check_version(version: str) -> Failure | None"));
   module.def("check_document", &check_document, arg("document").none(),

@@ -4,7 +4,7 @@
 
 namespace atom::python {
 
-/// What needs no server: canonical bytes, digests, names, versions, ranges, documents.
+/// Binds what needs no server: canonical bytes, digests, names, versions, ranges, documents.
 void bind_names(nanobind::module_& module);
 
 }  // namespace atom::python

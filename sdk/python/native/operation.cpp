@@ -65,7 +65,7 @@ client::Result<Output> read_output(const typename client::Operation<T>::Read& re
   return read(answer, base_url).map([](T value) { return output_of(std::move(value)); });
 }
 
-/// The same operation, which gives what Python can be shown.
+/// Returns the same operation with an output for Python.
 template <class T>
 nb::object any(client::Operation<T> operation) {
   if (!operation.request) return failure_of(operation.request.error());
@@ -241,7 +241,7 @@ void bind_callers(nb::module_& module) {
 }  // namespace
 
 void bind_operations(nb::module_& module) {
-  nb::class_<AnyOperation>(module, "Operation", "One call of the server, not made yet.");
+  nb::class_<AnyOperation>(module, "Operation", "A call that is not made yet.");
   bind_documents(module);
   bind_finding(module);
   bind_reviews(module);

@@ -13,22 +13,22 @@
 
 namespace atom::python {
 
-/// An answer that needs no struct to become a Python value.
+/// A response that becomes a Python value without a struct.
 struct Checked {
   const wire::Shape* shape;
   wire::CheckedText text;
 };
 
-/// What any call gives, before Python sees it.
+/// The output of any call, before it becomes a Python value.
 struct Output {
   std::variant<boost::json::value, Checked> members;
-  std::optional<std::string> bytes;  ///< Of a download.
+  std::optional<std::string> bytes;  ///< The bytes of a download.
 };
 
-/// A call of any kind, not made yet.
+/// A call of any kind that is not made yet.
 using AnyOperation = client::Operation<Output>;
 
-/// `Operation`, and the functions that make one, or give a `Failure` where their arguments make none.
+/// Binds `Operation` and the functions that make one, or return a `Failure` if an argument is invalid.
 void bind_operations(nanobind::module_& module);
 
 }  // namespace atom::python

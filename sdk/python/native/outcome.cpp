@@ -43,11 +43,11 @@ void bind_outcome(nb::module_& module) {
   nb::class_<Answer>(module, "Answer", "A call that succeeded.")
       .def("result", &result, nb::arg("kind"),
            nb::sig("def result(self, kind: type[dict[str, typing.Any]]) -> typing.Any"),
-           "What it says, as a new `kind`.")
+           "Returns the result as a new `kind`.")
       .def_prop_ro("attempts", [](const Answer& answer) { return answer.attempts; })
       .def_prop_ro("http_status", [](const Answer& answer) { return answer.response.status; })
       .def_prop_ro("headers", &headers, nb::sig("def headers(self) -> list[tuple[str, str]]"))
-      .def_prop_ro("body", &body, nb::sig("def body(self) -> bytes"), "The bytes as they came.");
+      .def_prop_ro("body", &body, nb::sig("def body(self) -> bytes"), "The bytes as they were received.");
 }
 
 }  // namespace atom::python

@@ -6,10 +6,10 @@
 
 namespace atom::python {
 
-/// A successful call, as Python sees it.
+/// A successful call for Python.
 using Answer = client::CallResult<Output>;
 
-/// The `Answer`, or the `Failure` that there is in its place. Needs the GIL.
+/// Returns an `Answer` or a `Failure`. Needs the GIL.
 nanobind::object answer_of(client::Result<Answer> outcome);
 
 void bind_outcome(nanobind::module_& module);

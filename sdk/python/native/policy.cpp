@@ -63,7 +63,7 @@ Breaker::Outcome outcome_of(const Text& text) {
   return text == "failure" ? Breaker::Outcome::failure : Breaker::Outcome::ignored;
 }
 
-/// A permit, or how many milliseconds until there is one.
+/// Returns a permit, or how many milliseconds until there is one.
 nb::object admit(Breaker& breaker, std::int64_t at_ms) {
   const auto admission = breaker.admit(instant(at_ms));
   if (!admission) return nb::int_(admission.error().count());

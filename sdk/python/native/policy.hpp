@@ -4,8 +4,8 @@
 
 namespace atom::python {
 
-/// `_policy`: how a client behaves under failures, step by step. For tests, which hold it to `api/vectors`
-/// through this binding.
+/// Binds `_policy`: the steps of a client's behaviour under failures. For tests, which compare them with
+/// `api/vectors`.
 void bind_policy(nanobind::module_& module);
 
 }  // namespace atom::python

@@ -16,7 +16,7 @@ namespace {
 namespace nb = nanobind;
 using wire::Item;
 
-/// A text of a row that is no longer than this is kept, in case that the next says the same.
+/// Texts of a row up to this size are kept, in case the next row has the same text.
 constexpr std::size_t kKeptBytes = 64;
 
 struct Plan;
@@ -25,20 +25,20 @@ struct Plan;
 struct Slot {
   nb::object name;
   wire::Kind kind;
-  nb::object blank;        ///< What the plan's `blank` has for it.
-  Plan* nested = nullptr;  ///< Of records.
-  nb::object last{};       ///< The text that it was the last time: many are the same in each row of a list.
+  nb::object blank;        ///< Its value in the plan's `blank`.
+  Plan* nested = nullptr;  ///< The plan of nested records.
+  nb::object last{};       ///< Its last text: many are the same in each row of a list.
 };
 
 /// How records of one shape and class are made.
 struct Plan {
   const wire::Shape* shape;
   nb::object kind;
-  /// A dict with every member, which one step copies, where each member would make a new one grow. A text
-  /// that a member was twice, it is here already.
+  /// A dict with every member. Copying it is one step, while adding members one by one would make a dict
+  /// grow. A text that a member had twice in a row is in it already.
   nb::object blank;
   std::vector<Slot> slots{};
-  std::uint64_t changes = 0;  ///< Of `blank`.
+  std::uint64_t changes = 0;  ///< Counts the changes of `blank`.
 };
 
 nb::object owned(PyObject* made) {
@@ -50,7 +50,7 @@ void set_member(nb::handle dict, nb::handle name, nb::handle value) {
   if (PyDict_SetItem(dict.ptr(), name.ptr(), value.ptr()) != 0) nb::raise_python_error();
 }
 
-/// Every plan, and never destroyed: the interpreter may be gone by then. Who holds the GIL holds this.
+/// Every plan. Never destroyed, since the interpreter may be gone by then. The GIL guards it.
 std::vector<std::unique_ptr<Plan>>& plans() {
   static auto& plans = *new std::vector<std::unique_ptr<Plan>>;
   return plans;
@@ -58,7 +58,7 @@ std::vector<std::unique_ptr<Plan>>& plans() {
 
 Plan& plan_of(const wire::Shape& shape, nb::handle kind);
 
-/// The class of the records that `member` of a `kind` is, or is a list of; dict where it does not say.
+/// Returns the class of the records in `member` of a `kind`; dict if the class does not say.
 nb::object kind_of(nb::handle kind, std::string_view member) {
   if (nb::hasattr(kind, "_records")) {
     for (const nb::handle record : kind.attr("_records")) {
@@ -87,7 +87,7 @@ Plan& plan_of(const wire::Shape& shape, nb::handle kind) {
   }
   if (!PyType_Check(kind.ptr()) ||
       PyType_IsSubtype(reinterpret_cast<PyTypeObject*>(kind.ptr()), &PyDict_Type) == 0) {
-    throw nb::type_error("A record is of a class of dicts.");
+    throw nb::type_error("The class of a record must be a subclass of dict.");
   }
   auto made = make_plan(shape, kind);
   return *plans().emplace_back(std::move(made));
@@ -95,7 +95,7 @@ Plan& plan_of(const wire::Shape& shape, nb::handle kind) {
 
 nb::object ascii_str(std::string_view text) {
   nb::object str = owned(PyUnicode_New(static_cast<Py_ssize_t>(text.size()), 0x7F));
-  // That of no text is everyone's, and has nothing to write to.
+  // The empty str is shared, and has no room to write to.
   if (!text.empty()) std::memcpy(PyUnicode_DATA(str.ptr()), text.data(), text.size());
   return str;
 }
@@ -105,7 +105,7 @@ bool says(nb::handle str, std::string_view text) {
          std::memcmp(PyUnicode_DATA(str.ptr()), text.data(), text.size()) == 0;
 }
 
-/// Makes records of the items of an answer, from the first to the last.
+/// Makes records from the items of a response, in their order.
 class Maker {
  public:
   Maker(const wire::CheckedText& checked, std::string_view body)
@@ -114,7 +114,7 @@ class Maker {
   nb::object record(Plan& plan) {
     static const nb::handle kNoArguments = nb::tuple().release();
     auto* type = reinterpret_cast<PyTypeObject*>(plan.kind.ptr());
-    // Whatever is made may set off a collection, whose finalizers may run this for another answer.
+    // Creating objects may start a collection, whose finalizers may run this for another response.
     std::uint64_t changes = plan.changes;
     nb::object dict = owned(PyDict_Type.tp_new(type, kNoArguments.ptr(), nullptr));
     if (PyDict_Update(dict.ptr(), plan.blank.ptr()) != 0) nb::raise_python_error();
@@ -166,7 +166,7 @@ class Maker {
     is_repeated_ = says(slot.last, text);
     if (is_repeated_) return slot.last;
     nb::object str = ascii_str(text);
-    // What is no row may be a secret, as a new key is, and nobody else's to keep.
+    // A text outside of rows may be a secret, such as a new key, and must not be kept.
     if (depth_ > 1 && text.size() <= kKeptBytes) slot.last = str;
     return str;
   }
@@ -184,8 +184,8 @@ class Maker {
   const wire::CheckedText& checked_;
   std::string_view body_;
   const Item* next_;
-  int depth_ = 0;             ///< Of the record that is made, from 1 on.
-  bool is_repeated_ = false;  ///< Whether the text that was made last was there already.
+  int depth_ = 0;             ///< The depth of the current record, from 1 on.
+  bool is_repeated_ = false;  ///< Whether the last text is one that was kept.
 };
 
 }  // namespace

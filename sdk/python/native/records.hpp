@@ -8,9 +8,9 @@
 
 namespace atom::python {
 
-/// What a checked answer says, as a new `kind`: a class of dicts, whose `_records` has the classes of those
-/// of its members that are records themselves. `body` is what was checked. Needs the GIL. Throws what Python
-/// raises.
+/// Makes a record of a checked response, as a new `kind`: a subclass of dict, whose `_records` has the
+/// classes of its members that are records. `body` is the text that was checked. Needs the GIL. Throws what
+/// Python raises.
 ///
 /// The dicts are filled here, so the `__init__` of a class is not called.
 nanobind::object to_record(const wire::CheckedText& checked, std::string_view body, const wire::Shape& shape,

@@ -21,13 +21,13 @@ namespace json = boost::json;
 constexpr std::string_view kUnsupportedValue = "unsupported_value";
 constexpr std::string_view kCyclicValue = "cyclic_value";
 
-/// The way from the root to a value, as the recursion goes it. Lives on the stack.
+/// The path from the root to a value during recursion. Lives on the stack.
 struct Place {
   const Place* parent = nullptr;
   nb::handle container;
-  std::size_t depth = 0;               ///< Of the container, from 1 on; 0 for the root itself.
-  std::string_view member{};           ///< Of an object,
-  std::optional<std::size_t> index{};  ///< or of an array.
+  std::size_t depth = 0;               ///< The depth of the container, from 1 on; 0 for the root.
+  std::string_view member{};           ///< In an object,
+  std::optional<std::size_t> index{};  ///< or in an array.
 };
 
 std::string pointer_to(const Place& place) {
@@ -36,7 +36,7 @@ std::string pointer_to(const Place& place) {
   return wire::append_pointer(pointer_to(*place.parent), token);
 }
 
-tl::unexpected<client::Error> refuse(std::string_view code, const Place& place, std::string detail) {
+tl::unexpected<client::Error> reject(std::string_view code, const Place& place, std::string detail) {
   client::Error error;
   error.code = code;
   Finding finding{std::string(code), pointer_to(place), std::move(detail)};
@@ -50,8 +50,8 @@ std::string type_of(nb::handle value) {
   return nb::type_name(value.type()).c_str();
 }
 
-/// UTF-8, in which a lone surrogate stands as if it were a character: `wpk::canonicalize` knows it by that.
-/// Borrowed from the str, which keeps it, or from `own`, where it has to be made.
+/// Returns UTF-8 that encodes a lone surrogate as if it were a character, by which `wpk::canonicalize` finds
+/// it. Borrows from the str, which caches it, or from `own` if it has to be made.
 std::string_view text_of(nb::handle str, std::string& own) {
   Py_ssize_t size = 0;
   if (const char* text = PyUnicode_AsUTF8AndSize(str.ptr(), &size))
@@ -72,7 +72,7 @@ client::Result<json::value> read_int(nb::handle value, const Place& place) {
     if (number == -1 && PyErr_Occurred() != nullptr) nb::raise_python_error();
     return json::value(static_cast<std::int64_t>(number));
   }
-  // Beyond 64 bits only what a double holds exactly is not changed by being written as one.
+  // Beyond 64 bits, only an integer that a double holds exactly can be written as one.
   const double nearest = PyLong_AsDouble(value.ptr());
   const bool finite = PyErr_Occurred() == nullptr;
   PyErr_Clear();
@@ -80,21 +80,20 @@ client::Result<json::value> read_int(nb::handle value, const Place& place) {
     const auto back = nb::steal(PyLong_FromDouble(nearest));
     if (PyObject_RichCompareBool(value.ptr(), back.ptr(), Py_EQ) == 1) return json::value(nearest);
   }
-  return refuse(wpk::errors::kNumberOutOfRange, place,
-                "No JSON reader would read this integer back exactly. Write it as a text, in quotes.");
+  return reject(wpk::errors::kNumberOutOfRange, place,
+                "JSON readers cannot hold this integer exactly. Write it as text, in quotes.");
 }
 
-/// Whether the walk may go into `container`.
+/// Returns whether recursion may enter `container`.
 std::optional<tl::unexpected<client::Error>> cannot_enter(nb::handle container, const Place& place) {
   for (const Place* at = &place; at->parent != nullptr; at = at->parent) {
     if (at->container.is(container)) {
-      return refuse(kCyclicValue, place, "This is a value that it stands in itself. Write it out once.");
+      return reject(kCyclicValue, place, "This value contains itself. Remove the cycle.");
     }
   }
   if (place.depth >= limits::kDocumentDepth) {
-    return refuse(
-        wpk::errors::kDocumentTooDeep, place,
-        fmt::format("This lies more than {} levels deep. Make it flatter.", limits::kDocumentDepth));
+    return reject(wpk::errors::kDocumentTooDeep, place,
+                  fmt::format("This is more than {} levels deep. Make it flatter.", limits::kDocumentDepth));
   }
   return std::nullopt;
 }
@@ -104,7 +103,7 @@ client::Result<json::value> read_sequence(nb::handle sequence, const Place& plac
   json::array array;
   array.reserve(nb::len(sequence));
   const bool is_list = PyList_Check(sequence.ptr()) != 0;
-  // Reading a mapping inside may run code that changes the list, so its size is asked for each time.
+  // Reading a nested mapping may run code that changes the list, so its size is read each time.
   for (std::size_t i = 0; i < nb::len(sequence); ++i) {
     const auto at = static_cast<Py_ssize_t>(i);
     const auto item =
@@ -116,7 +115,7 @@ client::Result<json::value> read_sequence(nb::handle sequence, const Place& plac
   return json::value(std::move(array));
 }
 
-/// `mapping` is what the caller gave, `dict` what it holds.
+/// `mapping` is the caller's object, `dict` its items.
 client::Result<json::value> read_dict(nb::handle mapping, nb::handle dict, const Place& place) {
   if (auto refused = cannot_enter(mapping, place)) return *std::move(refused);
   json::object object;
@@ -129,8 +128,8 @@ client::Result<json::value> read_dict(nb::handle mapping, nb::handle dict, const
     const auto key = nb::borrow(key_pointer);
     const auto item = nb::borrow(item_pointer);
     if (!PyUnicode_Check(key.ptr())) {
-      return refuse(kUnsupportedValue, place,
-                    fmt::format("A key here is of type {}. Use a str for each key.", type_of(key)));
+      return reject(kUnsupportedValue, place,
+                    fmt::format("A key here is of type {}. Use only str keys.", type_of(key)));
     }
     const std::string_view member = text_of(key, own);
     auto element = read(item, {&place, mapping, place.depth + 1, member, {}});
@@ -146,7 +145,7 @@ client::Result<json::value> read_mapping(nb::handle mapping, const Place& place)
     dict = nb::module_::import_("builtins").attr("dict")(mapping);
   } catch (nb::python_error& error) {
     if (!error.matches(PyExc_Exception)) throw;  // KeyboardInterrupt, SystemExit
-    return refuse(kUnsupportedValue, place, fmt::format("This {} could not be read.", type_of(mapping)));
+    return reject(kUnsupportedValue, place, fmt::format("This {} could not be read.", type_of(mapping)));
   }
   return read_dict(mapping, dict, place);
 }
@@ -168,7 +167,7 @@ client::Result<json::value> read(nb::handle value, const Place& place) {
   if (PyList_Check(object) || PyTuple_Check(object)) return read_sequence(value, place);
   if (PyDict_Check(object)) return read_dict(value, value, place);
   if (is_mapping(value)) return read_mapping(value, place);
-  return refuse(kUnsupportedValue, place,
+  return reject(kUnsupportedValue, place,
                 fmt::format("JSON has no value of type {}. Use None, bool, int, float, str, "
                             "list, tuple or dict.",
                             type_of(value)));
@@ -187,17 +186,17 @@ nb::str to_str(std::string_view text) {
   return str;
 }
 
-/// Finds a text by another's view.
+/// Finds a string by a view.
 struct TextHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
 };
 
-/// The name of a member. The contract's own few come with every row of a list, so each is made once and kept,
-/// as Python keeps the names of attributes; those that anyone may make up are let go again.
+/// Returns the name of a member. The few names of the contract are in every row of a list, so each is made
+/// once and kept, as Python keeps the names of attributes. Other names are not kept.
 nb::object to_key(std::string_view name) {
   constexpr std::size_t kKept = 256;
-  // Never destroyed: the interpreter may be gone by then. Who holds the GIL holds this.
+  // Never destroyed, since the interpreter may be gone by then. The GIL guards it.
   static auto& kept = *new std::unordered_map<std::string, PyObject*, TextHash, std::equal_to<>>;
   if (const auto found = kept.find(name); found != kept.end()) return nb::borrow(found->second);
   nb::object made = to_str(name);
