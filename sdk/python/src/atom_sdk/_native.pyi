@@ -1,5 +1,5 @@
 """
-The C++ SDK, as thin as can be: an operation is made, run, and gives an Answer or a Failure.
+A thin layer over the C++ SDK: an operation is made and run, and gives an Answer or a Failure.
 """
 
 from typing import Any
@@ -38,7 +38,7 @@ class Failure:
     def errors(self) -> list[dict[str, str]]: ...
 
 class Operation:
-    """One call of the server, not made yet."""
+    """A call that is not made yet."""
 
 def publish_value(document: object) -> Operation | Failure: ...
 
@@ -92,7 +92,7 @@ class Answer:
     """A call that succeeded."""
 
     def result(self, kind: type[dict[str, Any]]) -> Any:
-        """What it says, as a new `kind`."""
+        """Returns the result as a new `kind`."""
 
     @property
     def attempts(self) -> int: ...
@@ -105,10 +105,10 @@ class Answer:
 
     @property
     def body(self) -> bytes:
-        """The bytes as they came."""
+        """The bytes as they were received."""
 
 class Completions:
-    """Where calls that were started leave how they ended."""
+    """Collects the outcomes of calls that were started."""
 
     def __init__(self, limit: int | None = None) -> None:
         """
@@ -117,21 +117,21 @@ class Completions:
 
     @property
     def descriptor(self) -> int:
-        """Readable while there is something to take."""
+        """Readable while there are outcomes to take."""
 
     def take(self) -> list[tuple[int, Answer | Failure]]:
         """
-        What ended since the last time: the id that the call was given, and how it ended.
+        Returns the outcomes since the last time, each with the id of its call.
         """
 
     def wait(self) -> list[tuple[int, Answer | Failure]]:
         """
-        As `take`, once there is something. Empty only where the interpreter is about to end.
+        Waits for an outcome, and takes. Empty only if the interpreter is exiting.
         """
 
 class Options:
     """
-    What `connect` is told; an absent member is the environment's or the policy's.
+    The options of `connect`. Absent ones come from the environment or the policy.
     """
 
     def __init__(self) -> None: ...
@@ -191,31 +191,31 @@ class Options:
     def set_hooks(self, log: object, on_attempt_start: object, on_attempt_end: object) -> None: ...
 
 class Stop:
-    """A call that was started, and may be stopped."""
+    """Stops a call that was started."""
 
     def stop(self) -> None:
-        """Ends it at once, with `aborted`."""
+        """Aborts the call at once; it fails with `aborted`."""
 
 class Client:
-    """A caller of one server. Thread-safe; its calls wait without the GIL."""
+    """A client of one server. Thread-safe; its calls wait without the GIL."""
 
     @property
     def base_url(self) -> str: ...
 
     def call(self, operation: Operation, timeout_ms: int | None) -> Answer | Failure:
         """
-        Blocks until it ended. Raises what the handler of a signal raises meanwhile.
+        Blocks until the call ends. Raises what a signal handler raises meanwhile.
         """
 
     def start(self, operation: Operation, timeout_ms: int | None, completions: Completions, id: int) -> Stop:
         """
-        Does not block, and begins when `completions` has room for it, where its end is left under `id`.
+        Starts a call as soon as `completions` has room, and leaves its outcome there under `id`.
         """
 
     def status(self) -> dict[str, object]: ...
 
     def close(self) -> None:
-        """Ends the calls that were started; later ones end at once."""
+        """Aborts the calls that were started; later ones fail at once."""
 
 class Simulation:
     """A marketplace in memory that clients may share."""
@@ -223,18 +223,16 @@ class Simulation:
     def __init__(self) -> None: ...
 
     def exchange(self, target: str, body: bytes | None) -> bytes | Failure:
-        """
-        What a route of faults answers: a POST where there is a body, else a GET.
-        """
+        """Calls a route of faults: a POST if there is a body, or else a GET."""
 
 def connect(options: Options, simulation: Simulation | None) -> Client | Failure:
-    """A client, which connects when it is first used."""
+    """Makes a client, which connects when it is first used."""
 
 def canonicalize(value: object) -> bytes | Failure:
-    """The RFC 8785 bytes of a value."""
+    """Returns the RFC 8785 bytes of a value."""
 
 def digest(data: bytes) -> str:
-    """The sha256:... of some bytes."""
+    """Returns the sha256:... of some bytes."""
 
 def check_name(name: str) -> Failure | None: ...
 
