@@ -99,7 +99,7 @@ def _read_request(connection: socket.socket) -> bytes:
         request += chunk
 
 
-def answer(
+def http_response(
     status: int, body: str, *, media_type: str = "application/json", headers: Mapping[str, str] | None = None
 ) -> bytes:
     """Returns a whole HTTP/1.1 response."""

@@ -15,13 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from canned_server import CannedServer, answer, unused_url
+from canned_server import CannedServer, http_response, unused_url
 
 import atom_sdk
 from atom_sdk import create_async_client, create_client
 
 HEALTHY = json.dumps({"status": "healthy", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
-BUSY = answer(503, "", headers={"Retry-After": "60"})
+BUSY = http_response(503, "", headers={"Retry-After": "60"})
 TIMEOUT = 20
 
 
@@ -45,7 +45,7 @@ def test_calls_run_together() -> None:
 
     def script(_: bytes) -> bytes:
         ready.wait(TIMEOUT)  # No response before every request has arrived.
-        return answer(200, HEALTHY)
+        return http_response(200, HEALTHY)
 
     async def main(url: str) -> list[str]:
         async with create_async_client(url) as client:
@@ -61,7 +61,7 @@ def test_a_connection_is_reused() -> None:
             for _ in range(20):
                 assert (await client.health()).status == "healthy"
 
-    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+    with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         asyncio.run(main(server.url))
         assert server.accepts == 1
 
@@ -129,7 +129,7 @@ def test_a_call_has_its_own_timeout() -> None:
 
 
 def test_event_loops_of_many_threads_share_a_client() -> None:
-    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+    with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         client = create_async_client(server.url)
 
         async def main() -> list[str]:
@@ -163,7 +163,7 @@ def _healthy_in_a_child(client: Any, queue: Any) -> None:
 @pytest.mark.parametrize("create", [create_client, create_async_client])
 def test_a_client_may_be_used_after_a_fork(create: Any) -> None:
     context = multiprocessing.get_context("fork")
-    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+    with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         client = create(server.url)
 
         def here() -> str:

@@ -16,7 +16,7 @@ from vectors import VectorFile
 from atom_sdk import InputError, canonicalize, create_client, digest
 
 
-def test_the_shared_cases() -> None:
+def test_the_vectors() -> None:
     with VectorFile("canonical") as vectors:
         for case in vectors.each("cases"):
             data = canonicalize(json.loads(case["json"]))
@@ -107,16 +107,16 @@ def cyclic_list() -> list[Any]:
         (["\ud83d\ude00"], "lone_surrogate", "/0"),  # Two lone ones: Python writes a pair as one character.
     ],
 )
-def test_python_values_without_a_form(value: object, code: str, pointer: str) -> None:
+def test_python_values_without_a_canonical_form(value: object, code: str, pointer: str) -> None:
     check_refused(value, code, pointer)
 
 
-def test_a_repeated_value_is_no_cycle() -> None:
+def test_a_repeated_value_is_not_a_cycle() -> None:
     shared = ["x"]
     assert canonicalize({"a": shared, "b": [shared, shared]}) == b'{"a":["x"],"b":[["x"],["x"]]}'
 
 
-def test_an_interrupt_is_nobodys_to_catch() -> None:
+def test_an_interrupt_is_not_caught() -> None:
     class Interrupted(Lines):
         def __getitem__(self, key: str) -> int:
             raise KeyboardInterrupt
@@ -125,7 +125,7 @@ def test_an_interrupt_is_nobodys_to_catch() -> None:
         create_client().publish_wpk(Interrupted())
 
 
-def test_a_digest_is_of_bytes() -> None:
+def test_a_digest_requires_bytes() -> None:
     empty = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert digest(b"") == digest(bytearray()) == digest(memoryview(b"")) == empty
     with pytest.raises(InputError):

@@ -54,7 +54,7 @@ def shape_of(result: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_nothing_listens(alone: AtomClient, name: str) -> None:
+def test_a_call_fails_if_nothing_listens(alone: AtomClient, name: str) -> None:
     result = CALLS[name](alone)
     assert shape_of(result) == SHAPES.get(name, {"status": "failed"})
     assert set(result) >= DETAILS
@@ -67,14 +67,14 @@ def test_nothing_listens(alone: AtomClient, name: str) -> None:
 
 @pytest.mark.parametrize("name", CALLS)
 @pytest.mark.parametrize("base_url", ["nope", "ftp://a", "http://ann:s3cret@a", 7, "http://a\ud800"])
-def test_a_base_url_that_is_none_is_told_by_every_call(name: str, base_url: Any) -> None:
+def test_every_call_reports_an_invalid_base_url(name: str, base_url: Any) -> None:
     result = CALLS[name](create_client(base_url))
     assert shape_of(result) == SHAPES.get(name, {"status": "failed"})
     assert result.code == "invalid_argument"
     assert "s3cret" not in result.error
 
 
-def test_the_environment_is_read_when_nothing_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATOM_BASE_URL", "http://atom.example:1")
     assert "http://atom.example:1" in repr(create_client())
     assert "http://other.example" in repr(create_client("http://other.example"))
@@ -83,7 +83,7 @@ def test_the_environment_is_read_when_nothing_is_given(monkeypatch: pytest.Monke
     assert create_client(api_key="").health().code == "connection_failed"
 
 
-def test_the_documented_timeouts_are_the_policys() -> None:
+def test_the_documented_timeouts_are_those_of_the_policy() -> None:
     root = Path(__file__).resolve().parents[3]
     timeouts = json.loads((root / "api/policy.json").read_text(encoding="utf-8"))["timeouts"]
     for name, words in (("attempt_ms", "response"), ("connect_ms", "connect"), ("call_ms", "retries")):
@@ -118,7 +118,7 @@ def test_a_mistake_in_the_program_raises() -> None:
         ({"on_attempt_start": "x"}, "on_attempt_start must be callable"),
     ],
 )
-def test_an_option_that_cannot_be_used(options: dict[str, Any], words: str) -> None:
+def test_an_invalid_option_is_reported(options: dict[str, Any], words: str) -> None:
     result = create_client(**options).health()
     assert result["status"] == "unhealthy"
     assert words in (result.error or "")
@@ -162,14 +162,14 @@ def test_an_option_that_cannot_be_used(options: dict[str, Any], words: str) -> N
         (lambda client: client.wait_for_review("a@1.0.0", timeout="long"), "invalid_argument"),
     ],
 )
-def test_an_argument_that_cannot_be_used(alone: AtomClient, call: Callable[[Any], Any], code: str) -> None:
+def test_an_invalid_argument_is_reported(alone: AtomClient, call: Callable[[Any], Any], code: str) -> None:
     result = call(alone)
     assert result["code"] == code
     assert result["http_status"] is None
     assert result["retryable"] is False
 
 
-def test_a_client_may_be_closed(alone: AtomClient) -> None:
+def test_a_closed_client_fails(alone: AtomClient) -> None:
     with alone as client:
         assert client.health().code == "connection_failed"
     assert client.health().code == "invalid_argument"

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import pytest
-from canned_server import CannedServer, answer
+from canned_server import CannedServer, http_response
 
 from atom_sdk import AttemptEnd, AttemptStart, create_async_client, create_client
 
@@ -19,8 +19,8 @@ class FlakyServer(CannedServer):
     """Fails once."""
 
     def __init__(self) -> None:
-        answers = iter([answer(503, "", headers={"X-Request-Id": "r1"})])
-        super().__init__(lambda _: next(answers, answer(200, HEALTHY)))
+        answers = iter([http_response(503, "", headers={"X-Request-Id": "r1"})])
+        super().__init__(lambda _: next(answers, http_response(200, HEALTHY)))
 
 
 class Told:
@@ -49,7 +49,7 @@ async def awaited(url: str, told: Told) -> str:
 
 
 @pytest.mark.parametrize("kind", ["blocking", "awaited"])
-def test_hooks_are_told_of_each_attempt(kind: str) -> None:
+def test_hooks_see_each_attempt(kind: str) -> None:
     told = Told()
     with FlakyServer() as server:
         url = server.url
@@ -72,14 +72,14 @@ def test_hooks_are_told_of_each_attempt(kind: str) -> None:
 
 
 @pytest.mark.parametrize("headers", [{"X-A": "a\r\nB: c"}, {"X: a": "b"}, {"": "b"}, {"X-A": 7}])
-def test_what_a_hook_raises_or_gets_wrong_ends_no_call(monkeypatch: pytest.MonkeyPatch, headers: Any) -> None:
+def test_a_faulty_hook_does_not_end_the_call(monkeypatch: pytest.MonkeyPatch, headers: Any) -> None:
     raised: list[Any] = []
     monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: raised.append(unraisable.exc_type))
 
     def on_log(level: str, line: str) -> None:
         raise RuntimeError(level, line)
 
-    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+    with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         client = create_client(server.url, on_log=on_log, on_attempt_start=lambda _, added: added.update(headers))
         assert client.health().status == "healthy"
         assert b"X-A" not in server.requests[0]
@@ -87,13 +87,13 @@ def test_what_a_hook_raises_or_gets_wrong_ends_no_call(monkeypatch: pytest.Monke
     assert RuntimeError in raised
 
 
-def test_a_client_says_what_calls_it() -> None:
-    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+def test_the_user_agent_names_the_caller() -> None:
+    with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         create_client(server.url, user_agent="portal/2.1").health()
         assert b"\r\nUser-Agent: portal/2.1 atom-python/" in server.requests[0]
 
 
-def test_a_proxy_is_asked() -> None:
-    with CannedServer(lambda _: answer(200, HEALTHY)) as proxy:
+def test_a_proxy_is_used() -> None:
+    with CannedServer(lambda _: http_response(200, HEALTHY)) as proxy:
         assert create_client("http://atom.example", proxy=proxy.url).health().status == "healthy"
         assert proxy.requests[0].startswith(b"GET http://atom.example/health HTTP/1.1\r\n")

@@ -7,12 +7,12 @@ import subprocess
 import sys
 
 import pytest
-from canned_server import CannedServer, answer
+from canned_server import CannedServer, http_response
 
 TIMEOUT = 20
 # A program that a shell starts in the background may ignore the signal.
 HEED = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
-BUSY = answer(503, "", headers={"Retry-After": "60"})
+BUSY = http_response(503, "", headers={"Retry-After": "60"})
 
 CALLS = {
     "health": "client.health()",

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from canned_server import CannedServer, answer
+from canned_server import CannedServer, http_response
 
 from atom_sdk import create_client
 
@@ -19,8 +19,8 @@ HEALTHY = json.dumps({"status": "healthy", "version": "0.1.0", "simulation_mode"
 FORK_TIMEOUT = 20
 
 
-def test_a_request_carries_what_it_must() -> None:
-    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+def test_a_request_has_its_headers() -> None:
+    with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         client = create_client(server.url, "atom_k", headers={"X-Team": "platform"})
         assert client.health() == json.loads(HEALTHY)
         assert create_client(server.url, "").health().status == "healthy"
@@ -32,15 +32,15 @@ def test_a_request_carries_what_it_must() -> None:
     assert b"Authorization" not in second
 
 
-def test_a_value_goes_as_its_canonical_bytes() -> None:
-    with CannedServer(lambda _: answer(400, "")) as server:
+def test_a_value_is_sent_as_canonical_bytes() -> None:
+    with CannedServer(lambda _: http_response(400, "")) as server:
         create_client(server.url, "k").publish_wpk({"version": "1.0.0", "name": "\u00e9", "steps": [1.0]})
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
     assert body == '{"name":"é","steps":[1],"version":"1.0.0"}'.encode()
     assert b"\r\nContent-Type: application/json\r\n" in head
 
 
-def test_a_batch_has_as_many_under_way_as_it_may() -> None:
+def test_a_batch_runs_as_many_items_as_allowed() -> None:
     together = threading.Barrier(3)
     lock = threading.Lock()
     under_way = most = 0
@@ -53,7 +53,7 @@ def test_a_batch_has_as_many_under_way_as_it_may() -> None:
         together.wait(FORK_TIMEOUT)
         with lock:
             under_way -= 1
-        return answer(400, "")
+        return http_response(400, "")
 
     with CannedServer(script) as server:
         results = create_client(server.url).publish_many([b"{}"] * 9, concurrency=3)
@@ -61,11 +61,11 @@ def test_a_batch_has_as_many_under_way_as_it_may() -> None:
     assert most == 3
 
 
-def test_a_batch_that_is_given_up_begins_no_more() -> None:
+def test_an_aborted_batch_starts_no_more_items() -> None:
     def give_up(_: object) -> None:
         raise RuntimeError("enough")
 
-    with CannedServer(lambda _: answer(400, "")) as server:
+    with CannedServer(lambda _: http_response(400, "")) as server:
         with pytest.raises(RuntimeError, match="enough"):
             create_client(server.url).publish_many([b"{}"] * 50, concurrency=1, progress=give_up)
         sent = len(server.requests)
@@ -74,10 +74,10 @@ def test_a_batch_that_is_given_up_begins_no_more() -> None:
         assert len(server.requests) <= sent + 2  # One may have been on its way.
 
 
-def test_files_and_bytes_go_as_they_are(tmp_path: Path) -> None:
+def test_files_and_bytes_are_sent_unchanged(tmp_path: Path) -> None:
     yaml = b"name: a\r\n# \xc3\xa9\n"
     (tmp_path / "a.wpk.yaml").write_bytes(yaml)
-    with CannedServer(lambda _: answer(400, "")) as server:
+    with CannedServer(lambda _: http_response(400, "")) as server:
         client = create_client(server.url, "k")
         client.publish_wpk(tmp_path / "a.wpk.yaml")
         client.publish_wpk(str(tmp_path / "a.wpk.yaml"))
@@ -90,7 +90,7 @@ def test_files_and_bytes_go_as_they_are(tmp_path: Path) -> None:
 
 
 def test_queries_and_ids_are_encoded() -> None:
-    with CannedServer(lambda _: answer(400, "")) as server:
+    with CannedServer(lambda _: http_response(400, "")) as server:
         client = create_client(server.url)
         client.list_marketplace("pending", publisher="acme", tag="a b&c", limit=7, cursor="x+/=")
         client.get("a@>=1.2 <2")
@@ -112,26 +112,26 @@ def test_queries_and_ids_are_encoded() -> None:
         (b"SSH-2.0-OpenSSH_9.2\r\n", "invalid_response"),
         (b"", "connection_failed"),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{", "connection_failed"),
-        (answer(200, "<html>Sign in</html>", media_type="text/html"), "invalid_response"),
-        (answer(200, '{"ok": true}'), "invalid_response"),
-        (answer(502, "<html>\xff</html>", media_type="text/html"), "invalid_response"),
+        (http_response(200, "<html>Sign in</html>", media_type="text/html"), "invalid_response"),
+        (http_response(200, '{"ok": true}'), "invalid_response"),
+        (http_response(502, "<html>\xff</html>", media_type="text/html"), "invalid_response"),
     ],
 )
-def test_an_answer_that_is_none(bytes_: bytes, code: str) -> None:
+def test_an_invalid_response_is_reported(bytes_: bytes, code: str) -> None:
     with CannedServer(lambda _: bytes_) as server:
         result = create_client(server.url, "atom_s3cret").health()
     assert (result.status, result.code) == ("unhealthy", code)
     assert "s3cret" not in (result.error or "")
 
 
-def test_text_that_is_no_utf8_can_be_read_all_the_same() -> None:
+def test_text_that_is_not_utf8_is_replaced() -> None:
     moved = b"HTTP/1.1 301 X\r\nLocation: http://\xff\xfe/\r\nContent-Length: 0\r\n\r\n"
     with CannedServer(lambda _: moved) as server:
         assert "\ufffd" in (create_client(server.url).health().error or "")
 
 
-def test_a_connection_is_kept() -> None:
-    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+def test_a_connection_is_reused() -> None:
+    with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         client = create_client(server.url)
         assert [client.health().status for _ in range(20)] == ["healthy"] * 20
         assert server.accepts == 1
@@ -139,7 +139,7 @@ def test_a_connection_is_kept() -> None:
 
 def test_eight_threads_share_a_client() -> None:
     statuses: list[str] = []
-    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+    with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         client = create_client(server.url)
 
         def work() -> None:
@@ -159,7 +159,7 @@ def test_the_gil_is_free_while_a_call_waits() -> None:
 
     def script(_: bytes) -> bytes:
         released.wait()
-        return answer(200, HEALTHY)
+        return http_response(200, HEALTHY)
 
     with CannedServer(script) as server, ThreadPoolExecutor(1) as pool:
         call = pool.submit(create_client(server.url).health)
@@ -170,7 +170,7 @@ def test_the_gil_is_free_while_a_call_waits() -> None:
         assert call.result().status == "healthy"
 
 
-def test_the_call_as_a_whole_has_a_limit_too() -> None:
+def test_a_whole_call_has_a_timeout() -> None:
     with CannedServer(lambda _: None) as server:
         started = time.monotonic()
         assert create_client(server.url, call_timeout=0.1).health().code == "timeout"
@@ -179,7 +179,7 @@ def test_the_call_as_a_whole_has_a_limit_too() -> None:
 
 @pytest.mark.filterwarnings("ignore:.*use of fork.*:DeprecationWarning")
 def test_a_forked_child_leaves_its_parents_connection_alone() -> None:
-    with CannedServer(lambda _: answer(200, HEALTHY)) as server:
+    with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         client = create_client(server.url)
         assert client.health().status == "healthy"
         child = os.fork()

@@ -6,7 +6,7 @@ import json
 import pickle
 
 import pytest
-from canned_server import CannedServer, answer, unused_url
+from canned_server import CannedServer, http_response, unused_url
 
 import atom_sdk
 from atom_sdk import AtomClient, AtomError, create_client
@@ -31,10 +31,10 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("status", "kind"), KINDS)
-def test_a_status_has_its_exception(status: int, kind: type[AtomError]) -> None:
+def test_each_status_has_its_exception(status: int, kind: type[AtomError]) -> None:
     finding = {"code": "x", "pointer": "/name", "detail": "Do y."}
     body = json.dumps({**PROBLEM, "status": status, "retryable": status == 503, "errors": [finding]})
-    problem = answer(status, body, media_type="application/problem+json", headers={"Retry-After": "7"})
+    problem = http_response(status, body, media_type="application/problem+json", headers={"Retry-After": "7"})
     with CannedServer(lambda _: problem) as server:
         with pytest.raises(AtomError, match=r"It is so\.") as caught:
             # Less time than the server asks to wait, so that nothing is waited for.
@@ -54,8 +54,8 @@ def test_a_status_has_its_exception(status: int, kind: type[AtomError]) -> None:
 @pytest.mark.parametrize(
     ("status", "kind", "retryable"), [(502, atom_sdk.ServerError, True), (301, atom_sdk.InvalidResponseError, False)]
 )
-def test_a_strangers_answer(status: int, kind: type[AtomError], retryable: bool) -> None:
-    page = answer(status, "<html>", media_type="text/html")
+def test_a_response_of_another_server_has_its_exception(status: int, kind: type[AtomError], retryable: bool) -> None:
+    page = http_response(status, "<html>", media_type="text/html")
     with CannedServer(lambda _: page) as server, pytest.raises(kind) as caught:
         create_client(server.url, errors="raise").list_marketplace()
     assert caught.value.code == "invalid_response"
@@ -63,7 +63,7 @@ def test_a_strangers_answer(status: int, kind: type[AtomError], retryable: bool)
     assert caught.value.retryable is retryable
 
 
-def test_nothing_listens() -> None:
+def test_a_call_fails_if_nothing_listens() -> None:
     client = create_client(unused_url(), errors="raise")
     with pytest.raises(atom_sdk.AtomConnectionError):
         client.health()
@@ -76,15 +76,15 @@ def test_a_stall_is_a_timeout() -> None:
     assert caught.value.retryable
 
 
-def test_other_bytes_are_no_download() -> None:
+def test_other_bytes_fail_a_download() -> None:
     headers = {"ETag": '"sha256:' + "a" * 64 + '"', "Content-Location": "/v1/wpks/a@1.0.0/content"}
-    with CannedServer(lambda _: answer(200, "{}", headers=headers)) as server:
+    with CannedServer(lambda _: http_response(200, "{}", headers=headers)) as server:
         with pytest.raises(atom_sdk.IntegrityError, match="not the published ones"):
             create_client(server.url, errors="raise").download("a@1.0.0")
         assert create_client(server.url).download("a@1.0.0").code == "integrity_mismatch"
 
 
-def test_what_a_caller_gives_is_an_input_error() -> None:
+def test_an_invalid_argument_is_an_input_error() -> None:
     with pytest.raises(atom_sdk.InputError, match="base URL"):
         create_client("nope", errors="raise")
     client = create_client(errors="raise")

@@ -50,7 +50,7 @@ def test_results_equal_plain_dicts_and_become_json() -> None:
 
 
 @pytest.mark.parametrize("remake", [lambda page: pickle.loads(pickle.dumps(page)), copy.deepcopy, copy.copy])
-def test_copies_are_what_the_original_is(remake: Callable[[WpkPage], WpkPage]) -> None:
+def test_copies_equal_the_original(remake: Callable[[WpkPage], WpkPage]) -> None:
     page = WpkPage({"wpks": [WPK], "count": 1})
     again = remake(page)
     assert again == page
@@ -60,7 +60,7 @@ def test_copies_are_what_the_original_is(remake: Callable[[WpkPage], WpkPage]) -
     assert type(again.wpks[0].review) is Review
 
 
-def test_a_success_has_no_error_and_says_so_when_asked() -> None:
+def test_a_success_reads_error_as_none() -> None:
     result = Result({"id": "a@1.0.0"})
     assert result.error is None
     assert result.code is None
@@ -71,7 +71,7 @@ def test_a_success_has_no_error_and_says_so_when_asked() -> None:
         result["error"]
 
 
-def test_what_is_not_there_is_an_attribute_error_that_says_why() -> None:
+def test_a_missing_member_is_an_attribute_error_that_says_why() -> None:
     with pytest.raises(AttributeError, match=r"'Wpk' has no 'digest'$"):
         Wpk({"id": "a@1.0.0"}).digest  # noqa: B018
     with pytest.raises(AttributeError, match=r"'Wpk' has no 'digest': the call failed: Nothing listens\."):
@@ -79,7 +79,7 @@ def test_what_is_not_there_is_an_attribute_error_that_says_why() -> None:
     assert not hasattr(Wpk(), "digest")
 
 
-def test_attributes_are_for_reading() -> None:
+def test_attributes_cannot_be_set() -> None:
     with pytest.raises(AttributeError):
         Wpk(WPK).nonsense = "x"  # type: ignore[attr-defined]
 

@@ -34,7 +34,7 @@ workflows = client.list_marketplace(status="approved")
 """
 
 
-def test_the_sample_runs_word_for_word(atomd: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sample_runs_unchanged(atomd: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATOM_BASE_URL", atomd)
     names: dict[str, Any] = {}
     exec(SAMPLE, names)
@@ -77,7 +77,7 @@ def test_a_document_goes_from_publish_to_a_verified_download(
     assert client.reject(published.id, "changed my mind").status == "rejected"
 
 
-def test_files_are_published_as_they_are(client: AtomClient, document: dict[str, Any], tmp_path: Path) -> None:
+def test_files_are_published_unchanged(client: AtomClient, document: dict[str, Any], tmp_path: Path) -> None:
     file = tmp_path / "a.wpk.yml"
     file.write_text(f"# A comment stays.\nname: {document['name']}\nversion: '1.0.0'\nsteps: [a]\n")
     published = client.publish_wpk(file)
@@ -86,7 +86,7 @@ def test_files_are_published_as_they_are(client: AtomClient, document: dict[str,
     assert client.publish_wpk(file.read_bytes()).status == "unchanged"
 
 
-def test_pages_follow_one_another(client: AtomClient, document: dict[str, Any]) -> None:
+def test_cursors_lead_through_all_pages(client: AtomClient, document: dict[str, Any]) -> None:
     document["content"] = {"tags": [document["name"]], "steps": document.pop("steps")}
     for patch in range(3):
         client.publish_wpk({**document, "version": f"1.0.{patch}"})
@@ -102,7 +102,7 @@ def test_pages_follow_one_another(client: AtomClient, document: dict[str, Any]) 
     assert seen == ["1.0.2", "1.0.1", "1.0.0"]
 
 
-def test_findings_come_back_with_their_places(client: AtomClient, graceful: AtomClient) -> None:
+def test_findings_have_their_places(client: AtomClient, graceful: AtomClient) -> None:
     bad = {"name": "A b", "version": 1, "steps": []}
     validation = client.validate(bad)
     assert validation.valid is False
@@ -118,7 +118,7 @@ def test_findings_come_back_with_their_places(client: AtomClient, graceful: Atom
     assert [finding.detail for finding in failed.errors] == [finding.detail for finding in caught.value.errors]
 
 
-def test_refusals_have_their_exceptions(client: AtomClient, place: Place, document: dict[str, Any]) -> None:
+def test_rejections_have_their_exceptions(client: AtomClient, place: Place, document: dict[str, Any]) -> None:
     published = client.publish_wpk(document)
     with pytest.raises(atom_sdk.ConflictError) as conflict:
         client.publish_wpk({**document, "steps": ["other"]})
@@ -140,7 +140,7 @@ def test_health_and_identity(client: AtomClient, place: Place) -> None:
     assert "admin" in client.whoami().scopes
 
 
-def test_tokens_live_and_die(client: AtomClient, place: Place) -> None:
+def test_keys_are_created_and_revoked(client: AtomClient, place: Place) -> None:
     until = datetime.now(timezone.utc) + timedelta(days=1)
     made = client.create_token(["publish"], "for a test", expires_at=until)
     assert made.token.startswith("atom_")
@@ -174,7 +174,7 @@ def test_eight_threads_publish_through_one_client(client: AtomClient, document: 
     assert len(client.get_package(document["name"]).versions) == 40
 
 
-def test_a_download_leaves_no_half_a_file(client: AtomClient, document: dict[str, Any], tmp_path: Path) -> None:
+def test_a_failed_download_leaves_no_file(client: AtomClient, document: dict[str, Any], tmp_path: Path) -> None:
     published = client.publish_wpk(document)
     (tmp_path / "there.json").write_text("old")
     client.download(published.id, tmp_path / "there.json")

@@ -16,7 +16,7 @@ import atom_sdk
 from atom_sdk import AsyncAtomClient, AtomClient, Simulation, canonicalize, create_client
 
 
-def test_the_whole_way(atom_simulation: AtomClient, document: dict[str, Any], tmp_path: Path) -> None:
+def test_publish_review_and_download(atom_simulation: AtomClient, document: dict[str, Any], tmp_path: Path) -> None:
     published = atom_simulation.publish_wpk(document)
     assert atom_simulation.publish_wpk(document).status == "unchanged"
     assert atom_simulation.approve(published.id).status == "approved"
@@ -42,13 +42,13 @@ def test_both_clients_share_a_marketplace(
     assert len(atom_simulation.get_package(document["name"]).versions) == 20
 
 
-def test_each_client_has_its_own_by_default(document: dict[str, Any]) -> None:
+def test_each_client_has_its_own_marketplace_by_default(document: dict[str, Any]) -> None:
     first, second = (create_client(api_key="k", simulate=True) for _ in range(2))
     assert first.publish_wpk(document).status == "uploaded"
     assert second.list_marketplace().count == 0
 
 
-def test_the_environment_can_ask_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_can_enable_simulation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATOM_SIMULATION", "1")
     assert create_client().health().simulation_mode is True
     assert create_client("http://127.0.0.1:9", simulate=False, call_timeout=1).health().code == "connection_failed"
@@ -71,7 +71,7 @@ for name in os.listdir("/proc/self/fd"):
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
-def test_faults_are_shown_on_demand(atom_marketplace: Simulation, document: dict[str, Any]) -> None:
+def test_requests_meet_the_faults(atom_marketplace: Simulation, document: dict[str, Any]) -> None:
     scenario = atom_marketplace.faults([{"reset": "after"}, {"answer": 503, "retry_after": "0"}])
     client = create_client(api_key="k", simulate=atom_marketplace, headers=scenario.headers)
     assert create_client(api_key="k", simulate=atom_marketplace).health().attempts == 1
@@ -87,7 +87,7 @@ def test_faults_are_shown_on_demand(atom_marketplace: Simulation, document: dict
     ("faults", "code"),
     [([{"answer": 200}], "invalid_field"), ([{"answer": object()}], "invalid_argument"), ("no", "invalid_argument")],
 )
-def test_what_is_no_fault_is_refused(atom_marketplace: Simulation, faults: Any, code: str) -> None:
+def test_an_invalid_fault_is_rejected(atom_marketplace: Simulation, faults: Any, code: str) -> None:
     with pytest.raises(atom_sdk.AtomError) as refused:
         atom_marketplace.faults(faults)
     assert refused.value.code == code

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from canned_server import CannedServer, answer
+from canned_server import CannedServer, http_response
 from conftest import binary, environment, serving
 
 from atom_sdk import Health, create_async_client, create_client
@@ -105,7 +105,7 @@ def demanding(certificate: Certificate, caller: Certificate) -> Iterator[CannedS
     context.load_cert_chain(certificate.file, certificate.key)
     context.load_verify_locations(caller.file)
     context.verify_mode = ssl.CERT_REQUIRED
-    with CannedServer(lambda _: answer(200, HEALTHY), tls=context) as server:
+    with CannedServer(lambda _: http_response(200, HEALTHY), tls=context) as server:
         yield server
 
 
@@ -115,19 +115,19 @@ def check_untrusted(refused: Health) -> None:
     assert "certificate" in (refused.error or "")
 
 
-def test_a_server_whose_authority_is_named_is_served(health: Ask, secure: str, certificate: Certificate) -> None:
+def test_a_server_with_a_trusted_certificate_is_used(health: Ask, secure: str, certificate: Certificate) -> None:
     assert health(secure, ca_file=certificate.file).status == "healthy"
 
 
-def test_the_systems_authorities_do_not_vouch_for_it(health: Ask, secure: str) -> None:
+def test_the_systems_authorities_do_not_trust_it(health: Ask, secure: str) -> None:
     check_untrusted(health(secure))
 
 
-def test_another_authority_does_not_vouch_for_it(health: Ask, secure: str, stranger: Certificate) -> None:
+def test_another_authority_does_not_trust_it(health: Ask, secure: str, stranger: Certificate) -> None:
     check_untrusted(health(secure, ca_file=stranger.file))
 
 
-def test_a_certificate_of_another_host_is_refused(health: Ask, tmp_path: Path) -> None:
+def test_a_certificate_of_another_host_is_rejected(health: Ask, tmp_path: Path) -> None:
     elsewhere = make(tmp_path, "elsewhere", "DNS:atom.example")
     with secure_atomd(tmp_path / "data", elsewhere) as url:
         refused = health(url, ca_file=elsewhere.file)
@@ -135,7 +135,7 @@ def test_a_certificate_of_another_host_is_refused(health: Ask, tmp_path: Path) -
     assert "127.0.0.1" in (refused.error or "")
 
 
-def test_a_clients_certificate_is_shown(
+def test_a_client_certificate_is_sent(
     health: Ask, demanding: CannedServer, certificate: Certificate, caller: Certificate, tmp_path: Path
 ) -> None:
     apart = health(demanding.url, ca_file=certificate.file, client_cert=caller.file, client_key=caller.key)
@@ -146,7 +146,7 @@ def test_a_clients_certificate_is_shown(
     assert len(demanding.requests) == 2
 
 
-def test_a_server_that_asks_who_calls_refuses_no_certificate_and_a_strangers(
+def test_a_server_rejects_a_missing_or_untrusted_client_certificate(
     health: Ask, demanding: CannedServer, certificate: Certificate, stranger: Certificate
 ) -> None:
     for shown in ({}, {"client_cert": stranger.file, "client_key": stranger.key}):
@@ -155,7 +155,7 @@ def test_a_server_that_asks_who_calls_refuses_no_certificate_and_a_strangers(
     assert demanding.requests == []
 
 
-def test_a_key_of_another_certificate_sends_nothing(
+def test_a_key_that_does_not_match_its_certificate_fails(
     health: Ask, demanding: CannedServer, certificate: Certificate, caller: Certificate, stranger: Certificate
 ) -> None:
     refused = health(demanding.url, ca_file=certificate.file, client_cert=caller.file, client_key=stranger.key)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, Callable
 from urllib.parse import parse_qs, urlsplit
 
-from canned_server import CannedServer, answer, unused_url
+from canned_server import CannedServer, http_response, unused_url
 from vectors import VectorFile
 
 from atom_sdk import AtomError, create_async_client, create_client
@@ -41,7 +41,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
 
 def canned(given: dict[str, Any]) -> bytes:
     headers = dict(given["headers"])
-    return answer(given["status"], given["body"], media_type=headers.pop("Content-Type", ""), headers=headers)
+    return http_response(given["status"], given["body"], media_type=headers.pop("Content-Type", ""), headers=headers)
 
 
 async def awaited(url: str, call: Callable[[Any], Any]) -> Any:
@@ -74,7 +74,7 @@ def check_graceful(case: dict[str, Any]) -> None:
         check(unused_url())
 
 
-def test_what_a_failed_call_gives() -> None:
+def test_the_results_of_failed_calls() -> None:
     with VectorFile("graceful") as vectors, ThreadPoolExecutor(8) as pool:
         for _ in pool.map(check_graceful, vectors.members["cases"]):
             vectors.count(1)
@@ -103,11 +103,11 @@ WPK = {
 def page_of(page: dict[str, Any]) -> bytes:
     if "problem" in page:
         problem = {**page["problem"], "detail": "Broken."}
-        return answer(problem["status"], json.dumps(problem), media_type="application/problem+json")
+        return http_response(problem["status"], json.dumps(problem), media_type="application/problem+json")
     body = {"wpks": [{**WPK, "id": id} for id in page["ids"]], "count": len(page["ids"])}
     if "next" in page:
         body["next_cursor"] = page["next"]
-    return answer(200, json.dumps(body))
+    return http_response(200, json.dumps(body))
 
 
 class Market(CannedServer):
@@ -158,7 +158,7 @@ def test_pages() -> None:
                     assert market.cursors == case["cursors"], case
 
 
-def test_a_graceful_list_tells_of_a_failed_page_by_its_last_item() -> None:
+def test_a_graceful_list_reports_a_failed_page_as_its_last_item() -> None:
     pages: list[dict[str, Any]] = [
         {"ids": ["a@1.0.0"], "next": "c1"},
         {"problem": {"status": 400, "code": "invalid_cursor"}},

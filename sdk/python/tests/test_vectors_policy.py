@@ -27,7 +27,7 @@ KINDS: dict[str, type[AtomError]] = {
 }
 
 
-def test_what_is_retried() -> None:
+def test_which_responses_are_retried() -> None:
     with VectorFile("retries") as vectors:
         for case in vectors.each("cases"):
             outcome, repeat = case["outcome"], case["repeat"]

@@ -95,7 +95,7 @@ def test_documents() -> None:
             assert findings_of(changed(full, change)) == [f"{change['code']} {change['pointer']}"], change
 
 
-def test_what_is_no_text_is_no_name() -> None:
+def test_a_name_must_be_text() -> None:
     assert not is_valid_name(7)  # type: ignore[arg-type]
     assert not is_valid_name("a\ud800")
     assert not is_valid_version(None)  # type: ignore[arg-type]

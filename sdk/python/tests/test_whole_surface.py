@@ -27,7 +27,7 @@ def published(client: AtomClient, document: dict[str, Any]) -> str:
     return client.publish_wpk(document).id
 
 
-def test_a_version_has_a_life(client: AtomClient, document: dict[str, Any]) -> None:
+def test_a_version_goes_through_its_states(client: AtomClient, document: dict[str, Any]) -> None:
     first = published(client, document)
     assert client.withdraw(first).status == "withdrawn"
     second = published(client, {**document, "version": "1.1.0"})
@@ -49,7 +49,7 @@ def test_a_package_has_owners(client: AtomClient, document: dict[str, Any]) -> N
     assert client.remove_owner(document["name"], "acme") == {"owners": [first], "count": 1}
 
 
-def test_the_raw_answer_is_to_be_had(client: AtomClient, graceful: AtomClient, document: dict[str, Any]) -> None:
+def test_a_result_has_its_raw_response(client: AtomClient, graceful: AtomClient, document: dict[str, Any]) -> None:
     result = client.publish_wpk(document)
     response = result.response
     assert response is not None
@@ -92,7 +92,7 @@ def test_an_open_circuit_has_its_exception() -> None:
     assert caught.value.retry_after is not None
 
 
-def test_every_page_of_a_list(client: AtomClient, document: dict[str, Any]) -> None:
+def test_list_all_covers_every_page(client: AtomClient, document: dict[str, Any]) -> None:
     document["content"] = {"tags": [document["name"]], "steps": document.pop("steps")}
     for patch in range(5):
         published(client, {**document, "version": f"1.0.{patch}"})
@@ -114,7 +114,7 @@ def test_a_package_has_all_its_versions(place: Place, client: AtomClient, docume
     assert asyncio.run(again()) == package
 
 
-def test_versions_are_found_by_what_stands_in_them(client: AtomClient, document: dict[str, Any]) -> None:
+def test_versions_are_found_by_their_words(client: AtomClient, document: dict[str, Any]) -> None:
     words = f"w{document['name'][2:]}"
     for patch, title in enumerate(("drains a node", "drains two nodes")):
         published(client, {**document, "version": f"1.0.{patch}", "description": f"{words} {title}"})
@@ -127,7 +127,7 @@ def test_versions_are_found_by_what_stands_in_them(client: AtomClient, document:
         client.list_marketplace(sort="colour")
 
 
-def test_events_are_followed_from_where_one_was(client: AtomClient, document: dict[str, Any]) -> None:
+def test_events_are_followed_from_a_position(client: AtomClient, document: dict[str, Any]) -> None:
     id = published(client, document)
     client.approve(id)
     mine = [event for event in itertools.islice(events_so_far(client), None) if event.subject == id]
@@ -147,14 +147,14 @@ def events_so_far(client: AtomClient) -> list[Event]:
         after = page.next_after
 
 
-def test_following_tells_of_what_does_not_pass(place: Place) -> None:
+def test_following_reports_a_permanent_failure(place: Place) -> None:
     (last,) = place.client(api_key="", call_timeout=5).follow(after=-1)
     assert (last.status, last.code) == ("failed", "invalid_argument")
     with pytest.raises(atom_sdk.InputError):
         next(place.client(errors="raise").follow(interval=0))
 
 
-def test_a_review_is_waited_for(client: AtomClient, graceful: AtomClient, document: dict[str, Any]) -> None:
+def test_waiting_for_a_review(client: AtomClient, graceful: AtomClient, document: dict[str, Any]) -> None:
     id = published(client, document)
     with pytest.raises(atom_sdk.AtomTimeoutError, match="still pending"):
         client.wait_for_review(id, timeout=0.2, interval=0.05)
@@ -204,7 +204,7 @@ def test_many_are_published_and_downloaded(
     assert (downloads[20].status, downloads[20].code) == ("failed", "wpk_not_found")
 
 
-def test_a_batch_that_cannot_begin_says_so_of_each_item(graceful: AtomClient, document: dict[str, Any]) -> None:
+def test_a_batch_that_cannot_start_reports_it_for_each_item(graceful: AtomClient, document: dict[str, Any]) -> None:
     results = graceful.publish_many([document] * 3, concurrency=65)
     assert [result.code for result in results] == ["invalid_argument"] * 3
     assert graceful.publish_many([]) == []
@@ -219,7 +219,7 @@ def test_a_callback_that_raises_ends_the_batch(client: AtomClient, document: dic
     assert len(client.get_package(document["name"]).versions) < 50
 
 
-def test_the_asyncio_client_does_the_same(place: Place, document: dict[str, Any], tmp_path: Path) -> None:
+def test_the_asyncio_client_has_the_same_surface(place: Place, document: dict[str, Any], tmp_path: Path) -> None:
     async def main() -> None:
         async with place.async_client(errors="raise") as client:
             seen: list[BatchProgress] = []
@@ -265,7 +265,7 @@ def test_a_batch_can_be_cancelled(place: Place, document: dict[str, Any]) -> Non
     asyncio.run(main())
 
 
-def test_all_keys_are_listed_over_their_pages(client: AtomClient) -> None:
+def test_all_pages_of_keys_are_listed(client: AtomClient) -> None:
     note = f"page-{time.monotonic_ns()}"
     made = {client.create_token("publish", note).id for _ in range(101)}
     listed = client.list_tokens()

@@ -1,4 +1,4 @@
-"""What is made of answers that are the contract's, and not as this server writes them."""
+"""Responses that match the contract, but are not written as this server writes them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from typing import Any, Callable
 
 import pytest
-from canned_server import CannedServer, answer
+from canned_server import CannedServer, http_response
 
 from atom_sdk import AtomClient, Review, TokenList, Wpk, WpkPage, create_client
 
@@ -55,7 +55,7 @@ EVENT = {
     "data": {"digest": "d", "more": [1.5, None, {"x": True}]},
 }
 
-ANSWERS: dict[str, tuple[Callable[[AtomClient], Any], dict[str, Any]]] = {
+RESPONSES: dict[str, tuple[Callable[[AtomClient], Any], dict[str, Any]]] = {
     "get": (lambda client: client.get("a@1.0.0"), WPK),
     "list": (
         lambda client: client.list_marketplace(),
@@ -97,7 +97,7 @@ ANSWERS: dict[str, tuple[Callable[[AtomClient], Any], dict[str, Any]]] = {
 
 
 def asked(call: Callable[[AtomClient], Any], body: str) -> Any:
-    with CannedServer(lambda _: answer(200, body)) as server:
+    with CannedServer(lambda _: http_response(200, body)) as server:
         return call(create_client(server.url, "k"))
 
 
@@ -123,31 +123,31 @@ def backwards(value: Any) -> Any:
     return {name: backwards(value[name]) for name in reversed(value)}
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-def test_an_answer_is_what_it_says(name: str) -> None:
-    call, body = ANSWERS[name]
+@pytest.mark.parametrize("name", RESPONSES)
+def test_a_response_reads_as_it_is_written(name: str) -> None:
+    call, body = RESPONSES[name]
     for ascii_only in (True, False):
         assert same(asked(call, json.dumps(body, ensure_ascii=ascii_only)), body)
     assert same(asked(call, json.dumps(body, indent=2) + "\n"), body)
 
 
-@pytest.mark.parametrize("name", [name for name in ANSWERS if name != "events"])
-def test_what_a_later_server_adds_is_left_out(name: str) -> None:
-    call, body = ANSWERS[name]
+@pytest.mark.parametrize("name", [name for name in RESPONSES if name != "events"])
+def test_unknown_members_are_left_out(name: str) -> None:
+    call, body = RESPONSES[name]
     assert same(asked(call, json.dumps(with_later(body))), body)
 
 
-@pytest.mark.parametrize("name", [name for name in ANSWERS if name != "events"])
+@pytest.mark.parametrize("name", [name for name in RESPONSES if name != "events"])
 def test_members_may_come_in_any_order(name: str) -> None:
-    call, body = ANSWERS[name]
+    call, body = RESPONSES[name]
     assert same(asked(call, json.dumps(backwards(body))), body)
 
 
-def test_what_is_absent_reads_as_empty() -> None:
+def test_absent_members_read_as_their_defaults() -> None:
     lenient = ("description", "author", "license", "runtime", "downloads", "review")
     short = {name: value for name, value in WPK.items() if name not in lenient}
     empty = {**WPK, "description": "", "author": "", "license": "", "runtime": "", "downloads": 0, "review": None}
-    call = ANSWERS["list"][0]
+    call = RESPONSES["list"][0]
     expected = {"wpks": [empty], "count": 1, "next_cursor": None}
     for page in ({"wpks": [short]}, {"count": "?", "wpks": [{**empty, "description": None, "downloads": None}]}):
         assert same(asked(call, json.dumps(page)), expected)
@@ -164,7 +164,7 @@ def test_what_is_absent_reads_as_empty() -> None:
     ],
 )
 def test_times_are_in_utc_with_milliseconds(given: str, read: str) -> None:
-    result = asked(ANSWERS["get"][0], json.dumps({**WPK, "updated_at": given}))
+    result = asked(RESPONSES["get"][0], json.dumps({**WPK, "updated_at": given}))
     assert same(result, {**WPK, "updated_at": read})
 
 
@@ -180,24 +180,24 @@ def test_times_are_in_utc_with_milliseconds(given: str, read: str) -> None:
         ({"review": "approved"}, "/wpks/1/review"),
     ],
 )
-def test_what_is_not_the_contracts_is_found(change: dict[str, Any], pointer: str) -> None:
-    result = asked(ANSWERS["list"][0], json.dumps({"wpks": [WPK, {**WPK, **change}]}))
+def test_a_member_that_breaks_the_contract_is_reported(change: dict[str, Any], pointer: str) -> None:
+    result = asked(RESPONSES["list"][0], json.dumps({"wpks": [WPK, {**WPK, **change}]}))
     assert result.code == "invalid_response"
     assert result.http_status == 200
     assert [finding.pointer for finding in result.errors] == [pointer]
 
 
 @pytest.mark.parametrize("body", ['{"wpks":[]', '{"wpks":[],"x":"\\ud83c"}', '{"wpks":[]}{}', "[" * 40 + "]" * 40])
-def test_what_is_no_json_is_refused(body: str) -> None:
-    assert asked(ANSWERS["list"][0], body).code == "invalid_response"
+def test_invalid_json_is_rejected(body: str) -> None:
+    assert asked(RESPONSES["list"][0], body).code == "invalid_response"
 
 
-def test_a_member_that_comes_twice_is_the_last() -> None:
-    assert asked(ANSWERS["owners"][0], '{"owners":["a"],"owners":["b"]}') == {"owners": ["b"], "count": 1}
+def test_the_last_of_duplicate_members_counts() -> None:
+    assert asked(RESPONSES["owners"][0], '{"owners":["a"],"owners":["b"]}') == {"owners": ["b"], "count": 1}
 
 
-def test_records_are_of_their_classes() -> None:
-    page = asked(ANSWERS["list"][0], json.dumps(ANSWERS["list"][1]))
+def test_records_have_their_classes() -> None:
+    page = asked(RESPONSES["list"][0], json.dumps(RESPONSES["list"][1]))
     assert type(page) is WpkPage
     assert type(page["wpks"]) is list
     assert [type(wpk) for wpk in page.wpks] == [Wpk, Wpk]
@@ -210,7 +210,7 @@ def test_records_are_of_their_classes() -> None:
     assert same(tokens, {"tokens": [TOKEN], "count": 1})
 
 
-def test_what_rows_repeat_is_not_taken_for_the_next() -> None:
+def test_texts_that_rows_share_do_not_leak_into_others() -> None:
     pages = []
     for cursor in ("n", "n", "n", None, "n", "m", None, None):
         rows = [
@@ -220,27 +220,27 @@ def test_what_rows_repeat_is_not_taken_for_the_next() -> None:
         ]
         pages.append({"wpks": rows, "count": len(rows), "next_cursor": cursor})
     left = iter(pages)
-    with CannedServer(lambda _: answer(200, json.dumps(next(left)))) as server:
+    with CannedServer(lambda _: http_response(200, json.dumps(next(left)))) as server:
         client = create_client(server.url, "k")
         results = [client.list_marketplace() for _ in pages]
     assert all(same(result, page) for result, page in zip(results, pages))
 
 
-def test_a_secret_is_kept_nowhere_else() -> None:
+def test_a_secret_is_not_cached() -> None:
     for _ in range(3):
-        result = asked(ANSWERS["token"][0], json.dumps(ANSWERS["token"][1]))
+        result = asked(RESPONSES["token"][0], json.dumps(RESPONSES["token"][1]))
         secret = result.pop("token")
         assert secret == "atom_x"
         assert sys.getrefcount(secret) <= 2  # `secret`, and the argument.
 
 
-def test_results_share_nothing_that_changes() -> None:
-    page = asked(ANSWERS["list"][0], json.dumps({"wpks": [WPK, WPK]}))
+def test_results_share_no_mutable_state() -> None:
+    page = asked(RESPONSES["list"][0], json.dumps({"wpks": [WPK, WPK]}))
     first, second = page.wpks
     first["id"] = "b@1.0.0"
     first.tags.append("y")
     first.review["reason"] = "another"
     first["new"] = 1
     assert same(second, WPK)
-    again = asked(ANSWERS["list"][0], json.dumps({"wpks": [WPK]}))
+    again = asked(RESPONSES["list"][0], json.dumps({"wpks": [WPK]}))
     assert same(again.wpks[0], WPK)
