@@ -42,20 +42,4 @@ HandlerResult create_token(Context& context, const Exchange& exchange);
 HandlerResult revoke_token(Context& context, const Exchange& exchange);
 HandlerResult whoami(Context& context, const Exchange& exchange);
 
-// operations.cpp
-HandlerResult health(Context& context, const Exchange& exchange);
-HandlerResult ready(Context& context, const Exchange& exchange);
-HandlerResult metrics(Context& context, const Exchange& exchange);
-HandlerResult openapi(Context& context, const Exchange& exchange);
-HandlerResult docs(Context& context, const Exchange& exchange);
-
-// simulation.cpp
-HandlerResult script_faults(Context& context, const Exchange& exchange);
-HandlerResult report_faults(Context& context, const Exchange& exchange);
-
-// first_routes.cpp
-HandlerResult upload_wpk(Context& context, const Exchange& exchange);
-HandlerResult list_wpks_first(Context& context, const Exchange& exchange);
-HandlerResult review_wpk_first(Context& context, const Exchange& exchange);
-
 }  // namespace atom::api::v1
