@@ -1,6 +1,6 @@
 # The entry points of this repository. The scripts are in tools/.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test setup build serve check conformance format contract bench bench-setup instructions size asan tsan clean
+.PHONY: help quickstart test setup build serve check conformance format contract bench bench-setup debug instructions size asan tsan clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -44,6 +44,9 @@ bench-setup: build ## Install the peers of the benchmarks
 
 instructions: build ## Count the instructions of the hot paths and write bench/instructions.json
 	@cmake --build --preset release --target bench_instructions && .venv/bin/python -m bench.instructions
+
+debug: setup ## Build the C++ programs and tests for a debugger, each source on its own, in build/debug
+	@PRESET=debug tools/build.sh cpp && PRESET=debug tools/build.sh tests
 
 asan: setup ## Run the C++ tests under the address and undefined behaviour sanitizers
 	@PRESET=asan tools/build.sh tests && ctest --preset asan

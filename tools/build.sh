@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the C++ programs, the Python extension and the TypeScript package; `tests` builds the C++ tests instead. PRESET
-# chooses the CMake preset, and CMAKE_ARGS adds to it.
+# Builds the C++ programs, the Python extension and the TypeScript package; `cpp` builds the C++ programs alone, `tests` the
+# C++ tests. PRESET chooses the CMake preset, and CMAKE_ARGS adds to it.
 source "$(dirname "$0")/lib.sh"
 
 build_cpp() {
@@ -37,10 +37,13 @@ build_typescript() {
   remember $stamp "$now"
 }
 
-if [ "${1:-all}" = tests ]; then
-  build_cpp --target test_programs
-  exit 0
-fi
-build_cpp
-build_python
-build_typescript
+case "${1:-all}" in
+  cpp) build_cpp ;;
+  tests) build_cpp --target test_programs ;;
+  all)
+    build_cpp
+    build_python
+    build_typescript
+    ;;
+  *) die "tools/build.sh builds cpp, tests or all, and not '$1'" ;;
+esac
