@@ -250,14 +250,6 @@ ROOMS = (
         test_libraries=frozenset({"boost-json", "posix"}),
     ),
     Room(
-        "sdk/cpp/simulation",
-        "sdk/cpp/simulation",
-        frozenset({"sdk/cpp", "simulator"}),
-        test_rooms=frozenset({"base", "wire"}),
-        # POSIX, to fork.
-        test_libraries=frozenset({"boost-json", "posix"}),
-    ),
-    Room(
         "apps/atomctl",
         "apps/atomctl",
         VOCABULARY | {"sdk/cpp"},

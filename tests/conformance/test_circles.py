@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.parametrize(
     ("read", "folder", "files"),
     [
+        (cpp_includes, ".", 300),
         (cpp_includes, "src", 200),
         (cpp_includes, "apps", 30),
         (cpp_includes, "sdk/cpp", 50),
