@@ -45,7 +45,7 @@ def test_creating_listing_and_revoking_keys(publisher: Web) -> None:
     assert problems_of("NewToken", made) == []
     assert (made["note"], made["expires_at"][:19]) == ("nightly", ends[:19])
     listed = ctl.json("token", "list")
-    assert problems_of("TokenList", listed) == []
+    assert problems_of("TokenPage", listed) == []
     assert made["id"] in [key["id"] for key in listed["tokens"]]
     said = ctl.ok("token", "list")
     assert made["id"] in said
