@@ -14,7 +14,9 @@ using boost::beast::iequals;
 
 constexpr int kWhole = 1000;
 
-/// What is before the next `separator`, which goes with it.
+// Beast's `ext_list` reads tokens, which media types are not, and stops silently at an invalid weight.
+
+/// Removes the text up to the next `separator`, and the separator, from `text`; returns what was before it.
 std::string_view take_until(std::string_view& text, char separator) {
   const std::size_t end = std::min(text.find(separator), text.size());
   const std::string_view part = trim(text.substr(0, end));
@@ -22,7 +24,7 @@ std::string_view take_until(std::string_view& text, char separator) {
   return part;
 }
 
-/// `0`, `0.5`, `1.000`.
+/// Returns the thousandths of a weight such as `0`, `0.5` or `1.000`; 0 if it is invalid.
 int weight_in(std::string_view text) {
   constexpr std::size_t kLongest = 5;
   float weight = 0;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include <boost/beast/core/string.hpp>
+#include <boost/beast/http/rfc7230.hpp>
 
 #include "api/errors.hpp"
 #include "atom/base/ascii.hpp"
@@ -18,21 +20,15 @@ constexpr std::array<std::string_view, 4> kYaml{"application/yaml", "application
 
 struct ContentType {
   std::string_view essence;  ///< Without parameters; empty if the header is absent.
-  std::string_view charset;
+  std::string charset;       ///< Empty if it is not given.
 };
 
 ContentType content_type(const Request& request) {
-  constexpr std::string_view kCharset = "charset=";
-  constexpr std::string_view kBlank = " \t\"";
   const std::string_view header = request[http::field::content_type];
-  ContentType type{trim(header.substr(0, header.find(';')), kBlank), {}};
-  for (std::size_t semicolon = header.find(';'); semicolon != std::string_view::npos;) {
-    const std::size_t next = header.find(';', semicolon + 1);
-    const std::string_view parameter = trim(header.substr(semicolon + 1, next - semicolon - 1), kBlank);
-    if (parameter.size() > kCharset.size() && iequals(parameter.substr(0, kCharset.size()), kCharset)) {
-      type.charset = trim(parameter.substr(kCharset.size()), kBlank);
-    }
-    semicolon = next;
+  const std::size_t end = std::min(header.find(';'), header.size());
+  ContentType type{trim(header.substr(0, end)), {}};
+  for (const auto& [name, value] : http::param_list(header.substr(end))) {
+    if (iequals(name, "charset")) type.charset = value;
   }
   return type;
 }

@@ -33,6 +33,7 @@ LIBRARIES = {
     "boost/beast/http/field.hpp": "beast-message",
     "boost/beast/http/fields.hpp": "beast-message",
     "boost/beast/http/message.hpp": "beast-message",
+    "boost/beast/http/rfc7230.hpp": "beast-message",
     "boost/beast/http/status.hpp": "beast-message",
     "boost/beast/http/string_body.hpp": "beast-message",
     "boost/beast/http/verb.hpp": "beast-message",

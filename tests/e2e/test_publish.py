@@ -63,7 +63,10 @@ def test_the_document_shape_in_yaml(publisher: Web, media_type: str | None) -> N
     assert record["runtime"] == "k8s"
 
 
-@pytest.mark.parametrize("media_type", ["application/octet-stream", None, "application/json; charset=utf-8"])
+@pytest.mark.parametrize(
+    "media_type",
+    ["application/octet-stream", None, "application/json; charset=utf-8", 'application/json;charset="UTF-8"'],
+)
 def test_json_is_recognized_by_its_first_byte(publisher: Web, media_type: str | None) -> None:
     name = unique()
     response = publisher.post("/v1/wpks", b" \n" + flat_bytes(name), media_type)
