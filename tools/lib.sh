@@ -23,7 +23,7 @@ as_root() {
 missing_debian_packages() {
   local wanted
   wanted=$(grep -v '^#' "$1")
-  # dpkg-query fails where a package is unknown to it, which is the same as missing.
+  # dpkg-query fails if it does not know a package, which is the same as missing.
   comm -23 <(sort <<<"$wanted") \
     <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $wanted 2>/dev/null | sed -n 's/^installed //p' | sort)
 }

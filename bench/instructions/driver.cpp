@@ -106,11 +106,11 @@ class Bench {
 
   void expect(const api::Request& request, unsigned status) {
     api::Response response;
-    asio::co_spawn(loop_, answer(request, response), asio::detached);
+    asio::co_spawn(loop_, respond(request, response), asio::detached);
     run();
     if (response.result_int() != status) throw std::runtime_error(std::string(response.body()));
   }
-  asio::awaitable<void> answer(const api::Request& request, api::Response& response) {
+  asio::awaitable<void> respond(const api::Request& request, api::Response& response) {
     response = co_await service_.handle(request, "127.0.0.1");
   }
   void run() {

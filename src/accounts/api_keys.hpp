@@ -17,7 +17,7 @@
 
 namespace atom::accounts {
 
-/// An API key to store. `id` and `hash` come from whoever generated the secret.
+/// An API key to store. `id` and `hash` come from the generated key.
 struct NewApiKey {
   std::string id;
   Sha256 hash{};
@@ -32,9 +32,8 @@ struct ApiKeyPage {
   std::optional<std::string> next_cursor;
 };
 
-/// The use cases of API keys: a tenant creates, lists and revokes its own, an admin those of every tenant;
-/// and whoever authenticates a request asks whose key it carries. Each change is committed together with its
-/// event.
+/// The use cases of API keys: a tenant creates, lists and revokes its own, and an admin those of every
+/// tenant; authentication looks up the owner of a key. Each change is committed together with its event.
 ///
 /// All but `create` are idempotent. Arguments are borrowed until the call ends. Thread-safe.
 class ApiKeys {

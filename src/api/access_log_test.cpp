@@ -5,7 +5,7 @@
 namespace atom::api {
 namespace {
 
-TEST(AccessLog, NamesThePathAlone) {
+TEST(AccessLog, NamesOnlyThePath) {
   EXPECT_EQ(path_of("/v1/wpks?token=secret"), "/v1/wpks");
   EXPECT_EQ(path_of("http://user:secret@host/v1/wpks?q=a"), "/v1/wpks");
   EXPECT_EQ(path_of("http://user:secret@host"), "/");

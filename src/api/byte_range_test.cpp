@@ -33,27 +33,27 @@ Part part_of(std::string_view range, std::string_view if_range = {}, http::verb 
   return {whole.result_int(), std::string(whole.body()), std::string(whole[http::field::content_range])};
 }
 
-TEST(ByteRange, IsAPartOfTheBytes) {
+TEST(ByteRange, SelectsPartOfTheBytes) {
   EXPECT_EQ(part_of("bytes=0-3"), (Part{206, "0123", "bytes 0-3/10"}));
   EXPECT_EQ(part_of("Bytes=4-4"), (Part{206, "4", "bytes 4-4/10"}));
   EXPECT_EQ(part_of("bytes=7-"), (Part{206, "789", "bytes 7-9/10"}));
   EXPECT_EQ(part_of("bytes=-2"), (Part{206, "89", "bytes 8-9/10"}));
 }
 
-TEST(ByteRange, EndsWhereTheBytesDo) {
+TEST(ByteRange, EndsWithTheLastByte) {
   for (const char* range : {"bytes=0-", "bytes=0-9", "bytes=0-10", "bytes=0-99999999999999999999",
                             "bytes=-10", "bytes=-99999999999999999999"}) {
     EXPECT_EQ(part_of(range), (Part{206, "0123456789", "bytes 0-9/10"})) << range;
   }
 }
 
-TEST(ByteRange, IsRefusedWhereThereIsNothing) {
+TEST(ByteRange, IsNotSatisfiableBeyondTheEnd) {
   for (const char* range : {"bytes=10-", "bytes=10-12", "bytes=-0", "bytes=99999999999999999999-"}) {
     EXPECT_EQ(part_of(range), (Part{416, "", "bytes */10"})) << range;
   }
 }
 
-TEST(ByteRange, IsPassedOverWhereItIsNotUnderstood) {
+TEST(ByteRange, IsIgnoredIfItIsNotUnderstood) {
   for (const char* range : {"", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=3-1", "bytes=0-1,3-4",
                             "lines=0-1", "bytes=0", "bytes= 0-1", "bytes=+1-2", "bytes=--1"}) {
     EXPECT_EQ(part_of(range), kWhole) << range;
@@ -61,7 +61,7 @@ TEST(ByteRange, IsPassedOverWhereItIsNotUnderstood) {
   EXPECT_EQ(part_of("bytes=0-1", {}, http::verb::head), kWhole);
 }
 
-TEST(ByteRange, IsOfTheBytesThatTheCallerHasAPartOf) {
+TEST(ByteRange, IsIgnoredIfIfRangeDoesNotMatch) {
   EXPECT_EQ(part_of("bytes=0-1", "\"x\"").status, 206U);
   for (const char* other : {"\"y\"", "W/\"x\"", "Tue, 24 Nov 2026 22:38:57 GMT"}) {
     EXPECT_EQ(part_of("bytes=0-1", other), kWhole) << other;

@@ -8,18 +8,18 @@
 
 namespace atom::api {
 
-/// Bytes that may be sent more than once, with what was made of them for that.
+/// Bytes that may be sent more than once, with the forms derived from them.
 struct Bytes {
   explicit Bytes(std::string bytes) : text(std::move(bytes)) {}
 
-  /// What a server keeps with the bytes, to send them again with less work.
+  /// State that the server keeps with the bytes, to send them again at less cost.
   class ServerSendState {
    public:
     virtual ~ServerSendState() = default;
   };
 
   const std::string text;
-  mutable std::atomic<std::shared_ptr<const Bytes>> gzipped = {};         ///< Once somebody has asked for it.
+  mutable std::atomic<std::shared_ptr<const Bytes>> gzipped = {};  ///< Set once a client has requested it.
   mutable std::atomic<std::shared_ptr<ServerSendState>> send_state = {};  ///< Never changes once it is set.
 };
 

@@ -42,7 +42,7 @@ Response compressed(const std::string& body, std::string_view accepted,
   Response response = respond(status, kJson, body);
   response.set(http::field::etag, "\"x\"");
   boost::asio::thread_pool workers{1};
-  // Named, because the coroutine borrows it until it is done.
+  // A named variable, because the coroutine borrows it until it is done.
   const boost::asio::any_io_executor executor = workers.get_executor();
   boost::asio::io_context loop;
   if (should_compress(request, response)) {
@@ -52,13 +52,13 @@ Response compressed(const std::string& body, std::string_view accepted,
   return response;
 }
 
-TEST(Gzip, GivesTheBytesBack) {
+TEST(Gzip, RoundTrips) {
   for (const std::size_t size : {0U, 1U, 1000U, 300'000U})
     EXPECT_EQ(gunzip(gzip(text_of(size))), text_of(size));
   EXPECT_EQ(gzip(text_of(5000)), gzip(text_of(5000)));
 }
 
-TEST(Compress, IsForWhoeverTakesIt) {
+TEST(Compress, DependsOnAcceptEncoding) {
   for (const std::size_t size :
        {limits::kCompressBytes, std::size_t{200'000}}) {  // On the loop, and on a worker.
     for (const char* accepted : {"gzip", "br, gzip;q=0.1", "*", "identity;q=0.5, *;q=0.5"}) {
@@ -79,7 +79,7 @@ TEST(Compress, IsForWhoeverTakesIt) {
   }
 }
 
-TEST(Compress, IsDoneOnceForWhatIsShared) {
+TEST(Compress, CompressesASharedBodyOnce) {
   const auto page = std::make_shared<const Bytes>(text_of(9000));
   boost::asio::thread_pool workers{1};
   const boost::asio::any_io_executor executor = workers.get_executor();
@@ -95,7 +95,7 @@ TEST(Compress, IsDoneOnceForWhatIsShared) {
   EXPECT_EQ(first.body().data(), second.body().data());
 }
 
-TEST(Compress, IsNotForWhatIsSmallOrAPart) {
+TEST(Compress, LeavesSmallAndPartialBodiesAlone) {
   const Response small = compressed(text_of(limits::kCompressBytes - 1), "gzip");
   EXPECT_EQ(small[http::field::content_encoding], "");
   EXPECT_EQ(small[http::field::vary], "");
@@ -103,7 +103,7 @@ TEST(Compress, IsNotForWhatIsSmallOrAPart) {
             "");
 }
 
-TEST(Compress, SaysWhatAKnownBodyDependsOn) {
+TEST(Compress, SendsVaryWithNotModified) {
   EXPECT_EQ(compressed("", "gzip", http::status::not_modified)[http::field::vary], "Accept-Encoding");
 }
 

@@ -12,8 +12,8 @@ namespace atom::api {
 /// Returns a quoted entity tag of a representation: the same bytes give the same tag.
 std::string entity_tag(std::string_view body);
 
-/// Returns a weak entity tag (RFC 9110 section 8.8.1) of a representation that `revision` stands for. Two
-/// that differ in what nobody must be told of at once, such as a count, may share it.
+/// Returns a weak entity tag (RFC 9110 section 8.8.1) of a representation that `revision` stands for.
+/// Representations that differ only in details that may be stale, such as a count, may share it.
 std::string weak_entity_tag(std::string_view revision);
 
 /// Returns true if the request's `If-None-Match` names the response's `ETag` (weak comparison).

@@ -13,7 +13,7 @@ bool knows(std::string_view if_none_match, std::string_view tag) {
   return is_known(request, response);
 }
 
-TEST(EntityTag, IsTheSameForTheSameBytesOnly) {
+TEST(EntityTag, IsEqualOnlyForEqualBytes) {
   EXPECT_EQ(entity_tag("a"), entity_tag("a"));
   EXPECT_NE(entity_tag("a"), entity_tag("b"));
   EXPECT_EQ(entity_tag("a").front(), '"');
@@ -30,7 +30,7 @@ TEST(IfNoneMatch, IsComparedWeaklyWithEachTag) {
   }
 }
 
-TEST(IfNoneMatch, KnowsNothingWithoutATag) {
+TEST(IfNoneMatch, MatchesNothingWithoutATag) {
   EXPECT_FALSE(knows("*", ""));
   Response tagged;
   tagged.set(http::field::etag, "\"x\"");

@@ -19,7 +19,7 @@ namespace atom::api {
 class Followers;
 class Metrics;
 
-/// What handlers work with. References are borrowed from whoever wires the server.
+/// What handlers work with. The references are borrowed from the code that wires the server.
 struct Context {
   marketplace::Marketplace& marketplace;
   accounts::ApiKeys& keys;

@@ -22,8 +22,8 @@ namespace atom::api {
 struct CachedResponse;
 struct MountedRoute;
 
-/// One request and its response on their way through the pipeline: each stage adds what it finds out. Borrows
-/// the request, whose body is read after the exchange has begun.
+/// One request on its way through the pipeline; each stage adds what it finds out. Borrows the request, whose
+/// body is read only after `begin`.
 struct Exchange {
   const Request& request;
   std::string_view peer;  ///< The caller's IP address; empty if what came never became a request.

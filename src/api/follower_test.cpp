@@ -30,7 +30,7 @@ class FollowerTest : public testing::Test {
   T run(boost::asio::awaitable<T> task) {
     auto result = boost::asio::co_spawn(loop_, std::move(task), boost::asio::use_future);
     loop_.restart();
-    // Not to the end of all work: a follower waits.
+    // `run()` would not return, since a follower waits for ever.
     while (result.wait_for(0s) != std::future_status::ready) loop_.run_one();
     return result.get();
   }
@@ -40,14 +40,14 @@ class FollowerTest : public testing::Test {
     loop_.poll();
   }
 
-  /// The next chunk that is being waited for; `loop_` has run as far as it goes.
+  /// Requests the next chunk and runs `loop_` until no work is ready.
   std::future<std::optional<std::string>> wait_for_next(StreamedBody& stream) {
     auto next = boost::asio::co_spawn(loop_, stream.next(), boost::asio::use_future);
     run_what_is_ready();
     return next;
   }
 
-  /// An event, and the key that it is of.
+  /// Creates an API key, which causes an event, and returns its secret.
   std::string make_key() {
     const auth::ApiKey key = auth::generate_api_key(random_);
     EXPECT_TRUE(run(keys_.create(kAdmin, {key.id, key.hash, {Scope::publish}, "", {}, {}})));
@@ -93,7 +93,7 @@ class FollowerTest : public testing::Test {
   std::string last_id_;
 };
 
-TEST_F(FollowerTest, ReadsWhatIsThereInPages) {
+TEST_F(FollowerTest, ReadsPastEventsInPages) {
   for (std::size_t i = 0; i < limits::kPageRows + 5; ++i) make_key();
   const auto stream = follow(0);
   const auto first = run(stream->next());
@@ -115,7 +115,7 @@ TEST_F(FollowerTest, IsWokenByAnEvent) {
   EXPECT_NE(chunk->find(last_id_), std::string::npos);
 }
 
-TEST_F(FollowerTest, GoesOnWaitingWhereTheEventIsNotForIt) {
+TEST_F(FollowerTest, KeepsWaitingIfTheCallerMayNotReadTheEvent) {
   caller_ = Principal{"gil", "globex", {Scope::publish}};
   const auto stream = follow(0);
   auto next = wait_for_next(*stream);
@@ -127,40 +127,40 @@ TEST_F(FollowerTest, GoesOnWaitingWhereTheEventIsNotForIt) {
   EXPECT_EQ(next.get(), std::nullopt);
 }
 
-TEST_F(FollowerTest, GivesASignOfLife) {
+TEST_F(FollowerTest, SendsHeartbeats) {
   const auto stream = follow(0, 1ms);
   EXPECT_EQ(run(stream->next()), ":\n\n");
   EXPECT_EQ(run(stream->next()), ":\n\n");
 }
 
-TEST_F(FollowerTest, EndsWhereItIsStopped) {
+TEST_F(FollowerTest, EndsIfItIsStopped) {
   make_key();
   const auto stream = follow(0);
   stream->stop();
   EXPECT_EQ(run(stream->next()), std::nullopt);
 }
 
-TEST_F(FollowerTest, EndsWithItsCredential) {
+TEST_F(FollowerTest, EndsIfItsCredentialIsRevoked) {
   const std::string key = make_key();
   request_.set(http::field::authorization, "Bearer " + key);
   const auto stream = follow(1, 1ms);
   EXPECT_EQ(run(stream->next()), ":\n\n");
   ASSERT_TRUE(run(keys_.revoke(kAdmin, last_id_)));
-  // An event of its own tenant's that comes before the next look at the credential may still be told.
+  // An event of its own tenant may still be sent before the credential is checked again.
   auto chunk = run(stream->next());
   while (chunk) chunk = run(stream->next());
   EXPECT_EQ(chunk, std::nullopt);
 }
 
-TEST_F(FollowerTest, IsRefusedWhereTooManyFollow) {
+TEST_F(FollowerTest, IsRejectedIfThereAreTooManyFollowers) {
   std::vector<std::unique_ptr<Followers::Place>> places;
   for (std::size_t i = 0; i < limits::kFollowers; ++i) {
     places.push_back(context_.followers->join(loop_.get_executor(), [] {}));
   }
-  const auto refused = Follower::follow(context_, {.request = request_, .peer = {}, .caller = caller_},
-                                        {0, 1h}, loop_.get_executor());
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, "too_many_followers");
+  const auto rejected = Follower::follow(context_, {.request = request_, .peer = {}, .caller = caller_},
+                                         {0, 1h}, loop_.get_executor());
+  ASSERT_FALSE(rejected);
+  EXPECT_EQ(rejected.error().code, "too_many_followers");
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ void Followers::wake() {
   for (const auto& loop : loops_) {
     if (loop->posted->exchange(true)) continue;
     boost::asio::post(loop->executor, [wakes = loop->wakes, posted = loop->posted] {
-      posted->store(false);  // First: what is committed from here on is another reason to look.
+      posted->store(false);  // First, so that a later commit posts again.
       for (const auto& wake_one : *wakes) wake_one();
     });
   }

@@ -21,14 +21,14 @@ class FollowersTest : public testing::Test {
   int woken_ = 0;
 };
 
-TEST_F(FollowersTest, AreAllWokenWithOnePost) {
+TEST_F(FollowersTest, AreWokenTogetherByOnePostPerLoop) {
   const auto wake = [this] { ++woken_; };
   const auto first = followers_->join(loop_.get_executor(), wake);
   const auto second = followers_->join(loop_.get_executor(), wake);
   followers_->wake();
   followers_->wake();
   followers_->wake();
-  EXPECT_EQ(woken_, 0) << "only on their own loop";
+  EXPECT_EQ(woken_, 0) << "they are woken only on their own loop";
   loop_.restart();
   EXPECT_EQ(loop_.run(), 1U);
   EXPECT_EQ(woken_, 2);
@@ -37,7 +37,7 @@ TEST_F(FollowersTest, AreAllWokenWithOnePost) {
   EXPECT_EQ(woken_, 4);
 }
 
-TEST_F(FollowersTest, WhoHasLeftIsNotWoken) {
+TEST_F(FollowersTest, AreNotWokenAfterLeaving) {
   auto place = followers_->join(loop_.get_executor(), [this] { ++woken_; });
   followers_->wake();
   place.reset();
@@ -48,7 +48,7 @@ TEST_F(FollowersTest, WhoHasLeftIsNotWoken) {
   EXPECT_EQ(loop_.run(), 0U);
 }
 
-TEST_F(FollowersTest, AreWokenOnTheLoopOfEach) {
+TEST_F(FollowersTest, AreWokenOnTheirOwnLoops) {
   boost::asio::io_context other;
   int elsewhere = 0;
   const auto here = followers_->join(loop_.get_executor(), [this] { ++woken_; });
@@ -61,7 +61,7 @@ TEST_F(FollowersTest, AreWokenOnTheLoopOfEach) {
   EXPECT_EQ(elsewhere, 1);
 }
 
-TEST_F(FollowersTest, AreNotMoreThanTheirLimit) {
+TEST_F(FollowersTest, AreLimitedInNumber) {
   std::vector<std::unique_ptr<Followers::Place>> places;
   for (std::size_t i = 0; i < limits::kFollowers; ++i) {
     places.push_back(followers_->join(loop_.get_executor(), [] {}));

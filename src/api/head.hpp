@@ -11,9 +11,8 @@
 
 namespace atom::api {
 
-/// The status of a response and its headers, as the lines that are sent: each is written once, a cached
-/// response copies them as one text, and they are sent as they are. A name appears once, in any case of
-/// letters.
+/// The status and headers of a response, stored as the lines to send: each is written once, a cached response
+/// copies them as one text, and the server sends them unchanged. A name appears once; its case is ignored.
 class Head {
  public:
   using Field = boost::beast::http::field;

@@ -12,7 +12,7 @@ namespace {
 
 using Field = Head::Field;
 
-TEST(Head, IsItsLinesInTheOrderOfTheirSetting) {
+TEST(Head, WritesLinesInTheOrderTheyWereSet) {
   Head head;
   head.set(Field::content_type, "text/plain");
   head.set("X-Request-Id", "r1");
@@ -25,7 +25,7 @@ TEST(Head, IsItsLinesInTheOrderOfTheirSetting) {
                         {"Content-Type", "text/plain"}, {"X-Request-Id", "r1"}, {"ETag", ""}}));
 }
 
-TEST(Head, FindsANameInAnyCase) {
+TEST(Head, IgnoresTheCaseOfNames) {
   Head head;
   head.set("X-Request-Id", "r1");
   EXPECT_EQ(head["x-request-ID"], "r1");
@@ -35,7 +35,7 @@ TEST(Head, FindsANameInAnyCase) {
   EXPECT_EQ(head[Field::etag], "");
 }
 
-TEST(Head, HasANameOnce) {
+TEST(Head, ReplacesALineWithTheSameName) {
   Head head;
   head.set("a", "1");
   head.set("b", "2");
@@ -46,7 +46,7 @@ TEST(Head, HasANameOnce) {
   EXPECT_EQ(head["c"], "3");
 }
 
-TEST(Head, ErasesALineAndNoOther) {
+TEST(Head, ErasesOnlyTheNamedLine) {
   Head head;
   for (const char* name : {"a", "bb", "ccc"}) head.set(name, name);
   head.erase("BB");
@@ -58,7 +58,7 @@ TEST(Head, ErasesALineAndNoOther) {
   EXPECT_EQ(head.lines(), "");
 }
 
-TEST(Head, ACopyIsItsOwn) {
+TEST(Head, CopiesAreIndependent) {
   Head head;
   head.set("a", "1");
   Head copy = head;
@@ -68,7 +68,7 @@ TEST(Head, ACopyIsItsOwn) {
   EXPECT_EQ(head.lines(), "");
 }
 
-TEST(Head, SaysWhetherTheConnectionGoesOnWhereTheVersionDoesNot) {
+TEST(Head, WritesConnectionOnlyIfItDiffersFromTheVersionsDefault) {
   Head head;
   EXPECT_TRUE(head.keep_alive());
   head.keep_alive(true);
@@ -83,7 +83,7 @@ TEST(Head, SaysWhetherTheConnectionGoesOnWhereTheVersionDoesNot) {
   EXPECT_EQ(head.lines(), "Connection: keep-alive\r\n");
 }
 
-TEST(Head, SaysHowLongTheBodyIs) {
+TEST(Head, WritesTheLengthOfTheBody) {
   Head head;
   head.content_length(12);
   head.content_length(1234567890123);
@@ -95,7 +95,7 @@ TEST(Head, SaysHowLongTheBodyIs) {
   EXPECT_FALSE(head.has(Field::transfer_encoding));
 }
 
-TEST(Head, TakesNoLineBreak) {
+TEST(Head, RejectsLineBreaks) {
   Head head;
   for (const char* text : {"a\nb", "a\rb", "\r\n"}) {
     EXPECT_THROW(head.set("name", text), std::invalid_argument);
@@ -103,7 +103,7 @@ TEST(Head, TakesNoLineBreak) {
   EXPECT_EQ(head.lines(), "");
 }
 
-TEST(Head, HasABound) {
+TEST(Head, RejectsMoreThanItsLimits) {
   Head head;
   for (std::size_t i = 0; i < Head::kFields; ++i) head.set(std::to_string(i), "x");
   EXPECT_THROW(head.set("one more", "x"), std::length_error);

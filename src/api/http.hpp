@@ -32,7 +32,7 @@ Response respond_json(http::status status, std::string body);
 /// Sets how long the body is, or that it is streamed; takes it away if the request is `HEAD`.
 void set_length(const Request& request, Response& response);
 
-/// Tells caches that the response depends on who asks, and must be asked for again each time.
+/// Tells caches that the response depends on the caller and must be revalidated each time.
 void set_private_caching(Response& response);
 
 }  // namespace atom::api

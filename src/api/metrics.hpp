@@ -39,7 +39,7 @@ class Metrics {
   /// Documents that workers are reading, or that wait for a worker.
   prometheus::Gauge& worker_jobs() { return worker_jobs_; }
 
-  /// Returns what is counted here and what was sampled elsewhere, in Prometheus text format 0.0.4.
+  /// Returns these metrics and those `sampled` elsewhere, in Prometheus text format 0.0.4.
   std::string text(std::vector<prometheus::MetricFamily> sampled = {}) const;
 
  private:

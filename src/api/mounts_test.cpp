@@ -23,7 +23,7 @@ std::string_view pattern(http::verb method, std::string_view path) {
   return found.route == nullptr ? "none" : found.route->pattern;
 }
 
-TEST(Mounts, TellAddressesApart) {
+TEST(Mounts, MatchEachAddressToItsRoute) {
   EXPECT_EQ(pattern(http::verb::get, "/v1/wpks"), "/v1/wpks");
   EXPECT_EQ(pattern(http::verb::get, "/v1/wpks/flow"), "/v1/wpks/{name}");
   EXPECT_EQ(pattern(http::verb::get, "/v1/wpks/flow%40%5E1"), "/v1/wpks/{name}@{version}");
@@ -38,7 +38,7 @@ TEST(Mounts, TellAddressesApart) {
   }
 }
 
-/// `GET /v1/wpks` and so on, of the contract.
+/// The operations of the contract, such as `get /v1/wpks`.
 std::set<std::string> contract_operations() {
   static const std::set<std::string> kMethods{"get", "put", "post", "delete", "patch"};
   std::set<std::string> operations;
@@ -46,7 +46,7 @@ std::set<std::string> contract_operations() {
   for (const auto& path : contract->at("paths").as_object()) {
     for (const auto& operation : path.value().as_object()) {
       const std::string method(operation.key());
-      // Faults on demand are mounted by a simulation alone.
+      // Only a simulation mounts faults on demand.
       const bool is_simulation = std::string_view(path.key()).starts_with("/simulation/");
       if (kMethods.contains(method) && !is_simulation)
         operations.insert(method + ' ' + std::string(path.key()));
@@ -55,7 +55,7 @@ std::set<std::string> contract_operations() {
   return operations;
 }
 
-TEST(Mounts, AreTheContract) {
+TEST(Mounts, AreTheOperationsOfTheContract) {
   std::set<std::string> operations;
   for (const MountedRoute& route : router().routes()) {
     std::string method(http::to_string(route.method));

@@ -24,7 +24,7 @@ Result<std::size_t> read_limit(const Exchange& exchange, std::size_t by_default 
 /// Encodes `text` for a query string: everything that RFC 3986 does not call unreserved is escaped.
 std::string percent_encoded(std::string_view text);
 
-/// Reads the `seq` of an event, from 0 on. Returns nothing if the text is none.
+/// Reads the `seq` of an event, 0 or more. Returns nothing if the text is not valid.
 std::optional<std::int64_t> read_seq(std::string_view text);
 
 }  // namespace atom::api

@@ -21,7 +21,7 @@ constexpr std::string_view kDocument = R"({"name":"flow","version":"1.0.0","step
 
 class PipelineTest : public testing::Test {
  protected:
-  /// Any token is good.
+  /// Accepts any token.
   static Options options() {
     Options options;
     options.authenticator = [](std::string_view) -> boost::asio::awaitable<Result<marketplace::Caller>> {
@@ -36,11 +36,11 @@ class PipelineTest : public testing::Test {
     return made;
   }
 
-  Response answer(const Request& asked) {
+  Response respond_to(const Request& sent) {
     boost::asio::io_context loop;
-    auto answered = boost::asio::co_spawn(loop, service_.handle(asked, "127.0.0.1"), boost::asio::use_future);
+    auto response = boost::asio::co_spawn(loop, service_.handle(sent, "127.0.0.1"), boost::asio::use_future);
     loop.run();
-    return answered.get();
+    return response.get();
   }
   std::optional<Response> begin(Exchange& exchange) {
     boost::asio::io_context loop;
@@ -48,12 +48,12 @@ class PipelineTest : public testing::Test {
     loop.run();
     return begun.get();
   }
-  Response get(std::string_view target) { return answer(request(http::verb::get, target)); }
+  Response get(std::string_view target) { return respond_to(request(http::verb::get, target)); }
   Response put(std::string_view target, std::string_view body, std::string_view type = "application/json") {
     Request made = request(http::verb::put, target);
     made.set(http::field::content_type, type);
     made.body() = body;
-    return answer(made);
+    return respond_to(made);
   }
 
   static std::string code_of(const Response& response) {
@@ -95,9 +95,9 @@ TEST_F(PipelineTest, ReadsALargeDocumentOnAWorker) {
   EXPECT_EQ(get("/v1/wpks/flow@1.0.0/content").body(), yaml);
 }
 
-TEST_F(PipelineTest, RefusesWhatNoRouteTakes) {
+TEST_F(PipelineTest, RejectsRequestsThatNoRouteAccepts) {
   EXPECT_EQ(code_of(get("/nothing")), "route_not_found");
-  const Response wrong_method = answer(request(http::verb::delete_, "/v1/wpks"));
+  const Response wrong_method = respond_to(request(http::verb::delete_, "/v1/wpks"));
   EXPECT_EQ(code_of(wrong_method), "method_not_allowed");
   EXPECT_EQ(wrong_method[http::field::allow], "GET, HEAD, POST");
   EXPECT_EQ(code_of(get("/v1/wpks?colour=red")), "unknown_parameter");
@@ -108,25 +108,25 @@ TEST_F(PipelineTest, RefusesWhatNoRouteTakes) {
             "unsupported_media_type");
 }
 
-TEST_F(PipelineTest, AsksForACredentialWhereOneIsNeeded) {
+TEST_F(PipelineTest, RequiresACredentialIfTheRouteNeedsOne) {
   Request anonymous(http::verb::get, "/v1/whoami", 11);
-  EXPECT_EQ(code_of(answer(anonymous)), "missing_token");
+  EXPECT_EQ(code_of(respond_to(anonymous)), "missing_token");
   anonymous.set(http::field::authorization, "Basic YTpi");
-  EXPECT_EQ(code_of(answer(anonymous)), "invalid_token");
+  EXPECT_EQ(code_of(respond_to(anonymous)), "invalid_token");
   EXPECT_EQ(get("/v1/whoami").result_int(), 200U);
 }
 
-TEST_F(PipelineTest, CarriesTheRequestIdOfTheCallerWhereItIsOne) {
-  Request asked = request(http::verb::get, "/health");
-  asked.set("X-Request-Id", "trace-1");
-  EXPECT_EQ(answer(asked)["X-Request-Id"], "trace-1");
-  asked.set("X-Request-Id", "no spaces here");
-  EXPECT_NE(answer(asked)["X-Request-Id"], "no spaces here");
+TEST_F(PipelineTest, EchoesTheCallersRequestIdIfItIsValid) {
+  Request health = request(http::verb::get, "/health");
+  health.set("X-Request-Id", "trace-1");
+  EXPECT_EQ(respond_to(health)["X-Request-Id"], "trace-1");
+  health.set("X-Request-Id", "no spaces here");
+  EXPECT_NE(respond_to(health)["X-Request-Id"], "no spaces here");
   EXPECT_NE(get("/health")["X-Request-Id"], get("/health")["X-Request-Id"]);
 }
 
-TEST_F(PipelineTest, AnswersHeadWithTheLengthAlone) {
-  const Response head = answer(request(http::verb::head, "/openapi.json"));
+TEST_F(PipelineTest, SendsOnlyTheLengthForHead) {
+  const Response head = respond_to(request(http::verb::head, "/openapi.json"));
   EXPECT_EQ(head.result_int(), 200U);
   EXPECT_TRUE(head.body().empty());
   EXPECT_EQ(head[http::field::content_length], std::to_string(get("/openapi.json").body().size()));
@@ -155,7 +155,7 @@ TEST_F(PipelineTest, LimitsABodyByItsRoute) {
   EXPECT_EQ(code_of(put("/v1/wpks/flow@1.0.0", std::string((1U << 20) + 1, 'x'))), "body_too_large");
 }
 
-TEST_F(PipelineTest, RejectsWithoutTheBodyWhatTheHeadDecides) {
+TEST_F(PipelineTest, RejectsABadHeadBeforeReadingTheBody) {
   const auto code_from = [this](const Request& head) {
     Exchange exchange{head, "127.0.0.1"};
     const auto rejected = begin(exchange);
@@ -163,7 +163,7 @@ TEST_F(PipelineTest, RejectsWithoutTheBodyWhatTheHeadDecides) {
   };
   Request head(http::verb::put, "/v1/wpks/flow@1.0.0?colour=red", 11);
   head.set(http::field::content_type, "text/html");
-  EXPECT_EQ(code_from(head), "missing_token") << "it comes before what is wrong with the rest of the head";
+  EXPECT_EQ(code_from(head), "missing_token") << "authentication comes before the other checks of the head";
   head.set(http::field::authorization, "Bearer anything");
   EXPECT_EQ(code_from(head), "unknown_parameter");
   head.target("/v1/wpks/flow@1.0.0");

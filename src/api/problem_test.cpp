@@ -35,7 +35,7 @@ std::set<std::string_view> every_code() {
   return codes;
 }
 
-/// The component that tells of a status. What has none is told of in the introduction.
+/// The component that describes a status. The introduction describes the others.
 const std::map<http::status, std::string_view> kResponses{
     {http::status::bad_request, "BadRequest"},
     {http::status::unauthorized, "Unauthorized"},
@@ -60,7 +60,7 @@ wire::Problem problem_in(const Response& response) {
   return *wire::read_problem(boost::json::parse(response.body()));
 }
 
-TEST(Problem, EveryCodeOfEveryRoomHasAStatus) {
+TEST(Problem, EveryCodeHasAStatus) {
   for (const std::string_view code : every_code()) EXPECT_TRUE(status_of(code)) << code;
 }
 
@@ -74,7 +74,7 @@ TEST(Problem, TheContractListsEveryCode) {
   EXPECT_EQ(listed, std::set<std::string>(codes.begin(), codes.end()));
 }
 
-TEST(Problem, TheContractTellsOfACodeInTheAnswerOfItsStatus) {
+TEST(Problem, TheContractDescribesACodeWithTheResponseOfItsStatus) {
   const std::string whole(contract().at_pointer("/info/description").as_string());
   const auto& responses = contract().at_pointer("/components/responses").as_object();
   for (const std::string_view code : every_code()) {
@@ -86,7 +86,7 @@ TEST(Problem, TheContractTellsOfACodeInTheAnswerOfItsStatus) {
   }
 }
 
-TEST(Problem, CarriesEverythingThatTheErrorSays) {
+TEST(Problem, CarriesTheWholeError) {
   const Error error{"invalid_name", "Use a-z.", {{"invalid_name", "/name", "Use a-z."}}};
   const Response response = problem_response(error, "r1");
   EXPECT_EQ(response.result_int(), 422U);
@@ -96,20 +96,20 @@ TEST(Problem, CarriesEverythingThatTheErrorSays) {
                                     error.findings}));
 }
 
-TEST(Problem, SaysWhenToTryAgain) {
+TEST(Problem, SaysWhenToRetry) {
   const Response response = problem_response({"overloaded", "Too much.", {}}, "r1");
   EXPECT_EQ(response[http::field::retry_after], "1");
   EXPECT_EQ(problem_in(response).retryable, true);
 }
 
-TEST(Problem, ChallengesWhoHasNoGoodCredential) {
+TEST(Problem, ChallengesCallersWithoutAValidCredential) {
   EXPECT_EQ(problem_response({"missing_token", "", {}}, "")[http::field::www_authenticate],
             "Bearer realm=\"atom\"");
   EXPECT_EQ(problem_response({"expired_token", "", {}}, "")[http::field::www_authenticate],
             "Bearer realm=\"atom\", error=\"invalid_token\"");
 }
 
-TEST(Problem, AnUnknownCodeIsOursAndTellsNothing) {
+TEST(Problem, RendersAnUnknownCodeAsInternalWithoutDetails) {
   const Response response = problem_response({"secret_code", "inner words", {}}, "r1");
   EXPECT_EQ(response.result_int(), 500U);
   EXPECT_EQ(response.body().find("inner words"), std::string::npos);

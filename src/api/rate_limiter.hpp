@@ -15,7 +15,7 @@
 
 namespace atom::api {
 
-/// So many requests in so much time. A caller that was quiet for that long may make them all at once.
+/// `requests` per `period`. A caller that was quiet for a whole period may make them all at once.
 struct Rate {
   std::int64_t requests = 0;
   std::chrono::seconds period{0};
@@ -23,18 +23,18 @@ struct Rate {
   bool operator==(const Rate&) const = default;
 };
 
-/// What the limiter says of one request.
+/// The limiter's decision on one request.
 struct Allowance {
   bool allowed = true;
-  std::int64_t remaining = 0;     ///< Requests that may follow at once.
-  std::chrono::seconds reset{0};  ///< Until all of them may again; rounded up.
+  std::int64_t remaining = 0;     ///< Requests that may follow immediately.
+  std::chrono::seconds reset{0};  ///< Until the whole rate is available again; rounded up.
   std::chrono::seconds retry_after{
-      0};  ///< Until the next is allowed, where this was not; rounded up, at least 1.
+      0};  ///< If this was rejected: until the next is allowed, rounded up, at least 1.
 };
 
-/// A token bucket for each caller, in a table of fixed size. If it is full, the caller that has waited
-/// longest is forgotten, which gives back what was left to refill. Thread-safe; a request locks one of many
-/// shards for some instructions.
+/// A token bucket for each caller, in a table of fixed size. If it is full, the caller
+/// whose bucket fills up soonest is forgotten, which refills it. Thread-safe; a request briefly locks one of
+/// many shards.
 class RateLimiter {
  public:
   /// Borrows the clock. `seed` keeps callers from choosing whom they share a bucket with.

@@ -15,7 +15,7 @@ using std::chrono::seconds;
 
 class RateLimiterTest : public testing::Test {
  protected:
-  /// How many of `count` requests of one address are let through now.
+  /// Returns how many of `count` requests from one address are allowed.
   int let_through(int count, std::string_view address = "192.0.2.1") {
     int allowed = 0;
     for (int i = 0; i < count; ++i) allowed += limiter_.take_for_address(address).allowed ? 1 : 0;
@@ -26,7 +26,7 @@ class RateLimiterTest : public testing::Test {
   RateLimiter limiter_{{10, seconds(5)}, clock_, 7, 1024};
 };
 
-TEST_F(RateLimiterTest, LetsTheWholeRateThroughAtOnceAndThenAsManyAsTimeGives) {
+TEST_F(RateLimiterTest, AllowsABurstOfTheWholeRateAndRefillsOverTime) {
   EXPECT_EQ(let_through(20), 10);
   clock_.advance(milliseconds(499));
   EXPECT_EQ(let_through(5), 0);
@@ -38,7 +38,7 @@ TEST_F(RateLimiterTest, LetsTheWholeRateThroughAtOnceAndThenAsManyAsTimeGives) {
   EXPECT_EQ(let_through(20), 10);
 }
 
-TEST_F(RateLimiterTest, SaysWhatIsLeftAndWhenThereIsMore) {
+TEST_F(RateLimiterTest, ReportsTheRemainderAndItsReset) {
   Allowance allowance = limiter_.take_for_address("192.0.2.1");
   EXPECT_TRUE(allowance.allowed);
   EXPECT_EQ(allowance.remaining, 9);
@@ -51,23 +51,23 @@ TEST_F(RateLimiterTest, SaysWhatIsLeftAndWhenThereIsMore) {
   EXPECT_EQ(allowance.retry_after, seconds(1));
 }
 
-TEST_F(RateLimiterTest, WhoeverWaitsAsLongAsItSaysIsLetThrough) {
+TEST_F(RateLimiterTest, AllowsACallerThatWaitedForRetryAfter) {
   RateLimiter slow({1, seconds(60)}, clock_, 7, 1024);
   EXPECT_TRUE(slow.take_for_address("192.0.2.1").allowed);
   clock_.advance(milliseconds(100));
-  const Allowance refused = slow.take_for_address("192.0.2.1");
-  EXPECT_EQ(refused.retry_after, seconds(60));
-  clock_.advance(refused.retry_after);
+  const Allowance rejected = slow.take_for_address("192.0.2.1");
+  EXPECT_EQ(rejected.retry_after, seconds(60));
+  clock_.advance(rejected.retry_after);
   EXPECT_TRUE(slow.take_for_address("192.0.2.1").allowed);
 }
 
-TEST_F(RateLimiterTest, ARefusedRequestCostsNothing) {
+TEST_F(RateLimiterTest, DoesNotChargeARejectedRequest) {
   EXPECT_EQ(let_through(1000), 10);
   clock_.advance(milliseconds(500));
   EXPECT_EQ(let_through(1), 1);
 }
 
-TEST_F(RateLimiterTest, AClockThatIsSetBackLocksNobodyOutForLong) {
+TEST_F(RateLimiterTest, RecoversSoonIfTheClockIsSetBack) {
   EXPECT_EQ(let_through(10), 10);
   clock_.advance(-seconds(3600));
   EXPECT_FALSE(limiter_.take_for_address("192.0.2.1").allowed);
@@ -94,14 +94,14 @@ TEST_F(RateLimiterTest, CountsAnIpv6NetworkAsOneCaller) {
   EXPECT_EQ(rated_network("nonsense"), "nonsense");
 }
 
-TEST_F(RateLimiterTest, RemembersABoundedNumberOfCallersAndStillHoldsTheBusy) {
+TEST_F(RateLimiterTest, StillLimitsABusyCallerDuringAFloodOfOthers) {
   RateLimiter small({10, seconds(5)}, clock_, 7, 64);
   for (int i = 0; i < 20; ++i) small.take_for_address("192.0.2.1");
   for (int i = 0; i < 100'000; ++i) small.take_for_principal({std::to_string(i), "flood", {}});
   EXPECT_FALSE(small.take_for_address("192.0.2.1").allowed);
 }
 
-TEST_F(RateLimiterTest, GivesNoMoreThanTheRateToManyThreadsTogether) {
+TEST_F(RateLimiterTest, HoldsTheRateAcrossThreads) {
   std::atomic<int> allowed = 0;
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {

@@ -25,7 +25,7 @@ struct CachedResponse {
 /// them, so that no thread waits for another.
 class ResponseCache {
  public:
-  /// Returns what was put for `target` while the catalog had this revision, or null.
+  /// Returns the response that was put for `target` at this revision of the catalog, or null.
   std::shared_ptr<const CachedResponse> find(std::string_view target, std::uint64_t revision);
   /// `revision` must be what the catalog had before the response was read from it. A change in between then
   /// makes the cached response stale, and never the other way round.
@@ -38,7 +38,8 @@ class ResponseCache {
   };
   using Responses =
       std::unordered_map<std::string, std::shared_ptr<const CachedResponse>, Hash, std::equal_to<>>;
-  /// Two generations: when the younger one is full, the older one goes, with what nobody has asked for since.
+  /// Two generations: when the younger one is full, the older one is dropped, with all that was not used
+  /// since.
   struct alignas(64) Shard {
     std::mutex mutex;
     std::uint64_t revision = 0;

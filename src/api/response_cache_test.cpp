@@ -14,7 +14,7 @@ CachedResponse response_of(std::size_t bytes) {
   return {nullptr, std::move(response)};
 }
 
-TEST(ResponseCache, FindsAResponseWhileTheRevisionStays) {
+TEST(ResponseCache, FindsAResponseOfTheSameRevisionOnly) {
   ResponseCache cache;
   EXPECT_FALSE(cache.find("/a", 0));
   cache.put("/a", 0, response_of(10));
@@ -43,7 +43,7 @@ TEST(ResponseCache, HoldsNoMoreThanItsLimit) {
   EXPECT_LE(kept * size, limits::kResponseCacheBytes);
 }
 
-TEST(ResponseCache, KeepsWhatIsAskedForOften) {
+TEST(ResponseCache, KeepsPopularResponses) {
   ResponseCache cache;
   cache.put("popular", 0, response_of(10));
   const std::size_t size = limits::kCachedResponseBytes / 2;

@@ -36,8 +36,7 @@ class Router {
   std::span<const MountedRoute> routes() const { return routes_; }
 
  private:
-  /// A segment of a pattern. `{name}` and `{name}@{version}` are told apart by the `@`; `{id}` takes any
-  /// text.
+  /// A segment of a pattern. The `@` distinguishes `{name}@{version}` from `{name}`; `{id}` matches any text.
   struct Segment {
     enum class Kind { literal, anything, with_at, without_at };
     Kind kind;

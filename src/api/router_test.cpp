@@ -44,7 +44,7 @@ TEST(Router, NamesTheMethodsOfAPath) {
   EXPECT_EQ(match(http::verb::delete_, "/nothing").allowed, "");
 }
 
-TEST(Router, AddsWhatTheFamilyHas) {
+TEST(Router, AppliesTheSettingsOfTheFamily) {
   EXPECT_EQ(match(http::verb::post, "/a/x").route->body_limit, limits::kRequestBodyBytes);
   EXPECT_EQ(match(http::verb::get, "/a/x@1").route->body_limit, limits::kDocumentBytes);
   EXPECT_EQ(match(http::verb::put, "/b/x").route->body_limit, 2U);

@@ -16,7 +16,7 @@ class SelectionTest : public testing::Test {
     return content;
   }
 
-  /// Selects of `representation` what the request asks for, and keeps what is counted in `download_`.
+  /// Returns the response that the request selects; `download_` becomes the version whose download counts.
   Response selected(Representation representation = content()) {
     const Exchange exchange{request_, "127.0.0.1", "r1"};
     download_ = select(exchange, representation);
@@ -32,7 +32,7 @@ TEST_F(SelectionTest, IsTheWholeUnlessTheRequestAsksForLess) {
   EXPECT_EQ(download_, 7);
 }
 
-TEST_F(SelectionTest, IsThePartThatIsAskedFor) {
+TEST_F(SelectionTest, IsTheRequestedPart) {
   request_.set(http::field::range, "bytes=2-4");
   const Response part = selected();
   EXPECT_EQ(part.result(), http::status::partial_content);
@@ -40,7 +40,7 @@ TEST_F(SelectionTest, IsThePartThatIsAskedFor) {
   EXPECT_EQ(part[http::field::content_range], "bytes 2-4/10");
 }
 
-TEST_F(SelectionTest, CountsADownloadOnceHoweverItIsContinued) {
+TEST_F(SelectionTest, CountsAResumedDownloadOnce) {
   request_.set(http::field::range, "bytes=0-4");
   selected();
   EXPECT_EQ(download_, 7);
@@ -53,7 +53,7 @@ TEST_F(SelectionTest, CountsADownloadOnceHoweverItIsContinued) {
   EXPECT_EQ(download_, std::nullopt);
 }
 
-TEST_F(SelectionTest, IsNothingIfTheCallerHasItAlready) {
+TEST_F(SelectionTest, IsNotModifiedIfTheCallerHasItAlready) {
   request_.set(http::field::if_none_match, "\"x\"");
   request_.set(http::field::range, "bytes=2-4");
   const Response known = selected();
@@ -71,7 +71,7 @@ TEST_F(SelectionTest, IsAnErrorIfThereIsNoSuchPart) {
   EXPECT_EQ(download_, std::nullopt);
 }
 
-TEST_F(SelectionTest, LeavesAloneWhatHasNoRangesAndErrors) {
+TEST_F(SelectionTest, LeavesErrorsAndResponsesWithoutRangesAlone) {
   request_.set(http::field::range, "bytes=2-4");
   request_.set(http::field::if_none_match, "*");
   EXPECT_EQ(selected(respond(http::status::ok, kJson, "0123456789")).result(), http::status::ok);

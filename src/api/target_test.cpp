@@ -7,7 +7,7 @@ namespace {
 
 using Segments = std::vector<std::string>;
 
-TEST(Target, TakesAPathApart) {
+TEST(Target, SplitsThePath) {
   EXPECT_EQ(parse_target("/")->segments, Segments{});
   EXPECT_EQ(parse_target("/v1/wpks")->segments, (Segments{"v1", "wpks"}));
   EXPECT_EQ(parse_target("/v1/wpks/")->segments, (Segments{"v1", "wpks", ""}));
@@ -15,7 +15,7 @@ TEST(Target, TakesAPathApart) {
   EXPECT_EQ(parse_target("http://localhost:8050/v1/wpks?limit=1")->segments, (Segments{"v1", "wpks"}));
 }
 
-TEST(Target, DecodesSegmentsAfterTakingThemApart) {
+TEST(Target, DecodesSegmentsAfterSplitting) {
   EXPECT_EQ(parse_target("/v1/wpks/a%401.0.0%2Bb")->segments[2], "a@1.0.0+b");
   EXPECT_EQ(parse_target("/a%2Fb/c")->segments, (Segments{"a/b", "c"}));
   EXPECT_EQ(parse_target("/a@^1.2")->segments, (Segments{"a@^1.2"}));
@@ -29,7 +29,7 @@ TEST(Target, ReadsTheQuery) {
   EXPECT_EQ(target->query, (Query{{"status", "approved"}, {"tag", "a b&c"}, {"flag", ""}}));
 }
 
-TEST(Target, RefusesWhatIsNone) {
+TEST(Target, RejectsMalformedTargets) {
   for (const char* text :
        {"", "v1", "*", "/a%", "/a%4", "/a%zz", "/a%00b", "/a%0Ab", "/%ff", "/l?x=%C3", "/l?%ff=1"}) {
     const auto target = parse_target(text);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::uint8_t, 8> kSpan{0, 1, 2, 3, 4, 5, 6, 7};
 
-TEST(Trace, IsContinuedWithASpanOfItsOwn) {
+TEST(Trace, ContinuesTheCallersTraceWithANewSpan) {
   const auto trace = continue_trace("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", kSpan);
   ASSERT_TRUE(trace);
   EXPECT_EQ(trace->trace_id, "4bf92f3577b34da6a3ce929d0e0e4736");
@@ -18,7 +18,7 @@ TEST(Trace, IsContinuedWithASpanOfItsOwn) {
   EXPECT_EQ(trace->traceparent(), "00-4bf92f3577b34da6a3ce929d0e0e4736-0001020304050607-01");
 }
 
-TEST(Trace, IsNoneWhereTheHeaderIsNotToTheLetter) {
+TEST(Trace, IgnoresMalformedHeaders) {
   for (const char* header : {
            "",
            "00",

@@ -24,7 +24,7 @@ TEST(ApiKey, IsNewEachTime) {
   EXPECT_NE(first.id, second.id);
 }
 
-TEST(ApiKey, IsToldApartFromAJwt) {
+TEST(ApiKey, DiffersFromAJwt) {
   EXPECT_FALSE(is_api_key("eyJhbGciOiJIUzI1NiJ9.e30.c2ln"));
 }
 

@@ -59,7 +59,7 @@ TEST(KeySet, KeepsTheGoodKeysBesideTheBad) {
   EXPECT_TRUE(set->select("ES256", "e"));
 }
 
-TEST(KeySet, RejectsWhatIsNotASet) {
+TEST(KeySet, RejectsInvalidKeySets) {
   std::string many = "1";
   for (std::size_t i = 0; i < limits::kJwks; ++i) many += ",1";
   for (const std::string& text :

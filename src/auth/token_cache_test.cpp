@@ -48,7 +48,7 @@ TEST(TokenCache, ReportsOnceThatAUseIsDue) {
   EXPECT_FALSE(cache.find(token(2), 0, later)->use_is_due);
 }
 
-TEST(TokenCache, HoldsItsCapacityAndKeepsWhatIsUsed) {
+TEST(TokenCache, KeepsUsedTokensWithinItsCapacity) {
   TokenCache cache(kCapacity);
   cache.put(token(0), {kAnn, 0});
   for (int i = 1; i < 1000; ++i) {

@@ -12,7 +12,7 @@ void ChangeFeed::subscribe(std::function<void()> observer) {
 void ChangeFeed::publish(const Changes& now) {
   public_revision_.store(now.public_revision, std::memory_order_release);
   credential_generation_.store(now.credential_generation, std::memory_order_release);
-  // Last, so that whoever reads it also reads what its events changed.
+  // Last, so that a reader of `event_seq` also sees the changes of its events.
   if (now.event_seq <= event_seq_.load(std::memory_order_relaxed)) return;
   event_seq_.store(now.event_seq, std::memory_order_release);
   const std::lock_guard lock(mutex_);

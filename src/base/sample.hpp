@@ -6,7 +6,7 @@
 
 namespace atom {
 
-/// A named figure that a component offers to whoever watches the server: the numbers that only it has.
+/// A named figure that a component offers for monitoring, because only that component knows it.
 struct Sample {
   enum class Kind : std::uint8_t { gauge, counter, histogram };
 

@@ -26,7 +26,7 @@ Request request_of(const CannedServer& server, std::string_view method = "GET") 
   return {.method = method, .url = server.base_url() + "/a?b=c", .timeout = kLong};
 }
 
-/// Sends a request in both ways, which must agree, and returns what became of it.
+/// Sends a request in both ways and returns the outcome, which must be the same.
 Outcome send(const Request& request) {
   const Client client(linked_libcurl(), options());
   std::promise<Outcome> later;

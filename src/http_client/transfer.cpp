@@ -54,7 +54,7 @@ Failure::Kind kind_of(CURLcode code) {
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
       return Failure::Kind::connection_lost;
-    case CURLE_UNSUPPORTED_PROTOCOL:  // libcurl takes what is not HTTP for HTTP/0.9, which it may not speak.
+    case CURLE_UNSUPPORTED_PROTOCOL:  // libcurl reads anything but HTTP as HTTP/0.9, which is off.
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_BAD_CONTENT_ENCODING:
       return Failure::Kind::not_http;

@@ -57,11 +57,11 @@ struct Artifact {
   std::string bytes;
 };
 
-/// How callers find packages and get their bytes. What a caller may not see does not exist: it fails with
-/// `wpk_not_found`, as what is not there does. Thread-safe.
+/// How callers find packages and get their bytes. A version that the caller may not see fails with
+/// `wpk_not_found`, as if it did not exist. Thread-safe.
 class Discovery {
  public:
-  /// Borrows the catalog and the store of what is too large for it. `cursor_key` seals cursors; every node
+  /// Borrows the catalog and the store of artifacts too large for it. `cursor_key` seals cursors; every node
   /// over one catalog shares it.
   Discovery(Catalog& catalog, BlobStore& blobs, std::string cursor_key)
       : catalog_(catalog), blobs_(blobs), cursor_key_(std::move(cursor_key)) {}

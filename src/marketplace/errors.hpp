@@ -25,10 +25,10 @@ inline constexpr std::string_view kSignatureKeyUnknown = "signature_key_unknown"
 inline constexpr std::string_view kOverloaded = "overloaded";
 inline constexpr std::string_view kCatalogUnavailable = "catalog_unavailable";
 
-/// What a caller is told if storage fails; the details are for the operator's log.
+/// The message for callers if storage fails; the details go to the operator's log.
 inline constexpr std::string_view kUnavailableMessage =
     "The catalog is temporarily unavailable. Try again in a moment.";
-/// What a caller is told if the bytes of a version are missing or damaged.
+/// The message for callers if the bytes of a version are missing or damaged.
 inline constexpr std::string_view kUnreadableMessage =
     "The bytes of this version cannot be read. Tell the server's operator; the log says why.";
 

@@ -22,10 +22,10 @@ struct Policy {
   PlaceholderSignature placeholder_signature = PlaceholderSignature::rejected;
 };
 
-/// The use cases over one catalog, by subject. Each subject is a class of its own, with a header that says
-/// what it does; this only wires them for whoever serves all of them.
+/// The use cases over one catalog, by subject. Each subject is a class with its own header; this one only
+/// wires them for a caller that serves them all.
 struct Marketplace {
-  /// Borrows the catalog, the store of what is too large for it, and the clock. `cursor_key` seals cursors;
+  /// Borrows the catalog, the store of artifacts too large for it, and the clock. `cursor_key` seals cursors;
   /// every node over one catalog shares it.
   Marketplace(Catalog& catalog, BlobStore& blobs, const Clock& clock, Policy policy, std::string cursor_key)
       : publishing(catalog, blobs, clock, policy.placeholder_signature),

@@ -9,12 +9,12 @@
 
 namespace atom::marketplace {
 
-/// The digests of which a stored version must have one for a change of it to be made (RFC 9110
-/// section 13.1.1); nothing if any bytes will do.
+/// If present, a change is made only if the stored version has one of these digests (RFC 9110
+/// section 13.1.1).
 using Precondition = std::optional<std::vector<std::string>>;
 
-/// Fails with `digest_mismatch` if the precondition does not name the digest of what is stored under `id`.
-/// `stored` is empty if nothing is.
+/// Fails with `digest_mismatch` if the precondition does not name `stored`: the digest of the version `id`,
+/// or empty if there is no such version.
 Result<void> check_precondition(const Precondition& precondition, std::string_view id,
                                 std::string_view stored);
 

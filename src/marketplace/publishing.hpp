@@ -43,7 +43,7 @@ struct Publication {
 /// catalog does. Thread-safe.
 class Publishing {
  public:
-  /// Borrows the catalog, the store of what is too large for it, and the clock.
+  /// Borrows the catalog, the store of artifacts too large for it, and the clock.
   Publishing(Catalog& catalog, BlobStore& blobs, const Clock& clock, PlaceholderSignature placeholders)
       : catalog_(catalog), blobs_(blobs), clock_(clock), placeholders_(placeholders) {}
 

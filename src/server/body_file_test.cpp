@@ -11,10 +11,10 @@
 namespace atom::server {
 namespace {
 
-/// More than it takes until a file is worth it.
-constexpr int kOften = 20;
+/// More requests than it takes for a body to get a file.
+constexpr int kManyRequests = 20;
 
-api::Response answer_of(std::string body) {
+api::Response response_of(std::string body) {
   api::Response response;
   response.set_body(std::move(body));
   response.share_body();
@@ -27,8 +27,8 @@ std::string large_body() {
   return body;
 }
 
-std::optional<FilePart> body_file_at_last(const api::Response& response) {
-  for (int i = 0; i < kOften; ++i) {
+std::optional<FilePart> body_file_after_many(const api::Response& response) {
+  for (int i = 0; i < kManyRequests; ++i) {
     if (const auto file = body_file(response)) return file;
   }
   return std::nullopt;
@@ -41,50 +41,50 @@ std::string content_of(const FilePart& part) {
   return content;
 }
 
-TEST(BodyFile, HasWhatIsAskedForAgainAndAgain) {
+TEST(BodyFile, HoldsABodyThatIsSentRepeatedly) {
   const std::string body = large_body();
-  const api::Response response = answer_of(body);
-  EXPECT_FALSE(body_file(response)) << "what is asked for once is worth no file";
-  const auto file = body_file_at_last(response.copy());
+  const api::Response response = response_of(body);
+  EXPECT_FALSE(body_file(response)) << "a body that is sent once gets no file";
+  const auto file = body_file_after_many(response.copy());
   ASSERT_TRUE(file);
   EXPECT_EQ(content_of(*file), body);
-  ASSERT_TRUE(body_file(response)) << "answers with the same bytes share it";
+  ASSERT_TRUE(body_file(response)) << "responses with the same bytes share the file";
   EXPECT_EQ(body_file(response)->descriptor, file->descriptor);
 }
 
-TEST(BodyFile, HasThePartThatIsTheBody) {
+TEST(BodyFile, CoversOnlyTheRequestedRange) {
   const std::string body = large_body() + std::string(2000, 'x');
-  api::Response response = answer_of(body);
-  ASSERT_TRUE(body_file_at_last(response));
+  api::Response response = response_of(body);
+  ASSERT_TRUE(body_file_after_many(response));
   response.cut_body(1000, limits::kBodyFileBytes);
   const auto file = body_file(response);
   ASSERT_TRUE(file);
   EXPECT_EQ(content_of(*file), body.substr(1000, limits::kBodyFileBytes));
 }
 
-TEST(BodyFile, IsNotForWhatIsSmallOrVeryLargeOrOfOneAnswer) {
-  EXPECT_FALSE(body_file_at_last(answer_of(std::string(100'000, 'x')))) << "a copy is quicker";
-  EXPECT_FALSE(body_file_at_last(answer_of(std::string(limits::kBodyFileBytes - 1, 'x'))));
+TEST(BodyFile, IsNotUsedForSmallOrUnsharedBodies) {
+  EXPECT_FALSE(body_file_after_many(response_of(std::string(100'000, 'x')))) << "copying it is faster";
+  EXPECT_FALSE(body_file_after_many(response_of(std::string(limits::kBodyFileBytes - 1, 'x'))));
   api::Response once;
   once.set_body(large_body());
-  EXPECT_FALSE(body_file_at_last(once));
+  EXPECT_FALSE(body_file_after_many(once));
 }
 
-TEST(BodyFile, GoesWithTheBytes) {
-  const auto file = body_file_at_last(answer_of(large_body()));
+TEST(BodyFile, IsClosedWithTheLastResponse) {
+  const auto file = body_file_after_many(response_of(large_body()));
   ASSERT_TRUE(file);
   EXPECT_EQ(::pread(file->descriptor, nullptr, 0, 0), -1) << "the descriptor is closed";
 }
 
-TEST(BodyFile, ThereAreOnlySoMany) {
+TEST(BodyFile, ExistsOnlyUpToALimit) {
   std::vector<api::Response> responses;
   for (std::size_t i = 0; i < limits::kBodyFiles; ++i) {
-    responses.push_back(answer_of(large_body()));
-    ASSERT_TRUE(body_file_at_last(responses.back())) << i;
+    responses.push_back(response_of(large_body()));
+    ASSERT_TRUE(body_file_after_many(responses.back())) << i;
   }
-  EXPECT_FALSE(body_file_at_last(answer_of(large_body())));
+  EXPECT_FALSE(body_file_after_many(response_of(large_body())));
   responses.pop_back();
-  EXPECT_TRUE(body_file_at_last(answer_of(large_body()))) << "one of them is free again";
+  EXPECT_TRUE(body_file_after_many(response_of(large_body()))) << "a slot is free again";
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ std::size_t write_at_once(PlainConnection& connection, const Buffers& buffers,
 }
 template <class Buffers>
 std::size_t write_at_once(TlsConnection&, const Buffers&, boost::beast::error_code&) {
-  return 0;  // A TLS record that is begun must be finished.
+  return 0;  // A TLS record must be finished once it has begun.
 }
 
 /// The same for a response and its head. Block SIGPIPE, which a client that has gone may raise.

@@ -18,8 +18,8 @@
 
 namespace atom::server {
 
-/// Reads requests from a connection, head and body apart: what is behind the one is not touched until the
-/// other is asked for. The connection is borrowed. Deadlines are the caller's.
+/// Reads requests from a connection, the head and the body separately: nothing after the head is parsed until
+/// the body is requested. Borrows the connection; the caller sets deadlines.
 template <class Connection>
 class RequestReader {
  public:

@@ -35,7 +35,7 @@ class ServerTest : public testing::Test {
     return socket;
   }
 
-  /// Everything that comes until the server closes.
+  /// Reads until the server closes the connection.
   static std::string read_all(tcp::socket& socket) {
     std::string text;
     boost::system::error_code end;
@@ -62,24 +62,24 @@ class ServerTest : public testing::Test {
   std::unique_ptr<Server> server_;
 };
 
-TEST_F(ServerTest, TakesAFreePortAndAnswers) {
+TEST_F(ServerTest, ListensOnAFreePortAndResponds) {
   ASSERT_TRUE(server_);
   EXPECT_NE(server_->endpoint().port(), 0);
-  const std::string answer = exchange("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-  EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\n")) << answer;
+  const std::string response = exchange("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_TRUE(response.starts_with("HTTP/1.1 200 OK\r\n")) << response;
 }
 
-TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
-  const std::string answer = exchange(
+TEST_F(ServerTest, RespondsToPipelinedRequestsInOrder) {
+  const std::string response = exchange(
       "GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
       "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-  const std::size_t first = answer.find("HTTP/1.1 200 OK");
-  const std::size_t second = answer.find("HTTP/1.1 404 Not Found");
+  const std::size_t first = response.find("HTTP/1.1 200 OK");
+  const std::size_t second = response.find("HTTP/1.1 404 Not Found");
   EXPECT_EQ(first, 0U);
   EXPECT_NE(second, std::string::npos);
 }
 
-TEST_F(ServerTest, RefusesWhatIsNoRequest) {
+TEST_F(ServerTest, RejectsMalformedAndOversizedRequests) {
   EXPECT_TRUE(exchange("nonsense\r\n\r\n").starts_with("HTTP/1.1 400 Bad Request"));
   EXPECT_TRUE(exchange("GET /health HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 400 Bad Request"));
   EXPECT_TRUE(exchange("GET /health HTTP/1.1\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n")
@@ -88,13 +88,13 @@ TEST_F(ServerTest, RefusesWhatIsNoRequest) {
                   .starts_with("HTTP/1.1 413 Payload Too Large"));
 }
 
-TEST_F(ServerTest, RefusesAPortThatIsTaken) {
+TEST_F(ServerTest, FailsToStartOnAPortInUse) {
   const auto second = Server::start(service_, {server_->endpoint(), 1});
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, "address_unusable");
 }
 
-TEST_F(ServerTest, DrainsIdleConnectionsAtOnceAndFinishesWhatHasBegun) {
+TEST_F(ServerTest, ClosesIdleConnectionsAndFinishesRequestsInFlightOnDrain) {
   tcp::socket idle = connect();
   tcp::socket busy = connect();
   asio::write(idle, asio::buffer(std::string_view("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")));
@@ -109,9 +109,9 @@ TEST_F(ServerTest, DrainsIdleConnectionsAtOnceAndFinishesWhatHasBegun) {
   read_all(idle);
   EXPECT_EQ(drained.wait_for(std::chrono::seconds{0}), std::future_status::timeout);
   asio::write(busy, asio::buffer(std::string_view("{}")));
-  const std::string answer = read_all(busy);
-  EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK")) << answer;
-  EXPECT_NE(answer.find("Connection: close"), std::string::npos);
+  const std::string response = read_all(busy);
+  EXPECT_TRUE(response.starts_with("HTTP/1.1 200 OK")) << response;
+  EXPECT_NE(response.find("Connection: close"), std::string::npos);
   drained.wait();
 }
 

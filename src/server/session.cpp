@@ -48,7 +48,7 @@ bool expects_continue(const Parser& parser) {
   return beast::iequals(parser.get()[http::field::expect], "100-continue");
 }
 
-/// Whether the client sends no body, or a short one in any case, so that the connection can go on without it.
+/// Returns true if the client sends no body, or a short one without waiting, so the connection can be kept.
 bool can_skip_body(const Parser& parser) {
   if (parser.is_done()) return true;
   const auto length = parser.content_length();
@@ -108,7 +108,7 @@ class SessionOver final : public Session {
     beast::error_code ignored;
     socket().set_option(asio::ip::tcp::no_delay(true), ignored);
     socket().non_blocking(true, ignored);
-    idle_ = true;  // Nothing has been asked for yet, however long the handshake takes.
+    idle_ = true;  // There is no request yet, however long the handshake takes.
     expires_after(limits::kHandshakeTimeout);
     bool goes_on = co_await open(connection_);
     idle_ = false;
@@ -284,8 +284,8 @@ class SessionOver final : public Session {
     co_await linger();
   }
 
-  /// Sends a response to a request whose body is not wanted. Returns true if the connection may go on, after
-  /// a body that is short and comes in any case.
+  /// Sends a response to a request whose body is not needed. Returns true if the connection can be kept:
+  /// there is no body, or a short one that the client sends anyway.
   asio::awaitable<bool> pass_over(const Parser& parser, api::Response& response) {
     if (!can_skip_body(parser)) {
       co_await reject(std::move(response));

@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using std::chrono::seconds;
 
-/// One connection whose two ends are in this thread, and a clock that the test reads out.
+/// A connection with both ends in this thread. The test says what time it is.
 class SessionTest : public testing::Test {
  protected:
   SessionTest() {
@@ -36,7 +36,7 @@ class SessionTest : public testing::Test {
 
   void send(std::string_view text) {
     asio::write(client_, asio::buffer(text));
-    // Until the session has read what was sent and waits again.
+    // Runs until the session has read the text and waits again.
     loop_.run_one();
     work();
   }
@@ -45,7 +45,7 @@ class SessionTest : public testing::Test {
     }
   }
 
-  /// Whether the connection is still there when so much time has passed since now.
+  /// Returns true if the connection is still open after `time`.
   bool is_open_after(std::chrono::milliseconds time) {
     sessions_.drop_expired(std::chrono::steady_clock::now() + time);
     work();
@@ -66,19 +66,19 @@ class SessionTest : public testing::Test {
   tcp::socket client_{loop_};
 };
 
-TEST_F(SessionTest, EndsWhereNothingIsAskedForLong) {
+TEST_F(SessionTest, EndsIfNoRequestArrives) {
   EXPECT_TRUE(is_open_after(limits::kIdleTimeout - seconds(1)));
   EXPECT_FALSE(is_open_after(limits::kIdleTimeout));
 }
 
-TEST_F(SessionTest, EndsWhereAHeadDoesNotEnd) {
+TEST_F(SessionTest, EndsIfAHeadStaysIncomplete) {
   send("GET /health HTTP/1.1\r\nHo");
   EXPECT_TRUE(is_open_after(limits::kHeaderTimeout - seconds(1)));
-  send("st: x\r\nX-A: ");  // More of it buys no more time.
+  send("st: x\r\nX-A: ");  // More bytes do not extend the time.
   EXPECT_FALSE(is_open_after(limits::kHeaderTimeout));
 }
 
-TEST_F(SessionTest, EndsWhereABodyDoesNotEnd) {
+TEST_F(SessionTest, EndsIfABodyStaysIncomplete) {
   send(
       "POST /v1/validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
       "9\r\n\r\n{");
@@ -86,7 +86,7 @@ TEST_F(SessionTest, EndsWhereABodyDoesNotEnd) {
   EXPECT_FALSE(is_open_after(limits::kBodyTimeout));
 }
 
-TEST_F(SessionTest, EndsWhereABodyThatWasAskedForDoesNotCome) {
+TEST_F(SessionTest, EndsIfNoBodyFollows100Continue) {
   send(
       "POST /v1/validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n"
       "Expect: 100-continue\r\n\r\n");
@@ -94,8 +94,8 @@ TEST_F(SessionTest, EndsWhereABodyThatWasAskedForDoesNotCome) {
   EXPECT_FALSE(is_open_after(limits::kBodyTimeout));
 }
 
-TEST_F(SessionTest, EndsWhereNoAnswerIsTaken) {
-  // More answers than the socket's buffers hold, and a client that reads none of them.
+TEST_F(SessionTest, EndsIfTheClientReadsNoResponse) {
+  // The client reads none of the responses, which are more than the socket's buffers hold.
   const std::string request = "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
   for (int i = 0; i < 200; ++i) asio::write(client_, asio::buffer(request));
   loop_.run_one();
@@ -104,13 +104,13 @@ TEST_F(SessionTest, EndsWhereNoAnswerIsTaken) {
   EXPECT_FALSE(is_open_after(limits::kWriteTimeout));
 }
 
-TEST_F(SessionTest, AnswersWhatCameInPieces) {
+TEST_F(SessionTest, RespondsToARequestSentByteByByte) {
   for (const char piece : std::string_view("GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
     send(std::string_view(&piece, 1));
-  std::string answer;
+  std::string response;
   boost::system::error_code end;
-  asio::read(client_, asio::dynamic_buffer(answer), end);
-  EXPECT_TRUE(answer.starts_with("HTTP/1.1 404 Not Found\r\n")) << answer;
+  asio::read(client_, asio::dynamic_buffer(response), end);
+  EXPECT_TRUE(response.starts_with("HTTP/1.1 404 Not Found\r\n")) << response;
 }
 
 }  // namespace

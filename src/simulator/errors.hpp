@@ -5,7 +5,7 @@
 /// Error codes of a simulation.
 namespace atom::simulator::errors {
 
-/// The error that a simulation was told to send.
+/// The error that a scenario scripted.
 inline constexpr std::string_view kSimulatedFault = "simulated_fault";
 
 }  // namespace atom::simulator::errors

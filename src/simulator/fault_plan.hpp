@@ -30,7 +30,7 @@ class FaultPlan {
   struct Progress {
     std::deque<wire::Fault> waiting;
     wire::FaultReport report;
-    std::uint64_t order = 0;  ///< When it was begun, among the others.
+    std::uint64_t order = 0;  ///< Its place in the order in which scenarios were scripted.
   };
 
   void forget_oldest();

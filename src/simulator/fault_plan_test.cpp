@@ -30,7 +30,7 @@ TEST(FaultPlan, KeepsScenariosApart) {
   EXPECT_EQ(plan.report("a"), (wire::FaultReport{"a", 0, 1, 0}));
 }
 
-TEST(FaultPlan, BeginsAnew) {
+TEST(FaultPlan, ReplacesAScenarioWithTheSameName) {
   FaultPlan plan;
   plan.script({"a", {kUnavailable}});
   plan.next("a");
@@ -38,7 +38,7 @@ TEST(FaultPlan, BeginsAnew) {
   EXPECT_EQ(plan.report("a"), (wire::FaultReport{"a", 0, 1, 0}));
 }
 
-TEST(FaultPlan, ForgetsTheOldest) {
+TEST(FaultPlan, ForgetsTheOldestScenario) {
   FaultPlan plan;
   for (std::size_t i = 0; i < limits::kScenarios; ++i) plan.script({std::to_string(i), {}});
   plan.script({"0", {kReset}});
@@ -48,7 +48,7 @@ TEST(FaultPlan, ForgetsTheOldest) {
   EXPECT_TRUE(plan.report("2"));
 }
 
-TEST(Replacement, IsAProblemWithTheStatusThatWasAskedFor) {
+TEST(Replacement, IsAProblemWithTheScriptedStatus) {
   const api::Response response = replacement({wire::Fault::Kind::answer, 418, "soon"}, "r1");
   EXPECT_EQ(response.result_int(), 418U);
   EXPECT_EQ(response[api::http::field::retry_after], "soon");

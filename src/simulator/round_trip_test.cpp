@@ -25,7 +25,7 @@ Outcome outcome_delivered(api::Delivery how, std::string body = "[1,2]") {
   return outcome_of(std::move(response));
 }
 
-/// Never asked for anything.
+/// A stream that is never read.
 struct EndlessStream final : api::StreamedBody {
   boost::asio::awaitable<std::optional<std::string>> next() override { co_return std::nullopt; }
   void stop() override {}

@@ -49,7 +49,7 @@ struct CheckedText {
 ///
 /// Returns nothing if the response does not match the shape, and also if it may match but is not written as
 /// our servers write: members in another order or twice, an escape in a name, a number with an exponent. The
-/// reader of JSON values then reads it, or says what is wrong.
+/// reader of JSON values then reads it or reports the error.
 std::optional<CheckedText> check_text(std::string_view body, const Shape& shape);
 
 }  // namespace atom::wire

@@ -21,7 +21,7 @@ constexpr std::array<std::pair<std::string_view, FaultKind>, 3> kResets{{{"befor
                                                                          {"inside", FaultKind::reset_inside},
                                                                          {"after", FaultKind::reset_after}}};
 
-void read_answer(ObjectReader& reader, Fault& fault) {
+void read_status(ObjectReader& reader, Fault& fault) {
   const std::int64_t status = reader.integer("answer");
   if (status < 400 || status > 599) reader.invalid("answer", "a status from 400 to 599");
   fault = {FaultKind::answer, static_cast<int>(status), reader.optional_string("retry_after"), {}};
@@ -56,7 +56,7 @@ void read_length(ObjectReader& reader, Fault& fault) {
 }
 
 void read_kind(ObjectReader& reader, std::string_view member, Fault& fault) {
-  if (member == "answer") return read_answer(reader, fault);
+  if (member == "answer") return read_status(reader, fault);
   if (member == "reset") return read_reset(reader, fault);
   if (member == "length") return read_length(reader, fault);
   if (member == "truncate") return read_switch(reader, member, FaultKind::truncate, fault);

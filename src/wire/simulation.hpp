@@ -10,32 +10,32 @@
 
 #include "atom/base/result.hpp"
 
-/// The faults that a simulation is told to show.
+/// Faults on demand: the script that a test sends to a simulation, and the report on it.
 namespace atom::wire {
 
-/// One thing that goes wrong with one request.
+/// A fault that one request meets.
 struct Fault {
   enum class Kind {
-    answer,        ///< `status` is sent in place of the response; nothing is done.
-    invalid_json,  ///< A body that is not JSON is sent with 200; nothing is done.
-    stall,         ///< Nothing is sent for `time`, then the connection is reset; nothing is done.
-    reset_before,  ///< The connection is reset; nothing is done.
+    answer,        ///< `status` is sent in place of the response; the request is not served.
+    invalid_json,  ///< A body that is not JSON is sent with 200; the request is not served.
+    stall,         ///< Nothing is sent for `time`, then the connection is reset; the request is not served.
+    reset_before,  ///< The connection is reset; the request is not served.
     reset_after,   ///< The request is served, and the connection is reset in place of the response.
     reset_inside,  ///< The request is served, and the connection is reset inside the response's body.
-    truncate,  ///< The request is served, and the connection is closed in order inside the response's body.
-    short_length,  ///< The request is served, and `Content-Length` says half of the response's body.
+    truncate,  ///< The request is served, and the connection is closed cleanly inside the response's body.
+    short_length,  ///< The request is served, and `Content-Length` announces half of the response's body.
     delay,         ///< The request is served, and the response is delayed by `time`.
   };
 
   Kind kind = Kind::answer;
   int status = 0;                            ///< For `answer`.
-  std::optional<std::string> retry_after{};  ///< For `answer`: the value of the header.
+  std::optional<std::string> retry_after{};  ///< For `answer`: the value of `Retry-After`.
   std::chrono::milliseconds time{0};         ///< For `stall` and `delay`.
 
   bool operator==(const Fault&) const = default;
 };
 
-/// The faults that the requests of a scenario meet, one after the other.
+/// The faults of a scenario, one for each of its requests, in order.
 struct FaultScript {
   std::string scenario;
   std::vector<Fault> faults;
@@ -57,8 +57,8 @@ boost::json::value to_json(const FaultReport& report);
 
 Result<FaultScript> read_fault_script(const boost::json::value& value);
 
-/// Returns whether `text` may name a scenario: 1 to `limits::kScenarioBytes` of letters, digits, `.`, `_` and
-/// `-`.
+/// Returns true if `text` is a valid name of a scenario: 1 to `limits::kScenarioBytes` letters, digits, `.`,
+/// `_` and `-`.
 bool is_scenario(std::string_view text);
 
 }  // namespace atom::wire

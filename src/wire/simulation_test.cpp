@@ -33,7 +33,7 @@ TEST(FaultScript, ReadsEveryKind) {
   EXPECT_EQ(script->faults, expected);
 }
 
-TEST(FaultScript, RefusesWhatIsNoFault) {
+TEST(FaultScript, RejectsInvalidFaults) {
   for (const char* fault :
        {R"({})", R"({"answer": 200})", R"({"answer": 600})", R"({"answer": "503"})", R"({"reset": "later"})",
         R"({"truncate": false})", R"({"length": "long"})", R"({"stall_ms": 0})", R"({"delay_ms": 60001})",
@@ -43,13 +43,13 @@ TEST(FaultScript, RefusesWhatIsNoFault) {
   }
 }
 
-TEST(FaultScript, NamesThePlace) {
+TEST(FaultScript, PointsToTheInvalidFault) {
   const auto script = read(R"([{"answer": 503}, {"answer": 99}])");
   ASSERT_FALSE(script);
   EXPECT_EQ(script.error().findings.front().pointer, "/faults/1/answer");
 }
 
-TEST(FaultScript, RefusesWhatNamesNoScenario) {
+TEST(FaultScript, RejectsInvalidScenarioNames) {
   EXPECT_TRUE(read("[]"));
   EXPECT_FALSE(read("[]", ""));
   EXPECT_FALSE(read("[]", "a b"));

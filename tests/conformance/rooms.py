@@ -180,7 +180,7 @@ ROOMS = (
         "storage/sqlite",
         "src/storage/sqlite",
         frozenset({"base", "log", "wpk", "marketplace", "accounts"}),
-        # Executors, to hand a job to the writer thread and its answer back to the coroutine that waits.
+        # Executors, to pass a job to the writer thread and its result back to the waiting coroutine.
         # POSIX, to lock the data directory.
         frozenset({"asio-awaitable", "asio", "boost-json", "boost-system", "posix", "sqlite"}),
         io=True,

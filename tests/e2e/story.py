@@ -98,7 +98,7 @@ OTHER_BYTES = b'{"name": "my-workflow", "version": "1.0.0", "steps": ["other"]}'
 OTHER_DIGEST = b'{"decision": "approve", "digest": "sha256:' + b"0" * 64 + b'"}'
 ONE_FINDING = b'{"name": "my-workflow", "version": "1.0", "steps": ["init"]}'
 
-REFUSED = (
+REJECTED = (
     Call("listWpks", 400, shows="UnknownParameter", by=ANONYMOUS, query="?colour=red"),
     Call("listWpks", 400, shows="InvalidCursor", by=ANONYMOUS, query="?cursor=made-up"),
     Call("publishWpk", 400, shows="MalformedJson", body=b'{"name": "my-workflow",}'),
@@ -117,4 +117,4 @@ REFUSED = (
     Call("publishWpk", 422, "BrokenDocument", "InvalidWpk"),
 )
 
-STORY = PUBLISHED + DECIDED + OPERATED + REFUSED
+STORY = PUBLISHED + DECIDED + OPERATED + REJECTED

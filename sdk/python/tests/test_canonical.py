@@ -24,17 +24,17 @@ def test_the_vectors() -> None:
             assert digest(data) == case["digest"], case
             assert canonicalize(json.loads(data)) == data, case
         for case in vectors.each("errors"):
-            check_refused(json.loads(case["json"]), case["code"], case["pointer"])
+            check_rejected(json.loads(case["json"]), case["code"], case["pointer"])
             assert create_client().publish_wpk({"x": json.loads(case["json"])})["code"] == case["code"], case
         for case in vectors.each("numbers"):
             (number,) = struct.unpack(">d", bytes.fromhex(case["ieee"]))
             if case["canonical"] is None:
-                check_refused(number, "number_out_of_range", "")
+                check_rejected(number, "number_out_of_range", "")
             else:
                 assert canonicalize(number).decode() == case["canonical"], case
 
 
-def check_refused(value: object, code: str, pointer: str) -> None:
+def check_rejected(value: object, code: str, pointer: str) -> None:
     with pytest.raises(InputError) as caught:
         canonicalize(value)
     assert caught.value.code == code, value
@@ -108,7 +108,7 @@ def cyclic_list() -> list[Any]:
     ],
 )
 def test_python_values_without_a_canonical_form(value: object, code: str, pointer: str) -> None:
-    check_refused(value, code, pointer)
+    check_rejected(value, code, pointer)
 
 
 def test_a_repeated_value_is_not_a_cycle() -> None:

@@ -19,12 +19,12 @@ class FlakyServer(CannedServer):
     """Fails once."""
 
     def __init__(self) -> None:
-        answers = iter([http_response(503, "", headers={"X-Request-Id": "r1"})])
-        super().__init__(lambda _: next(answers, http_response(200, HEALTHY)))
+        responses = iter([http_response(503, "", headers={"X-Request-Id": "r1"})])
+        super().__init__(lambda _: next(responses, http_response(200, HEALTHY)))
 
 
 class Told:
-    """Takes down what the hooks are told."""
+    """Records what the hooks receive."""
 
     def __init__(self) -> None:
         self.lines: list[tuple[str, str]] = []

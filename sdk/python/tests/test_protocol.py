@@ -1,4 +1,4 @@
-"""What goes over the wire, seen by a server that answers with whatever a test wants."""
+"""What the client sends, as seen by a server whose responses each test chooses."""
 
 from __future__ import annotations
 

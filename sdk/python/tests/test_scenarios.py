@@ -65,8 +65,8 @@ class Scenario:
         assert result.attempts == expected["attempts"], why
         assert result.code == expected.get("code", result.code), why
         assert result.http_status == expected.get("http_status", result.http_status), why
-        with urllib.request.urlopen(f"{self.atomd}/simulation/faults/{self.name}") as answer:
-            report = json.load(answer)
+        with urllib.request.urlopen(f"{self.atomd}/simulation/faults/{self.name}") as response:
+            report = json.load(response)
         assert report["requests"] == expected["requests"], why
         assert report["used"] == expected["faults_used"], why
         for what, count in (("versions", self.versions), ("events", self.events), ("tokens", self.tokens)):

@@ -88,9 +88,9 @@ def test_requests_meet_the_faults(atom_marketplace: Simulation, document: dict[s
     [([{"answer": 200}], "invalid_field"), ([{"answer": object()}], "invalid_argument"), ("no", "invalid_argument")],
 )
 def test_an_invalid_fault_is_rejected(atom_marketplace: Simulation, faults: Any, code: str) -> None:
-    with pytest.raises(atom_sdk.AtomError) as refused:
+    with pytest.raises(atom_sdk.AtomError) as raised:
         atom_marketplace.faults(faults)
-    assert refused.value.code == code
+    assert raised.value.code == code
 
 
 def test_threads_share_a_simulation(atom_simulation: AtomClient, document: dict[str, Any]) -> None:

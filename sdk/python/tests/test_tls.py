@@ -109,10 +109,10 @@ def demanding(certificate: Certificate, caller: Certificate) -> Iterator[CannedS
         yield server
 
 
-def check_untrusted(refused: Health) -> None:
-    assert (refused.status, refused.code, refused.retryable) == ("unhealthy", "untrusted_certificate", False)
-    assert refused.attempts == 1
-    assert "certificate" in (refused.error or "")
+def check_untrusted(failed: Health) -> None:
+    assert (failed.status, failed.code, failed.retryable) == ("unhealthy", "untrusted_certificate", False)
+    assert failed.attempts == 1
+    assert "certificate" in (failed.error or "")
 
 
 def test_a_server_with_a_trusted_certificate_is_used(health: Ask, secure: str, certificate: Certificate) -> None:
@@ -130,9 +130,9 @@ def test_another_authority_does_not_trust_it(health: Ask, secure: str, stranger:
 def test_a_certificate_of_another_host_is_rejected(health: Ask, tmp_path: Path) -> None:
     elsewhere = make(tmp_path, "elsewhere", "DNS:atom.example")
     with secure_atomd(tmp_path / "data", elsewhere) as url:
-        refused = health(url, ca_file=elsewhere.file)
-    assert (refused.code, refused.retryable) == ("untrusted_certificate", False)
-    assert "127.0.0.1" in (refused.error or "")
+        failed = health(url, ca_file=elsewhere.file)
+    assert (failed.code, failed.retryable) == ("untrusted_certificate", False)
+    assert "127.0.0.1" in (failed.error or "")
 
 
 def test_a_client_certificate_is_sent(
@@ -150,14 +150,14 @@ def test_a_server_rejects_a_missing_or_untrusted_client_certificate(
     health: Ask, demanding: CannedServer, certificate: Certificate, stranger: Certificate
 ) -> None:
     for shown in ({}, {"client_cert": stranger.file, "client_key": stranger.key}):
-        refused = health(demanding.url, ca_file=certificate.file, **shown)
-        assert (refused.status, refused.code) == ("unhealthy", "connection_failed")
+        failed = health(demanding.url, ca_file=certificate.file, **shown)
+        assert (failed.status, failed.code) == ("unhealthy", "connection_failed")
     assert demanding.requests == []
 
 
 def test_a_key_that_does_not_match_its_certificate_fails(
     health: Ask, demanding: CannedServer, certificate: Certificate, caller: Certificate, stranger: Certificate
 ) -> None:
-    refused = health(demanding.url, ca_file=certificate.file, client_cert=caller.file, client_key=stranger.key)
-    assert (refused.code, refused.retryable) == ("connection_failed", False)
+    failed = health(demanding.url, ca_file=certificate.file, client_cert=caller.file, client_key=stranger.key)
+    assert (failed.code, failed.retryable) == ("connection_failed", False)
     assert demanding.requests == []

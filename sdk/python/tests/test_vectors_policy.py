@@ -41,7 +41,7 @@ def test_which_responses_are_retried() -> None:
 def test_retry_after() -> None:
     with VectorFile("retry_after") as vectors:
         for case in vectors.each("cases"):
-            # An answer says of a header that is not there that it is empty.
+            # The policy reads an absent header as an empty one.
             delay = policy.parse_retry_after(case["value"] or "", vectors.members["now"])
             assert delay == case["delay_ms"], case
 

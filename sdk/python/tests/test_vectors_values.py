@@ -89,8 +89,8 @@ def test_documents() -> None:
             assert findings_of(document) == [], document
         for change in vectors.each("full_valid"):
             assert findings_of(changed(full, change)) == [], change
-        for refused in vectors.each("invalid"):
-            assert findings_of(refused["document"]) == refused["findings"], refused
+        for rejected in vectors.each("invalid"):
+            assert findings_of(rejected["document"]) == rejected["findings"], rejected
         for change in vectors.each("full_invalid"):
             assert findings_of(changed(full, change)) == [f"{change['code']} {change['pointer']}"], change
 

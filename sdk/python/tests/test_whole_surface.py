@@ -75,8 +75,8 @@ def test_the_status_of_a_client(client: AtomClient, alone: AtomClient) -> None:
     assert status.probe_in is not None
     assert 0 < status.probe_in <= 5
     assert status.retry_tokens < 500
-    refused = alone.health()
-    assert (refused.code, refused.attempts, refused.retryable) == ("circuit_open", 0, True)
+    blocked = alone.health()
+    assert (blocked.code, blocked.attempts, blocked.retryable) == ("circuit_open", 0, True)
     alone.close()
     with pytest.raises(atom_sdk.InputError):
         alone.status()

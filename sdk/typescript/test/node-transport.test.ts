@@ -140,7 +140,7 @@ describe('TLS', () => {
     expect(seen).toEqual([{ target: new URL(baseUrl).host, authorization: `Basic ${btoa('user:p@ss')}` }]);
   });
 
-  it('is not started if the proxy refuses the tunnel', async () => {
+  it('is not started if the proxy rejects the tunnel', async () => {
     const { proxy } = await tunnel(407);
     const result = await createClient({ baseUrl: 'https://atom.example', proxy }).health();
     expect(result).toMatchObject({

@@ -35,7 +35,7 @@ describe('the mode decides what calls give', () => {
     expectTypeOf(createClient({ errors: 'return' })).toEqualTypeOf<AtomClient>();
   });
 
-  it('is throw where that is asked for', () => {
+  it('is throw if the options say so', () => {
     expectTypeOf(createClient({ errors: 'throw' })).toEqualTypeOf<AtomClient<'throw'>>();
     expectTypeOf(createClient(undefined, undefined, { errors: 'throw' })).toEqualTypeOf<
       AtomClient<'throw'>
@@ -45,7 +45,7 @@ describe('the mode decides what calls give', () => {
     >();
   });
 
-  it('is either where it is known at run time only', () => {
+  it('is either if it is known only at run time', () => {
     const client = createClient({} as ClientOptions);
     expectTypeOf(client.get).returns.resolves.toExtend<Wpk | Failed>();
     expectTypeOf<Failed>().toExtend<Awaited<ReturnType<typeof client.get>>>();
@@ -104,7 +104,7 @@ describe('a client that returns its errors gives results that narrow', () => {
     if (tokens.error) expectTypeOf(tokens).toEqualTypeOf<FailedTokenList>();
   });
 
-  it('and can be read without narrowing where both have the member', async () => {
+  it('and can be read without narrowing if both have the member', async () => {
     const list = await client.listWorkflows('approved');
     expectTypeOf(list.count).toEqualTypeOf<number>();
     for (const wpk of list.wpks) expectTypeOf(wpk).toEqualTypeOf<Wpk>();
@@ -122,11 +122,11 @@ describe('a client that returns its errors gives results that narrow', () => {
   });
 });
 
-describe('what gives more than one result', () => {
+describe('a call with more than one result', () => {
   const client = createClient();
   const throwing = createClient({ errors: 'throw' });
 
-  it('gives the answer of a call, which only a failed one may lack', async () => {
+  it('gives the response of a call, which only a failed call may lack', async () => {
     const { result, response } = await client.get('a@1.0.0').withResponse();
     expectTypeOf(result).toEqualTypeOf<Succeeded<Wpk> | Failed>();
     expectTypeOf(response).toEqualTypeOf<RawResponse | undefined>();

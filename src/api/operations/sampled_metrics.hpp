@@ -8,7 +8,7 @@
 #include "atom/base/sample.hpp"
 #include "marketplace/records.hpp"
 
-/// Metrics that are looked up when they are asked for.
+/// Metrics that are sampled when they are requested.
 namespace atom::api::operations {
 
 using MetricFamilies = std::vector<prometheus::MetricFamily>;

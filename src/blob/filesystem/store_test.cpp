@@ -111,9 +111,9 @@ TEST_F(StoreTest, LeavesNothingIfTheDiskIsFull) {
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
   const ::rlimit small{50'000, before.rlim_max};
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
-  const std::string refused = put(*store, large);
+  const std::string failed = put(*store, large);
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
-  EXPECT_EQ(refused, "catalog_unavailable");
+  EXPECT_EQ(failed, "catalog_unavailable");
   EXPECT_FALSE(fs::exists(file_of(large)));
   EXPECT_EQ(unfinished(), std::vector<std::string>());
   EXPECT_EQ(store->bytes(), 4);

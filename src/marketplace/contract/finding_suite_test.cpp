@@ -313,7 +313,7 @@ TEST_P(FindingSuite, PagesStayStableDuringPublishes) {
     Ids seen = pages(
         query, [&] { add_described(fmt::format("new{}-{}", static_cast<int>(sort), added++), "word"); });
     std::erase(seen, "|");
-    // By name, what is published may come after what was seen.
+    // By name, a version published later may come after those already seen.
     if (sort == Sort::name)
       std::erase_if(seen, [&](const auto& id) { return std::ranges::count(whole, id) == 0; });
     EXPECT_EQ(seen, whole) << static_cast<int>(sort);

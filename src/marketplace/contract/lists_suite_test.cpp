@@ -6,7 +6,7 @@
 
 #include "marketplace/contract/catalog_suite_test.hpp"
 
-/// Compares lists with every combination of filters with what was added.
+/// Compares lists, for every combination of filters, with the versions that were added.
 namespace atom::marketplace {
 namespace {
 

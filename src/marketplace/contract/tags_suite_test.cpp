@@ -36,7 +36,7 @@ class TagsSuite : public CatalogSuite {
     return query;
   }
 
-  /// The same list in every way in which it is asked for: in each order, and as a search.
+  /// Expects the same list in every order, and as a search.
   void expect_everywhere(VersionQuery query, const Ids& expected, const std::string& about) {
     for (const bool is_search : {false, true}) {
       if (is_search) query.text = "word";

@@ -28,7 +28,7 @@ class CheckpointerTest : public testing::Test {
     ++written_;
   }
 
-  /// A commit that leaves the log as long as it was has written over what was carried out of it.
+  /// A commit that does not make the log longer has overwritten frames that were checkpointed.
   bool write_until_the_log_begins_anew() {
     const auto deadline = std::chrono::steady_clock::now() + 20s;
     std::uintmax_t before = 0;

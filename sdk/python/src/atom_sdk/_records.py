@@ -108,10 +108,10 @@ class Result(Record):
     @property
     def response(self) -> RawResponse | None:
         """The response as it was received; None if the call failed, in a part of a result, and in a copy."""
-        answer = getattr(self, "_answer", None)
-        if answer is None:
+        received = getattr(self, "_answer", None)
+        if received is None:
             return None
-        return RawResponse(answer.http_status, answer.headers, answer.body, answer.attempts)
+        return RawResponse(received.http_status, received.headers, received.body, received.attempts)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self),)

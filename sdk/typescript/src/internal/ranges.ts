@@ -24,8 +24,8 @@ const LOWEST: Version = { numbers: [0n, 0n, 0n], prerelease: ['0'] };
 const SIGN = /^(?:<=|>=|~>|<|>|=|~|\^)?/;
 
 /**
- * Reads a range as npm's semver does. Refused, though npm takes some of it: a number after a wildcard (`x.2`), and `~=`
- * and `^=`. Fails with `invalid_range`. `api/vectors/ranges.json` holds the cases.
+ * Reads a range as npm's semver does, but rejects a number after a wildcard (`x.2`), `~=` and `^=`, some of which npm
+ * accepts. Fails with `invalid_range`. `api/vectors/ranges.json` holds the cases.
  */
 export function parseRange(text: string): Range {
   const sides =
@@ -46,7 +46,7 @@ function invalid(text: string): InputError {
   );
 }
 
-/** One side of `||`; undefined where it is none. */
+/** One side of `||`; undefined if it is not valid. */
 function parseSide(text: string): Comparators | undefined {
   const words = text.split(/[ \t-\r]+/).filter((word) => word !== '');
   if (words.length === 3 && words[1] === '-') return parseHyphen(words[0] ?? '', words[2] ?? '');

@@ -1,10 +1,10 @@
 'use strict';
-// Renders the contract of the server that this page comes from. Everything in it is put on the page as text.
+// Renders the contract of the server that serves this page. Everything from the contract is inserted as text.
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 let contract = {};
 
-/** An element; a child that is null or undefined is left out. */
+/** Creates an element. Children that are null or undefined are left out. */
 function h(name, attributes, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes ?? {})) {
@@ -25,12 +25,12 @@ function resolve(node) {
   return found ?? {};
 }
 
-/** `a`, `b` and so on with something between them. */
+/** Returns the parts, separated by `between`. */
 function joined(parts, between) {
   return parts.flatMap((part, index) => (index === 0 ? [part] : [between, part]));
 }
 
-/** Text with `code` in it. */
+/** Renders text that may contain `code`. */
 function inline(text) {
   return text.split('`').map((part, index) => (index % 2 === 1 ? code(part) : part));
 }
@@ -40,7 +40,7 @@ function prose(text) {
   return text.trim().split(/\n\s*\n/).map((paragraph) => h('p', null, inline(paragraph.replaceAll('\n', ' '))));
 }
 
-/** What a value of the schema is, in a few words. */
+/** Describes the type of a schema's values in a few words. */
 function kind(schema) {
   if (schema === true || schema === undefined) return ['anything'];
   if (schema === false) return ['not allowed here'];
@@ -61,14 +61,14 @@ function span(low, high, unit) {
   return low === undefined ? `at most ${high}${unit}` : `${low} to ${high}${unit}`;
 }
 
-/** The limits of a schema, as one quiet line. */
+/** Renders the limits of a schema as one line in small print. */
 function limits(schema) {
   const said = [
     span(schema.minLength, schema.maxLength, ' characters'),
     span(schema.minimum, schema.maximum, ''),
     span(schema.minItems, schema.maxItems, ' items'),
-    schema.uniqueItems ? 'no item twice' : null,
-    schema.default === undefined ? null : `${JSON.stringify(schema.default)} where it is absent`,
+    schema.uniqueItems ? 'unique items' : null,
+    schema.default === undefined ? null : `default ${JSON.stringify(schema.default)}`,
   ].filter((part) => part !== null);
   const line = said.length > 0 ? h('span', { class: 'quiet' }, ` ${said.join('; ')}`) : null;
   const pattern = schema.pattern
@@ -77,7 +77,7 @@ function limits(schema) {
   return [line, pattern];
 }
 
-/** The members of an object, of the items of an array, and of what is written out in them. */
+/** Lists the members of an object or of an array's items, with those of nested schemas. */
 function members(schema) {
   const at = schema?.type === 'array' ? schema.items : schema;
   if (!at || at.$ref) return null;
@@ -181,7 +181,7 @@ function sample(parameter) {
   return resolve(first(parameter.examples)).value ?? schema.examples?.[0] ?? schema.enum?.[0] ?? `{${parameter.name}}`;
 }
 
-/** A command that makes the call, with the first example of its body. */
+/** Returns a command that makes the call with the first example of its body. */
 function command({ method, path, operation, parameters }) {
   const address = parameters
     .filter((parameter) => parameter.in === 'path')
@@ -197,7 +197,7 @@ function command({ method, path, operation, parameters }) {
   return lines.join(' \\\n  ');
 }
 
-/** Whether a token is needed, optional, or not looked at. */
+/** Returns whether the operation needs a token, accepts one, or ignores it. */
 function access(operation) {
   const security = operation.security ?? contract.security ?? [];
   if (security.length === 0) return 'open';
@@ -219,7 +219,7 @@ function operationSection(entry) {
     parameterList(parameters),
     operation.requestBody ? [h('h4', null, 'Request body'), prose(body.description), bodies(body.content)] : null,
     h('details', null, h('summary', null, 'As a command'), h('pre', null, code(command(entry)))),
-    h('h4', null, 'Answers'),
+    h('h4', null, 'Responses'),
     Object.entries(operation.responses).map(([status, reference]) => response(status, resolve(reference))),
   );
 }
@@ -246,7 +246,7 @@ function operationEntries() {
   );
 }
 
-/** What the filter looks at: an entry of the index and the section that it leads to. */
+/** Returns what can be filtered: the entries of the index with the sections that they link to. */
 function groups() {
   const entries = operationEntries();
   const byTag = contract.tags.map((tag) => ({
@@ -265,7 +265,7 @@ function groups() {
     section: schemaSection(pair),
     words: `schema ${pair[0]}`,
   }));
-  return [...byTag, { title: 'schemas', description: 'What bodies are made of.', rows: schemas }];
+  return [...byTag, { title: 'schemas', description: 'The types of request and response bodies.', rows: schemas }];
 }
 
 function filterBy(text, all) {
@@ -294,15 +294,15 @@ function show(all) {
   document.getElementById('index').replaceChildren(...all.map((group) => group.heading));
   const introduction = [
     ...prose(contract.info.description),
-    h('p', null, 'The same as data: ', h('a', { href: '/openapi.json' }, '/openapi.json'), '.'),
+    h('p', null, 'The contract as data: ', h('a', { href: '/openapi.json' }, '/openapi.json'), '.'),
   ];
   document.getElementById('content').replaceChildren(...introduction, ...all.map((group) => group.part));
 }
 
 async function start() {
-  const answer = await fetch('/openapi.json');
-  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-  contract = await answer.json();
+  const fetched = await fetch('/openapi.json');
+  if (!fetched.ok) throw new Error(`the server responded with ${fetched.status}`);
+  contract = await fetched.json();
   document.title = `${contract.info.title} ${contract.info.version}`;
   document.getElementById('title').textContent = document.title;
   document.getElementById('summary').textContent = contract.info.summary ?? '';
@@ -311,7 +311,7 @@ async function start() {
   const filter = document.getElementById('filter');
   filter.addEventListener('input', () => filterBy(filter.value, all));
   filterBy(filter.value, all);
-  // The browser looked for the place that the address names before it was there.
+  // The browser looked for the target of the address before the page had it.
   if (location.hash) location.replace(location.hash);
 }
 
