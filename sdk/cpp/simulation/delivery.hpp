@@ -11,14 +11,14 @@ namespace atom::simulation {
 /// The result of one attempt, and when its caller gets it.
 struct Delivery {
   client::Result<client::Response> result;
-  std::optional<client::Instant> held_until{};  ///< Absent: at once.
+  std::optional<client::Instant> held_until{};  ///< If absent, the result is delivered at once.
 };
 
-/// Borrows the SDK's request.
+/// Converts a request of the SDK, and borrows from it.
 simulator::Request server_request(const client::Request& request);
 
-/// Turns what became of `request` into its result. Whatever takes beyond `deadline` is a `timeout`, held back
-/// until then.
+/// Turns the outcome of `request` into its result. Whatever takes longer than `deadline` becomes a `timeout`,
+/// held back until then.
 Delivery deliver(const client::Request& request, simulator::Outcome outcome, client::Instant deadline);
 
 }  // namespace atom::simulation

@@ -40,8 +40,8 @@ void script_stalls(const std::shared_ptr<client::Transport>& simulation) {
   request.target = "/simulation/faults";
   request.headers = {{"Content-Type", "application/json"}};
   request.body = R"({"scenario": "stalled", "faults": [{"stall_ms": 30000}, {"stall_ms": 30000}]})";
-  const auto answer = client_of(simulation).send(std::move(request));
-  ASSERT_TRUE(answer) << answer.error().message;
+  const auto result = client_of(simulation).send(std::move(request));
+  ASSERT_TRUE(result) << result.error().message;
 }
 
 /// Returns once a request has stalled.
@@ -51,9 +51,9 @@ void wait_for_stall(const std::shared_ptr<client::Transport>& simulation) {
   request.target = "/simulation/faults/stalled";
   bool met = false;
   while (!met) {
-    const auto answer = client.send(request);
-    ASSERT_TRUE(answer) << answer.error().message;
-    met = boost::json::parse(answer->response.body).at("used") == 1;
+    const auto result = client.send(request);
+    ASSERT_TRUE(result) << result.error().message;
+    met = boost::json::parse(result->response.body).at("used") == 1;
   }
 }
 
@@ -125,7 +125,7 @@ TEST(MemoryTransport, AStopEndsTheStallOfAnAsynchronousCall) {
   std::stop_source stop;
   auto code = health_code(client, {.stop = stop.get_token()});
   wait_for_stall(simulation);
-  // Others who share the simulation do not wait for it.
+  // Other clients of the simulation do not wait for it.
   EXPECT_EQ(health_code(client_of(simulation)).get(), "");
   EXPECT_TRUE(client_of(simulation).health());
   stop.request_stop();
@@ -164,8 +164,8 @@ TEST(MemoryTransport, AnEventStreamEndsWithItsAttemptAndBlocksNobody) {
   client::Request request;
   request.target = "/v1/events";
   request.headers = {{"Accept", "text/event-stream"}};
-  const auto answer = client.send(request, {.timeout = milliseconds(100)});
-  EXPECT_EQ(answer.error().code, errors::kTimeout);
+  const auto result = client.send(request, {.timeout = milliseconds(100)});
+  EXPECT_EQ(result.error().code, errors::kTimeout);
   EXPECT_TRUE(client.publish_wpk(document("flow")));
 }
 
@@ -174,7 +174,7 @@ template <class Body>
 bool holds_in_a_child(Body body) {
   const pid_t child = fork();
   if (child == 0) {
-    alarm(60);  // A child that hangs is a failure, not the end of the tests.
+    alarm(60);  // A child that hangs fails its own test instead of hanging the whole run.
     _exit(body() ? 0 : 1);
   }
   int status = -1;

@@ -71,7 +71,7 @@ TEST_F(SimulatedClient, IsAnonymousWithoutAKey) {
   EXPECT_EQ(client->publish_wpk(document("flow")).error().code, "missing_token");
 }
 
-TEST_F(SimulatedClient, RejectsWhatIsTooLargeAsASocketsServerDoes) {
+TEST_F(SimulatedClient, RejectsOversizedRequestsLikeARealServer) {
   const auto client = create_simulated_client({.api_key = "your-token"});
   client::Request body;
   body.method = client::Method::put;
@@ -87,7 +87,7 @@ TEST_F(SimulatedClient, RejectsWhatIsTooLargeAsASocketsServerDoes) {
   EXPECT_EQ(client->send(head).error().code, "headers_too_large");
 }
 
-TEST_F(SimulatedClient, HasAMarketplaceOfItsOwn) {
+TEST_F(SimulatedClient, HasItsOwnMarketplace) {
   const auto one = create_simulated_client({.api_key = "your-token"});
   const auto other = create_simulated_client({.api_key = "your-token"});
   ASSERT_TRUE(one->publish_wpk(document("flow")));

@@ -28,40 +28,40 @@ std::optional<boost::json::value> parse_json(std::string_view body,
   return value;
 }
 
-std::optional<wire::Problem> problem_of(const Response& answer) {
-  if (!same_text(media_type_of(answer), wire::kProblemMediaType)) return std::nullopt;
-  const auto value = parse_json(answer.body);
+std::optional<wire::Problem> problem_of(const Response& response) {
+  if (!same_text(media_type_of(response), wire::kProblemMediaType)) return std::nullopt;
+  const auto value = parse_json(response.body);
   if (!value) return std::nullopt;
   auto problem = wire::read_problem(*value);
   if (!problem) return std::nullopt;
   return *std::move(problem);
 }
 
-std::string status_message(const Response& answer, std::string_view base_url) {
-  if (answer.status >= 300 && answer.status < 400) {
+std::string status_message(const Response& response, std::string_view base_url) {
+  if (response.status >= 300 && response.status < 400) {
     return fmt::format("{} returned a redirect ({}) to '{}'. Use the server's own address as the base URL.",
-                       base_url, answer.status, answer.header("Location"));
+                       base_url, response.status, response.header("Location"));
   }
   return fmt::format(
       "{} returned status {} without an explanation. Is it the address of an ATOM Cloud server, and is there "
       "a "
       "proxy in between?",
-      base_url, answer.status);
+      base_url, response.status);
 }
 
 }  // namespace
 
-std::string_view media_type_of(const Response& answer) {
-  std::string_view type = answer.header("Content-Type");
+std::string_view media_type_of(const Response& response) {
+  std::string_view type = response.header("Content-Type");
   type = type.substr(0, type.find(';'));
   while (type.ends_with(' ')) type.remove_suffix(1);
   return type;
 }
 
-Error error_of(const Response& answer, Repeat repeat, std::string_view base_url, Timestamp now) {
+Error error_of(const Response& response, Repeat repeat, std::string_view base_url, Timestamp now) {
   Error error;
-  error.retryable = retry_of_status(answer.status, repeat).has_value();
-  if (auto problem = problem_of(answer)) {
+  error.retryable = retry_of_status(response.status, repeat).has_value();
+  if (auto problem = problem_of(response)) {
     error.code = std::move(problem->code);
     error.message = std::move(problem->detail.empty() ? problem->title : problem->detail);
     error.findings = std::move(problem->errors);
@@ -70,23 +70,23 @@ Error error_of(const Response& answer, Repeat repeat, std::string_view base_url,
   } else {
     error.code = errors::kInvalidResponse;
   }
-  if (error.message.empty()) error.message = status_message(answer, base_url);
-  if (error.request_id.empty()) error.request_id = request_id_of(answer);
-  error.http_status = answer.status;
-  error.retry_after = parse_retry_after(answer.header("Retry-After"), now);
+  if (error.message.empty()) error.message = status_message(response, base_url);
+  if (error.request_id.empty()) error.request_id = request_id_of(response);
+  error.http_status = response.status;
+  error.retry_after = parse_retry_after(response.header("Retry-After"), now);
   return error;
 }
 
-Result<boost::json::value> json_of(const Response& answer, std::string_view base_url,
+Result<boost::json::value> json_of(const Response& response, std::string_view base_url,
                                    const boost::json::storage_ptr& storage) {
-  if (auto value = parse_json(answer.body, storage)) return *std::move(value);
-  const std::string_view type = media_type_of(answer);
+  if (auto value = parse_json(response.body, storage)) return *std::move(value);
+  const std::string_view type = media_type_of(response);
   Error error = make_error(
       errors::kInvalidResponse,
       fmt::format(
           "{} returned status {} with {} that is not JSON. Is it the address of an ATOM Cloud server?",
-          base_url, answer.status, type.empty() ? "a body" : type));
-  error.http_status = answer.status;
+          base_url, response.status, type.empty() ? "a body" : type));
+  error.http_status = response.status;
   return failed(std::move(error));
 }
 
@@ -100,8 +100,8 @@ Error unexpected_shape(atom::Error found, std::string_view base_url) {
   return error;
 }
 
-std::string_view request_id_of(const Response& answer) {
-  return answer.header("X-Request-Id");
+std::string_view request_id_of(const Response& response) {
+  return response.header("X-Request-Id");
 }
 
 std::optional<std::string> digest_of_etag(std::string_view etag) {

@@ -43,12 +43,12 @@ TEST(ErrorOf, PassesTheVectors) {
   });
 }
 
-TEST(ErrorOf, TakesOverAProblem) {
-  Response answer =
+TEST(ErrorOf, AdoptsAProblemDocument) {
+  Response response =
       problem(409, R"({"type": "urn:atom:problem:version_exists", "title": "Conflict", "status": 409,
       "code": "version_exists", "detail": "Publish the next version.", "request_id": "r1", "retryable": false,
       "errors": [{"code": "version_exists", "pointer": "/version", "detail": "Taken."}]})");
-  const Error error = error_of(answer, Repeat::harmless, kServer, kNow);
+  const Error error = error_of(response, Repeat::harmless, kServer, kNow);
   EXPECT_EQ(error.code, "version_exists");
   EXPECT_EQ(error.message, "Publish the next version.");
   EXPECT_EQ(error.http_status, 409);
@@ -59,7 +59,7 @@ TEST(ErrorOf, TakesOverAProblem) {
   EXPECT_EQ(error.findings[0].pointer, "/version");
 }
 
-TEST(ErrorOf, SaysTheTitleWhereThereIsNoDetail) {
+TEST(ErrorOf, UsesTheTitleIfThereIsNoDetail) {
   const Error error = error_of(
       problem(503,
               R"({"title": "Service Unavailable", "status": 503, "code": "overloaded", "retryable": true})"),
@@ -68,24 +68,24 @@ TEST(ErrorOf, SaysTheTitleWhereThereIsNoDetail) {
   EXPECT_TRUE(error.retryable);
 }
 
-TEST(ErrorOf, TellsAStrangersAnswerFromAProblem) {
-  const Response answers[] = {{502, {{"Content-Type", "text/html"}}, "<html>Bad Gateway</html>"},
-                              problem(502, "{"),
-                              problem(502, R"({"title": "no code"})"),
-                              {502, {}, ""}};
-  for (const Response& answer : answers) {
-    const Error error = error_of(answer, Repeat::harmless, kServer, kNow);
+TEST(ErrorOf, ReportsAResponseThatIsNotAProblemAsInvalid) {
+  const Response responses[] = {{502, {{"Content-Type", "text/html"}}, "<html>Bad Gateway</html>"},
+                                problem(502, "{"),
+                                problem(502, R"({"title": "no code"})"),
+                                {502, {}, ""}};
+  for (const Response& response : responses) {
+    const Error error = error_of(response, Repeat::harmless, kServer, kNow);
     EXPECT_EQ(error.code, errors::kInvalidResponse);
     EXPECT_EQ(error.http_status, 502);
     EXPECT_TRUE(error.retryable);
     EXPECT_NE(error.message.find("502"), std::string::npos);
-    EXPECT_FALSE(error_of(answer, Repeat::harmful, kServer, kNow).retryable);
+    EXPECT_FALSE(error_of(response, Repeat::harmful, kServer, kNow).retryable);
   }
   EXPECT_FALSE(error_of({404, {}, ""}, Repeat::harmless, kServer, kNow).retryable);
   EXPECT_TRUE(error_of({429, {}, ""}, Repeat::harmless, kServer, kNow).retryable);
 }
 
-TEST(ErrorOf, SaysWhereARedirectPoints) {
+TEST(ErrorOf, NamesTheTargetOfARedirect) {
   const Error error =
       error_of({301, {{"location", "https://atom.example/"}}, ""}, Repeat::harmless, kServer, kNow);
   EXPECT_EQ(error.code, errors::kInvalidResponse);
@@ -94,11 +94,11 @@ TEST(ErrorOf, SaysWhereARedirectPoints) {
 }
 
 TEST(ErrorOf, KeepsRetryAfter) {
-  Response answer{503, {{"retry-after", "7"}}, ""};
-  EXPECT_EQ(error_of(answer, Repeat::harmless, kServer, kNow).retry_after, seconds{7});
+  Response response{503, {{"retry-after", "7"}}, ""};
+  EXPECT_EQ(error_of(response, Repeat::harmless, kServer, kNow).retry_after, seconds{7});
 }
 
-TEST(JsonOf, RefusesWhatIsNoJson) {
+TEST(JsonOf, RejectsABodyThatIsNotJson) {
   EXPECT_TRUE(json_of({200, {}, R"({"a": 1})"}, kServer));
   for (const std::string body : {"", "<html>", "{\"a\": 1", "{} {}", "\"\xFF\""}) {
     const auto value = json_of({200, {{"Content-Type", "text/html"}}, body}, kServer);
@@ -108,7 +108,7 @@ TEST(JsonOf, RefusesWhatIsNoJson) {
   }
 }
 
-TEST(Etag, HoldsADigest) {
+TEST(Etag, ContainsADigest) {
   const std::string digest = "sha256:" + std::string(64, 'a');
   EXPECT_EQ(digest_of_etag('"' + digest + '"'), digest);
   EXPECT_EQ(digest_of_etag("W/\"" + digest + '"'), digest);

@@ -62,7 +62,7 @@ Result<Artifact> Artifact::of(const boost::json::value& document) {
 }
 
 Result<Artifact> Artifact::read(const std::filesystem::path& file) {
-  // The system would stop reading the path at a NUL and open another file.
+  // The system would stop reading the path at a NUL, and open a different file.
   if (file.native().find('\0') != std::string::npos) {
     return failed(errors::kInvalidArgument, "A path must not contain a NUL character.");
   }

@@ -11,17 +11,17 @@
 
 namespace atom::client {
 
-/// What is published: bytes, and the media type to say of them.
+/// The bytes to publish, and their media type.
 struct Artifact {
   std::string bytes;
-  std::optional<wpk::MediaType> type;  ///< Absent: the server looks at how the bytes begin.
+  std::optional<wpk::MediaType> type;  ///< If absent, the server detects it from the first bytes.
 
-  /// The canonical bytes of `document`. Fails as `wpk::canonicalize` does.
+  /// Returns the canonical bytes of `document`. Fails as `wpk::canonicalize` does.
   static Result<Artifact> of(const boost::json::value& document);
 
-  /// The exact bytes of a file, whose type its extension names (`.json`, `.yaml`, `.yml`, in any case). Fails
-  /// with `invalid_argument` for another extension, `file_unreadable`, or `body_too_large` over
-  /// `limits::kResponseBytes`: how much less a server takes is the server's to say.
+  /// Returns the exact bytes of a file, with the type of its extension (`.json`, `.yaml`, `.yml`, in any
+  /// case). Fails with `invalid_argument` for another extension, `file_unreadable`, or `body_too_large` over
+  /// `limits::kResponseBytes`; a server may have a lower limit of its own.
   static Result<Artifact> read(const std::filesystem::path& file);
 
   std::string_view content_type() const;

@@ -25,7 +25,7 @@ class ArtifactTest : public testing::Test {
   std::filesystem::path folder_;
 };
 
-TEST_F(ArtifactTest, HoldsTheExactBytesAndTheTypeOfTheName) {
+TEST_F(ArtifactTest, ReadsTheExactBytesAndTakesTheTypeFromTheExtension) {
   const std::string bytes = "name: a\r\n# \xC3\xA9\n";
   const auto yaml = Artifact::read(write("a.wpk.YML", bytes));
   ASSERT_TRUE(yaml);
@@ -37,7 +37,7 @@ TEST_F(ArtifactTest, HoldsTheExactBytesAndTheTypeOfTheName) {
   EXPECT_EQ((Artifact{"{}", std::nullopt}.content_type()), "application/octet-stream");
 }
 
-TEST_F(ArtifactTest, RefusesWhatItCannotRead) {
+TEST_F(ArtifactTest, RejectsAFileThatItCannotRead) {
   const auto code_of = [](const std::filesystem::path& file) {
     const auto artifact = Artifact::read(file);
     return artifact ? "" : artifact.error().code;
@@ -54,23 +54,24 @@ TEST_F(ArtifactTest, RefusesWhatItCannotRead) {
   EXPECT_NE(missing.error().message.find("No such file"), std::string::npos);
 }
 
-TEST_F(ArtifactTest, RefusesAFileThatNoServerTakes) {
+TEST_F(ArtifactTest, RejectsAFileThatIsTooLargeForAnyServer) {
   std::ofstream(folder_ / "big.json").close();
-  std::filesystem::resize_file(folder_ / "big.json", (64U << 20) + 1);  // A hole: it takes no room.
+  // A sparse file, which takes no disk space.
+  std::filesystem::resize_file(folder_ / "big.json", (64U << 20) + 1);
   const auto artifact = Artifact::read(folder_ / "big.json");
   ASSERT_FALSE(artifact);
   EXPECT_EQ(artifact.error().code, "body_too_large");
 }
 
-TEST(Artifact, MakesCanonicalBytesOfAValue) {
+TEST(Artifact, TurnsAValueIntoCanonicalBytes) {
   const auto artifact = Artifact::of({{"version", "1.0.0"}, {"name", "a"}});
   ASSERT_TRUE(artifact);
   EXPECT_EQ(artifact->bytes, R"({"name":"a","version":"1.0.0"})");
   EXPECT_EQ(artifact->content_type(), "application/json");
 
-  const auto refused = Artifact::of({{"n", 9007199254740993}});
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, "number_out_of_range");
+  const auto rejected = Artifact::of({{"n", 9007199254740993}});
+  ASSERT_FALSE(rejected);
+  EXPECT_EQ(rejected.error().code, "number_out_of_range");
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ void AsyncCall::begin() {
 }
 
 void AsyncCall::abort() {
-  stop_.request_stop();  // Where it is sending, the transport ends it.
+  stop_.request_stop();  // If an attempt is in flight, the transport ends it.
   if (!timer_) return;
   io_.cancel(*timer_);
   timer_.reset();
@@ -66,13 +66,13 @@ void AsyncCall::wait(const RetrySession::Wait& wait) {
   });
 }
 
-void AsyncCall::finish(Result<RawResponse> answer) {
+void AsyncCall::finish(Result<RawResponse> result) {
   on_stop_.reset();
   const auto self = shared_from_this();
   const Done done = std::move(done_);
   done_ = nullptr;
-  done(std::move(answer));
-  core_->async_calls.get().remove(self);  // Not before: who closes the client waits for what was just told.
+  done(std::move(result));
+  core_->async_calls.get().remove(self);  // After `done`, which a caller of `close` waits for.
 }
 
 bool AsyncCalls::add(std::shared_ptr<AsyncCall> call) {
@@ -93,7 +93,7 @@ void AsyncCalls::close(std::function<void()> closed) {
   is_closed_ = true;
   if (calls_.empty()) return closed();
   closed_.push_back(std::move(closed));
-  const auto calls = calls_;  // One that is ended takes itself out.
+  const auto calls = calls_;  // A copy, since an aborted call removes itself.
   for (const auto& call : calls) call->abort();
 }
 

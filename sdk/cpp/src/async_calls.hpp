@@ -10,8 +10,8 @@
 
 namespace atom::client {
 
-/// A call that does not block: `Core::send`, driven by the I/O thread. All of it is on that thread, but for
-/// `begin`.
+/// A call that does not block: `Core::send`, driven by the I/O thread. Everything except `begin` runs on that
+/// thread.
 class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
  public:
   using Done = std::function<void(Result<RawResponse>)>;
@@ -19,7 +19,7 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   AsyncCall(std::shared_ptr<const Core> core, Request request, const CallOptions& options, Done done);
 
   void begin();
-  /// Ends it, with `aborted`.
+  /// Ends the call with `aborted`.
   void abort();
 
  private:
@@ -29,11 +29,11 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   void run(Call::Step step);
   void send();
   void wait(const RetrySession::Wait& wait);
-  void finish(Result<RawResponse> answer);
+  void finish(Result<RawResponse> result);
 
   std::shared_ptr<const Core> core_;
   IoThread& io_;
-  Stop stop_;  ///< What the request is stopped by, for the caller and for the client.
+  Stop stop_;  ///< Stops the request, whether the caller or the client asks for it.
   Call call_;
   Done done_;
   std::stop_token caller_stop_;
@@ -41,13 +41,13 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   std::optional<IoThread::Timer> timer_;
 };
 
-/// The calls of a client that are under way without blocking. All of it is on the I/O thread.
+/// The asynchronous calls of a client that are in flight. Everything runs on the I/O thread.
 class AsyncCalls {
  public:
-  /// False where the client is closed, and the call is not to begin.
+  /// Returns false if the client is closed and the call must not begin.
   bool add(std::shared_ptr<AsyncCall> call);
   void remove(const std::shared_ptr<AsyncCall>& call);
-  /// Aborts all, and lets none begin any more. `closed` is called when none is left.
+  /// Aborts all calls and rejects new ones. Calls `closed` when none is left.
   void close(std::function<void()> closed);
 
  private:

@@ -58,7 +58,7 @@ TEST(Async, ReusesItsConnection) {
   EXPECT_EQ(server.accepts(), 1);
 }
 
-TEST(Async, RetriesAsACallThatBlocksDoes) {
+TEST(Async, RetriesLikeABlockingCall) {
   std::atomic<int> requests = 0;
   const CannedServer server([&](const std::string&) -> Reply {
     switch (requests++) {
@@ -73,7 +73,7 @@ TEST(Async, RetriesAsACallThatBlocksDoes) {
   EXPECT_EQ(health_of(client_of(server)).get()->attempts, 3);
 }
 
-TEST(Async, TimesOutWithTheAttemptAndTheCall) {
+TEST(Async, TimesOutByAttemptAndByCall) {
   const CannedServer server([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
   const auto attempts = health_of(client_of(server, {.attempt = milliseconds{60}})).get();
   EXPECT_EQ(attempts.error().code, errors::kTimeout);
@@ -83,7 +83,7 @@ TEST(Async, TimesOutWithTheAttemptAndTheCall) {
   EXPECT_EQ(call.error().attempts, 1);
 }
 
-/// Waits until the server has been asked so many times.
+/// Waits until the server has received `count` requests.
 void await_requests(const CannedServer& server, std::size_t count) {
   while (server.requests().size() < count) std::this_thread::sleep_for(milliseconds{1});
 }
@@ -105,7 +105,7 @@ TEST(Async, AStopEndsATransferAndABackoff) {
   }
 }
 
-TEST(Async, AStopEndsACallThatBlocks) {
+TEST(Async, AStopEndsABlockingCall) {
   const CannedServer stalling([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
   const CannedServer throttling([](const std::string&) -> Reply {
     return {http_response(429, "text/plain", "", "Retry-After: 60\r\n")};
@@ -124,7 +124,7 @@ TEST(Async, AStopEndsACallThatBlocks) {
   }
 }
 
-TEST(Async, ClosingEndsWhatIsUnderWayAndWhatComesLater) {
+TEST(Async, ClosingAbortsCallsInFlightAndLaterCalls) {
   const CannedServer server([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
   const Client client = client_of(server);
   std::vector<std::future<Health>> calls;
@@ -142,20 +142,20 @@ std::ptrdiff_t threads() {
   return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
 }
 
-TEST(Async, TheLastToHoldAClientMayBeItsOwnCall) {
+TEST(Async, AClientMayBeReleasedLastByItsOwnCall) {
   const std::ptrdiff_t before = threads();
   {
     const CannedServer server([](const std::string&) { return healthy(); });
     auto call = health_of(client_of(server));
     EXPECT_TRUE(call.get());
   }
-  // The client's thread ends by itself.
+  // The client's thread ends on its own, at some point after the call.
   const auto deadline = steady_clock::now() + seconds{10};
   while (threads() > before && steady_clock::now() < deadline) std::this_thread::sleep_for(milliseconds{1});
   EXPECT_LE(threads(), before);
 }
 
-TEST(Async, SaysWhatCannotBeSent) {
+TEST(Async, ReportsARequestThatCannotBeSent) {
   const CannedServer server([](const std::string&) { return healthy(); });
   const Client client = client_of(server);
   std::promise<std::string> code;
@@ -166,7 +166,7 @@ TEST(Async, SaysWhatCannotBeSent) {
   EXPECT_EQ(server.accepts(), 0);
 }
 
-TEST(Async, WorksOverATransportThatOnlyBlocks) {
+TEST(Async, WorksOverABlockingTransport) {
   const auto transport = std::make_shared<FakeTransport>();
   transport->first = {Response{503, {}, ""}};
   transport->answer = Response{200, {}, kHealthy};
@@ -174,19 +174,19 @@ TEST(Async, WorksOverATransportThatOnlyBlocks) {
   EXPECT_EQ(health_of(*client).get()->attempts, 2);
 }
 
-/// Runs `body` in a child process; whether it returned true.
+/// Runs `body` in a child process and returns what it returned; false if the child failed.
 template <class Body>
 bool holds_in_a_child(Body body) {
   const pid_t child = fork();
   if (child == 0) {
-    alarm(60);  // A child that hangs is a failure, not the end of the tests.
+    alarm(60);  // A child that hangs fails its own test instead of hanging the whole run.
     _exit(body() ? 0 : 1);
   }
   int status = -1;
   return waitpid(child, &status, 0) == child && status == 0;
 }
 
-TEST(Fork, TheChildHasConnectionsAndAThreadOfItsOwn) {
+TEST(Fork, GivesTheChildItsOwnConnectionsAndThread) {
   const CannedServer server([](const std::string&) { return healthy(); });
   const Client client = client_of(server);
   ASSERT_TRUE(client.health());
@@ -200,7 +200,7 @@ TEST(Fork, TheChildHasConnectionsAndAThreadOfItsOwn) {
   EXPECT_EQ(server.accepts(), 4);
 }
 
-TEST(Fork, TheChildMayBeMadeWhileCallsAreUnderWay) {
+TEST(Fork, MayHappenWhileCallsAreInFlight) {
 #ifdef __SANITIZE_ADDRESS__
   GTEST_SKIP() << "the allocator of GCC 12's address sanitizer does not hold its locks over a fork";
 #endif

@@ -16,7 +16,7 @@ namespace atom::client {
 inline constexpr std::size_t kMostConcurrent = 64;
 inline constexpr const char* kConcurrencyRule = "The concurrency of a batch must be from 1 to 64.";
 
-/// Counts the results of a batch, and tells of each.
+/// Counts the results of a batch and reports each one as progress.
 class BatchTally {
  public:
   BatchTally(std::size_t total, const BatchOptions& options) : options_(options) { progress_.total = total; }
@@ -36,8 +36,8 @@ class BatchTally {
   BatchProgress progress_;
 };
 
-/// Runs `run(index)` for each item, on at most as many threads as may be under way at once. The thread that
-/// calls is one of them, so a batch of one costs no other.
+/// Runs `run(index)` for each item, on at most `concurrency` threads. The calling thread is one of them, so a
+/// batch of one item starts no other.
 template <class T, class Run>
 std::vector<Result<T>> run_batch(std::size_t count, const BatchOptions& options, const Run& run) {
   std::vector<std::optional<Result<T>>> results(count);

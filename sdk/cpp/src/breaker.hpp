@@ -12,35 +12,35 @@
 
 namespace atom::client {
 
-/// The circuit breaker of one host, which stops asking a server that fails. Not thread-safe; the time is the
-/// caller's, and never goes back. `api/vectors/breaker.json`.
+/// The circuit breaker of one host, which stops sending requests to a failing server. Not thread-safe. The
+/// caller passes the time, which never goes back. `api/vectors/breaker.json`.
 class Breaker {
  public:
   enum class Outcome {
     success,
     failure,  ///< A 5xx, a connection error or a timeout.
-    ignored,  ///< An attempt that was cancelled, and says nothing of the server.
+    ignored,  ///< A cancelled attempt, which says nothing about the server.
   };
 
-  /// Of one attempt. It is given back by `record`, once; where the state has changed since, its outcome is
-  /// about a time that no longer counts.
+  /// The permit of one attempt, given back once by `record`. If the state has changed in between, the
+  /// outcome is stale and does not count.
   class Permit {
     friend class Breaker;
     explicit Permit(std::uint64_t generation) : generation_(generation) {}
     std::uint64_t generation_;
   };
 
-  /// Lets an attempt through, or says how long until one is: 0 while a probe is under way.
+  /// Admits an attempt, or returns how long until one is admitted: 0 while a probe is in flight.
   tl::expected<Permit, std::chrono::milliseconds> admit(Instant now);
   void record(Permit permit, Outcome outcome, Instant now);
 
   BreakerState state() const { return state_; }
-  /// Until a probe is let through; 0 unless it is open and that time is still to come.
+  /// Returns how long until a probe is admitted; 0 unless the breaker is open and that time is ahead.
   std::chrono::milliseconds probe_in(Instant now) const;
 
  private:
   struct Bucket {
-    std::int64_t number = -1;  ///< Of the bucket, from the clock's start on.
+    std::int64_t number = -1;  ///< The number of the bucket, counted from the start of the clock.
     int calls = 0;
     int failures = 0;
   };
@@ -55,7 +55,7 @@ class Breaker {
   BreakerState state_ = BreakerState::closed;
   std::uint64_t generation_ = 0;
   std::array<Bucket, kBuckets> window_{};
-  int probes_ = 0;  ///< Under way.
+  int probes_ = 0;  ///< In flight.
   std::chrono::milliseconds open_for_{0};
   Instant open_until_{};
 };

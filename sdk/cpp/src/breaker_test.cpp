@@ -15,9 +15,8 @@ Breaker::Outcome outcome_of(const boost::json::value& value) {
   return Breaker::Outcome::ignored;
 }
 
-/// Runs the steps of one case. A step that records says nothing of when its attempts were admitted: while the
-/// breaker is closed it is just before, a half-open one's is its probe, and an open one's is from before it
-/// opened.
+/// Runs the steps of one case. A `record` step does not say when its attempts were admitted: just before, if
+/// the breaker is closed; as its probe, if it is half open; and before it opened, if it is open.
 class Walk {
  public:
   void step(const boost::json::value& step) {
@@ -65,7 +64,7 @@ TEST(Breaker, PassesTheVectors) {
   });
 }
 
-TEST(Breaker, AProbeOfAnEarlierTimeSaysNothingOfThisOne) {
+TEST(Breaker, IgnoresTheOutcomeOfAnEarlierProbe) {
   Breaker breaker;
   const Instant start{};
   for (int i = 0; i < policy::kMinimumCalls; ++i) {

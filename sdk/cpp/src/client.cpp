@@ -96,7 +96,7 @@ Error Client::about(Error found, const RawResponse& answer) {
 Result<Client> create_client(const ClientOptions& options) {
   auto simulate = wants_simulation(options);
   if (!simulate) return failed(std::move(simulate.error()));
-  // A program that was told to simulate must not come to a real server because it was built without.
+  // A program that asks for a simulation but was built without one must not reach a real server.
   if (*simulate) {
     return failed(
         errors::kInvalidArgument,

@@ -68,7 +68,7 @@ TEST_F(ClientTest, PublishesAValueAsItsCanonicalBytes) {
   EXPECT_EQ(sent_header("Authorization"), "Bearer atom_k");
 }
 
-TEST_F(ClientTest, SendsNothingThatHasNoCanonicalBytes) {
+TEST_F(ClientTest, DoesNotSendAValueWithoutCanonicalBytes) {
   const auto published = client_->publish_wpk({{"n", {1, 9007199254740993}}});
   ASSERT_FALSE(published);
   EXPECT_EQ(published.error().code, "number_out_of_range");
@@ -97,7 +97,7 @@ TEST_F(ClientTest, ValidatesWithoutPublishing) {
   EXPECT_EQ(client_->validate_bytes("{}", wpk::MediaType::json), validation);
 }
 
-TEST_F(ClientTest, ListsByQuery) {
+TEST_F(ClientTest, SendsTheListQuery) {
   const wire::WpkPage page{{sample_wpk()}, "next"};
   answer(200, wire::to_json(page));
   EXPECT_EQ(client_->list_marketplace(), page);
@@ -136,7 +136,7 @@ TEST_F(ClientTest, GetsAVersionAndAPackage) {
   EXPECT_EQ(client_->get_package("a").error().code, errors::kInvalidResponse);
 }
 
-TEST_F(ClientTest, RefusesWhatWouldBeAnotherRoute) {
+TEST_F(ClientTest, RejectsAnArgumentThatWouldLeadToAnotherRoute) {
   for (const std::string_view reference :
        {"", "a", "@1.0.0", "a@", "a@1@2", "../a@1.0.0", "a/b@1.0.0", "a@1.0.0\n"}) {
     for (const Error& error : {client_->get(reference).error(), client_->download(reference).error(),
@@ -182,7 +182,7 @@ TEST_F(ClientTest, DownloadsAndChecksTheDigest) {
   EXPECT_EQ(client_->download("a@1.0.0").error().code, errors::kInvalidResponse);
 }
 
-TEST_F(ClientTest, Reviews) {
+TEST_F(ClientTest, SendsAReview) {
   wire::Wpk wpk = sample_wpk();
   wpk.status = "rejected";
   const wire::ReviewResult reviewed{wpk.id, wpk.status, "Rejected.", wpk};
@@ -194,9 +194,9 @@ TEST_F(ClientTest, Reviews) {
             (boost::json::value{{"decision", "reject"}, {"reason", "no rollback"}, {"digest", kDigest}}));
 }
 
-TEST_F(ClientTest, ChangesWhatIsPublished) {
+TEST_F(ClientTest, YanksUnyanksWithdrawsAndListsReviews) {
   wire::Wpk wpk = sample_wpk();
-  wpk.status = "quarantined";  // A status that only a later server knows.
+  wpk.status = "quarantined";  // A status that only a newer server knows.
   const wire::ChangeResult changed{wpk.id, wpk.status, "Changed.", wpk};
   answer(200, wire::to_json(changed));
   EXPECT_EQ(client_->yank("a@1.0.0"), changed);
@@ -259,7 +259,7 @@ TEST_F(ClientTest, ManagesTokens) {
   EXPECT_EQ(transport_->last.target, "/v1/tokens/tok_1");
 }
 
-TEST_F(ClientTest, SaysATokenMayBeAskedForAgainOnlyWhereTheServerSaysSo) {
+TEST_F(ClientTest, MarksATokenRequestRetryableOnlyIfTheServerSaysSo) {
   transport_->answer = Response{503, {{"Content-Type", "text/html"}}, ""};
   EXPECT_TRUE(client_->list_tokens().error().retryable);
   EXPECT_FALSE(client_->create_token({{Scope::publish}, "", {}, {}}).error().retryable);
@@ -267,7 +267,7 @@ TEST_F(ClientTest, SaysATokenMayBeAskedForAgainOnlyWhereTheServerSaysSo) {
   EXPECT_TRUE(client_->create_token({{Scope::publish}, "", {}, {}}).error().retryable);
 }
 
-TEST_F(ClientTest, HandsOnWhatTheTransportSays) {
+TEST_F(ClientTest, PassesOnTheErrorOfTheTransport) {
   transport_->answer = failed(errors::kResponseTooLarge, "Too large.");
   Error error = make_error(errors::kResponseTooLarge, "Too large.");
   error.attempts = 1;

@@ -25,7 +25,7 @@ Request with_common(Request request, const Core& core, const CallOptions& option
   return request;
 }
 
-/// False where the call was stopped or interrupted before that time.
+/// Returns false if the call was stopped or interrupted before that time.
 bool sleep_until(Pacer& pacer, Instant until, const CallOptions& options) {
   if (!options.interrupted) return pacer.sleep_until(until, options.stop);
   for (Instant now = pacer.now(); now < until; now = pacer.now()) {
@@ -109,8 +109,8 @@ void Call::tell_start() {
   request_.headers.resize(own_headers_);
   hooks.on_attempt_start(start_of_attempt(), request_.headers);
   const auto added = request_.headers.begin() + static_cast<std::ptrdiff_t>(own_headers_);
-  const auto refused = [](const Header& header) { return !check_header(header); };
-  request_.headers.erase(std::remove_if(added, request_.headers.end(), refused), request_.headers.end());
+  const auto is_rejected = [](const Header& header) { return !check_header(header); };
+  request_.headers.erase(std::remove_if(added, request_.headers.end(), is_rejected), request_.headers.end());
 }
 
 void Call::tell_end(const Step& step) {

@@ -20,12 +20,12 @@ using http_client::SharedIoThread;
 /// Makes the I/O thread of a client, which its transport may share.
 SharedIoThread make_io();
 
-/// What the copies of a client share. Thread-safe.
+/// The state that all copies of a client share. Thread-safe.
 struct Core {
   Core(Settings given, std::shared_ptr<Transport> carrier, SharedIoThread shared_io);
   ~Core();
 
-  /// Sends a request until it is answered with success, or has failed for good, or ran out of time.
+  /// Sends a request until it succeeds, fails for good, or runs out of time.
   Result<RawResponse> send(Request request, const CallOptions& options) const;
 
   ClientStatus status() const { return host.get().status(settings.pacer->now()); }
@@ -35,11 +35,10 @@ struct Core {
   std::shared_ptr<Transport> transport;
   ForkLocal<HostHealth> host;
   ForkLocal<AsyncCalls> async_calls;
-  mutable std::atomic<std::uint64_t> calls = 0;  ///< Begun so far.
+  mutable std::atomic<std::uint64_t> calls = 0;  ///< The number of calls begun so far.
 };
 
-/// One call under way: its request, what its retries say, and what the hooks are told of it. Borrows the
-/// core.
+/// One call in flight: its request, its retries, and what it reports to the hooks. Borrows the core.
 class Call {
  public:
   using Step = RetrySession::Step;
@@ -50,7 +49,7 @@ class Call {
   Step end(Result<Response> outcome);
   Step abort() { return session_.abort(); }
 
-  /// What is to be sent now.
+  /// The request of the next attempt.
   const Request& request() const { return request_; }
 
  private:
@@ -62,7 +61,7 @@ class Call {
 
   const Core& core_;
   Request request_;
-  std::size_t own_headers_;  ///< Those after them are a hook's, for one attempt.
+  std::size_t own_headers_;  ///< How many headers come before those that a hook adds to one attempt.
   RetrySession session_;
   std::uint64_t number_;
   Instant began_{};

@@ -10,9 +10,9 @@ namespace atom::client {
 namespace {
 
 /// Returns the exact version that was downloaded: the requested one, or the one that the server selected.
-Result<std::string> downloaded_id(std::string_view reference, const Response& answer) {
+Result<std::string> downloaded_id(std::string_view reference, const Response& response) {
   const bool exact = wpk::Id::parse(reference).has_value();
-  const auto found = id_of_location(answer.header("Content-Location"));
+  const auto found = id_of_location(response.header("Content-Location"));
   if (exact && found.value_or(std::string(reference)) == reference) return std::string(reference);
   const std::string_view name = reference.substr(0, reference.find('@') + 1);
   if (!exact && found && found->starts_with(name) && wpk::Id::parse(*found)) return *found;
@@ -22,24 +22,24 @@ Result<std::string> downloaded_id(std::string_view reference, const Response& an
 
 }  // namespace
 
-Result<Download> read_download(Response& answer, std::string_view reference, std::string_view base_url) {
-  auto promised = digest_of_etag(answer.header("ETag"));
+Result<Download> read_download(Response& response, std::string_view reference, std::string_view base_url) {
+  auto promised = digest_of_etag(response.header("ETag"));
   if (!promised) {
     return failed(
         errors::kInvalidResponse,
         fmt::format("{} sent '{}' without its digest, so the bytes cannot be checked.", base_url, reference));
   }
-  if (const std::string digest = wpk::digest_of(answer.body); digest != *promised) {
+  if (const std::string digest = wpk::digest_of(response.body); digest != *promised) {
     return failed(
         errors::kIntegrityMismatch,
         fmt::format("The bytes of '{}' are not the published ones: their digest is {} instead of {}. They "
                     "were discarded.",
                     reference, digest, *promised));
   }
-  auto id = downloaded_id(reference, answer);
+  auto id = downloaded_id(reference, response);
   if (!id) return failed(std::move(id.error()));
-  return Download{*std::move(id), *std::move(promised), std::string(media_type_of(answer)),
-                  std::move(answer.body)};
+  return Download{*std::move(id), *std::move(promised), std::string(media_type_of(response)),
+                  std::move(response.body)};
 }
 
 }  // namespace atom::client

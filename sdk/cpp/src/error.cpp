@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 16> kNames{
     "authentication", "permission", "not_found",        "conflict",
     "precondition",   "rate_limit", "server",           "api"};
 
-/// Of the codes that say it all, whatever the answer was.
+/// Returns the kind of a code that has the same kind for every status; nothing for another code.
 std::optional<ErrorKind> kind_of_code(std::string_view code) {
   if (code == errors::kConnectionFailed) return ErrorKind::connection;
   if (code == errors::kUntrustedCertificate) return ErrorKind::connection;

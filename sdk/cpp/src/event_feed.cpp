@@ -24,7 +24,7 @@ Result<Event> EventFeed::next() {
     if (page) {
       page_ = *std::move(page);
       at_ = 0;
-      // A page may have no event that the caller may see, and still move on.
+      // A page without an event that the caller may see can still advance the position.
       if (!page_.events.empty() || page_.next_after != after) continue;
     } else {
       time = std::max(time, page.error().retry_after.value_or(time));

@@ -15,7 +15,7 @@ inline Error make_error(std::string_view code, std::string message) {
   return error;
 }
 
-/// The failing arm of any `Result` of the SDK.
+/// Makes the error of any `Result` of the SDK.
 inline tl::unexpected<Error> failed(Error error) {
   return tl::unexpected<Error>(std::move(error));
 }
@@ -24,7 +24,7 @@ inline tl::unexpected<Error> failed(std::string_view code, std::string message) 
   return failed(make_error(code, std::move(message)));
 }
 
-/// Takes over what another room found.
+/// Adopts the findings of another library.
 inline tl::unexpected<Error> failed(atom::Error found) {
   Error error;
   static_cast<atom::Error&>(error) = std::move(found);

@@ -9,13 +9,12 @@
 
 namespace atom::client {
 
-/// What the calls of a client share of their server: the circuit breaker and the retry quota. Thread-safe.
+/// The circuit breaker and the retry quota of a server, shared by all calls of a client. Thread-safe.
 class HostHealth {
  public:
   using Admission = tl::expected<Breaker::Permit, std::chrono::milliseconds>;
 
-  /// As of `Breaker`. Both set `circuit` to the state that it has come to by this; they leave it where it
-  /// stays.
+  /// `admit` and `record` act as those of `Breaker`, and set `circuit` to the new state if it changed.
   Admission admit(Instant now, std::optional<BreakerState>& circuit);
   void record(Breaker::Permit permit, Breaker::Outcome outcome, Instant now,
               std::optional<BreakerState>& circuit);

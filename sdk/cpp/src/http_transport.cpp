@@ -27,7 +27,7 @@ http_client::Options http_options(const Settings& settings) {
           .proxy = settings.proxy};
 }
 
-/// Borrows the SDK's request.
+/// Converts a request of the SDK, and borrows from it.
 http_client::Request http_request(const Request& request, const std::string& base_url) {
   http_client::Request sent;
   sent.method = to_string(request.method);

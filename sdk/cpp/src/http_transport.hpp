@@ -9,12 +9,12 @@
 
 namespace atom::client {
 
-/// Sends requests over HTTP, and says in the SDK's words what went wrong.
+/// Sends requests over HTTP, and turns failures into errors of the SDK.
 class HttpTransport final : public Transport {
  public:
   HttpTransport(const Settings& settings, http_client::SharedIoThread io);
   Result<Response> send(const Request& request) override;
-  /// Runs on the shared I/O thread, where `done` is called, never before this returns.
+  /// Runs on the shared I/O thread and calls `done` there, never before this returns.
   void send_async(const Request& request, Completion done) override;
 
  private:

@@ -32,7 +32,7 @@ CannedServer::Script always(const Reply& reply) {
   return [reply](const std::string&) { return reply; };
 }
 
-/// The failure of one health check against a server that gives this reply.
+/// Returns the error of one health check against a server that always sends this reply.
 Error failure_against(const Reply& reply, Timeouts timeouts = {}) {
   const CannedServer server(always(reply));
   const auto health = client_of(server.base_url(), timeouts).health();
@@ -43,7 +43,7 @@ Error failure_against(const Reply& reply, Timeouts timeouts = {}) {
   return health.error();
 }
 
-TEST(HttpTransport, SendsOneRequestAndReadsItsAnswer) {
+TEST(HttpTransport, SendsOneRequestAndReadsItsResponse) {
   const CannedServer server(always({http_response(200, "application/json", kHealthy)}));
   const auto health = client_of(server.base_url()).health();
   ASSERT_TRUE(health) << health.error().message;
@@ -73,7 +73,7 @@ TEST(HttpTransport, SendsBodiesWithoutWaitingForContinue) {
   EXPECT_TRUE(requests[2].starts_with("DELETE /v1/tokens/tok_1 HTTP/1.1\r\n"));
 }
 
-TEST(HttpTransport, KeepsNothingOfTheRequestBefore) {
+TEST(HttpTransport, CarriesNothingOverFromThePreviousRequest) {
   const CannedServer server(always({http_response(400, "text/plain", "")}));
   const Client client = client_of(server.base_url());
   EXPECT_FALSE(client.create_token({{Scope::publish}, "a note", {}, {}}));
@@ -92,7 +92,7 @@ TEST(HttpTransport, KeepsNothingOfTheRequestBefore) {
   EXPECT_TRUE(requests[3].starts_with("DELETE /v1/wpks/a@1.0.0/yank HTTP/1.1\r\n"));
   EXPECT_TRUE(requests[4].starts_with("POST /v1/validate HTTP/1.1\r\n"));
   EXPECT_NE(requests[4].find("Content-Length: 0\r\n"), std::string::npos);
-  // The one request that must not share a connection that may be closed.
+  // The one request that must not reuse a connection, which may be closed, is the first.
   EXPECT_EQ(server.accepts(), 1);
 }
 
@@ -103,7 +103,7 @@ TEST(HttpTransport, ReusesItsConnection) {
   EXPECT_EQ(server.accepts(), 1);
 }
 
-TEST(HttpTransport, OpensNoMoreConnectionsThanThreadsCallAtOnce) {
+TEST(HttpTransport, OpensAtMostOneConnectionPerThread) {
   const CannedServer server(always({http_response(200, "application/json", kHealthy)}));
   const Client client = client_of(server.base_url());
   std::atomic<int> succeeded = 0;
@@ -119,7 +119,7 @@ TEST(HttpTransport, OpensNoMoreConnectionsThanThreadsCallAtOnce) {
   EXPECT_LE(server.accepts(), 8);
 }
 
-TEST(HttpTransport, GoesOnAfterTheServerClosedAKeptConnection) {
+TEST(HttpTransport, ReconnectsAfterTheServerClosedTheConnection) {
   const CannedServer server(always({http_response(200, "application/json", kHealthy), Reply::Then::close}));
   const Client client = client_of(server.base_url());
   for (int i = 0; i < 5; ++i) {
@@ -130,7 +130,7 @@ TEST(HttpTransport, GoesOnAfterTheServerClosedAKeptConnection) {
 }
 
 TEST(HttpTransport, NeverSendsATokenRequestTwice) {
-  // The first answer keeps the connection; every token request is then dropped without an answer.
+  // The first response keeps the connection open; token requests are then dropped without a response.
   const CannedServer server([](const std::string& request) -> Reply {
     if (request.starts_with("GET")) return {http_response(200, "application/json", kHealthy)};
     return {"", Reply::Then::close};
@@ -144,14 +144,14 @@ TEST(HttpTransport, NeverSendsATokenRequestTwice) {
   EXPECT_EQ(server.requests().size(), 2U);
 }
 
-TEST(HttpTransport, ReachesLocalhostWhereOnlyIpv4Listens) {
+TEST(HttpTransport, ReachesLocalhostIfTheServerListensOnlyOnIpv4) {
   const CannedServer server(always({http_response(200, "application/json", kHealthy)}));
   std::string base_url = server.base_url();
   base_url.replace(base_url.find("127.0.0.1"), 9, "localhost");
   EXPECT_TRUE(client_of(base_url).health());
 }
 
-TEST(HttpTransport, SaysQuicklyThatNothingListens) {
+TEST(HttpTransport, FailsQuicklyIfNothingListens) {
   const auto start = steady_clock::now();
   const auto health = client_of(fmt::format("http://127.0.0.1:{}", unused_port())).health();
   EXPECT_LT(steady_clock::now() - start, seconds{2});
@@ -161,7 +161,7 @@ TEST(HttpTransport, SaysQuicklyThatNothingListens) {
   EXPECT_TRUE(health.error().retryable);
 }
 
-TEST(HttpTransport, TimesOutWhereTheServerStalls) {
+TEST(HttpTransport, TimesOutIfTheServerStalls) {
   for (const std::string begun :
        {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"}) {
     const auto start = steady_clock::now();
@@ -173,13 +173,13 @@ TEST(HttpTransport, TimesOutWhereTheServerStalls) {
   EXPECT_EQ(failure_against({"", Reply::Then::stall}, {.call = milliseconds{100}}).code, errors::kTimeout);
 }
 
-TEST(HttpTransport, RefusesWhatIsNoHttp) {
+TEST(HttpTransport, RejectsAResponseThatIsNotHttp) {
   const Error error = failure_against({"SSH-2.0-OpenSSH_9.2\r\n", Reply::Then::close});
   EXPECT_EQ(error.code, errors::kInvalidResponse);
   EXPECT_FALSE(error.retryable);
 }
 
-TEST(HttpTransport, TellsABodyCutShort) {
+TEST(HttpTransport, ReportsATruncatedBody) {
   const std::string cut =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"stat";
   const Error error = failure_against({cut, Reply::Then::close});
@@ -190,14 +190,14 @@ TEST(HttpTransport, TellsABodyCutShort) {
   EXPECT_EQ(failure_against({"", Reply::Then::close}).code, errors::kConnectionFailed);
 }
 
-TEST(HttpTransport, TellsAStrangersErrorPage) {
+TEST(HttpTransport, ReportsTheErrorPageOfAnotherServer) {
   const Error error = failure_against({http_response(502, "text/html", "<html>Bad Gateway</html>")});
   EXPECT_EQ(error.code, errors::kInvalidResponse);
   EXPECT_EQ(error.http_status, 502);
   EXPECT_TRUE(error.retryable);
 }
 
-TEST(HttpTransport, RefusesAPageThatIsNotTheContracts) {
+TEST(HttpTransport, RejectsAResponseThatDoesNotFollowTheContract) {
   EXPECT_EQ(failure_against({http_response(200, "text/html", "<html>Sign in</html>")}).code,
             errors::kInvalidResponse);
   EXPECT_EQ(failure_against({http_response(200, "application/json", R"({"ok": true})")}).code,
@@ -217,7 +217,7 @@ TEST(HttpTransport, DoesNotFollowARedirect) {
   EXPECT_EQ(other.accepts(), 0);
 }
 
-TEST(HttpTransport, StopsReadingAnAnswerWithoutEnd) {
+TEST(HttpTransport, StopsReadingAResponseThatIsTooLarge) {
   const std::string huge =
       fmt::format("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", limits::kResponseBytes + 1) +
       std::string(limits::kResponseBytes + 1, ' ');
@@ -227,13 +227,13 @@ TEST(HttpTransport, StopsReadingAnAnswerWithoutEnd) {
   EXPECT_EQ(failure_against({headers, Reply::Then::stall}).code, errors::kResponseTooLarge);
 }
 
-TEST(HttpTransport, TakesTheAnswerAfterAnInterimOne) {
+TEST(HttpTransport, SkipsAnInterimResponse) {
   const std::string early = "HTTP/1.1 103 Early Hints\r\nContent-Type: text/html\r\n\r\n";
   const CannedServer server(always({early + http_response(200, "application/json", kHealthy)}));
   EXPECT_TRUE(client_of(server.base_url()).health());
 }
 
-TEST(HttpTransport, SaysOfAnEmptyBodyNothing) {
+TEST(HttpTransport, SendsNoContentTypeWithAnEmptyBody) {
   const CannedServer server(always({http_response(404, "text/plain", "")}));
   EXPECT_FALSE(client_of(server.base_url()).yank("a@1.0.0"));
   const std::string request = server.requests().at(0);
@@ -242,7 +242,7 @@ TEST(HttpTransport, SaysOfAnEmptyBodyNothing) {
   EXPECT_EQ(request.find("Content-Type"), std::string::npos);
 }
 
-TEST(HttpTransport, GoesThroughTheProxyThatItIsGiven) {
+TEST(HttpTransport, UsesTheConfiguredProxy) {
   const CannedServer proxy(always({http_response(200, "application/json", kHealthy)}));
   for (const std::string server : {"http://atom.example", "http://127.0.0.1:9"}) {
     const auto client = create_client({.base_url = server, .proxy = proxy.base_url()});
@@ -252,14 +252,14 @@ TEST(HttpTransport, GoesThroughTheProxyThatItIsGiven) {
   }
 }
 
-TEST(HttpTransport, GoesPastAProxyToLoopback) {
+TEST(HttpTransport, BypassesTheProxyOfTheEnvironmentForLoopback) {
   const CannedServer server(always({http_response(200, "application/json", kHealthy)}));
   setenv("http_proxy", fmt::format("http://127.0.0.1:{}", unused_port()).c_str(), 1);
   EXPECT_TRUE(client_of(server.base_url()).health());
   unsetenv("http_proxy");
 }
 
-TEST(HttpTransport, AsksWhetherItIsInterruptedWhileItWaits) {
+TEST(HttpTransport, ChecksForInterruptionWhileItWaits) {
   const CannedServer server([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
   int asked = 0;
   CallOptions options;

@@ -23,22 +23,22 @@ Response page_of(const json::object& page) {
             {{"Content-Type", "application/problem+json"}},
             json::serialize(json::value{{"code", problem->at("code")}, {"detail", "Broken."}})};
   }
-  wire::WpkPage answer;
-  for (const auto& id : page.at("ids").as_array()) answer.wpks.push_back(wpk_of(id));
-  json::object body = wire::to_json(answer).as_object();
+  wire::WpkPage listed;
+  for (const auto& id : page.at("ids").as_array()) listed.wpks.push_back(wpk_of(id));
+  json::object body = wire::to_json(listed).as_object();
   body.erase("next_cursor");
   if (const auto* next = page.if_contains("next")) body["next_cursor"] = *next;
   return {200, {}, json::serialize(body)};
 }
 
-/// The cursor that a target asks for, as the server reads it.
+/// Returns the cursor in a target, decoded as the server would.
 json::value cursor_of(std::string_view target) {
   const std::size_t at = target.find("cursor=");
   if (at == std::string_view::npos) return nullptr;
   return json::value(*decode_percent(target.substr(at + 7)));
 }
 
-/// A list of the pages of one case, and the cursors that it was asked for.
+/// Serves the pages of one case, and records the requested cursors.
 struct Market {
   explicit Market(const json::array& pages) {
     for (const auto& page : pages) transport->first.emplace_back(page_of(page.as_object()));
@@ -73,7 +73,7 @@ TEST(Listing, PassesTheVectors) {
   });
 }
 
-TEST(Listing, IsARangeThatAsksForNoMoreThanIsTaken) {
+TEST(Listing, FetchesOnlyThePagesThatAreRead) {
   const json::array pages{json::object{{"ids", {"a@1.0.0", "b@1.0.0"}}, {"next", "c1"}},
                           json::object{{"ids", {"c@1.0.0"}}, {"next", nullptr}}};
   Market market(pages);

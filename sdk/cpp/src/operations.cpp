@@ -19,7 +19,7 @@ constexpr std::string_view kVersionRoute = "/v1/wpks/{name}@{version}";
 constexpr std::string_view kYankRoute = "/v1/wpks/{name}@{version}/yank";
 constexpr std::string_view kTokensRoute = "/v1/tokens";
 
-/// What an operation is called in the contract.
+/// The name of an operation in the contract.
 struct Name {
   std::string_view operation;
   std::string_view route;
@@ -48,7 +48,7 @@ Request with_body(Request request, std::string_view content_type, std::string bo
   return request;
 }
 
-/// A request of the version that `reference` names, or of something of it.
+/// Makes a request for the version that `reference` names, or for a resource below it.
 Result<Request> version_request(Method method, Name name, std::string_view reference,
                                 std::string_view suffix = {}) {
   auto target = version_target(reference);
@@ -57,7 +57,7 @@ Result<Request> version_request(Method method, Name name, std::string_view refer
   return make_request(method, name, *std::move(target));
 }
 
-/// An operation whose response is a record.
+/// Makes an operation whose response is a record.
 template <class T>
 Operation<T> json_operation(Result<Request> request) {
   return {std::move(request), &read_answer<T>};
@@ -148,8 +148,9 @@ Operation<Download> download(std::string_view reference) {
   auto request = version_request(Method::get, {"getContent", "/v1/wpks/{name}@{version}/content"}, reference,
                                  "/content");
   if (request) request->headers = {{"Accept", "*/*"}};
-  return {std::move(request), [wanted = std::string(reference)](Response& answer, std::string_view base_url) {
-            return read_download(answer, wanted, base_url);
+  return {std::move(request),
+          [wanted = std::string(reference)](Response& response, std::string_view base_url) {
+            return read_download(response, wanted, base_url);
           }};
 }
 

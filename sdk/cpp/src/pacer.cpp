@@ -13,8 +13,8 @@ class SystemPacer final : public Pacer {
   Timestamp wall_clock() const override { return SystemClock().now(); }
 
   double random() override {
-    // From the system each time: it is asked for only before a wait, and two processes never draw alike, not
-    // even one that was forked from the other.
+    // Reads the system's generator each time, so that a forked process never draws the same numbers as its
+    // parent. Only waits need a number, so the cost does not matter.
     std::random_device device;
     return std::generate_canonical<double, 53>(device);
   }

@@ -16,8 +16,8 @@ inline Error pages_in_a_circle() {
       "The server's pages go round in a circle: a cursor came twice. The list cannot be finished.");
 }
 
-/// Asks for every page of a list, each a call of its own: `fetch` (cursor → Result<Page>) does, and `take`
-/// gets each, with no `next_cursor`. Ends with the first failure.
+/// Fetches every page of a list, each by a separate `fetch` (cursor → Result<Page>), and passes each to
+/// `take` without its `next_cursor`. Ends with the first failure.
 template <class Fetch, class Take>
 Result<void> each_page(Fetch fetch, Take take) {
   std::unordered_set<std::string> seen;

@@ -20,7 +20,7 @@ std::optional<RetryKind> retry_of(const boost::json::value& item) {
   return retry_of_failure(wpk::text_of(outcome.at("failure")), repeat);
 }
 
-TEST(RetryPolicy, PassesTheVectorsOfWhatIsRetried) {
+TEST(RetryPolicy, PassesTheRetryVectors) {
   wpk::VectorFile vectors("retries");
   vectors.each("cases", [](const auto& item) {
     const boost::json::value& retry = item.at("retry");
@@ -28,10 +28,10 @@ TEST(RetryPolicy, PassesTheVectorsOfWhatIsRetried) {
   });
 }
 
-TEST(RetryPolicy, PassesTheVectorsOfDelays) {
+TEST(RetryPolicy, PassesTheDelayVectors) {
   wpk::VectorFile vectors("delays");
   vectors.each("cases", [](const auto& item) {
-    // Boost.JSON 1.81 reads 0.9999999999999999 as 1, which no generator gives.
+    // Boost.JSON 1.81 reads 0.9999999999999999 as 1, which no generator returns.
     const double random = std::min(item.at("random").template to_number<double>(), std::nextafter(1.0, 0.0));
     const auto retry = item.at("retry").template to_number<std::uint64_t>();
     EXPECT_EQ(delay_of(kind_of(item.at("kind")), retry, random, ms_of(item.at("retry_after_ms"))),

@@ -5,14 +5,14 @@
 
 namespace atom::client {
 
-/// How many retries one host is given, so that a host in trouble is not buried under them. Not thread-safe.
+/// Limits the retries to one host, so that they do not overload a host in trouble. Not thread-safe.
 /// `api/vectors/quota.json`.
 class RetryQuota {
  public:
-  /// What a retry of the kind takes; 0, and nothing taken, where the quota does not hold so much.
+  /// Takes the cost of a retry and returns it; takes nothing and returns 0 if too little is left.
   int take(RetryKind kind);
 
-  /// A call succeeded whose last retry took `taken`: 0 where its first attempt did.
+  /// Refunds a call that succeeded. `taken` is the cost of its last retry, 0 if it had none.
   void give_back(int taken);
 
   int tokens() const { return tokens_; }

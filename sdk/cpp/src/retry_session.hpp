@@ -12,21 +12,20 @@
 
 namespace atom::client {
 
-/// What one call may do.
+/// The limits of one call.
 struct CallPlan {
-  Instant deadline;                           ///< Of the whole call.
-  std::chrono::milliseconds attempt_timeout;  ///< Of each attempt.
+  Instant deadline;                           ///< The deadline of the whole call.
+  std::chrono::milliseconds attempt_timeout;  ///< The timeout of each attempt.
   Repeat repeat = Repeat::harmless;
   std::stop_token stop{};
   std::string_view base_url{};  ///< For messages; outlives the session.
 };
 
-/// One call's way through its deadline, its retries and the circuit breaker, as a state machine: it says what
-/// to do next, and whoever drives it sends and waits. So a call that blocks and one that does not behave
-/// alike.
+/// A state machine that takes one call through its deadline, its retries and the circuit breaker. It says
+/// what to do next, and its driver sends and waits, so that blocking and asynchronous calls behave alike.
 ///
-/// `next` begins; each `Send` is answered by `end`, each `Wait` by `next` or `abort`, until there is a
-/// result. Not thread-safe. Borrows `host` and `pacer`.
+/// `next` begins the call. The driver calls `end` after each `Send`, and `next` or `abort` after each `Wait`,
+/// until there is a result. Not thread-safe. Borrows `host` and `pacer`.
 class RetrySession {
  public:
   struct Send {
@@ -49,7 +48,7 @@ class RetrySession {
   Step abort();
 
   int attempts() const { return attempts_; }
-  /// What the last step has made of the circuit; absent where that stays as it was.
+  /// The state to which the last step changed the circuit; absent if it did not change.
   std::optional<BreakerState> circuit_change() const { return circuit_; }
 
  private:
@@ -62,7 +61,7 @@ class RetrySession {
   std::optional<Breaker::Permit> permit_;
   std::optional<BreakerState> circuit_;
   int attempts_ = 0;
-  int taken_ = 0;  ///< Of the quota, by the last retry.
+  int taken_ = 0;  ///< What the last retry took from the quota.
 };
 
 }  // namespace atom::client

@@ -21,10 +21,10 @@ Response healthy() {
 }
 
 Response failing(int status, std::string retry_after = {}) {
-  Response answer{
+  Response response{
       status, {{"Content-Type", "application/problem+json"}}, R"({"code": "x", "detail": "Broken."})"};
-  if (!retry_after.empty()) answer.headers.push_back({"Retry-After", std::move(retry_after)});
-  return answer;
+  if (!retry_after.empty()) response.headers.push_back({"Retry-After", std::move(retry_after)});
+  return response;
 }
 
 Error lost() {
@@ -54,33 +54,33 @@ class RetrySessionTest : public testing::Test {
   std::vector<AttemptEnd> ended_;
 };
 
-TEST_F(RetrySessionTest, TriesAgainWhatMayPass) {
+TEST_F(RetrySessionTest, RetriesTransientFailures) {
   transport_->first = {failing(503), tl::unexpected(lost())};
   transport_->answer = healthy();
-  const auto answer = health();
-  ASSERT_TRUE(answer) << answer.error().message;
-  EXPECT_EQ(answer->attempts, 3);
-  EXPECT_EQ(answer->response.status, 200);
+  const auto result = health();
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->attempts, 3);
+  EXPECT_EQ(result->response.status, 200);
   EXPECT_EQ(pacer_->slept, (std::vector{milliseconds{25}, milliseconds{50}}));
 }
 
 TEST_F(RetrySessionTest, EndsWithTheErrorOfItsLastAttempt) {
   transport_->first = {failing(500), failing(502)};
   transport_->answer = failing(503);
-  const auto answer = health();
-  ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().http_status, 503);
-  EXPECT_EQ(answer.error().attempts, policy::kAttempts);
+  const auto result = health();
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().http_status, 503);
+  EXPECT_EQ(result.error().attempts, policy::kAttempts);
   EXPECT_EQ(transport_->sent, policy::kAttempts);
 }
 
-TEST_F(RetrySessionTest, LeavesAnAnswerThatStands) {
+TEST_F(RetrySessionTest, DoesNotRetryAFinalResponse) {
   transport_->answer = failing(404);
   EXPECT_EQ(health().error().attempts, 1);
   EXPECT_TRUE(pacer_->slept.empty());
 }
 
-TEST_F(RetrySessionTest, NeverMakesATokenTwice) {
+TEST_F(RetrySessionTest, NeverRetriesATokenRequest) {
   transport_->answer = failing(503);
   EXPECT_EQ(client_->create_token({{Scope::publish}, "", {}, {}}).error().attempts, 1);
   transport_->answer = tl::unexpected(lost());
@@ -95,23 +95,23 @@ TEST_F(RetrySessionTest, WaitsAsLongAsTheServerAsksFor) {
   EXPECT_EQ(pacer_->slept, (std::vector<milliseconds>{seconds{7}, seconds{10}}));
 }
 
-TEST_F(RetrySessionTest, SaysThatTheServerAsksToWaitForTooLong) {
+TEST_F(RetrySessionTest, FailsIfTheServerAsksForTooLongAWait) {
   transport_->answer = failing(429, "600");
-  const auto answer = health();
-  ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().attempts, 1);
-  EXPECT_EQ(answer.error().retry_after, seconds{600});
-  EXPECT_EQ(answer.error().message,
+  const auto result = health();
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().attempts, 1);
+  EXPECT_EQ(result.error().retry_after, seconds{600});
+  EXPECT_EQ(result.error().message,
             "Broken. The server asks to wait for 600 s, but a call waits at most 120 s.");
   EXPECT_TRUE(pacer_->slept.empty());
 }
 
-TEST_F(RetrySessionTest, BeginsNoWaitThatTheCallDoesNotOutlive) {
+TEST_F(RetrySessionTest, DoesNotWaitBeyondTheDeadlineOfTheCall) {
   connect({.call = seconds{5}});
   transport_->answer = failing(503, "5");
-  const auto answer = health();
-  EXPECT_EQ(answer.error().http_status, 503);
-  EXPECT_EQ(answer.error().attempts, 1);
+  const auto result = health();
+  EXPECT_EQ(result.error().http_status, 503);
+  EXPECT_EQ(result.error().attempts, 1);
   EXPECT_TRUE(pacer_->slept.empty());
 
   transport_->first = {failing(503, "4")};
@@ -119,19 +119,19 @@ TEST_F(RetrySessionTest, BeginsNoWaitThatTheCallDoesNotOutlive) {
   EXPECT_EQ(transport_->last.timeout, seconds{2});
 }
 
-TEST_F(RetrySessionTest, AnAttemptThatIsTooSlowIsTriedAgainWhileTheCallLasts) {
+TEST_F(RetrySessionTest, RetriesASlowAttemptUntilTheCallTimesOut) {
   connect({.attempt = seconds{2}, .call = seconds{3}});
   transport_->answer = failed(errors::kTimeout, "Too slow.");
   transport_->on_send = [this](const Request& request) { pacer_->advance(request.timeout); };
-  const auto answer = health();
-  ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().code, errors::kTimeout);
-  EXPECT_EQ(answer.error().attempts, 2);
+  const auto result = health();
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, errors::kTimeout);
+  EXPECT_EQ(result.error().attempts, 2);
   EXPECT_EQ(transport_->last.timeout, milliseconds{1000 - 25});
 }
 
-TEST_F(RetrySessionTest, NoAttemptFollowsTheOneThatTheEndOfTheCallCutOff) {
-  // A timer may run out a moment before the call's end, and the wait after it may be none.
+TEST_F(RetrySessionTest, DoesNotRetryAnAttemptThatTheDeadlineCutShort) {
+  // A timer may fire just before the call's deadline, and the backoff after it may be zero.
   pacer_->chance = 0;
   transport_->answer = failed(errors::kTimeout, "Too slow.");
   transport_->on_send = [this](const Request& request) {
@@ -144,7 +144,7 @@ TEST_F(RetrySessionTest, NoAttemptFollowsTheOneThatTheEndOfTheCallCutOff) {
   EXPECT_EQ(health({.timeout = milliseconds{289}}).error().attempts, 2);
 }
 
-TEST_F(RetrySessionTest, IsStoppedBeforeItBeginsAndWhileItWaits) {
+TEST_F(RetrySessionTest, CanBeStoppedBeforeItBeginsAndWhileItWaits) {
   std::stop_source stop;
   stop.request_stop();
   const auto before = health({.stop = stop.get_token()});
@@ -161,7 +161,7 @@ TEST_F(RetrySessionTest, IsStoppedBeforeItBeginsAndWhileItWaits) {
   EXPECT_EQ(between.error().attempts, 1);
 }
 
-TEST_F(RetrySessionTest, AsksWhetherItIsInterruptedWhileItWaits) {
+TEST_F(RetrySessionTest, ChecksForInterruptionWhileItWaits) {
   transport_->answer = failing(503, "1");
   int asked = 0;
   const auto interrupted = health({.interrupted = [&] { return ++asked == 3; }});
@@ -175,7 +175,7 @@ TEST_F(RetrySessionTest, AsksWhetherItIsInterruptedWhileItWaits) {
   EXPECT_EQ(health({.interrupted = [] { return false; }})->attempts, 2);
 }
 
-TEST_F(RetrySessionTest, RetriesUntilItsQuotaIsSpentAndRefillsItBySuccess) {
+TEST_F(RetrySessionTest, RetriesUntilTheQuotaIsSpentAndRefillsItOnSuccess) {
   transport_->answer = failing(429);
   EXPECT_EQ(client_->status().retry_tokens, policy::kQuotaTokens);
   for (int i = 0; i < 50; ++i) EXPECT_EQ(health().error().attempts, 3);
@@ -187,7 +187,7 @@ TEST_F(RetrySessionTest, RetriesUntilItsQuotaIsSpentAndRefillsItBySuccess) {
   EXPECT_EQ(client_->status().retry_tokens, 5);
 }
 
-TEST_F(RetrySessionTest, StopsAskingAServerThatFailsAndProbesItLater) {
+TEST_F(RetrySessionTest, StopsCallingAFailingServerAndProbesItLater) {
   transport_->answer = failing(500);
   for (int i = 0; i < 6; ++i) EXPECT_EQ(health().error().attempts, 3);
   const auto opening = health();
@@ -195,13 +195,13 @@ TEST_F(RetrySessionTest, StopsAskingAServerThatFailsAndProbesItLater) {
   EXPECT_EQ(opening.error().attempts, 2);
 
   const int sent = transport_->sent;
-  const auto refused = health();
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, errors::kCircuitOpen);
-  EXPECT_EQ(refused.error().kind(), ErrorKind::circuit_open);
-  EXPECT_EQ(refused.error().attempts, 0);
-  EXPECT_TRUE(refused.error().retryable);
-  EXPECT_EQ(refused.error().retry_after, policy::kOpen - milliseconds{50});
+  const auto rejected = health();
+  ASSERT_FALSE(rejected);
+  EXPECT_EQ(rejected.error().code, errors::kCircuitOpen);
+  EXPECT_EQ(rejected.error().kind(), ErrorKind::circuit_open);
+  EXPECT_EQ(rejected.error().attempts, 0);
+  EXPECT_TRUE(rejected.error().retryable);
+  EXPECT_EQ(rejected.error().retry_after, policy::kOpen - milliseconds{50});
   EXPECT_EQ(client_->status().breaker, BreakerState::open);
   EXPECT_EQ(client_->status().probe_in, policy::kOpen - milliseconds{50});
   EXPECT_EQ(transport_->sent, sent);
@@ -212,7 +212,7 @@ TEST_F(RetrySessionTest, StopsAskingAServerThatFailsAndProbesItLater) {
   EXPECT_EQ(client_->status().breaker, BreakerState::closed);
 }
 
-TEST_F(RetrySessionTest, AProbeThatIsStoppedLetsAnotherThrough) {
+TEST_F(RetrySessionTest, AdmitsAnotherProbeAfterOneIsStopped) {
   transport_->answer = failing(500);
   for (int i = 0; i < 7; ++i) EXPECT_FALSE(health());
   pacer_->advance(policy::kOpen);
@@ -222,7 +222,7 @@ TEST_F(RetrySessionTest, AProbeThatIsStoppedLetsAnotherThrough) {
   EXPECT_TRUE(health());
 }
 
-TEST_F(RetrySessionTest, CopiesOfAClientShareTheBreakerAndOthersDoNot) {
+TEST_F(RetrySessionTest, SharesTheBreakerOnlyAmongCopiesOfAClient) {
   transport_->answer = failing(500);
   const Client copy = *client_;
   for (int i = 0; i < 7; ++i) EXPECT_FALSE(health());
@@ -231,7 +231,7 @@ TEST_F(RetrySessionTest, CopiesOfAClientShareTheBreakerAndOthersDoNot) {
   EXPECT_EQ(client_->status().breaker, BreakerState::closed);
 }
 
-TEST_F(RetrySessionTest, TellsItsHooksOfEachAttempt) {
+TEST_F(RetrySessionTest, ReportsEachAttemptToItsHooks) {
   transport_->first = {failing(503), tl::unexpected(lost())};
   transport_->answer = failing(404);
   transport_->answer->headers.push_back({"X-Request-Id", "r1"});
@@ -249,7 +249,7 @@ TEST_F(RetrySessionTest, TellsItsHooksOfEachAttempt) {
   EXPECT_EQ(ended_[2].retry_in, std::nullopt);
 }
 
-TEST_F(RetrySessionTest, AHookAddsHeadersToOneAttempt) {
+TEST_F(RetrySessionTest, LetsAHookAddHeadersToOneAttempt) {
   ClientOptions options{.base_url = "http://atom.example", .api_key = "atom_s3cret"};
   std::vector<std::string> lines;
   options.hooks.on_attempt_start = [](const AttemptStart& attempt, std::vector<Header>& headers) {
@@ -276,7 +276,7 @@ TEST_F(RetrySessionTest, AHookAddsHeadersToOneAttempt) {
   for (const std::string& line : lines) EXPECT_EQ(line.find("s3cret"), std::string::npos);
 }
 
-TEST_F(RetrySessionTest, LogsWhatBecomesOfTheCircuit) {
+TEST_F(RetrySessionTest, LogsChangesOfTheCircuit) {
   ClientOptions options{.base_url = "http://atom.example"};
   std::vector<std::pair<LogLevel, std::string>> circuit;
   options.hooks.log = [&](LogLevel level, std::string_view line) {
@@ -296,7 +296,7 @@ TEST_F(RetrySessionTest, LogsWhatBecomesOfTheCircuit) {
                          {LogLevel::info, "The circuit to http://atom.example is closed."}}));
 }
 
-TEST_F(RetrySessionTest, RefusesATimeoutThatIsNone) {
+TEST_F(RetrySessionTest, RejectsATimeoutOutOfRange) {
   for (const milliseconds timeout :
        {milliseconds{0}, milliseconds{-1}, milliseconds{std::chrono::hours{25}}}) {
     EXPECT_EQ(health({.timeout = timeout}).error().code, errors::kInvalidArgument);
@@ -304,7 +304,7 @@ TEST_F(RetrySessionTest, RefusesATimeoutThatIsNone) {
   EXPECT_EQ(transport_->sent, 0);
 }
 
-/// Runs one operation by the name that the vectors give it.
+/// Runs the operation with this name in the vectors and returns its error.
 Error failure_of(const Client& client, std::string_view operation) {
   const auto error_of = [](const auto& result) { return result ? Error{} : result.error(); };
   const wire::TokenRequest token{{Scope::publish}, "", {}, {}};
@@ -350,13 +350,13 @@ void expect_members(const Error& error, const boost::json::object& expected) {
   EXPECT_EQ(error.attempts, expected.at("attempts").as_int64());
 }
 
-TEST(GracefulVectors, AreWhatAnErrorSays) {
+TEST(GracefulVectors, MatchTheMembersOfAnError) {
   wpk::VectorFile vectors("graceful");
   vectors.each("cases", [](const auto& item) {
     const boost::json::object& outcome = item.at("outcome").as_object();
     const auto transport = std::make_shared<FakeTransport>();
-    if (const auto* answer = outcome.if_contains("answer")) {
-      transport->answer = response_of(*answer);
+    if (const auto* response = outcome.if_contains("answer")) {
+      transport->answer = response_of(*response);
     } else {
       transport->answer = tl::unexpected(lost());
     }

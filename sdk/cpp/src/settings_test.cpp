@@ -10,7 +10,7 @@
 namespace atom::client {
 namespace {
 
-/// The two variables, as a test wants them; as they were afterwards.
+/// Clears the two variables before and after each test.
 class SettingsTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -27,7 +27,7 @@ std::string header(const Settings& settings, std::string_view name) {
   return {};
 }
 
-TEST_F(SettingsTest, DefaultsToAnAnonymousCallerOfThisMachine) {
+TEST_F(SettingsTest, DefaultsToAnAnonymousCallerOfLocalhost) {
   const auto settings = resolve({});
   ASSERT_TRUE(settings);
   EXPECT_EQ(settings->base_url.text, "http://localhost:8050");
@@ -37,7 +37,7 @@ TEST_F(SettingsTest, DefaultsToAnAnonymousCallerOfThisMachine) {
   EXPECT_GT(settings->timeouts.call, settings->timeouts.attempt);
 }
 
-TEST_F(SettingsTest, ReadsTheEnvironmentWhereNothingIsGiven) {
+TEST_F(SettingsTest, ReadsTheEnvironmentIfAnOptionIsAbsent) {
   setenv("ATOM_BASE_URL", "https://atom.example", 1);
   setenv("ATOM_API_KEY", "atom_env", 1);
   const auto read = resolve({});
@@ -55,7 +55,7 @@ TEST_F(SettingsTest, ReadsTheEnvironmentWhereNothingIsGiven) {
   EXPECT_EQ(header(*anonymous, "Authorization"), "");
 }
 
-TEST_F(SettingsTest, CountsAnEmptyVariableAsNone) {
+TEST_F(SettingsTest, TreatsAnEmptyVariableAsUnset) {
   setenv("ATOM_BASE_URL", "", 1);
   setenv("ATOM_API_KEY", "", 1);
   const auto settings = resolve({});
@@ -63,7 +63,7 @@ TEST_F(SettingsTest, CountsAnEmptyVariableAsNone) {
   EXPECT_EQ(settings->base_url.text, "http://localhost:8050");
 }
 
-TEST_F(SettingsTest, RefusesAKeyThatIsNoneAndDoesNotRepeatIt) {
+TEST_F(SettingsTest, RejectsAnInvalidKeyWithoutRepeatingIt) {
   for (const std::string& key :
        {std::string("atom_s3cret\n"), std::string("atom_s3cret x"), std::string("s3cret\0x", 8),
         std::string("s3cret\xC3\xA9"), "s3cret" + std::string(limits::kTokenBytes, 'x')}) {
@@ -74,7 +74,7 @@ TEST_F(SettingsTest, RefusesAKeyThatIsNoneAndDoesNotRepeatIt) {
   }
 }
 
-TEST_F(SettingsTest, RefusesTimeoutsOutOfRange) {
+TEST_F(SettingsTest, RejectsTimeoutsOutOfRange) {
   using std::chrono::milliseconds;
   EXPECT_FALSE(resolve({.timeouts = {.connect = milliseconds{0}}}));
   EXPECT_FALSE(resolve({.timeouts = {.attempt = milliseconds{-1}}}));
@@ -95,7 +95,7 @@ TEST_F(SettingsTest, ChecksHeaders) {
   EXPECT_FALSE(resolve({.user_agent = "a\r\nHost: evil"}));
 }
 
-TEST_F(SettingsTest, ChecksThatItsFilesAreThere) {
+TEST_F(SettingsTest, ChecksThatItsFilesAreReadable) {
   const auto code_of = [](const ClientOptions& options) {
     const auto settings = resolve(options);
     return settings ? "" : settings.error().code;

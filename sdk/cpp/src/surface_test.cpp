@@ -32,7 +32,7 @@ Response ok(const json::value& body) {
   return {200, {}, json::serialize(body)};
 }
 
-/// Publishes what is not there yet: the second time it is `unchanged`. Refuses what is called `bad`.
+/// Accepts every package: as `uploaded` at first, then as `unchanged`. Rejects one named `bad`.
 class Registry final : public Transport {
  public:
   Result<Response> send(const Request& request) override {
@@ -71,7 +71,7 @@ std::vector<json::value> documents(std::size_t count) {
   return all;
 }
 
-TEST(Batch, GivesOneResultAnItemInTheirOrder) {
+TEST(Batch, ReturnsOneResultPerItemInOrder) {
   const auto registry = std::make_shared<Registry>();
   const auto client = create_client({.base_url = "http://atom.example"}, registry);
   auto all = documents(40);
@@ -97,7 +97,7 @@ TEST(Batch, GivesOneResultAnItemInTheirOrder) {
   EXPECT_EQ(progress.back().total, all.size());
 }
 
-TEST(Batch, ThatCannotBeginSaysSoOfEachItem) {
+TEST(Batch, FailsEachItemIfTheConcurrencyIsInvalid) {
   const auto registry = std::make_shared<Registry>();
   const auto client = create_client({.base_url = "http://atom.example"}, registry);
   for (const std::size_t concurrency : {0U, 65U}) {
@@ -112,7 +112,7 @@ TEST(Batch, ThatCannotBeginSaysSoOfEachItem) {
   EXPECT_EQ(registry->most_at_once, 0);
 }
 
-TEST(Batch, GoesOnWhereItWas) {
+TEST(Batch, ContinuesAnInterruptedRun) {
   const auto client = create_client({.base_url = "http://atom.example"}, std::make_shared<Registry>());
   const auto all = documents(10);
   EXPECT_EQ(client->publish_many(std::span(all).first(4)).size(), 4U);
@@ -122,7 +122,7 @@ TEST(Batch, GoesOnWhereItWas) {
   }
 }
 
-TEST(Batch, AStopEndsItAndEveryItemStillHasAResult) {
+TEST(Batch, ReturnsAResultForEveryItemAfterAStop) {
   const auto registry = std::make_shared<Registry>();
   const auto client = create_client({.base_url = "http://atom.example"}, registry);
   const auto all = documents(30);
@@ -133,7 +133,7 @@ TEST(Batch, AStopEndsItAndEveryItemStillHasAResult) {
   };
   const auto results = client->publish_many(all, options);
   ASSERT_EQ(results.size(), all.size());
-  // Not of any one item: the first may be under way when the fifth is done.
+  // At least five succeed, but not always the first five: the first may be in flight when the fifth is done.
   EXPECT_GE(std::ranges::count_if(results, [](const auto& result) { return result.has_value(); }), 5);
   ASSERT_FALSE(results.back());
   EXPECT_EQ(results.back().error().code, errors::kAborted);
@@ -172,7 +172,7 @@ class WaitingTest : public testing::Test {
   std::unique_ptr<Client> client_;
 };
 
-TEST_F(WaitingTest, WaitsUntilAReviewDecides) {
+TEST_F(WaitingTest, WaitsForTheDecisionOfAReview) {
   const Response pending = ok(wire::to_json(wpk_of("a@1.0.0", "pending")));
   transport_->first = {pending, pending, pending};
   transport_->answer = ok(wire::to_json(wpk_of("a@1.0.0", "approved")));
@@ -180,7 +180,7 @@ TEST_F(WaitingTest, WaitsUntilAReviewDecides) {
   EXPECT_EQ(pacer_->slept, (std::vector<milliseconds>(3, seconds{2})));
 }
 
-TEST_F(WaitingTest, EndsWithTheFailureOrTheTime) {
+TEST_F(WaitingTest, EndsOnFailureTimeoutOrStop) {
   transport_->answer = ok(wire::to_json(wpk_of("a@1.0.0", "pending")));
   const auto late = client_->wait_for_review("a@1.0.0", {.timeout = seconds{5}});
   ASSERT_FALSE(late);
@@ -212,7 +212,7 @@ Response events(std::vector<std::int64_t> seqs, std::int64_t next_after) {
   return ok(json::value{{"count", list.size()}, {"events", list}, {"next_after", next_after}});
 }
 
-TEST_F(WaitingTest, FollowsEventsFromWhereItWas) {
+TEST_F(WaitingTest, FollowsEventsFromItsPosition) {
   std::vector<std::string> asked;
   transport_->on_send = [&](const Request& request) { asked.push_back(request.target); };
   transport_->first = {events({5, 7}, 7), events({}, 9), events({}, 9), Response{404, {}, ""},
@@ -236,7 +236,7 @@ TEST_F(WaitingTest, FollowsEventsFromWhereItWas) {
   EXPECT_EQ(pacer_->slept, std::vector<milliseconds>{seconds{1}}) << "only where there was nothing at all";
 }
 
-TEST_F(WaitingTest, FollowingOutlastsAServerThatIsAway) {
+TEST_F(WaitingTest, KeepsFollowingWhileTheServerIsUnavailable) {
   const Response away{503, {{"Retry-After", "200"}}, ""};
   transport_->first = {Response{503, {}, ""}, Response{503, {}, ""}, Response{503, {}, ""}, away};
   transport_->answer = events({1}, 1);

@@ -7,12 +7,12 @@
 
 namespace atom::client {
 
-/// The target of one version, by `name@selector`. What the rules of names and selectors say of it is left to
-/// the server. Fails with `invalid_argument`.
+/// Returns the target of the version `name@selector`. Checks only the form; the server checks the name and
+/// the selector. Fails with `invalid_argument`.
 Result<std::string> version_target(std::string_view reference);
-/// The target of a package, by its name alone.
+/// Returns the target of a package.
 Result<std::string> package_target(std::string_view name);
-/// The target of one tenant as an owner of a package.
+/// Returns the target of a tenant as an owner of a package.
 Result<std::string> owner_target(std::string_view name, std::string_view tenant);
 Result<std::string> token_target(std::string_view id);
 

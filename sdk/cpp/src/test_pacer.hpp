@@ -7,7 +7,7 @@
 
 namespace atom::client {
 
-/// A clock that stands still but for the waits, which take no time. For tests.
+/// A clock that only waits and `advance` move. Waits return at once. For tests.
 class ManualPacer final : public Pacer {
  public:
   Instant now() const override { return now_; }

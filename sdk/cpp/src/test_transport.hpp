@@ -11,7 +11,7 @@
 
 namespace atom::client {
 
-/// Answers as it is told, the last answer for ever, and remembers what was asked. For tests.
+/// Returns the results in `first` in order, then `answer` every time, and records the requests. For tests.
 class FakeTransport final : public Transport {
  public:
   Result<Response> send(const Request& request) override {
@@ -24,17 +24,17 @@ class FakeTransport final : public Transport {
     return next;
   }
 
-  std::deque<Result<Response>> first;  ///< What the first requests get.
+  std::deque<Result<Response>> first;  ///< The results of the first requests.
   Result<Response> answer;
   std::function<void(const Request&)> on_send;
   Request last;
   int sent = 0;
 };
 
-/// The answer that a file of `api/vectors` writes down.
-inline Response response_of(const boost::json::value& answer) {
-  Response response{static_cast<int>(answer.at("status").as_int64()), {}, wpk::text_of(answer.at("body"))};
-  for (const auto& header : answer.at("headers").as_object()) {
+/// Reads a response in a file of `api/vectors`.
+inline Response response_of(const boost::json::value& item) {
+  Response response{static_cast<int>(item.at("status").as_int64()), {}, wpk::text_of(item.at("body"))};
+  for (const auto& header : item.at("headers").as_object()) {
     response.headers.push_back({std::string(header.key()), wpk::text_of(header.value())});
   }
   return response;

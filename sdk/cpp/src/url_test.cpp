@@ -7,7 +7,7 @@
 namespace atom::client {
 namespace {
 
-TEST(BaseUrl, LosesItsLastSlash) {
+TEST(BaseUrl, DropsTrailingSlashes) {
   EXPECT_EQ(parse_base_url("http://localhost:8050"), (BaseUrl{"http://localhost:8050", true}));
   EXPECT_EQ(parse_base_url("http://localhost:8050/"), (BaseUrl{"http://localhost:8050", true}));
   EXPECT_EQ(parse_base_url("HTTPS://atom.example/registry//"),

@@ -99,7 +99,7 @@ std::optional<tl::unexpected<client::Error>> cannot_enter(nb::handle container, 
 }
 
 client::Result<json::value> read_sequence(nb::handle sequence, const Place& place) {
-  if (auto refused = cannot_enter(sequence, place)) return *std::move(refused);
+  if (auto rejected = cannot_enter(sequence, place)) return *std::move(rejected);
   json::array array;
   array.reserve(nb::len(sequence));
   const bool is_list = PyList_Check(sequence.ptr()) != 0;
@@ -117,7 +117,7 @@ client::Result<json::value> read_sequence(nb::handle sequence, const Place& plac
 
 /// `mapping` is the caller's object, `dict` its items.
 client::Result<json::value> read_dict(nb::handle mapping, nb::handle dict, const Place& place) {
-  if (auto refused = cannot_enter(mapping, place)) return *std::move(refused);
+  if (auto rejected = cannot_enter(mapping, place)) return *std::move(rejected);
   json::object object;
   object.reserve(nb::len(dict));
   std::string own;

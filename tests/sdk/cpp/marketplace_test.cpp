@@ -1,5 +1,5 @@
-// The whole way of the C++ SDK, over a server with its catalog on the disk and over a simulation in this
-// process: the same tests, which end alike.
+// Tests of the C++ SDK from publish to download. Each runs against a server with its catalog on disk and
+// against a simulation in this process, with the same results.
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -27,11 +27,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Where the tests run.
+/// A marketplace to test against.
 class Place {
  public:
   virtual ~Place() = default;
-  /// With a key that may do everything, or with none.
+  /// Makes a client with a key for every scope, or without a key.
   virtual Client client(bool with_key = true) = 0;
   virtual bool is_simulation() const = 0;
 };
@@ -87,7 +87,7 @@ class MarketplaceTest : public testing::TestWithParam<Kind> {
   Client client_ = place_->client();
 };
 
-TEST_P(MarketplaceTest, TakesADocumentFromPublishToAVerifiedDownload) {
+TEST_P(MarketplaceTest, PublishesReviewsAndDownloadsADocument) {
   const auto published = client_.publish_wpk(document("flow"));
   ASSERT_TRUE(published) << published.error().message;
   EXPECT_EQ(published->status, "uploaded");
@@ -103,7 +103,7 @@ TEST_P(MarketplaceTest, TakesADocumentFromPublishToAVerifiedDownload) {
   EXPECT_EQ(client_.get_package("flow")->latest, "1.0.0");
 }
 
-TEST_P(MarketplaceTest, MovesAVersionThroughItsLife) {
+TEST_P(MarketplaceTest, ChangesTheStatusOfAVersion) {
   for (const char* version : {"1.0.0", "1.1.0", "2.0.0"})
     ASSERT_TRUE(client_.publish_wpk(document("flow", version)));
   EXPECT_EQ(client_.withdraw("flow@1.0.0")->status, "withdrawn");
@@ -115,13 +115,13 @@ TEST_P(MarketplaceTest, MovesAVersionThroughItsLife) {
   EXPECT_EQ(client_.get("flow@latest")->version, "2.0.0");
 }
 
-TEST_P(MarketplaceTest, SaysWhatIsWrong) {
+TEST_P(MarketplaceTest, ReportsWhatIsWrong) {
   ASSERT_TRUE(client_.publish_wpk(document("flow")));
   const Client anonymous = place_->client(false);
-  const auto refused = anonymous.publish_wpk(document("other"));
-  EXPECT_EQ(refused.error().code, "missing_token");
-  EXPECT_EQ(refused.error().http_status, 401);
-  EXPECT_FALSE(refused.error().request_id.empty());
+  const auto rejected = anonymous.publish_wpk(document("other"));
+  EXPECT_EQ(rejected.error().code, "missing_token");
+  EXPECT_EQ(rejected.error().http_status, 401);
+  EXPECT_FALSE(rejected.error().request_id.empty());
   EXPECT_EQ(anonymous.get("flow@1.0.0").error().code, "wpk_not_found");
   const auto invalid = client_.publish_wpk({{"name", "Flow"}, {"version", "1"}});
   EXPECT_EQ(invalid.error().http_status, 422);
@@ -131,7 +131,7 @@ TEST_P(MarketplaceTest, SaysWhatIsWrong) {
   EXPECT_EQ(client_.publish_wpk(changed).error().code, "version_exists");
 }
 
-TEST_P(MarketplaceTest, PublishesAndDownloadsManyAndGoesOnWhereItWas) {
+TEST_P(MarketplaceTest, PublishesManyDownloadsManyAndContinuesAnInterruptedRun) {
   std::vector<boost::json::value> documents;
   std::vector<std::string> ids;
   for (int i = 0; i < 20; ++i) {
@@ -160,7 +160,7 @@ TEST_P(MarketplaceTest, PublishesAndDownloadsManyAndGoesOnWhereItWas) {
   EXPECT_EQ(listed, std::set<std::string>(ids.begin(), ids.end()));
 }
 
-TEST_P(MarketplaceTest, FollowsTheEventsAndWaitsForAReview) {
+TEST_P(MarketplaceTest, FollowsEventsAndWaitsForAReview) {
   ASSERT_TRUE(client_.publish_wpk(document("flow")));
   auto feed = client_.follow({.interval = std::chrono::milliseconds(1)});
   const auto next_of_package = [&feed]() -> std::string {
@@ -180,7 +180,7 @@ TEST_P(MarketplaceTest, FollowsTheEventsAndWaitsForAReview) {
             "aborted");
 }
 
-TEST_P(MarketplaceTest, KnowsItsCallersAndTheirKeys) {
+TEST_P(MarketplaceTest, ManagesTokensAndOwners) {
   const auto health = client_.health();
   ASSERT_TRUE(health);
   EXPECT_EQ(health->status, "healthy");

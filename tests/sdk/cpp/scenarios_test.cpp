@@ -24,16 +24,16 @@ namespace json = boost::json;
 
 enum class Driver { blocking, async };
 
-/// A marketplace to play scenarios on: how its clients are made.
+/// A marketplace to run scenarios against.
 struct Stage {
   std::string_view name;
   std::function<Result<Client>(ClientOptions)> create_client;
 };
 
-/// How a call ended, as the scenarios say it.
+/// The outcome of a call, in the words of the scenarios.
 struct Outcome {
   std::string outcome;  ///< The status of the result, `ok` for a read, or `failed`.
-  Error error{};        ///< Of a failed call.
+  Error error{};        ///< The error of a failed call.
   int attempts = 0;
 };
 
@@ -54,27 +54,27 @@ std::string name_of(const wire::Health& health) {
   return health.status;
 }
 
-/// Runs one operation, by a call that blocks or by one that does not.
+/// Runs one operation as a blocking or as an asynchronous call.
 template <class T>
 Outcome run(const Client& client, Operation<T> operation, Driver driver) {
-  Result<CallResult<T>> answered = tl::unexpected(Error{});
+  Result<CallResult<T>> called = tl::unexpected(Error{});
   if (driver == Driver::blocking) {
-    answered = client.call_with_response(std::move(operation));
+    called = client.call_with_response(std::move(operation));
   } else {
     std::promise<Result<CallResult<T>>> promise;
     client.call_async(std::move(operation),
-                      [&](Result<CallResult<T>> answer) { promise.set_value(std::move(answer)); });
-    answered = promise.get_future().get();
+                      [&](Result<CallResult<T>> result) { promise.set_value(std::move(result)); });
+    called = promise.get_future().get();
   }
-  if (!answered) return {"failed", answered.error(), answered.error().attempts};
-  return {name_of(answered->value), {}, answered->attempts};
+  if (!called) return {"failed", called.error(), called.error().attempts};
+  return {name_of(called->value), {}, called->attempts};
 }
 
 json::value document(const std::string& name) {
   return {{"name", name}, {"version", "1.0.0"}, {"steps", {"init"}}};
 }
 
-/// One scenario: its own package, its own client, and what the server says of it afterwards.
+/// One scenario, with its own package and client, which checks what the server has seen afterwards.
 class Scenario {
  public:
   Scenario(const Stage& stage, const json::value& item, Driver driver)
@@ -215,12 +215,12 @@ Stage in_process() {
           }};
 }
 
-TEST(Scenarios, EndAsTheVectorsSayWhereverTheServerIsAndWhetherTheCallBlocksOrNot) {
+TEST(Scenarios, PassTheVectorsOverEveryTransportAndKindOfCall) {
   const ServerProcess server({"--simulate", "--log-level", "warning"});
   const std::array stages{over_sockets(server), in_process()};
   wpk::VectorFile vectors("scenarios");
   vectors.each("cases", [&](const auto& item) {
-    std::vector<std::thread> plays;  // At once, since nearly all that a scenario does is to wait.
+    std::vector<std::thread> plays;  // Run in parallel, since a scenario spends nearly all its time waiting.
     for (const Stage& stage : stages) {
       for (const Driver driver : {Driver::blocking, Driver::async})
         plays.emplace_back([&stage, &item, driver] { play(stage, item, driver); });

@@ -17,7 +17,7 @@ extern char** environ;
 namespace atom::client {
 namespace {
 
-/// Pointers to the texts, and a null after them.
+/// Returns pointers to the texts, followed by a null.
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
   pointers.reserve(texts.size() + 1);
@@ -26,7 +26,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// This process's environment, with variables of the product's only where they are given.
+/// Returns this process's environment, with its `ATOM_` variables replaced by `variables`.
 std::vector<std::string> environment_with(std::vector<std::string> variables) {
   for (char** variable = environ; *variable != nullptr; ++variable) {
     if (!std::string_view(*variable).starts_with("ATOM_")) variables.emplace_back(*variable);
@@ -36,7 +36,7 @@ std::vector<std::string> environment_with(std::vector<std::string> variables) {
 
 struct Child {
   pid_t process = -1;
-  int output = -1;  ///< What it prints.
+  int output = -1;  ///< The end of the pipe that its output is read from.
 };
 
 Child spawn(const ServerProgram& program) {
@@ -58,7 +58,7 @@ Child spawn(const ServerProgram& program) {
   return child;
 }
 
-/// The address in the line that the server prints when it listens.
+/// Returns the address in the line that the server prints when it listens.
 std::string read_address(int output, std::string_view before) {
   std::string text;
   std::array<char, 256> chunk;

@@ -5,28 +5,28 @@
 #include <string>
 #include <vector>
 
-/// The `atomd` of this build, and other servers, as processes of their own. For tests.
+/// Runs the `atomd` of this build, and other servers, as separate processes. For tests.
 namespace atom::client {
 
-/// How a server is started, and how it says where it listens.
+/// How to start a server and find the address that it prints.
 struct ServerProgram {
-  std::string program;  ///< A path, or a name to be found in PATH.
+  std::string program;  ///< A path, or a name to look up in PATH.
   std::vector<std::string> arguments;
   std::vector<std::string> variables{};  ///< `NAME=value`.
-  std::string folder = ".";              ///< Where it runs.
+  std::string folder = ".";              ///< The working directory.
   std::string before_address = "listening on ";
 };
 
-/// Runs a program to its end, and gives what it printed. Throws std::runtime_error where it fails.
+/// Runs a program to its end and returns its output. Throws std::runtime_error if it fails.
 std::string run_program(const ServerProgram& program);
 
-/// A running server on a free port of 127.0.0.1, which ends with this.
+/// A server on a free port of 127.0.0.1, which runs as long as this object lives.
 class ServerProcess {
  public:
-  /// Throws std::runtime_error where it does not listen. `variables` are `NAME=value`.
+  /// Starts `atomd`. Throws std::runtime_error if it does not listen. `variables` are `NAME=value`.
   explicit ServerProcess(std::vector<std::string> arguments, std::vector<std::string> variables = {});
-  /// Another program than `atomd`. What stands after `before_address`, to the end of its line, is the base
-  /// URL.
+  /// Starts another program. The base URL is what it prints after `before_address`, up to the end of the
+  /// line.
   explicit ServerProcess(const ServerProgram& program);
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
@@ -40,7 +40,7 @@ class ServerProcess {
   std::string base_url_;
 };
 
-/// Makes a catalog in a folder that is not there yet, and gives its admin key.
+/// Makes a catalog in a new folder and returns its admin key.
 std::string initialize(const std::string& data);
 
 }  // namespace atom::client

@@ -1,5 +1,5 @@
-// Handshakes: whom the C++ SDK trusts, and what it shows of itself; over an atomd that speaks HTTPS, and over
-// a server of openssl's that asks who calls.
+// Tests of TLS in the C++ SDK: which servers it trusts, against an atomd with HTTPS, and how it presents its
+// own certificate, against an openssl server that requires one.
 
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kLoopback = "IP:127.0.0.1";
 
-/// A certificate that is its own authority, and its key: PEM files.
+/// The PEM files of a self-signed certificate and its key.
 struct Certificate {
   std::string file;
   std::string key;
@@ -36,7 +36,7 @@ class Tls : public testing::Test {
   ~Tls() override { fs::remove_all(folder_); }
 
  protected:
-  /// `subjects` are those whom it vouches for, as openssl writes a subjectAltName.
+  /// Makes a certificate for `subjects`, written as a subjectAltName of openssl.
   Certificate make(const std::string& name, const std::string& subjects = kLoopback) const {
     Certificate made{folder_ / (name + ".pem"), folder_ / (name + ".key")};
     run_program({"openssl",
@@ -46,7 +46,7 @@ class Tls : public testing::Test {
     return made;
   }
 
-  /// An `atomd` that shows a certificate.
+  /// Starts an `atomd` that presents a certificate.
   ServerProcess secure_atomd(const Certificate& shown) const {
     const std::string data = folder_ / "data";
     initialize(data);
@@ -54,7 +54,7 @@ class Tls : public testing::Test {
                          {"ATOM_TLS_CERTIFICATE_FILE=" + shown.file, "ATOM_TLS_KEY_FILE=" + shown.key});
   }
 
-  /// A server that serves none but one caller's certificate.
+  /// Starts a server that accepts only one caller's certificate.
   ServerProcess demanding(const Certificate& caller) const {
     const std::string body =
         R"({"status":"healthy","version":"0.1.0","simulation_mode":false,"uptime_seconds":1})";
@@ -70,7 +70,7 @@ class Tls : public testing::Test {
          .before_address = "ACCEPT "});
   }
 
-  /// What a client of these files is told by the server at an address.
+  /// Makes a client with these files and returns the result of its health check.
   static Result<wire::Health> health(const std::string& url, const std::string& ca_file,
                                      const Certificate& shown = {}) {
     ClientOptions options{.base_url = url, .api_key = ""};
@@ -88,15 +88,15 @@ std::string https(const ServerProcess& server) {
   return "https://" + server.base_url();
 }
 
-void expect_untrusted(const Result<wire::Health>& refused) {
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, errors::kUntrustedCertificate);
-  EXPECT_EQ(refused.error().attempts, 1);
-  EXPECT_FALSE(refused.error().retryable);
-  EXPECT_NE(refused.error().message.find("SSL"), std::string::npos) << refused.error().message;
+void expect_untrusted(const Result<wire::Health>& rejected) {
+  ASSERT_FALSE(rejected);
+  EXPECT_EQ(rejected.error().code, errors::kUntrustedCertificate);
+  EXPECT_EQ(rejected.error().attempts, 1);
+  EXPECT_FALSE(rejected.error().retryable);
+  EXPECT_NE(rejected.error().message.find("SSL"), std::string::npos) << rejected.error().message;
 }
 
-TEST_F(Tls, AServerWhoseAuthorityIsNamedIsServed) {
+TEST_F(Tls, TrustsAServerOfTheGivenAuthority) {
   const ServerProcess atomd = secure_atomd(server_);
   ASSERT_TRUE(atomd.base_url().starts_with("https://"));
   const auto served = health(atomd.base_url(), server_.file);
@@ -104,19 +104,19 @@ TEST_F(Tls, AServerWhoseAuthorityIsNamedIsServed) {
   EXPECT_EQ(served->status, "healthy");
 }
 
-TEST_F(Tls, AServerThatNoneOfTheTrustedVouchesForIsRefused) {
+TEST_F(Tls, RejectsAServerOfAnUnknownAuthority) {
   const ServerProcess atomd = secure_atomd(server_);
   expect_untrusted(health(atomd.base_url(), ""));
   expect_untrusted(health(atomd.base_url(), make("stranger").file));
 }
 
-TEST_F(Tls, ACertificateOfAnotherHostIsRefused) {
+TEST_F(Tls, RejectsACertificateOfAnotherHost) {
   const Certificate elsewhere = make("elsewhere", "DNS:atom.example");
   const ServerProcess atomd = secure_atomd(elsewhere);
   expect_untrusted(health(atomd.base_url(), elsewhere.file));
 }
 
-TEST_F(Tls, AClientsCertificateIsShown) {
+TEST_F(Tls, PresentsTheCertificateOfTheClient) {
   const Certificate caller = make("caller", "DNS:caller.example");
   const ServerProcess asking = demanding(caller);
   const auto apart = health(https(asking), server_.file, caller);
@@ -128,14 +128,14 @@ TEST_F(Tls, AClientsCertificateIsShown) {
   EXPECT_TRUE(together) << together.error().message;
 }
 
-TEST_F(Tls, AServerThatAsksWhoCallsRefusesNoCertificateAndAStrangers) {
+TEST_F(Tls, FailsIfTheServerRejectsTheCertificateOfTheClient) {
   const Certificate caller = make("caller", "DNS:caller.example");
   const Certificate stranger = make("stranger");
   const ServerProcess asking = demanding(caller);
   for (const Certificate& shown : {Certificate{}, stranger, Certificate{caller.file, stranger.key}}) {
-    const auto refused = health(https(asking), server_.file, shown);
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, errors::kConnectionFailed);
+    const auto rejected = health(https(asking), server_.file, shown);
+    ASSERT_FALSE(rejected);
+    EXPECT_EQ(rejected.error().code, errors::kConnectionFailed);
   }
   EXPECT_TRUE(health(https(asking), server_.file, caller));
 }
