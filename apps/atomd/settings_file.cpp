@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+#include "setting.hpp"
+
 namespace atom::atomd {
 namespace {
 
