@@ -69,13 +69,13 @@ cpp_sources() {
 
 # visibly COMMAND…: runs it, and says every ten seconds that it still does. For commands that print nothing as they work.
 visibly() {
-  local watcher status=0
+  local what="$*" watcher status=0
   (
     trap 'kill $! 2>/dev/null; exit' TERM
     for ((seconds = 10; ; seconds += 10)); do
       sleep 10 &
       wait $!
-      printf '   … %s (%d s)\n' "$1 ${2:-}" $seconds >&2
+      printf '   … %s (%d s)\n' "${what:0:60}" $seconds >&2
     done
   ) &
   watcher=$!
