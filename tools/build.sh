@@ -10,7 +10,7 @@ build_cpp() {
     cat "build/configure-$PRESET.log" >&2
     die "cmake could not configure the build"
   }
-  cmake --build --preset "$PRESET" "$@"
+  visibly cmake --build --preset "$PRESET" "$@"
 }
 
 # The extension links the libraries of the C++ build; an edit to any of them makes it stale.
