@@ -1,7 +1,5 @@
 #include "server/http1.hpp"
 
-#include <iterator>
-
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
 
@@ -28,11 +26,6 @@ std::optional<Error> rejection_of(beast::error_code failed) {
     return api::malformed_request(failed.message());
   }
   return std::nullopt;
-}
-
-bool names_one_host(const api::Request& request) {
-  const auto [first, last] = request.equal_range(http::field::host);
-  return request.version() < 11 || std::distance(first, last) == 1;
 }
 
 void write_head(const api::Response& response, std::string& text) {

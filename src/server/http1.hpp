@@ -5,7 +5,7 @@
 
 #include <boost/beast/core/error.hpp>
 
-#include "api/http.hpp"
+#include "api/response.hpp"
 #include "atom/base/error.hpp"
 
 /// The rules of HTTP/1.1 that Beast leaves to its users.
@@ -13,9 +13,6 @@ namespace atom::server {
 
 /// Returns what to tell a client whose request could not be read, or nothing if it has gone.
 std::optional<Error> rejection_of(boost::beast::error_code failed);
-
-/// RFC 9112 section 3.2: a request of HTTP/1.1 that does not is rejected.
-bool names_one_host(const api::Request& request);
 
 /// Appends the status line and the headers, up to where the body begins (RFC 9112 section 2.1).
 void write_head(const api::Response& response, std::string& text);

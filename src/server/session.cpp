@@ -9,15 +9,14 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/buffers_cat.hpp>
 #include <boost/beast/core/buffers_suffix.hpp>
-#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
 
 #include "api/errors.hpp"
 #include "atom/base/limits.hpp"
 #include "server/connection.hpp"
 #include "server/delivery.hpp"
+#include "server/head_parser.hpp"
 #include "server/http1.hpp"
 #include "server/request_reader.hpp"
 
@@ -27,7 +26,6 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
-using Parser = http::request_parser<http::string_body>;
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -44,15 +42,10 @@ std::string address_of(const Socket& socket) {
   return gone ? std::string() : remote.address().to_string();
 }
 
-bool expects_continue(const Parser& parser) {
-  return beast::iequals(parser.get()[http::field::expect], "100-continue");
-}
-
 /// Returns true if the client sends no body, or a short one without waiting, so the connection can be kept.
-bool can_skip_body(const Parser& parser) {
-  if (parser.is_done()) return true;
-  const auto length = parser.content_length();
-  return length && *length <= limits::kRequestBodyBytes && !expects_continue(parser);
+bool can_skip_body(const HeadParser& head) {
+  if (!head.has_body()) return true;
+  return !head.chunked() && head.body_bytes() <= limits::kRequestBodyBytes && !head.expects_continue();
 }
 
 }  // namespace
@@ -138,27 +131,29 @@ class SessionOver final : public Session {
 
   /// Waits for a request's first byte. Only here is a connection idle.
   asio::awaitable<bool> wait_for_request() {
-    if (reader_.has_bytes()) co_return true;
-    if (sessions_.draining()) co_return false;
-    idle_ = true;
-    expires_after(limits::kIdleTimeout);
-    const beast::error_code failed = co_await reader_.wait();
-    idle_ = false;
-    co_return !failed;
+    while (!reader_.has_bytes()) {
+      if (sessions_.draining()) co_return false;
+      idle_ = true;
+      expires_after(limits::kIdleTimeout);
+      const beast::error_code failed = co_await reader_.wait();
+      idle_ = false;
+      if (failed) co_return false;
+    }
+    co_return true;
   }
 
   /// Returns true if the connection may go on.
   asio::awaitable<bool> serve_request() {
-    Parser parser;
-    if (const auto failed = co_await read_head(parser)) {
+    HeadParser head;
+    if (const auto failed = co_await read_head(head)) {
       if (const auto error = rejection_of(failed)) co_await reject(service_.reject(*error));
       co_return false;
     }
     expires_never();
-    api::Exchange exchange{parser.get(), peer_};
-    if (auto rejected = co_await service_.begin(exchange)) co_return co_await pass_over(parser, *rejected);
-    if (!parser.is_done()) {
-      const beast::error_code failed = co_await read_body(parser, exchange.body_limit);
+    api::Exchange exchange{head.request(), peer_};
+    if (auto rejected = co_await service_.begin(exchange)) co_return co_await pass_over(head, *rejected);
+    if (head.has_body()) {
+      const beast::error_code failed = co_await read_body(head, exchange.body_limit);
       if (failed) {
         if (const auto error = rejection_of(failed)) co_await reject(service_.reject(exchange, *error));
         co_return false;
@@ -169,20 +164,20 @@ class SessionOver final : public Session {
     co_return co_await write(response);
   }
 
-  asio::awaitable<beast::error_code> read_head(Parser& parser) {
+  asio::awaitable<beast::error_code> read_head(HeadParser& head) {
     expires_after(limits::kHeaderTimeout);
-    return reader_.read_head(parser);
+    return reader_.read_head(head);
   }
 
   /// Gives leave to send the body if the client waits for that, and reads it.
-  asio::awaitable<beast::error_code> read_body(Parser& parser, std::size_t limit) {
-    if (parser.content_length().value_or(0) > limit) co_return http::error::body_limit;
-    if (expects_continue(parser)) {
+  asio::awaitable<beast::error_code> read_body(HeadParser& head, std::size_t limit) {
+    if (head.body_bytes() > limit) co_return http::error::body_limit;
+    if (head.expects_continue()) {
       const bool written = co_await write_all(asio::buffer(kContinue));
       if (!written) co_return http::error::partial_message;
     }
     expires_after(limits::kBodyTimeout);  // After the write, which has a time of its own.
-    co_return co_await reader_.read_body(parser, limit);
+    co_return co_await reader_.read_body(head, limit);
   }
 
   /// Returns true if all was written.
@@ -286,19 +281,19 @@ class SessionOver final : public Session {
 
   /// Sends a response to a request whose body is not needed. Returns true if the connection can be kept:
   /// there is no body, or a short one that the client sends anyway.
-  asio::awaitable<bool> pass_over(const Parser& parser, api::Response& response) {
-    if (!can_skip_body(parser)) {
+  asio::awaitable<bool> pass_over(const HeadParser& head, api::Response& response) {
+    if (!can_skip_body(head)) {
       co_await reject(std::move(response));
       co_return false;
     }
     const bool goes_on = co_await write(response);
-    if (parser.is_done()) co_return goes_on;
+    if (!head.has_body()) co_return goes_on;
     if (!goes_on) {
       co_await linger();
       co_return false;
     }
     expires_after(limits::kBodyTimeout);
-    const beast::error_code failed = co_await reader_.skip(parser.content_length().value_or(0));
+    const beast::error_code failed = co_await reader_.skip(head.body_bytes());
     co_return !failed;
   }
 

@@ -118,6 +118,51 @@ def test_a_target_in_absolute_form(anonymous: Web) -> None:
 
 
 @sizes
+def test_http_1_0_gets_no_interim_response(publisher: Web, size: int) -> None:
+    name = unique()
+    body = flat_bytes(name, notes=["x" * size])
+    with Wire(publisher) as wire:
+        wire.send(
+            f"PUT {path(f'{name}@1.0.0')} HTTP/1.0\r\nAuthorization: Bearer {publisher.token}\r\n"
+            f"Expect: 100-continue\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        wire.send(body)
+        assert wire.line() == "HTTP/1.0 201 Created"
+
+
+def test_http_1_0_may_send_a_body_that_is_not_wanted(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        wire.send(
+            "PUT /nothing HTTP/1.0\r\nConnection: keep-alive\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"
+        )
+        assert wire.response().status == 404
+        wire.send("body")
+        wire.send(HEALTH)
+        assert wire.response().status == 200
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["whole", "in part"])
+@pytest.mark.parametrize("together", [True, False], ids=["together", "alone"])
+def test_an_empty_line_before_a_request_is_ignored(anonymous: Web, end: str, together: bool) -> None:
+    rest = "\r\n".removeprefix(end) + HEALTH
+    body = "POST /v1/validate HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}"
+    with Wire(anonymous) as wire:
+        wire.send(end)
+        for _ in range(2):
+            wire.send(rest)
+            assert wire.response().status == 200
+            if together:
+                wire.send(body + end)
+                assert wire.response().status == 200
+            else:
+                wire.send(body)
+                assert wire.response().status == 200
+                wire.send(end)
+        wire.send("\r\n".removeprefix(end) + "\r\n")
+        check_problem(wire.response(), 400, "malformed_request")
+
+
+@sizes
 def test_a_client_that_expects_100_continue(publisher: Web, size: int) -> None:
     name = unique()
     body = flat_bytes(name, notes=["x" * size])

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <boost/beast/core/error.hpp>
+#include <boost/beast/core/string_type.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/field.hpp>
+#include <boost/beast/http/verb.hpp>
+
+#include "api/http.hpp"
+
+namespace atom::server {
+
+/// Parses the head of a request, and is done when it ends. Rejects each head from which a proxy and this
+/// server could read different ends of the request (RFC 9112 sections 5.1, 5.2 and 6.3), however legal it may
+/// be.
+class HeadParser final : public boost::beast::http::basic_parser<true> {
+ public:
+  HeadParser() { skip(true); }
+
+  api::Request& request() { return request_; }
+  const api::Request& request() const { return request_; }
+
+  bool has_body() const { return chunked() || body_bytes() > 0; }
+  /// Returns the announced length; 0 without one.
+  std::uint64_t body_bytes() const { return content_length().value_or(0); }
+  /// Returns true if the client waits for leave to send the body. HTTP/1.0 knows no such leave.
+  bool expects_continue() const;
+
+ private:
+  using ErrorCode = boost::beast::error_code;
+  using string_view = boost::beast::string_view;
+  using field = boost::beast::http::field;
+
+  void on_request_impl(boost::beast::http::verb method, string_view method_text, string_view target,
+                       int version, ErrorCode& failed) override;
+  void on_field_impl(field name, string_view name_text, string_view value, ErrorCode& failed) override;
+  void on_header_impl(ErrorCode& failed) override;
+
+  ErrorCode check_field(field name, string_view value);
+
+  // Never called for a request whose body is skipped.
+  void on_response_impl(int, string_view, int, ErrorCode&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) override {}
+  std::size_t on_body_impl(string_view, ErrorCode&) override { return 0; }
+  void on_chunk_header_impl(std::uint64_t, string_view, ErrorCode&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, string_view, ErrorCode&) override { return 0; }
+  void on_finish_impl(ErrorCode&) override {}
+
+  api::Request request_;
+  std::size_t fields_ = 0;
+  unsigned hosts_ = 0;
+  unsigned lengths_ = 0;
+};
+
+}  // namespace atom::server
