@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -149,6 +150,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    std::signal(SIGXFSZ, SIG_IGN);  // So that a file at its limit is an error that can be reported.
     return run(argc, argv);
   } catch (const std::exception& bug) {
     fmt::print(stderr, "atomd: {}\n", bug.what());

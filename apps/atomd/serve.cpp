@@ -21,6 +21,7 @@
 #include "blob/memory/store.hpp"
 #include "commands.hpp"
 #include "download_flusher.hpp"
+#include "ignored_signals.hpp"
 #include "key_watcher.hpp"
 #include "marketplace/marketplace.hpp"
 #include "process_stats.hpp"
@@ -121,6 +122,7 @@ Result<void> serve(const Settings& settings) {
   boost::asio::io_context signal_loop;
   boost::asio::signal_set signals(signal_loop, SIGINT, SIGTERM);
   boost::asio::signal_set hangups(signal_loop, SIGHUP);
+  IgnoredSignals ignored(signal_loop);
 
   auto keys = settings.jwt ? keys_of(*settings.jwt) : Result<Keys>(Keys());
   if (!keys) return fail(std::move(keys).error());
@@ -151,9 +153,10 @@ Result<void> serve(const Settings& settings) {
 
   DownloadFlusher flusher(signal_loop, marketplace.downloads);
   boost::asio::co_spawn(signal_loop, reload_on_hangup(hangups, **server, settings), boost::asio::detached);
-  signals.async_wait([&hangups, &flusher](const boost::system::error_code&, int signal) {
+  signals.async_wait([&hangups, &ignored, &flusher](const boost::system::error_code&, int signal) {
     log::info("received signal {}, draining", signal);
     hangups.cancel();
+    ignored.stop();
     flusher.stop();
   });
   signal_loop.run();
