@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 START_TIMEOUT = 30.0
 STOP_TIMEOUT = 30.0
 LISTENING = re.compile(r"listening on (https?://(\S+):(\d+))\s*")
+OPERATIONS = re.compile(r"operations on http://\S+:(\d+)\s*")
 
 
 def binary(name: str) -> Path:
@@ -56,6 +57,7 @@ class Atomd:
             text=True,
             **{"stderr": self._stderr, **(popen or {})},
         )
+        self.operations_port: int | None = None
         threading.Thread(target=self._read_lines, daemon=True).start()
         try:
             self.url, self.host, self.port = self._wait_until_it_listens()
@@ -78,6 +80,8 @@ class Atomd:
                 raise StartError(f"atomd did not listen within {START_TIMEOUT:.0f} s: {self.errors()}") from None
             if not line:
                 raise StartError(f"atomd exited with {self.process.wait()}: {self.errors()}")
+            if found := OPERATIONS.fullmatch(line):
+                self.operations_port = int(found[1])
             if found := LISTENING.fullmatch(line):
                 return found[1], found[2].strip("[]"), int(found[3])
 

@@ -37,6 +37,8 @@ Result<std::optional<api::Rate>> read_rate(const Given& given) {
 }
 
 const std::array kOperationsSettings{
+    Setting{"operations_listen", "ATOM_OPERATIONS_LISTEN", nullptr,
+            [](Settings& s, const Given& given) { return store(read_endpoint(given), s.operations_listen); }},
     Setting{"log_format", "ATOM_LOG_FORMAT", nullptr,
             [](Settings& s, const Given& given) { return store(read_format(given), s.log.format); }},
     Setting{"access_log", "ATOM_ACCESS_LOG", nullptr,

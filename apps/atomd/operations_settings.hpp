@@ -6,7 +6,7 @@
 
 namespace atom::atomd {
 
-/// Returns the settings of logging and rate limits.
+/// Returns the settings of logging, rate limits, and the address for operations.
 std::span<const Setting> operations_settings();
 
 }  // namespace atom::atomd

@@ -12,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "accounts/api_keys.hpp"
+#include "api/entrance_service.hpp"
 #include "api/metrics.hpp"
 #include "api/pipeline.hpp"
 #include "atom/base/clock.hpp"
@@ -55,6 +56,7 @@ Result<api::Options> api_options(const Settings& settings, const Keys& keys) {
   options.anonymous_read = settings.anonymous_read;
   options.access_log = settings.access_log;
   options.rate_limit = settings.rate_limit;
+  options.workers = settings.threads;
   options.process_stats = process_stats;
   if (settings.jwt) {
     auto verifier = auth::JwtVerifier::create(settings.jwt->trust, keys.ring);
@@ -97,6 +99,37 @@ marketplace::Policy policy_of(const Settings& settings) {
           settings.simulate ? PlaceholderSignature::ignored : PlaceholderSignature::rejected};
 }
 
+/// The servers, with the views of the service that they show.
+struct Servers {
+  std::unique_ptr<api::EntranceService> api_view;
+  std::unique_ptr<api::EntranceService> operations_view;
+  std::unique_ptr<server::Server> operations;  ///< Null if the other one has its routes.
+  std::unique_ptr<server::Server> api;
+};
+
+/// Starts the servers and prints where they listen. Borrows the service.
+Result<Servers> start_servers(api::Service& service, const Settings& settings) {
+  using api::Entrance;
+  Servers servers;
+  const bool is_split = settings.operations_listen.has_value();
+  servers.api_view =
+      std::make_unique<api::EntranceService>(service, is_split ? Entrance::api : Entrance::every);
+  if (is_split) {
+    servers.operations_view = std::make_unique<api::EntranceService>(service, Entrance::operations);
+    auto started = server::Server::start(
+        *servers.operations_view, {*settings.operations_listen, 1, {}, limits::kOperationsConnections});
+    if (!started) return fail(std::move(started).error());
+    servers.operations = *std::move(started);
+    fmt::print("operations on {}\n", url_of("http", servers.operations->endpoint()));
+  }
+  auto started = server::Server::start(*servers.api_view, {settings.listen, settings.threads, settings.tls});
+  if (!started) return fail(std::move(started).error());
+  servers.api = *std::move(started);
+  fmt::print("listening on {}\n", url_of(settings.tls ? "https" : "http", servers.api->endpoint()));
+  std::fflush(stdout);
+  return servers;
+}
+
 /// Reloads the certificate at each SIGHUP.
 boost::asio::awaitable<void> reload_on_hangup(boost::asio::signal_set& hangups, server::Server& server,
                                               const Settings& settings) {
@@ -137,7 +170,7 @@ Result<void> serve(const Settings& settings) {
   marketplace::Marketplace marketplace(*stores->opened.catalog, *stores->blobs, clock, policy_of(settings),
                                        stores->opened.cursor_key);
   accounts::ApiKeys api_keys(*stores->opened.catalog, clock, stores->opened.cursor_key);
-  boost::asio::thread_pool workers(settings.threads);
+  boost::asio::thread_pool workers(2 * static_cast<std::size_t>(settings.threads));
   api::Metrics metrics;
   simulator::FaultPlan faults;
   if (settings.simulate) simulator::simulate(*options, faults);
@@ -146,13 +179,12 @@ Result<void> serve(const Settings& settings) {
   simulator::FaultyService faulty(pipeline, faults);
   api::Service& service = settings.simulate ? static_cast<api::Service&>(faulty) : pipeline;
 
-  auto server = server::Server::start(service, {settings.listen, settings.threads, settings.tls});
-  if (!server) return fail(std::move(server).error());
-  fmt::print("listening on {}\n", url_of(settings.tls ? "https" : "http", (*server)->endpoint()));
-  std::fflush(stdout);
+  auto servers = start_servers(service, settings);
+  if (!servers) return fail(std::move(servers).error());
 
   DownloadFlusher flusher(signal_loop, marketplace.downloads);
-  boost::asio::co_spawn(signal_loop, reload_on_hangup(hangups, **server, settings), boost::asio::detached);
+  boost::asio::co_spawn(signal_loop, reload_on_hangup(hangups, *servers->api, settings),
+                        boost::asio::detached);
   signals.async_wait([&hangups, &ignored, &flusher](const boost::system::error_code&, int signal) {
     log::info("received signal {}, draining", signal);
     hangups.cancel();
@@ -160,7 +192,9 @@ Result<void> serve(const Settings& settings) {
     flusher.stop();
   });
   signal_loop.run();
-  (*server)->drain();
+  if (servers->operations)
+    servers->operations->drain();  // First, so that nobody is told that this one is ready.
+  servers->api->drain();
   flush_downloads(signal_loop, marketplace.downloads);
   workers.join();
   // Before the event loops are destroyed, because all of these resume coroutines on them.

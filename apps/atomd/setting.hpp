@@ -41,6 +41,9 @@ Result<void> store(Result<T> value, Field& field) {
   return {};
 }
 
+/// Parses an endpoint such as `127.0.0.1:8050`, `[::1]:8050` or `localhost:8050`.
+Result<boost::asio::ip::tcp::endpoint> read_endpoint(const Given& given);
+
 /// Parses `true`, `on`, `1`, `false`, `off` or `0`.
 Result<bool> read_switch(const Given& given);
 

@@ -30,23 +30,6 @@ constexpr unsigned kMaxThreads = 256;
 /// Generous, because it is meant to stop runaway loops, not to ration anyone.
 constexpr api::Rate kDefaultRate{3000, std::chrono::seconds(10)};
 
-/// Parses an endpoint such as `127.0.0.1:8050`, `[::1]:8050` or `localhost:8050`.
-Result<ip::tcp::endpoint> read_endpoint(const Given& given) {
-  constexpr std::string_view kExpected = "an IP address and a port, such as 127.0.0.1:8050";
-  const std::size_t colon = given.text.rfind(':');
-  if (colon == std::string::npos) return invalid(given, kExpected);
-  std::string host = given.text.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  if (host == "localhost") host = "127.0.0.1";
-  boost::system::error_code failed;
-  const ip::address address = ip::make_address(host, failed);
-  unsigned port = 0;
-  const char* const end = given.text.data() + given.text.size();
-  const auto [stop, bad_port] = std::from_chars(given.text.data() + colon + 1, end, port);
-  if (failed || bad_port != std::errc() || stop != end || port > 65535) return invalid(given, kExpected);
-  return ip::tcp::endpoint(address, static_cast<std::uint16_t>(port));
-}
-
 Result<log::Level> read_level(const Given& given) {
   constexpr std::array<std::pair<std::string_view, log::Level>, 3> kLevels{
       {{"info", log::Level::info}, {"warning", log::Level::warning}, {"error", log::Level::error}}};
@@ -112,6 +95,12 @@ Result<Settings> checked(Settings settings) {
                 "A simulation accepts any token, so it may listen on a loopback address only. Use "
                 "--listen 127.0.0.1:8050.");
   }
+  if (settings.operations_listen && settings.simulate &&
+      !settings.operations_listen->address().is_loopback()) {
+    return fail(kInvalidSetting,
+                "A simulation may listen on a loopback address only. Set operations_listen to one, such as "
+                "127.0.0.1:8051, or leave it out.");
+  }
   if (!settings.simulate && settings.data.empty()) {
     return fail(kInvalidSetting,
                 "No data directory is set. Use --data DIR, or --simulate to try things out.");
@@ -126,6 +115,22 @@ Result<Settings> checked(Settings settings) {
 }
 
 }  // namespace
+
+Result<ip::tcp::endpoint> read_endpoint(const Given& given) {
+  constexpr std::string_view kExpected = "an IP address and a port, such as 127.0.0.1:8050";
+  const std::size_t colon = given.text.rfind(':');
+  if (colon == std::string::npos) return invalid(given, kExpected);
+  std::string host = given.text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  if (host == "localhost") host = "127.0.0.1";
+  boost::system::error_code failed;
+  const ip::address address = ip::make_address(host, failed);
+  unsigned port = 0;
+  const char* const end = given.text.data() + given.text.size();
+  const auto [stop, bad_port] = std::from_chars(given.text.data() + colon + 1, end, port);
+  if (failed || bad_port != std::errc() || stop != end || port > 65535) return invalid(given, kExpected);
+  return ip::tcp::endpoint(address, static_cast<std::uint16_t>(port));
+}
 
 Result<bool> read_switch(const Given& given) {
   if (given.text == "true" || given.text == "on" || given.text == "1") return true;

@@ -28,6 +28,8 @@ struct JwtSettings {
 /// file.
 struct Settings {
   boost::asio::ip::tcp::endpoint listen{boost::asio::ip::address_v4::loopback(), 8050};
+  /// Where operators ask for readiness and metrics; without one, they do so at `listen`.
+  std::optional<boost::asio::ip::tcp::endpoint> operations_listen;
   std::string data;  ///< The data directory; unused in simulation.
   unsigned threads = 0;
   bool simulate = false;

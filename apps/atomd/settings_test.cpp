@@ -128,6 +128,16 @@ TEST_F(SettingsTest, ReadLogSettings) {
   EXPECT_NE(failure({.data = "var"}).find("ATOM_LOG_FORMAT is 'xml'"), std::string::npos);
 }
 
+TEST_F(SettingsTest, ReadTheAddressForOperations) {
+  EXPECT_FALSE(load_settings({.data = "var"})->operations_listen);
+  ::setenv("ATOM_OPERATIONS_LISTEN", "10.0.0.1:9100", 1);
+  EXPECT_EQ(load_settings({.data = "var"})->operations_listen->port(), 9100);
+  EXPECT_NE(failure({.simulate = true}).find("operations_listen"), std::string::npos);
+  ::setenv("ATOM_OPERATIONS_LISTEN", "here", 1);
+  EXPECT_NE(failure({.data = "var"}).find("ATOM_OPERATIONS_LISTEN is 'here'"), std::string::npos);
+  ::unsetenv("ATOM_OPERATIONS_LISTEN");
+}
+
 TEST_F(SettingsTest, RestrictASimulationToLoopback) {
   EXPECT_EQ(failure({.simulate = true}), "ok");
   EXPECT_NE(failure({.listen = "0.0.0.0:8050", .simulate = true}).find("loopback"), std::string::npos);

@@ -2,10 +2,10 @@
 
 #include <zlib.h>
 
+#include <memory>
+#include <optional>
 #include <stdexcept>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <utility>
 
 #include "api/accept.hpp"
 #include "atom/base/limits.hpp"
@@ -23,22 +23,29 @@ constexpr int kMemoryLevel = 8;       ///< zlib's default.
 /// Takes about 50 µs to compress, which is what two thread switches cost.
 constexpr std::size_t kInlineBytes = 4 << 10;
 
-using boost::asio::any_io_executor;
+/// Bytes of JSON that can be read while one byte is compressed.
+constexpr std::size_t kGzipCost = 4;
+
 using boost::asio::awaitable;
 
-awaitable<std::string> gzip_on_worker(std::string_view bytes) {
-  co_return gzip(bytes);
-}
-
-awaitable<std::string> gzip_here_or_on_worker(const any_io_executor& workers, std::string_view bytes) {
+/// Returns nothing if no worker has done it.
+awaitable<std::optional<std::string>> gzip_here_or_on_worker(Workers& workers, Requester requester,
+                                                             std::string_view bytes) {
   if (bytes.size() <= kInlineBytes) co_return gzip(bytes);
-  co_return co_await boost::asio::co_spawn(workers, gzip_on_worker(bytes), boost::asio::use_awaitable);
+  std::string compressed;
+  WorkerJob job{std::move(requester), bytes.size() * kGzipCost, bytes.size()};
+  job.run = [&compressed, bytes] { compressed = gzip(bytes); };
+  const JobOutcome outcome = co_await workers.run(std::move(job));
+  if (outcome != JobOutcome::done) co_return std::nullopt;
+  co_return compressed;
 }
 
-/// Compresses shared bytes once, for everyone.
-awaitable<std::shared_ptr<const Bytes>> gzip_once(const any_io_executor& workers, const Bytes& bytes) {
+/// Compresses shared bytes once, for everyone. Returns null if no worker has done it.
+awaitable<std::shared_ptr<const Bytes>> gzip_once(Workers& workers, Requester requester, const Bytes& bytes) {
   if (auto known = bytes.gzipped.load()) co_return known;
-  auto made = std::make_shared<const Bytes>(co_await gzip_here_or_on_worker(workers, bytes.text));
+  auto compressed = co_await gzip_here_or_on_worker(workers, std::move(requester), bytes.text);
+  if (!compressed) co_return nullptr;
+  auto made = std::make_shared<const Bytes>(*std::move(compressed));
   bytes.gzipped.store(made);
   co_return made;
 }
@@ -96,11 +103,15 @@ bool should_compress(const Request& request, Response& response) {
   return is_worthy && takes_gzip(request);
 }
 
-awaitable<void> compress(const any_io_executor& workers, Response& response) {
+awaitable<void> compress(Workers& workers, Requester requester, Response& response) {
   if (const Bytes* shared = response.shared_bytes()) {
-    response.set_body(SharedBytes::of(co_await gzip_once(workers, *shared)));
+    auto compressed = co_await gzip_once(workers, std::move(requester), *shared);
+    if (!compressed) co_return;
+    response.set_body(SharedBytes::of(std::move(compressed)));
   } else {
-    response.set_body(co_await gzip_here_or_on_worker(workers, response.body()));
+    auto compressed = co_await gzip_here_or_on_worker(workers, std::move(requester), response.body());
+    if (!compressed) co_return;
+    response.set_body(*std::move(compressed));
   }
   response.set(http::field::content_encoding, kGzip);
   weaken_tag(response);

@@ -3,10 +3,10 @@
 #include <string>
 #include <string_view>
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
 #include "api/http.hpp"
+#include "api/workers.hpp"
 
 namespace atom::api {
 
@@ -18,7 +18,8 @@ std::string gzip(std::string_view bytes);
 bool should_compress(const Request& request, Response& response);
 
 /// Compresses the body, a shared one only once, and on a worker if it would hold up an event loop. The entity
-/// tag becomes weak: other bytes, the same meaning.
-boost::asio::awaitable<void> compress(const boost::asio::any_io_executor& workers, Response& response);
+/// tag becomes weak: other bytes, the same meaning. If too much waits for the workers, the body stays as it
+/// is.
+boost::asio::awaitable<void> compress(Workers& workers, Requester requester, Response& response);
 
 }  // namespace atom::api

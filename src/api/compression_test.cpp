@@ -9,6 +9,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include "api/metrics.hpp"
 #include "atom/base/limits.hpp"
 
 namespace atom::api {
@@ -42,11 +43,11 @@ Response compressed(const std::string& body, std::string_view accepted,
   Response response = respond(status, kJson, body);
   response.set(http::field::etag, "\"x\"");
   boost::asio::thread_pool workers{1};
-  // A named variable, because the coroutine borrows it until it is done.
-  const boost::asio::any_io_executor executor = workers.get_executor();
+  Metrics metrics;
+  Workers lanes(workers.get_executor(), 1, metrics);
   boost::asio::io_context loop;
   if (should_compress(request, response)) {
-    boost::asio::co_spawn(loop, compress(executor, response), boost::asio::use_future);
+    boost::asio::co_spawn(loop, compress(lanes, {"acme"}, response), boost::asio::use_future);
     loop.run();
   }
   return response;
@@ -82,12 +83,13 @@ TEST(Compress, DependsOnAcceptEncoding) {
 TEST(Compress, CompressesASharedBodyOnce) {
   const auto page = std::make_shared<const Bytes>(text_of(9000));
   boost::asio::thread_pool workers{1};
-  const boost::asio::any_io_executor executor = workers.get_executor();
+  Metrics metrics;
+  Workers lanes(workers.get_executor(), 1, metrics);
   boost::asio::io_context loop;
   Response first = respond(http::status::ok, kJson, SharedBytes::of(page));
   Response second = first.copy();
   for (Response* response : {&first, &second}) {
-    boost::asio::co_spawn(loop, compress(executor, *response), boost::asio::use_future);
+    boost::asio::co_spawn(loop, compress(lanes, {"acme"}, *response), boost::asio::use_future);
     loop.restart();
     loop.run();
     EXPECT_EQ(gunzip(response->body()), page->text);

@@ -2,12 +2,13 @@
 
 #include <memory>
 
-#include <boost/asio/any_io_executor.hpp>
-
 #include "accounts/api_keys.hpp"
 #include "api/bytes.hpp"
 #include "api/options.hpp"
+#include "api/readiness.hpp"
 #include "api/response_cache.hpp"
+#include "api/shared_page.hpp"
+#include "api/workers.hpp"
 #include "atom/base/clock.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/base/random.hpp"
@@ -27,10 +28,12 @@ struct Context {
   const Clock& clock;
   Random& random;
   Options options;
-  boost::asio::any_io_executor workers;  ///< Runs what is too slow for an event loop.
+  Workers workers;
   Timestamp started_at;
   std::shared_ptr<const Bytes> openapi;  ///< The contract, as JSON.
   std::shared_ptr<Followers> followers;  ///< Of the event log.
+  Readiness readiness{marketplace.storage};
+  SharedPage metrics_page{limits::kMetricsInterval};
   ResponseCache cached_responses{};
   auth::TokenCache api_keys{limits::kRememberedTokens};
   auth::TokenCache jwts{limits::kRememberedTokens};

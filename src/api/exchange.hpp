@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "api/client_state.hpp"
+#include "api/entrance.hpp"
 #include "api/http.hpp"
 #include "api/problem.hpp"
 #include "api/rate_limiter.hpp"
@@ -44,9 +46,14 @@ struct Exchange {
 
   // From the caller.
   marketplace::Caller caller = {};
+  std::int64_t counted = 0;                 ///< How many requests of its rate this one has taken.
   std::optional<Allowance> allowance = {};  ///< Absent if nobody was charged.
 
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+
+  // From the server.
+  Entrance entrance = Entrance::every;  ///< Where it came in.
+  const ClientState* client = nullptr;  ///< Null if the caller cannot leave.
 
   const std::string& capture(std::size_t index = 0) const { return captures.at(index); }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/entrance.hpp"
 #include "api/handler.hpp"
 #include "atom/base/limits.hpp"
 
@@ -31,6 +32,7 @@ struct Route {
   Access access;
   Body body = Body::none;
   std::vector<std::string_view> parameters = {};  ///< Every query parameter that it takes.
+  Entrance entrance = Entrance::api;
 };
 
 /// How many bytes a body may have.

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "api/authenticate.hpp"
-#include "api/errors.hpp"
 #include "api/render.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/wire/event_stream.hpp"
@@ -33,10 +33,7 @@ Result<std::unique_ptr<StreamedBody>> Follower::follow(Context& context, const E
                                                        Following following,
                                                        const boost::asio::any_io_executor& executor) {
   auto follower = std::make_unique<Follower>(context, exchange, following, executor);
-  if (!follower->place_) {
-    return fail(errors::kTooManyFollowers,
-                "Too many clients follow the event log; try again in a moment, or read it page by page.");
-  }
+  if (auto joined = follower->join(exchange.peer); !joined) return fail(std::move(joined).error());
   return follower;
 }
 
@@ -48,8 +45,16 @@ Follower::Follower(Context& context, const Exchange& exchange, Following followi
       after_(following.after),
       heartbeat_(following.heartbeat),
       check_at_(steady_clock::now() + heartbeat_),
-      timer_(executor),
-      place_(context.followers->join(executor, [this] { wake(); })) {}
+      timer_(executor) {}
+
+Result<void> Follower::join(std::string_view address) {
+  const Followers::Who who{caller_, std::string(address)};
+  auto place =
+      context_.followers->join(who, timer_.get_executor(), [this](EventBatch* batch) { take(batch); });
+  if (!place) return fail(std::move(place).error());
+  place_ = *std::move(place);
+  return {};
+}
 
 boost::asio::awaitable<std::optional<std::string>> Follower::next() {
   if (!std::exchange(begun_, true)) {
@@ -60,10 +65,12 @@ boost::asio::awaitable<std::optional<std::string>> Follower::next() {
   while (!stopped_) {
     const bool welcome = co_await is_welcome();
     if (!welcome) break;
-    woken_ = false;  // Before the log is read: an event from here on is a reason to read it again.
-    const auto events = co_await read_events();
-    if (!events) break;
-    if (!events->empty()) co_return *events;
+    if (!offered_.empty()) co_return std::exchange(offered_, {});
+    if (std::exchange(is_behind_, false)) {
+      const auto events = co_await read_events();
+      if (!events) break;
+      if (!events->empty()) co_return *events;
+    }
     if (timer_.expiry() <= steady_clock::now()) co_return kHeartbeatLine;
     co_await wait();
   }
@@ -75,17 +82,28 @@ void Follower::stop() {
   timer_.cancel();
 }
 
-void Follower::wake() {
-  woken_ = true;
+void Follower::take(EventBatch* batch) {
+  const bool is_next = waiting_ && batch != nullptr && batch->after() <= after_;
+  if (is_next) {
+    offered_ = batch->frames_for(caller_, after_);
+    after_ = std::max(after_, batch->last());
+    if (offered_.empty()) return;
+  } else {
+    is_behind_ = true;
+  }
+  waiting_ = false;
   timer_.cancel();
 }
 
 boost::asio::awaitable<Result<std::string>> Follower::read_events() {
+  const std::int64_t last = context_.marketplace.events.last();
   const auto page = co_await context_.marketplace.events.read(caller_, after_, limits::kPageRows);
   if (!page) co_return fail(page.error());
   std::string frames;
   for (const auto& event : page->events) frames += wire::to_sse(render(event));
-  after_ = page->next_after;
+  is_behind_ = is_behind_ || !page->events.empty();
+  // What came before `last` and is not on the page is nothing that the caller may read.
+  after_ = page->events.empty() ? std::max(after_, last) : page->next_after;
   co_return frames;
 }
 
@@ -99,9 +117,11 @@ boost::asio::awaitable<bool> Follower::is_welcome() {
 }
 
 boost::asio::awaitable<void> Follower::wait() {
-  if (woken_ || stopped_) co_return;
+  if (is_behind_ || stopped_) co_return;
+  waiting_ = true;
   boost::system::error_code cancelled;
   co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+  waiting_ = false;
 }
 
 }  // namespace atom::api

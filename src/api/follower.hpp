@@ -22,9 +22,11 @@ struct Following {
   std::chrono::steady_clock::duration heartbeat;
 };
 
-/// The event log as an event stream: from some event on, then live. It reads a page when the client has taken
-/// the last one, so a slow client costs no memory. Ends if the caller's credential becomes invalid or the
-/// catalog cannot be read; the client then comes back with the last `id` that it has.
+/// The event log as an event stream: from some event on, then live. It reads the past page by page, each when
+/// the client has taken the last one. Once it has caught up it reads nothing itself: it is offered what its
+/// event loop has read for all, keeps what its caller may see, and goes back to reading if its client is
+/// slower than that. So a slow client costs a page of memory at most. Ends if the caller's credential becomes
+/// invalid or the catalog cannot be read; the client then comes back with the last `id` that it has.
 class Follower final : public StreamedBody {
  public:
   /// Fails with `too_many_followers`. Borrows the context; keeps what it needs of the exchange.
@@ -35,6 +37,9 @@ class Follower final : public StreamedBody {
   Follower(Context& context, const Exchange& exchange, Following following,
            const boost::asio::any_io_executor& executor);
 
+  /// Takes a place among the followers. Fails with `too_many_followers`.
+  Result<void> join(std::string_view address);
+
   boost::asio::awaitable<std::optional<std::string>> next() override;
   void stop() override;
 
@@ -42,7 +47,8 @@ class Follower final : public StreamedBody {
   boost::asio::awaitable<Result<std::string>> read_events();
   boost::asio::awaitable<bool> is_welcome();
   boost::asio::awaitable<void> wait();
-  void wake();
+  /// Takes the events of a batch, or reads the log again if they are not the next ones.
+  void take(EventBatch* batch);
 
   Context& context_;
   Request credential_;  ///< A head that holds only what the caller authenticated with.
@@ -51,8 +57,10 @@ class Follower final : public StreamedBody {
   std::chrono::steady_clock::duration heartbeat_;
   std::chrono::steady_clock::time_point check_at_;
   boost::asio::steady_timer timer_;
+  std::string offered_;  ///< Frames that came while it waited.
   bool begun_ = false;
-  bool woken_ = false;
+  bool waiting_ = false;
+  bool is_behind_ = true;  ///< Whether the log may have events that it was not offered.
   bool stopped_ = false;
   std::unique_ptr<Followers::Place> place_;  // Last: it calls the above.
 };

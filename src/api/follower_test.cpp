@@ -63,6 +63,13 @@ class FollowerTest : public testing::Test {
     return *std::move(stream);
   }
 
+  double reads() {
+    for (const Sample& sample : catalog_->samples()) {
+      if (sample.name == "atom_catalog_reads_total") return sample.value;
+    }
+    return -1;
+  }
+
   static std::size_t events_in(const std::optional<std::string>& chunk) {
     std::size_t count = 0;
     for (auto at = chunk->find("\nevent: "); at != std::string::npos; at = chunk->find("\nevent: ", at + 1))
@@ -84,10 +91,10 @@ class FollowerTest : public testing::Test {
                    clock_,
                    random_,
                    {},
-                   loop_.get_executor(),
+                   Workers(loop_.get_executor(), 1, metrics_),
                    {},
                    {},
-                   std::make_shared<Followers>()};
+                   std::make_shared<Followers>(marketplace_.events)};
   Request request_;
   marketplace::Caller caller_ = kAdmin;
   std::string last_id_;
@@ -127,6 +134,36 @@ TEST_F(FollowerTest, KeepsWaitingIfTheCallerMayNotReadTheEvent) {
   EXPECT_EQ(next.get(), std::nullopt);
 }
 
+TEST_F(FollowerTest, ReadsNothingForEventsThatItMayNotSee) {
+  caller_ = Principal{"gil", "globex", {Scope::publish}};
+  const auto stream = follow(0);
+  auto next = wait_for_next(*stream);
+  const double before = reads();
+  for (int i = 0; i < 5; ++i) {
+    make_key();
+    run_what_is_ready();
+  }
+  EXPECT_EQ(reads(), before + 5) << "one read of the loop for each, and none of the follower";
+  stream->stop();
+  run_what_is_ready();
+}
+
+TEST_F(FollowerTest, MissesNothingWhileItsClientIsSlow) {
+  const auto stream = follow(0);
+  auto next = wait_for_next(*stream);
+  make_key();
+  run_what_is_ready();
+  EXPECT_EQ(events_in(next.get()), 1U);
+  // The client has not taken that yet.
+  for (int i = 0; i < 3; ++i) {
+    make_key();
+    run_what_is_ready();
+  }
+  const auto rest = run(stream->next());
+  EXPECT_TRUE(rest->starts_with("id: 2\n")) << *rest;
+  EXPECT_EQ(events_in(rest), 3U);
+}
+
 TEST_F(FollowerTest, SendsHeartbeats) {
   const auto stream = follow(0, 1ms);
   EXPECT_EQ(run(stream->next()), ":\n\n");
@@ -154,8 +191,9 @@ TEST_F(FollowerTest, EndsIfItsCredentialIsRevoked) {
 
 TEST_F(FollowerTest, IsRejectedIfThereAreTooManyFollowers) {
   std::vector<std::unique_ptr<Followers::Place>> places;
-  for (std::size_t i = 0; i < limits::kFollowers; ++i) {
-    places.push_back(context_.followers->join(loop_.get_executor(), [] {}));
+  caller_.reset();
+  for (std::size_t i = 0; i < limits::kFollowersPerAddress; ++i) {
+    places.push_back(*context_.followers->join({{}, ""}, loop_.get_executor(), [](EventBatch*) {}));
   }
   const auto rejected = Follower::follow(context_, {.request = request_, .peer = {}, .caller = caller_},
                                          {0, 1h}, loop_.get_executor());

@@ -1,52 +1,83 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
-#include <list>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "api/event_batch.hpp"
+#include "atom/base/result.hpp"
+#include "marketplace/caller.hpp"
+#include "marketplace/event_log.hpp"
 
 namespace atom::api {
 
-/// The followers of the event log. A commit costs one post for each event loop, however many follow on it,
-/// and none while the last post has not run. Thread-safe.
+/// The followers of the event log. A commit costs one post and one read for each event loop, however many
+/// follow on it, and no post while the last one has not run. Thread-safe.
+///
+/// Places are limited: in all, for followers without a credential, and for each address and each tenant. Some
+/// are only for admins.
 class Followers : public std::enable_shared_from_this<Followers> {
   struct Loop;
+  struct Seat;
 
  public:
-  Followers();
+  /// Gets what has happened, or null if that could not be read.
+  using Offer = std::function<void(EventBatch* batch)>;
+
+  /// Who follows.
+  struct Who {
+    marketplace::Caller caller;
+    std::string address;
+  };
+
+  /// Borrows the log, for as long as anyone follows.
+  explicit Followers(marketplace::EventLog& events);
   ~Followers();
 
   /// One follower's place, for as long as it lives. Made and destroyed on its loop's thread.
   class Place {
    public:
-    Place(std::shared_ptr<Followers> followers, Loop& loop, std::function<void()> wake);
+    Place(std::shared_ptr<Followers> followers, std::unique_ptr<Seat> seat);
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
     ~Place();
 
    private:
     std::shared_ptr<Followers> followers_;
-    Loop& loop_;
-    std::list<std::function<void()>>::iterator wake_;
+    std::unique_ptr<Seat> seat_;
   };
 
-  /// Takes a place for a follower on the loop of `executor`, which runs one thread. Returns null if there are
-  /// `limits::kFollowers` already. `wake` is called on that loop after every `Followers::wake`; it must not
-  /// take or leave a place.
-  std::unique_ptr<Place> join(const boost::asio::any_io_executor& executor, std::function<void()> wake);
+  /// Takes a place for a follower on the loop of `executor`, which runs one thread. Fails with
+  /// `too_many_followers`. `offer` is called on that loop after every `Followers::wake`; it must not take or
+  /// leave a place.
+  Result<std::unique_ptr<Place>> join(const Who& who, const boost::asio::any_io_executor& executor,
+                                      Offer offer);
 
-  /// Makes every follower read the log again. Quick, from any thread.
+  /// Offers new events to every follower. Quick, from any thread.
   void wake();
 
  private:
-  void leave(Loop& loop, std::list<std::function<void()>>::iterator wake);
+  using Counts = std::unordered_map<std::string, std::size_t>;
 
+  Result<void> check_room(const Who& who) const;
+  void leave(const Seat& seat);
+  static boost::asio::awaitable<void> deliver(std::shared_ptr<Followers> self, std::shared_ptr<Loop> loop);
+  boost::asio::awaitable<bool> deliver_batch(Loop& loop);
+
+  marketplace::EventLog& events_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Loop>> loops_;
+  std::vector<std::shared_ptr<Loop>> loops_;
   std::size_t count_ = 0;
+  std::size_t anonymous_ = 0;
+  Counts by_tenant_;
+  Counts by_address_;  ///< Of those without a credential.
 };
 
 }  // namespace atom::api

@@ -2,12 +2,24 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include <boost/asio/io_context.hpp>
 
 #include "atom/base/limits.hpp"
+#include "marketplace/await_for_test.hpp"
+#include "storage/sqlite/catalog.hpp"
 
 namespace atom::api {
 namespace {
+
+using marketplace::Audience;
+using Places = std::vector<std::unique_ptr<Followers::Place>>;
+
+const Principal kAnn{"ann", "acme", {Scope::publish}};
+const Principal kGil{"gil", "globex", {Scope::publish}};
+const Principal kRoot{"root", "atom", {Scope::admin}};
 
 class FollowersTest : public testing::Test {
  protected:
@@ -15,61 +27,125 @@ class FollowersTest : public testing::Test {
     loop_.restart();
     loop_.run();
   }
+  double reads() {
+    for (const Sample& sample : catalog_->samples()) {
+      if (sample.name == "atom_catalog_reads_total") return sample.value;
+    }
+    return -1;
+  }
+  void append(Audience audience) {
+    ASSERT_TRUE(
+        marketplace::await_for_test(catalog_->write([&](marketplace::CatalogWriter& writer) -> Result<void> {
+          writer.append_event({{}, "wpk.published", "flow@1.0.0", "acme", "acme/ann", "{}", audience});
+          return {};
+        })));
+    followers_->wake();
+  }
+
+  /// Takes `count` places and returns those that it got.
+  Places join(std::size_t count, const marketplace::Caller& caller,
+              const std::string& address = "192.0.2.1") {
+    Places places;
+    for (std::size_t i = 0; i < count; ++i) {
+      auto place = followers_->join({caller, address}, loop_.get_executor(), [this](EventBatch* batch) {
+        ++offers_;
+        if (batch != nullptr) last_ = batch->last();
+      });
+      if (!place) {
+        EXPECT_EQ(place.error().code, "too_many_followers");
+        break;
+      }
+      places.push_back(*std::move(place));
+    }
+    return places;
+  }
 
   boost::asio::io_context loop_;
-  std::shared_ptr<Followers> followers_ = std::make_shared<Followers>();
-  int woken_ = 0;
+  std::unique_ptr<storage::sqlite::Catalog> catalog_ = std::move(storage::sqlite::memory_catalog()->catalog);
+  marketplace::EventLog events_{*catalog_};
+  std::shared_ptr<Followers> followers_ = std::make_shared<Followers>(events_);
+  int offers_ = 0;
+  std::int64_t last_ = 0;
 };
 
-TEST_F(FollowersTest, AreWokenTogetherByOnePostPerLoop) {
-  const auto wake = [this] { ++woken_; };
-  const auto first = followers_->join(loop_.get_executor(), wake);
-  const auto second = followers_->join(loop_.get_executor(), wake);
-  followers_->wake();
-  followers_->wake();
-  followers_->wake();
-  EXPECT_EQ(woken_, 0) << "they are woken only on their own loop";
-  loop_.restart();
-  EXPECT_EQ(loop_.run(), 1U);
-  EXPECT_EQ(woken_, 2);
-  followers_->wake();
+TEST_F(FollowersTest, ShareOneReadOfWhatHappened) {
+  const Places places = join(100, {});
+  const double before = reads();
+  append(Audience::everyone);
+  append(Audience::everyone);
+  EXPECT_EQ(offers_, 0) << "they are offered events only on their own loop";
   run();
-  EXPECT_EQ(woken_, 4);
+  EXPECT_EQ(offers_, 100);
+  EXPECT_EQ(last_, 2);
+  EXPECT_EQ(reads(), before + 1);
 }
 
-TEST_F(FollowersTest, AreNotWokenAfterLeaving) {
-  auto place = followers_->join(loop_.get_executor(), [this] { ++woken_; });
-  followers_->wake();
-  place.reset();
+TEST_F(FollowersTest, GetNothingAfterLeaving) {
+  Places places = join(1, {});
+  append(Audience::everyone);
+  places.clear();
   run();
-  EXPECT_EQ(woken_, 0);
-  followers_->wake();
+  EXPECT_EQ(offers_, 0);
+  append(Audience::everyone);
   loop_.restart();
   EXPECT_EQ(loop_.run(), 0U);
 }
 
-TEST_F(FollowersTest, AreWokenOnTheirOwnLoops) {
+TEST_F(FollowersTest, AreOfferedEventsOnTheirOwnLoops) {
   boost::asio::io_context other;
   int elsewhere = 0;
-  const auto here = followers_->join(loop_.get_executor(), [this] { ++woken_; });
-  const auto there = followers_->join(other.get_executor(), [&] { ++elsewhere; });
-  followers_->wake();
+  const Places here = join(1, {});
+  const auto there =
+      followers_->join({{}, "192.0.2.1"}, other.get_executor(), [&](EventBatch*) { ++elsewhere; });
+  append(Audience::everyone);
   run();
-  EXPECT_EQ(woken_, 1);
+  EXPECT_EQ(offers_, 1);
   EXPECT_EQ(elsewhere, 0);
   other.run();
   EXPECT_EQ(elsewhere, 1);
 }
 
-TEST_F(FollowersTest, AreLimitedInNumber) {
-  std::vector<std::unique_ptr<Followers::Place>> places;
-  for (std::size_t i = 0; i < limits::kFollowers; ++i) {
-    places.push_back(followers_->join(loop_.get_executor(), [] {}));
-    ASSERT_TRUE(places.back());
+TEST_F(FollowersTest, OfferMoreThanAPageInSeveralBatches) {
+  const Places places = join(1, {});
+  for (std::size_t i = 0; i < limits::kPageRows + 5; ++i) append(Audience::everyone);
+  run();
+  EXPECT_EQ(offers_, 2);
+  EXPECT_EQ(last_, static_cast<std::int64_t>(limits::kPageRows + 5));
+}
+
+TEST_F(FollowersTest, LimitThoseAtOneAddress) {
+  EXPECT_EQ(join(limits::kFollowersPerAddress + 1, {}).size(), limits::kFollowersPerAddress);
+  const Places first = join(limits::kFollowersPerAddress, {});
+  EXPECT_EQ(join(1, {}, "192.0.2.2").size(), 1U);
+  EXPECT_EQ(join(1, kAnn).size(), 1U) << "a credential has places of its own";
+}
+
+TEST_F(FollowersTest, LimitThoseWithoutACredentialInAll) {
+  Places all;
+  for (std::size_t i = 0; i < limits::kAnonymousFollowers; ++i) {
+    for (auto& place : join(1, {}, "192.0.2." + std::to_string(i % 100))) all.push_back(std::move(place));
   }
-  EXPECT_FALSE(followers_->join(loop_.get_executor(), [] {}));
-  places.pop_back();
-  EXPECT_TRUE(followers_->join(loop_.get_executor(), [] {}));
+  EXPECT_EQ(all.size(), limits::kAnonymousFollowers);
+  EXPECT_TRUE(join(1, {}, "198.51.100.1").empty());
+  EXPECT_EQ(join(1, kAnn).size(), 1U);
+}
+
+TEST_F(FollowersTest, LimitThoseOfOneTenant) {
+  const Places acme = join(limits::kFollowersPerTenant + 1, kAnn);
+  EXPECT_EQ(acme.size(), limits::kFollowersPerTenant);
+  EXPECT_EQ(join(1, kGil).size(), 1U);
+}
+
+TEST_F(FollowersTest, KeepPlacesForAdmins) {
+  Places all;
+  for (int tenant = 0; all.size() < limits::kFollowers - limits::kAdminFollowers; ++tenant) {
+    const Principal caller{"x", "tenant-" + std::to_string(tenant), {Scope::publish}};
+    for (auto& place : join(limits::kFollowersPerTenant, caller)) all.push_back(std::move(place));
+  }
+  EXPECT_TRUE(join(1, kAnn).empty());
+  EXPECT_EQ(join(limits::kAdminFollowers + 1, kRoot).size(), limits::kAdminFollowers);
+  all.pop_back();
+  EXPECT_EQ(join(1, kAnn).size(), 1U);
 }
 
 }  // namespace

@@ -70,11 +70,16 @@ Result<void> check_media_type(Body body, const Request& request) {
   return {};
 }
 
-wpk::MediaType document_type(const Request& request) {
+std::optional<wpk::MediaType> declared_type(const Request& request) {
   const std::string_view essence = content_type(request).essence;
   if (is_json(essence)) return wpk::MediaType::json;
   if (is_yaml(essence)) return wpk::MediaType::yaml;
-  return wpk::sniff_media_type(request.body());
+  return std::nullopt;
+}
+
+wpk::MediaType document_type(const Request& request) {
+  const auto declared = declared_type(request);
+  return declared ? *declared : wpk::sniff_media_type(request.body());
 }
 
 }  // namespace atom::api

@@ -55,9 +55,14 @@ Metrics::Metrics()
                                .Add({})),
       worker_jobs_(prometheus::BuildGauge()
                        .Name("atom_worker_jobs")
-                       .Help("Documents that workers are reading or that wait for a worker.")
+                       .Help("Documents and responses that workers are busy with or that wait for a worker.")
                        .Register(*registry_)
-                       .Add({})) {
+                       .Add({})),
+      dropped_jobs_(prometheus::BuildCounter()
+                        .Name("atom_worker_jobs_dropped_total")
+                        .Help("Documents and responses dropped because their client had left.")
+                        .Register(*registry_)
+                        .Add({})) {
   auto& rejections = prometheus::BuildCounter()
                          .Name("atom_http_rejections_total")
                          .Help("Requests and connections rejected for want of room, by reason.")

@@ -36,8 +36,10 @@ class Metrics {
   /// Counts an error that rejected a request for want of room: `overloaded`, `too_many_connections`,
   /// `rate_limited` or `catalog_unavailable`. Any other code counts nothing.
   void count_rejection(std::string_view code);
-  /// Documents that workers are reading, or that wait for a worker.
+  /// What workers do, or what waits for a worker: documents to read, and responses to compress.
   prometheus::Gauge& worker_jobs() { return worker_jobs_; }
+  /// What no worker did because the client had left.
+  prometheus::Counter& dropped_jobs() { return dropped_jobs_; }
 
   /// Returns these metrics and those `sampled` elsewhere, in Prometheus text format 0.0.4.
   std::string text(std::vector<prometheus::MetricFamily> sampled = {}) const;
@@ -52,6 +54,7 @@ class Metrics {
   prometheus::Gauge& connections_;
   prometheus::Counter& refused_connections_;
   prometheus::Gauge& worker_jobs_;
+  prometheus::Counter& dropped_jobs_;
   std::vector<std::pair<std::string_view, prometheus::Counter*>> rejections_;  ///< By code.
   std::unique_ptr<PerRoute> no_route_;
   std::vector<std::unique_ptr<PerRoute>> routes_;  ///< By `MountedRoute::index`.

@@ -30,6 +30,7 @@ struct Options {
   bool access_log = true;                            ///< Whether each request has a line in the log.
   std::function<Samples()> storage_samples = {};     ///< For the metrics: what the stores count themselves.
   std::function<ProcessStats()> process_stats = {};  ///< For the metrics; absent if nobody can tell.
+  std::size_t workers = 1;                           ///< How many documents are read at once, of each size.
   bool reports_simulation = false;  ///< What `/health` says of itself; nothing else depends on it.
   /// Finds the caller by a bearer token, in place of API keys and JWTs.
   std::function<boost::asio::awaitable<Result<marketplace::Caller>>(std::string_view token)> authenticator =

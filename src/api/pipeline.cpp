@@ -9,10 +9,12 @@
 #include "api/authenticate.hpp"
 #include "api/compression.hpp"
 #include "api/contract.hpp"
+#include "api/cost.hpp"
 #include "api/errors.hpp"
 #include "api/followers.hpp"
 #include "api/media_type.hpp"
 #include "api/mounts.hpp"
+#include "api/on_worker.hpp"
 #include "api/parameters.hpp"
 #include "api/problem.hpp"
 #include "api/rate_headers.hpp"
@@ -29,7 +31,8 @@
 //             authenticate_and_charge    401, 429, 503
 //             check_head                 404, 405; 400 for parameters; 415
 //   (server)  the body                   413; `100 Continue` is sent here, if at all
-//   respond   make_representation        from a cached response or the route's handler
+//   respond   charge                     429, if the body costs more than its head said
+//             make_representation        from a cached response or the route's handler
 //             select                     304, 206, 416 (selection.hpp)
 //             compress                   gzip (compression.hpp)
 //             finish                     what every response carries; metrics and log
@@ -56,10 +59,14 @@ awaitable<Response> Pipeline::respond(Exchange& exchange) {
   // A request's time counts from its last byte.
   if (!exchange.request.body().empty()) exchange.start = std::chrono::steady_clock::now();
   try {
+    if (auto charged = charge(exchange); !charged) co_return reject(exchange, charged.error());
     Representation representation = co_await make_representation(exchange);
     Response& response = representation.response;
     if (const auto version = select(exchange, representation)) context_.marketplace.downloads.count(*version);
-    if (should_compress(exchange.request, response)) co_await compress(context_.workers, response);
+    if (should_compress(exchange.request, response)) {
+      Requester requester = requester_of(exchange);
+      co_await compress(context_.workers, std::move(requester), response);
+    }
     finish(exchange, response);
     co_return std::move(response);
   } catch (const std::exception& bug) {
@@ -89,7 +96,7 @@ Result<void> Pipeline::find_route(Exchange& exchange) {
   } else {
     auto target = parse_target(request.target());
     if (!target) return fail(std::move(target).error());
-    Match match = router_.match(request.method(), *target);
+    Match match = router_.match(request.method(), *target, exchange.entrance);
     exchange.route = match.route;
     exchange.render_error = match.render_error;
     exchange.captures = std::move(match.captures);
@@ -109,7 +116,8 @@ std::shared_ptr<const CachedResponse> Pipeline::find_cached(const Exchange& exch
   auto cached = context_.cached_responses.find(request.target(), exchange.revision);
   const bool is_for_others = cached && cached->representation.audience == Audience::anonymous &&
                              request.count(http::field::authorization) > 0;
-  return is_for_others ? nullptr : cached;
+  const bool is_elsewhere = cached && !is_at(cached->route->entrance, exchange.entrance);
+  return is_for_others || is_elsewhere ? nullptr : cached;
 }
 
 // authenticate_and_charge. Addresses that do not exist are charged too.
@@ -132,9 +140,12 @@ awaitable<Result<void>> Pipeline::authenticate_and_charge(Exchange& exchange) {
 }
 
 Result<void> Pipeline::charge(Exchange& exchange) {
-  if (!limiter_) return {};
-  exchange.allowance = exchange.caller ? limiter_->take_for_principal(*exchange.caller)
-                                       : limiter_->take_for_address(exchange.peer);
+  if (!limiter_ || (exchange.route != nullptr && exchange.route->access == Access::open)) return {};
+  const std::int64_t more = requests_counted(exchange) - exchange.counted;
+  if (more <= 0) return {};
+  exchange.counted += more;
+  exchange.allowance = exchange.caller ? limiter_->take_for_principal(*exchange.caller, more)
+                                       : limiter_->take_for_address(exchange.peer, more);
   if (exchange.allowance->allowed) return {};
   return tl::unexpected(rate_limited(exchange, limiter_->rate()));
 }
@@ -217,10 +228,10 @@ Pipeline::Pipeline(marketplace::Marketplace& marketplace, accounts::ApiKeys& key
                clock,
                random,
                std::move(options),
-               std::move(workers),
+               Workers(std::move(workers), context_.options.workers, metrics),
                clock.now(),
                std::make_shared<const Bytes>(contract_as_json()),
-               std::make_shared<Followers>()},
+               std::make_shared<Followers>(marketplace.events)},
       limiter_(make_rate_limiter(context_.options.rate_limit, clock, random)) {
   metrics.add_routes(router_.routes());
   // Either of the catalog and the pipeline may end first, so they share what the one calls.

@@ -34,7 +34,8 @@ class Pipeline final : public Service {
   boost::asio::awaitable<Representation> make_representation(Exchange& exchange);
 
   std::shared_ptr<const CachedResponse> find_cached(const Exchange& exchange);
-  /// Takes one request from the rate of the caller or, if nobody has authenticated, of the address.
+  /// Takes what the request counts as, and has not been charged yet, from the rate of the caller or, if
+  /// nobody has authenticated, of the address.
   Result<void> charge(Exchange& exchange);
   Response problem(const Exchange& exchange, const Error& error);
   Response internal_error(const Exchange& exchange, const std::exception& bug);

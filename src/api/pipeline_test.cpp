@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <string>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/json/object.hpp>
@@ -93,6 +95,22 @@ TEST_F(PipelineTest, ReadsALargeDocumentOnAWorker) {
   for (int i = 0; i < 900; ++i) yaml += "  - a step with a name that makes the document long\n";
   EXPECT_EQ(put("/v1/wpks/flow@1.0.0", yaml, "application/yaml").result_int(), 201U);
   EXPECT_EQ(get("/v1/wpks/flow@1.0.0/content").body(), yaml);
+}
+
+TEST_F(PipelineTest, ReadsALargeUploadOnAWorker) {
+  std::promise<void> open;
+  boost::asio::post(workers_, [opened = open.get_future().share()] { opened.wait(); });
+  Request upload = request(http::verb::post, "/wpk/upload");
+  upload.set(http::field::content_type, "application/json");
+  upload.body() = R"({"name":"flow","version":"1.0.0","content":{"steps":["init"],"notes":")" +
+                  std::string(100'000, 'x') + "\"}}";
+  boost::asio::io_context loop;
+  auto response = boost::asio::co_spawn(loop, service_.handle(upload, "127.0.0.1"), boost::asio::use_future);
+  loop.poll();
+  EXPECT_EQ(metrics_.worker_jobs().Value(), 1) << "it was read on the event loop";
+  open.set_value();
+  loop.run();
+  EXPECT_EQ(response.get().result_int(), 200U);
 }
 
 TEST_F(PipelineTest, RejectsRequestsThatNoRouteAccepts) {

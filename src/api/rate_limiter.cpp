@@ -44,13 +44,13 @@ RateLimiter::RateLimiter(Rate rate, const Clock& clock, std::uint64_t seed, std:
   for (Shard& shard : shards_) shard.buckets.resize(sets * kWays);
 }
 
-Allowance RateLimiter::take_for_address(std::string_view address) {
-  return take(hash(mix(seed_ ^ kAddresses), rated_network(address)));
+Allowance RateLimiter::take_for_address(std::string_view address, std::int64_t requests) {
+  return take(hash(mix(seed_ ^ kAddresses), rated_network(address)), requests);
 }
 
-Allowance RateLimiter::take_for_principal(const Principal& principal) {
+Allowance RateLimiter::take_for_principal(const Principal& principal, std::int64_t requests) {
   const std::uint64_t tenant = hash(mix(seed_ ^ kPrincipals), principal.tenant);
-  return take(hash(mix(tenant), principal.subject));
+  return take(hash(mix(tenant), principal.subject), requests);
 }
 
 RateLimiter::Bucket& RateLimiter::bucket_of(Shard& shard, std::uint64_t key) const {
@@ -64,7 +64,7 @@ RateLimiter::Bucket& RateLimiter::bucket_of(Shard& shard, std::uint64_t key) con
   return oldest;
 }
 
-Allowance RateLimiter::take(std::uint64_t key) {
+Allowance RateLimiter::take(std::uint64_t key, std::int64_t requests) {
   using std::chrono::microseconds;
   const std::int64_t window = microseconds(rate_.period).count();
   const std::int64_t interval = std::max<std::int64_t>(1, window / rate_.requests);
@@ -75,7 +75,7 @@ Allowance RateLimiter::take(std::uint64_t key) {
   Bucket& bucket = bucket_of(shard, key);
   // No bucket is emptier than empty, even if the clock was set back meanwhile.
   bucket.full_at = std::clamp(bucket.full_at, now, now + window);
-  const std::int64_t full_at = bucket.full_at + interval;
+  const std::int64_t full_at = bucket.full_at + interval * std::min(requests, rate_.requests);
   const std::int64_t room = window - (full_at - now);
   if (room < 0) {
     const auto wait = std::max(ceil_seconds(-room), std::chrono::seconds(1));

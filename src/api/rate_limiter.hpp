@@ -40,11 +40,11 @@ class RateLimiter {
   /// Borrows the clock. `seed` keeps callers from choosing whom they share a bucket with.
   RateLimiter(Rate rate, const Clock& clock, std::uint64_t seed, std::size_t buckets);
 
-  /// Takes one request from the bucket of an address: of an IPv4 address, or of an IPv6 network of 64 bits,
-  /// which is what one subscriber has.
-  Allowance take_for_address(std::string_view address);
-  /// Takes one request from the bucket of an authenticated caller, wherever it calls from.
-  Allowance take_for_principal(const Principal& principal);
+  /// Takes `requests`, at most the whole rate, from the bucket of an address: of an IPv4 address, or of an
+  /// IPv6 network of 64 bits, which is what one subscriber has.
+  Allowance take_for_address(std::string_view address, std::int64_t requests = 1);
+  /// Takes them from the bucket of an authenticated caller, wherever it calls from.
+  Allowance take_for_principal(const Principal& principal, std::int64_t requests = 1);
 
   Rate rate() const { return rate_; }
 
@@ -61,7 +61,7 @@ class RateLimiter {
     std::vector<Bucket> buckets;
   };
 
-  Allowance take(std::uint64_t key);
+  Allowance take(std::uint64_t key, std::int64_t requests);
   Bucket& bucket_of(Shard& shard, std::uint64_t key) const;
 
   Rate rate_;

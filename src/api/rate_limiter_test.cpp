@@ -51,6 +51,21 @@ TEST_F(RateLimiterTest, ReportsTheRemainderAndItsReset) {
   EXPECT_EQ(allowance.retry_after, seconds(1));
 }
 
+TEST_F(RateLimiterTest, TakesAsManyAsARequestCountsAs) {
+  EXPECT_EQ(limiter_.take_for_address("192.0.2.1", 4).remaining, 6);
+  const Allowance rejected = limiter_.take_for_address("192.0.2.1", 8);
+  EXPECT_FALSE(rejected.allowed);
+  EXPECT_EQ(rejected.retry_after, seconds(1));
+  EXPECT_EQ(limiter_.take_for_address("192.0.2.1", 6).remaining, 0) << "a rejected request costs nothing";
+}
+
+TEST_F(RateLimiterTest, TakesAtMostTheWholeRate) {
+  EXPECT_TRUE(limiter_.take_for_address("192.0.2.1", 1'000'000).allowed);
+  EXPECT_EQ(let_through(1), 0);
+  clock_.advance(seconds(5));
+  EXPECT_TRUE(limiter_.take_for_address("192.0.2.1", 1'000'000).allowed);
+}
+
 TEST_F(RateLimiterTest, AllowsACallerThatWaitedForRetryAfter) {
   RateLimiter slow({1, seconds(60)}, clock_, 7, 1024);
   EXPECT_TRUE(slow.take_for_address("192.0.2.1").allowed);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/errors.hpp"
+#include "marketplace/errors.hpp"
 
 namespace atom::api {
 
@@ -39,6 +40,16 @@ Error rate_limited(const Exchange& exchange, const Rate& rate) {
                       exchange.caller ? "a caller" : "an address without a valid credential", rate.requests,
                       rate.period.count(), exchange.allowance->retry_after.count()),
           {}};
+}
+
+Error not_worked_on(JobOutcome outcome) {
+  const bool has_left = outcome == JobOutcome::client_left;
+  return {
+      std::string(marketplace::errors::kOverloaded),
+      has_left
+          ? "The client closed the connection while its document was waiting. Keep it open, and try again."
+          : "Too many large documents are waiting to be read. Try again in a moment.",
+      {}};
 }
 
 }  // namespace atom::api

@@ -4,6 +4,7 @@
 
 #include "api/exchange.hpp"
 #include "api/rate_limiter.hpp"
+#include "api/worker_lane.hpp"
 #include "atom/base/error.hpp"
 
 /// Errors of requests that never reach a handler.
@@ -18,5 +19,8 @@ Error no_route(std::string_view allowed);
 
 /// Of an exchange that was charged more than its caller, or its address, may spend.
 Error rate_limited(const Exchange& exchange, const Rate& rate);
+
+/// `overloaded`, of a document that no worker has read.
+Error not_worked_on(JobOutcome outcome);
 
 }  // namespace atom::api

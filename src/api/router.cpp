@@ -71,15 +71,16 @@ Router::Router(const std::vector<Family>& families) {
   }
 }
 
-Match Router::match(http::verb method, const Target& target) const {
+Match Router::match(http::verb method, const Target& target, Entrance entrance) const {
   if (method == http::verb::head) method = http::verb::get;
   for (std::size_t i = 0; i < routes_.size(); ++i) {
-    if (routes_[i].method == method && takes(patterns_[i], target.segments))
+    if (routes_[i].method == method && is_at(routes_[i].entrance, entrance) &&
+        takes(patterns_[i], target.segments))
       return {&routes_[i], captured(patterns_[i], target.segments), {}, routes_[i].render_error};
   }
   Match none{nullptr, {}, {}, problem_response};
   for (std::size_t i = 0; i < routes_.size(); ++i) {
-    if (!takes(patterns_[i], target.segments)) continue;
+    if (!is_at(routes_[i].entrance, entrance) || !takes(patterns_[i], target.segments)) continue;
     add_method(none.allowed, routes_[i].method);
     none.render_error = routes_[i].render_error;
   }

@@ -30,8 +30,8 @@ class Router {
  public:
   explicit Router(const std::vector<Family>& families);
 
-  /// `HEAD` matches the route of `GET`.
-  Match match(http::verb method, const Target& target) const;
+  /// `HEAD` matches the route of `GET`. Routes of another entrance do not exist.
+  Match match(http::verb method, const Target& target, Entrance entrance = Entrance::every) const;
 
   std::span<const MountedRoute> routes() const { return routes_; }
 

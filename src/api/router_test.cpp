@@ -55,5 +55,25 @@ TEST(Router, AppliesTheSettingsOfTheFamily) {
             404U);
 }
 
+TEST(Router, ShowsEachEntranceItsRoutes) {
+  const Handler none;
+  const Router router(
+      {{{{http::verb::get, "/api", none, Access::open},
+         {http::verb::get, "/inside", none, Access::open, Body::none, {}, Entrance::operations},
+         {http::verb::get, "/both", none, Access::open, Body::none, {}, Entrance::every}},
+        problem_response}});
+  const auto is_found = [&](std::string_view path, Entrance entrance) {
+    return router.match(http::verb::get, *parse_target(path), entrance).route != nullptr;
+  };
+  EXPECT_TRUE(is_found("/api", Entrance::api));
+  EXPECT_FALSE(is_found("/api", Entrance::operations));
+  EXPECT_FALSE(is_found("/inside", Entrance::api));
+  EXPECT_TRUE(is_found("/inside", Entrance::operations));
+  EXPECT_TRUE(is_found("/inside", Entrance::every));
+  for (const Entrance entrance : {Entrance::api, Entrance::operations, Entrance::every})
+    EXPECT_TRUE(is_found("/both", entrance));
+  EXPECT_EQ(router.match(http::verb::put, *parse_target("/inside"), Entrance::api).allowed, "");
+}
+
 }  // namespace
 }  // namespace atom::api

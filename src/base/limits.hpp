@@ -64,11 +64,17 @@ inline constexpr std::chrono::seconds kDownloadFlushInterval{5};  ///< Between t
 inline constexpr std::size_t kDownloadBatch = 10'000;             ///< Versions whose counts share one write.
 
 // The server.
-inline constexpr std::size_t kConnections = 16'384;     ///< Further ones get a 503 and are closed.
-inline constexpr std::size_t kWriteQueue = 4096;        ///< Jobs waiting for the writer: `overloaded`
-inline constexpr std::size_t kCommitBatch = 256;        ///< Jobs that share one commit.
-inline constexpr std::size_t kBlobThreads = 8;          ///< Threads that wait for the blob store's disk.
-inline constexpr std::size_t kCompressBytes = 1 << 10;  ///< Size from which a response may be compressed.
+inline constexpr std::size_t kConnections = 16'384;       ///< Further ones get a 503 and are closed.
+inline constexpr std::size_t kWriteQueue = 4096;          ///< Jobs waiting for the writer: `overloaded`
+inline constexpr std::size_t kCommitBatch = 256;          ///< Jobs that share one commit.
+inline constexpr std::chrono::seconds kReadyInterval{1};  ///< Between two commits that only test the catalog.
+inline constexpr std::chrono::seconds kProbeTimeout{2};   ///< For such a commit: `catalog_unavailable`
+/// How long a change that storage failed makes the server not ready.
+inline constexpr std::chrono::seconds kFaultMemory{5};
+inline constexpr std::chrono::seconds kMetricsInterval{1};  ///< Between two renderings of the metrics.
+inline constexpr std::size_t kOperationsConnections = 256;  ///< At the address for operations.
+inline constexpr std::size_t kBlobThreads = 8;              ///< Threads that wait for the blob store's disk.
+inline constexpr std::size_t kCompressBytes = 1 << 10;      ///< Size from which a response may be compressed.
 inline constexpr std::chrono::seconds kHandshakeTimeout{10};  ///< The TLS handshake.
 inline constexpr std::size_t kLogBytes = 1 << 20;    ///< Log lines held in memory; further ones are dropped.
 inline constexpr std::size_t kRateBuckets = 65'536;  ///< Callers whose rate is tracked, 16 bytes each.
@@ -78,9 +84,26 @@ inline constexpr std::chrono::seconds kBodyTimeout{60};
 inline constexpr std::chrono::seconds kWriteTimeout{60};
 inline constexpr std::chrono::seconds kIdleTimeout{75};   ///< Between two requests on one connection.
 inline constexpr std::chrono::seconds kDrainTimeout{30};  ///< For requests in flight at SIGTERM.
+/// At SIGTERM, for connections that are being made, and then for a request that is on its way on an idle one.
+inline constexpr std::chrono::milliseconds kDrainGrace{100};
 
-// Followers of the event log.
-inline constexpr std::size_t kFollowers = 4096;  ///< `too_many_followers`
+// Work that is too slow for an event loop: documents that are large or YAML, and compression. Small and large
+// jobs have a queue and workers each. Beyond these limits a document is rejected as `overloaded`.
+inline constexpr std::size_t kWorkerQueue = 256;              ///< Jobs that wait for a worker.
+inline constexpr std::size_t kWorkerQueueBytes = 64 << 20;    ///< Their bodies.
+inline constexpr std::size_t kWorkerQueueShare = 4;           ///< One caller has a quarter of both.
+inline constexpr std::size_t kAnonymousWorkerQueueShare = 2;  ///< All anonymous callers have half of both.
+inline constexpr std::size_t kWorkerShare = 2;                ///< One caller has half of the workers.
+inline constexpr std::size_t kSmallJobCost = 256 << 10;       ///< The most that a small job costs.
+inline constexpr std::size_t kYamlCost = 16;                  ///< Bytes of JSON that one byte of YAML costs.
+inline constexpr std::size_t kRequestCost = 16 << 10;  ///< Bytes of JSON that cost as much as a request.
+
+// Followers of the event log. Beyond these limits: `too_many_followers`
+inline constexpr std::size_t kFollowers = 4096;
+inline constexpr std::size_t kAdminFollowers = 64;        ///< Places that only admins get.
+inline constexpr std::size_t kAnonymousFollowers = 1024;  ///< Followers without a credential.
+inline constexpr std::size_t kFollowersPerAddress = 256;  ///< Those from one address.
+inline constexpr std::size_t kFollowersPerTenant = 512;
 /// Between two comments on a quiet stream, and between two checks of its credential.
 inline constexpr std::chrono::seconds kHeartbeat{15};
 /// How long clients are told to wait before they reconnect.

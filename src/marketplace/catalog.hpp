@@ -112,8 +112,12 @@ class Catalog {
   /// belong into the blob store.
   virtual std::int64_t inline_bytes() const = 0;
 
-  /// Fails with `catalog_unavailable` unless a commit would succeed.
+  /// Commits something that nobody sees. Fails with `catalog_unavailable`. After a commit that failed it
+  /// takes as much room as the largest change does.
   virtual boost::asio::awaitable<Result<void>> check() = 0;
+
+  /// Returns what has come of commits and reads, without waiting.
+  virtual StorageOutcomes outcomes() = 0;
 
   /// Returns how much is in the catalog, from memory.
   virtual CatalogSize size() = 0;

@@ -14,11 +14,6 @@ EventQuery query_of(const Caller& caller, std::int64_t after, std::size_t limit)
   return query;
 }
 
-/// The public reads what happened, but not who did it: only the tenant concerned, reviewers and admins do.
-bool may_know_actor(const EventQuery& query, const EventRecord& event) {
-  return query.sees_all || query.audience == Audience::reviewers || query.tenant == event.tenant;
-}
-
 }  // namespace
 
 Task<EventPage> EventLog::read(const Caller& caller, std::int64_t after, std::size_t limit) {
@@ -26,11 +21,31 @@ Task<EventPage> EventLog::read(const Caller& caller, std::int64_t after, std::si
   co_return co_await catalog_.read([&](CatalogReader& reader) -> Result<EventPage> {
     EventPage page{reader.list_events(query), after};
     for (EventRecord& event : page.events) {
-      if (!may_know_actor(query, event)) event.actor.clear();
+      if (!may_know_actor(caller, event)) event.actor.clear();
     }
     if (!page.events.empty()) page.next_after = page.events.back().seq;
     return page;
   });
+}
+
+Task<std::vector<EventRecord>> EventLog::read_all(std::int64_t after, std::size_t limit) {
+  EventQuery query;
+  query.sees_all = true;
+  query.after = after;
+  query.limit = limit;
+  co_return co_await catalog_.read(
+      [&](CatalogReader& reader) -> Result<std::vector<EventRecord>> { return reader.list_events(query); });
+}
+
+bool EventLog::may_read(const Caller& caller, const EventRecord& event) {
+  if (event.audience == Audience::everyone) return true;
+  if (!caller) return false;
+  if (caller->may(Scope::admin) || caller->tenant == event.tenant) return true;
+  return caller->may(Scope::review) && event.audience == Audience::reviewers;
+}
+
+bool EventLog::may_know_actor(const Caller& caller, const EventRecord& event) {
+  return caller && (caller->may(Scope::review) || caller->tenant == event.tenant);
 }
 
 }  // namespace atom::marketplace

@@ -30,6 +30,15 @@ class EventLog {
   /// continues from `next_after` misses no event and gets none twice.
   Task<EventPage> read(const Caller& caller, std::int64_t after, std::size_t limit);
 
+  /// Returns what happened after the event `after`, whoever may read it: for one read on behalf of many
+  /// callers, of whom `may_read` says which of it is theirs.
+  Task<std::vector<EventRecord>> read_all(std::int64_t after, std::size_t limit);
+
+  /// Returns true if `read` gives the event to the caller.
+  static bool may_read(const Caller& caller, const EventRecord& event);
+  /// Returns true if it also tells the caller who did it: the tenant concerned, reviewers and admins.
+  static bool may_know_actor(const Caller& caller, const EventRecord& event);
+
   /// Returns the `seq` of the last event, 0 if there is none.
   std::int64_t last() const { return catalog_.changes().read().event_seq; }
 

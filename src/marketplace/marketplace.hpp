@@ -28,21 +28,21 @@ struct Marketplace {
   /// Borrows the catalog, the store of artifacts too large for it, and the clock. `cursor_key` seals cursors;
   /// every node over one catalog shares it.
   Marketplace(Catalog& catalog, BlobStore& blobs, const Clock& clock, Policy policy, std::string cursor_key)
-      : publishing(catalog, blobs, clock, policy.placeholder_signature),
+      : storage(catalog, blobs),
+        publishing(catalog, storage.blobs(), clock, policy.placeholder_signature),
         reviewing(catalog, clock, policy.self_review),
-        discovery(catalog, blobs, std::move(cursor_key)),
+        discovery(catalog, storage.blobs(), std::move(cursor_key)),
         ownership(catalog, clock),
         events(catalog),
-        downloads(catalog),
-        storage(catalog, blobs) {}
+        downloads(catalog) {}
 
+  StorageStatus storage;
   Publishing publishing;
   Reviewing reviewing;
   Discovery discovery;
   Ownership ownership;
   EventLog events;
   DownloadCounter downloads;
-  StorageStatus storage;
 };
 
 }  // namespace atom::marketplace

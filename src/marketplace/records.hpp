@@ -139,6 +139,15 @@ struct CatalogSize {
   bool operator==(const CatalogSize&) const = default;
 };
 
+/// What has come of using the storage so far.
+struct StorageOutcomes {
+  using Time = std::chrono::steady_clock::time_point;
+
+  Time committed_at = Time::min();  ///< The last commit.
+  Time failed_at = Time::min();     ///< The last time that storage failed a commit or a read.
+  std::string fault;                ///< Why it did.
+};
+
 /// Downloads that are not stored yet.
 struct DownloadCount {
   std::int64_t seq = 0;  ///< Of the version.

@@ -63,8 +63,13 @@ void block_sigpipe() {
 /// One thread, its loop, its acceptor and its connections.
 class Server::Worker {
  public:
-  Worker(api::Service& service, const tcp::endpoint& endpoint, const Certificate* certificate)
-      : service_(service), certificate_(certificate), loop_(1), acceptor_(listen_on(loop_, endpoint)) {}
+  Worker(api::Service& service, const tcp::endpoint& endpoint, const Certificate* certificate,
+         std::optional<std::size_t> connections)
+      : service_(service),
+        certificate_(certificate),
+        connections_(connections),
+        loop_(1),
+        acceptor_(listen_on(loop_, endpoint)) {}
 
   ~Worker() {
     loop_.stop();
@@ -113,11 +118,15 @@ class Server::Worker {
   }
 
   void spawn(tcp::socket socket) {
-    const bool full = service_.metrics().connections().Value() >= static_cast<double>(limits::kConnections);
-    if (full) return refuse(std::move(socket));
+    if (is_full()) return refuse(std::move(socket));
     asio::co_spawn(loop_, serve(std::move(socket)), [](const std::exception_ptr& bug) {
       if (bug) log::error("a connection ended by an exception");
     });
+  }
+
+  bool is_full() const {
+    if (connections_) return sessions_.count() >= *connections_;
+    return service_.metrics().connections().Value() >= static_cast<double>(limits::kConnections);
   }
 
   void refuse(tcp::socket socket) {
@@ -153,6 +162,7 @@ class Server::Worker {
 
   api::Service& service_;
   const Certificate* certificate_;  ///< Null without TLS.
+  std::optional<std::size_t> connections_;
   asio::io_context loop_;
   tcp::acceptor acceptor_;
   Sessions sessions_;
@@ -174,8 +184,8 @@ Result<std::unique_ptr<Server>> Server::start(api::Service& service, const Serve
     asio::io_context probing;
     check_free(probing, options.listen);
     for (unsigned i = 0; i < options.threads; ++i) {
-      server->workers_.push_back(
-          std::make_unique<Worker>(service, server->endpoint_, server->certificate_.get()));
+      server->workers_.push_back(std::make_unique<Worker>(
+          service, server->endpoint_, server->certificate_.get(), options.connections_per_thread));
       server->endpoint_ = server->workers_.front()->endpoint();
     }
   } catch (const boost::system::system_error& failed) {

@@ -16,6 +16,9 @@ struct ServerOptions {
   boost::asio::ip::tcp::endpoint listen;  ///< Port 0 chooses a free one.
   unsigned threads = 1;
   std::optional<TlsFiles> tls = {};  ///< If set, the server accepts only TLS.
+  /// How many connections each thread accepts; further ones get a 503 and are closed. Without a number, all
+  /// servers of a service share `limits::kConnections`.
+  std::optional<std::size_t> connections_per_thread = {};
 };
 
 /// Serves an API over HTTP/1.1: one thread for each core, each with its own event loop and its own acceptor

@@ -1,5 +1,7 @@
 #include "server/session.hpp"
 
+#include <poll.h>
+
 #include <chrono>
 #include <string>
 
@@ -84,13 +86,14 @@ class Session {
 namespace {
 
 template <class Connection>
-class SessionOver final : public Session {
+class SessionOver final : public Session, private api::ClientState {
  public:
   SessionOver(Connection connection, api::Service& service, Sessions& sessions)
       : Session(sessions),
         connection_(std::move(connection)),
         reader_(connection_),
         peer_(address_of(socket())),
+        descriptor_(socket().native_handle()),
         service_(service),
         pause_(socket().get_executor()) {
     service_.metrics().connections().Increment();
@@ -129,6 +132,12 @@ class SessionOver final : public Session {
     socket().close(ignored);
   }
 
+  /// A client that ends its side still gets its response, unless others have to wait for that.
+  bool has_left() const override {
+    pollfd socket{descriptor_, POLLRDHUP, 0};
+    return ::poll(&socket, 1, 0) > 0;
+  }
+
   /// Waits for a request's first byte. Only here is a connection idle.
   asio::awaitable<bool> wait_for_request() {
     while (!reader_.has_bytes()) {
@@ -151,6 +160,7 @@ class SessionOver final : public Session {
     }
     expires_never();
     api::Exchange exchange{head.request(), peer_};
+    exchange.client = this;
     if (auto rejected = co_await service_.begin(exchange)) co_return co_await pass_over(head, *rejected);
     if (head.has_body()) {
       const beast::error_code failed = co_await read_body(head, exchange.body_limit);
@@ -307,6 +317,7 @@ class SessionOver final : public Session {
   Connection connection_;
   RequestReader<Connection> reader_;
   std::string peer_;
+  int descriptor_;    ///< Of the socket.
   std::string head_;  ///< Of the response that is being sent.
   api::Service& service_;
   bool idle_ = false;

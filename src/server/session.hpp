@@ -24,6 +24,7 @@ class Sessions {
   void drain();
   bool draining() const { return draining_; }
   bool empty() const { return open_.empty(); }
+  std::size_t count() const { return open_.size(); }
   /// Closes the connections whose client should have sent or taken something by `now`.
   void drop_expired(std::chrono::steady_clock::time_point now);
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
+from tests.e2e import metrics
 from tests.e2e.conftest import Server
 from tests.e2e.documents import unique
-from tests.e2e.market import approve, publish
+from tests.e2e.market import approve, check_problem, publish
 from tests.e2e.raw import Wire
 from tests.e2e.sse import Follower
 from tests.e2e.test_events import events_after, last_seq
@@ -17,9 +19,7 @@ PROMPTLY = 10.0
 
 
 def connections(web: Web) -> int:
-    (line,) = (
-        line for line in web.get("/metrics").body.decode().splitlines() if line.startswith("atom_http_connections ")
-    )
+    (line,) = (line for line in metrics.text(web).splitlines() if line.startswith("atom_http_connections "))
     return int(float(line.split()[1]))
 
 
@@ -155,3 +155,19 @@ def test_many_publishers_and_followers_that_come_and_go(own_server: Server) -> N
 def test_an_invalid_credential(server: Server) -> None:
     bad = server.web.bearing("atom_" + "x" * 43)
     assert bad.get("/v1/events", {"Accept": "text/event-stream"}).status == 401
+
+
+def test_one_address_has_a_share_of_the_places(own_server: Server) -> None:
+    """Whoever has a credential follows all the same."""
+    publisher = own_server.key("publish")
+    with ExitStack() as followers:
+        for _ in range(256):
+            followers.enter_context(Follower(own_server.web))
+        rejected = own_server.web.get("/v1/events", {"Accept": "text/event-stream"})
+        check_problem(rejected, 503, "too_many_followers")
+        with Follower(own_server.admin) as admin, Follower(publisher) as own:
+            record = publish(publisher)
+            approve(own_server.key("review"), record["id"])
+            for follower in (admin, own):
+                subjects = (event.value["subject"] for event in follower)
+                assert record["id"] in subjects

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.e2e import metrics
 from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.logs import line_of, lines
@@ -199,7 +200,7 @@ def test_a_blocked_log_does_not_block_the_server(data: Path) -> None:
             long = "/" + "x" * 3500
 
             def dropped() -> float:
-                text = web.get("/metrics").body.decode()
+                text = metrics.text(web)
                 return float(re.search(r"^atom_log_lines_dropped_total (\S+)$", text, re.MULTILINE)[1])  # type: ignore[index]
 
             assert dropped() == 0

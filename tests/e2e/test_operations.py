@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.e2e import contract
+from tests.e2e import contract, metrics
 from tests.e2e.conftest import Server
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import approve, check_problem, path, publish
@@ -38,7 +38,7 @@ def test_the_served_contract_is_the_one_in_the_repository(anonymous: Web) -> Non
 
 def counted(web: Web, method: str, route: str, status: int) -> float:
     """Returns how many requests the server has counted with these labels."""
-    for line in web.get("/metrics").body.decode().splitlines():
+    for line in metrics.text(web).splitlines():
         labels = dict(re.findall(r'(\w+)="((?:[^"\\]|\\.)*)"', line))
         wanted = {"method": method, "route": route, "status": str(status)}
         if line.startswith("atom_http_requests_total{") and labels == wanted:
@@ -57,11 +57,11 @@ def test_requests_are_counted_by_route_and_status(publisher: Web) -> None:
 
 
 def test_callers_cannot_add_label_values(anonymous: Web) -> None:
-    before = len(anonymous.get("/metrics").body.splitlines())
+    before = len(metrics.text(anonymous).splitlines())
     for _ in range(20):
         anonymous.get(f"/{unique()}")
     anonymous.request("BREW", "/coffee")
-    assert len(anonymous.get("/metrics").body.splitlines()) <= before + 25
+    assert len(metrics.text(anonymous).splitlines()) <= before + 25
 
 
 def test_metrics_are_prometheus_text(anonymous: Web) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e import contract, jwt
+from tests.e2e import contract, jwt, metrics
 from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import flat_bytes, unique
 from tests.e2e.market import check_problem, path
@@ -127,7 +127,7 @@ def test_operational_routes_are_never_limited(data: Path, target: str) -> None:
 def test_rejections_are_counted(data: Path) -> None:
     with limited(data, SLOW) as server:
         spend(server.web, "address")
-        text = server.web.get("/metrics").body.decode()
+        text = metrics.text(server.web)
         assert 'atom_http_rejections_total{reason="rate_limited"} 1' in text
 
 

@@ -1,9 +1,15 @@
 #include "api/legacy/handlers.hpp"
 
+#include <memory>
+#include <optional>
+#include <string>
+
 #include <boost/json/object.hpp>
 
 #include "api/body.hpp"
+#include "api/cost.hpp"
 #include "api/errors.hpp"
+#include "api/on_worker.hpp"
 #include "api/render.hpp"
 #include "api/v1/review.hpp"
 #include "atom/base/limits.hpp"
@@ -22,34 +28,44 @@ Response respond_change(std::string id, std::string_view status, std::string mes
                                                             {"message", std::move(message)}});
 }
 
+/// What a caller uploads. It does not move, because the artifact refers to the bytes.
 struct Upload {
-  wpk::Document document;
   std::string bytes;
+  std::optional<marketplace::SubmittedArtifact> artifact;
+  std::string signature;
 };
+using UploadPtr = std::unique_ptr<Upload>;
 
 /// The artifact of a caller that hands over a value: the canonical bytes of its enveloped shape.
-Result<Upload> upload_of(wire::UploadRequest& request) {
+Result<UploadPtr> read_upload(const Request& message) {
+  const auto body = read_json_body(message);
+  if (!body) return fail(body.error());
+  auto request = wire::read_upload_request(*body);
+  if (!request) return fail(std::move(request).error());
   const boost::json::value envelope = boost::json::object{
-      {"name", request.name}, {"version", request.version}, {"content", std::move(request.content)}};
+      {"name", request->name}, {"version", request->version}, {"content", std::move(request->content)}};
   auto bytes = wpk::canonicalize(envelope);
   if (!bytes) return fail(std::move(bytes).error());
   auto document = wpk::read_document(envelope);
   if (!document) return fail(std::move(document).error());
-  return Upload{*std::move(document), *std::move(bytes)};
+  auto upload = std::make_unique<Upload>();
+  upload->bytes = *std::move(bytes);
+  upload->artifact.emplace(upload->bytes, wpk::MediaType::json, std::move(document));
+  upload->signature = std::move(request->signature);
+  return upload;
 }
 
 }  // namespace
 
 HandlerResult upload(Context& context, const Exchange& exchange) {
-  const auto body = read_json_body(exchange.request);
-  if (!body) co_return fail(body.error());
-  auto request = wire::read_upload_request(*body);
-  if (!request) co_return fail(std::move(request).error());
-  auto upload = upload_of(*request);
-  if (!upload) co_return fail(std::move(upload).error());
-  marketplace::Submission submission{
-      {upload->bytes, wpk::MediaType::json, std::move(upload->document)}, {}, {}, {}};
-  if (!request->signature.empty()) submission.signatures.push_back(std::move(request->signature));
+  const Request& message = exchange.request;
+  const auto read = [&message] { return read_upload(message); };
+  auto made = co_await make_on_worker(context, exchange, envelope_cost(message.body().size()), read);
+  if (!made) co_return fail(std::move(made).error());
+  const Result<UploadPtr>& upload = *made;
+  if (!upload) co_return fail(upload.error());
+  marketplace::Submission submission{*(*upload)->artifact, {}, {}, {}};
+  if (!(*upload)->signature.empty()) submission.signatures.push_back((*upload)->signature);
   const auto publication = co_await context.marketplace.publishing.publish(exchange.principal(), submission);
   if (!publication) co_return fail(publication.error());
   co_return respond_change(publication->version.id(), publication->created ? "uploaded" : "unchanged",

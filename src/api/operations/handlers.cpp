@@ -11,6 +11,18 @@
 #include "atom/wire/write_text.hpp"
 
 namespace atom::api::operations {
+namespace {
+
+std::string render_metrics(const Context& context) {
+  MetricFamilies sampled = program_families(context.clock.now());
+  const auto add = [&sampled](MetricFamilies more) { std::ranges::move(more, std::back_inserter(sampled)); };
+  add(families_of(context.marketplace.storage.size()));
+  if (context.options.storage_samples) add(families_of(context.options.storage_samples()));
+  if (context.options.process_stats) add(families_of(context.options.process_stats()));
+  return context.metrics.text(std::move(sampled));
+}
+
+}  // namespace
 
 HandlerResult health(Context& context, const Exchange&) {
   const auto uptime = std::chrono::floor<std::chrono::seconds>(context.clock.now() - context.started_at);
@@ -22,21 +34,16 @@ HandlerResult health(Context& context, const Exchange&) {
 }
 
 HandlerResult ready(Context& context, const Exchange&) {
-  if (auto able = co_await context.marketplace.storage.check(); !able)
-    co_return fail(std::move(able).error());
+  if (auto able = co_await context.readiness.check(); !able) co_return fail(std::move(able).error());
   Response response = respond_json(http::status::ok, boost::json::object{{"status", "ready"}});
   response.set(http::field::cache_control, "no-store");
   co_return response;
 }
 
 HandlerResult metrics(Context& context, const Exchange&) {
-  MetricFamilies sampled = program_families();
-  const auto add = [&sampled](MetricFamilies more) { std::ranges::move(more, std::back_inserter(sampled)); };
-  add(families_of(context.marketplace.storage.size()));
-  if (context.options.storage_samples) add(families_of(context.options.storage_samples()));
-  if (context.options.process_stats) add(families_of(context.options.process_stats()));
-  Response response = respond(http::status::ok, "text/plain; version=0.0.4; charset=utf-8",
-                              context.metrics.text(std::move(sampled)));
+  auto page = context.metrics_page.get([&context] { return render_metrics(context); });
+  Response response =
+      respond(http::status::ok, "text/plain; version=0.0.4; charset=utf-8", SharedBytes::of(std::move(page)));
   response.set(http::field::cache_control, "no-store");
   co_return response;
 }

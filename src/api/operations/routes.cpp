@@ -8,9 +8,9 @@ namespace atom::api::operations {
 Family family() {
   using enum http::verb;
   return {{
-              {get, "/health", health, Access::open},
-              {get, "/ready", ready, Access::open},
-              {get, "/metrics", metrics, Access::open},
+              {get, "/health", health, Access::open, Body::none, {}, Entrance::every},
+              {get, "/ready", ready, Access::open, Body::none, {}, Entrance::operations},
+              {get, "/metrics", metrics, Access::open, Body::none, {}, Entrance::operations},
               {get, "/openapi.json", openapi, Access::open},
               {get, "/docs", docs, Access::open},
           },

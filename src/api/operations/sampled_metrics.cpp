@@ -86,10 +86,12 @@ MetricFamilies families_of(const ProcessStats& stats) {
   };
 }
 
-MetricFamilies program_families() {
+MetricFamilies program_families(Timestamp now) {
   MetricFamily info = gauge("atom_build_info", "1, labelled with the version that runs.", 1);
   info.metric.front().label.push_back({"version", std::string(version())});
   return {std::move(info),
+          gauge("atom_metrics_sample_time_seconds", "When these metrics were sampled, since the Unix epoch.",
+                std::chrono::duration<double>(now.time_since_epoch()).count()),
           counter("atom_log_lines_dropped_total", "Log lines dropped because standard error took no more.",
                   static_cast<double>(log::dropped()))};
 }

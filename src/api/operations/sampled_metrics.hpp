@@ -6,6 +6,7 @@
 
 #include "api/process_stats.hpp"
 #include "atom/base/sample.hpp"
+#include "atom/base/timestamp.hpp"
 #include "marketplace/records.hpp"
 
 /// Metrics that are sampled when they are requested.
@@ -22,7 +23,7 @@ MetricFamilies families_of(const Samples& samples);
 /// `process_*`, by the names that Prometheus' client libraries share.
 MetricFamilies families_of(const ProcessStats& stats);
 
-/// `atom_build_info` and `atom_log_lines_dropped_total`.
-MetricFamilies program_families();
+/// `atom_build_info`, `atom_log_lines_dropped_total`, and when all of this was sampled.
+MetricFamilies program_families(Timestamp now);
 
 }  // namespace atom::api::operations

@@ -30,11 +30,12 @@ Response render_publication(marketplace::Publication publication) {
 }
 
 HandlerResult publish(Context& context, const Exchange& exchange, std::optional<std::string> expected_id) {
-  marketplace::SubmittedArtifact artifact = co_await read_artifact(context, exchange.request);
-  if (!artifact.document()) co_return fail(artifact.document().error());
+  auto artifact = co_await read_artifact(context, exchange);
+  if (!artifact) co_return fail(std::move(artifact).error());
+  if (!artifact->document()) co_return fail(artifact->document().error());
   auto precondition = read_if_match(exchange.request);
   if (!precondition) co_return fail(std::move(precondition).error());
-  const marketplace::Submission submission{std::move(artifact), std::move(expected_id),
+  const marketplace::Submission submission{*std::move(artifact), std::move(expected_id),
                                            signatures_of(exchange.request), *std::move(precondition)};
   auto publication = co_await context.marketplace.publishing.publish(exchange.principal(), submission);
   if (!publication) co_return fail(std::move(publication).error());
@@ -61,14 +62,15 @@ HandlerResult put_wpk(Context& context, const Exchange& exchange) {
 
 HandlerResult validate_wpk(Context& context, const Exchange& exchange) {
   wire::Validation validation;
-  const marketplace::SubmittedArtifact artifact = co_await read_artifact(context, exchange.request);
-  validation.digest = artifact.digest();
-  validation.size = static_cast<std::int64_t>(artifact.bytes().size());
-  validation.valid = artifact.document().has_value();
+  const auto artifact = co_await read_artifact(context, exchange);
+  if (!artifact) co_return fail(artifact.error());
+  validation.digest = artifact->digest();
+  validation.size = static_cast<std::int64_t>(artifact->bytes().size());
+  validation.valid = artifact->document().has_value();
   if (validation.valid) {
-    validation.id = artifact.document()->id.text();
+    validation.id = artifact->document()->id.text();
   } else {
-    validation.findings = findings_of(artifact.document().error());
+    validation.findings = findings_of(artifact->document().error());
   }
   co_return respond_json(http::status::ok, wire::write_text(validation));
 }

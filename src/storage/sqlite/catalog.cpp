@@ -67,11 +67,15 @@ class FileCatalog final : public Catalog {
         readers_(path) {}
 
   asio::awaitable<Result<void>> check() override {
-    return commit([](Writer& writer) {
-      writer.probe();
+    const marketplace::StorageOutcomes before = queue_.outcomes();
+    const std::int64_t bytes = before.failed_at > before.committed_at ? kInlineBytes : 0;
+    co_return co_await commit([bytes](Writer& writer) {
+      writer.probe(bytes);
       return true;
     });
   }
+
+  marketplace::StorageOutcomes outcomes() override { return queue_.outcomes(); }
 
   asio::awaitable<Result<void>> read_keys(const KeyReadJob& job) override {
     Result<void> outcome;
@@ -140,6 +144,7 @@ class FileCatalog final : public Catalog {
       searched_unapproved = reader.searched_unapproved();
       return {};
     } catch (const CatalogFault& fault) {
+      queue_.note_fault(fault);
       return unavailable(fault);
     }
   }
@@ -178,6 +183,7 @@ class MemoryCatalog final : public Catalog {
   }
 
   asio::awaitable<Result<void>> check() override { co_return Result<void>{}; }
+  marketplace::StorageOutcomes outcomes() override { return {}; }
 
   asio::awaitable<Result<void>> read_keys(const KeyReadJob& job) override {
     Result<void> outcome;

@@ -86,15 +86,29 @@ Statistics CommitQueue::statistics() {
   return statistics;
 }
 
-/// Zero if the commit failed.
-void CommitQueue::count(std::uint64_t committed) {
+marketplace::StorageOutcomes CommitQueue::outcomes() {
+  const std::lock_guard lock(mutex_);
+  return outcomes_;
+}
+
+void CommitQueue::count_committed(std::uint64_t changes) {
   const std::lock_guard lock(mutex_);
   size_ = writer_.size();
-  if (committed > 0) {
-    statistics_.count_commit(committed);
-  } else {
-    ++statistics_.failed_commits;
-  }
+  outcomes_.committed_at = std::chrono::steady_clock::now();
+  statistics_.count_commit(changes);
+}
+
+void CommitQueue::count_failed(const marketplace::CatalogFault& fault) {
+  note_fault(fault);
+  const std::lock_guard lock(mutex_);
+  size_ = writer_.size();
+  ++statistics_.failed_commits;
+}
+
+void CommitQueue::note_fault(const marketplace::CatalogFault& fault) {
+  const std::lock_guard lock(mutex_);
+  outcomes_.failed_at = std::chrono::steady_clock::now();
+  outcomes_.fault = fault.what();
 }
 
 void CommitQueue::work() {
@@ -148,12 +162,12 @@ void CommitQueue::commit(Batch& batch) {
       roll_back(before);
       commit_each(batch, &CommitQueue::run_in_savepoint);
     }
-    count(batch.size());
+    count_committed(batch.size());
   } catch (const marketplace::CatalogFault& fault) {
     roll_back(before);
     // The whole batch was rolled back, so even a rejection may be based on what no longer exists.
     for (Entry& entry : batch) entry.result = unavailable(fault);
-    count(0);
+    count_failed(fault);
   }
 }
 

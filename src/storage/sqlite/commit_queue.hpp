@@ -45,6 +45,9 @@ class CommitQueue {
 
   /// How much is in the catalog, without its bytes.
   marketplace::CatalogSize size();
+  marketplace::StorageOutcomes outcomes();
+  /// Adds the failure of a read to the outcomes.
+  void note_fault(const marketplace::CatalogFault& fault);
   /// All except the reads.
   Statistics statistics();
 
@@ -68,7 +71,8 @@ class CommitQueue {
   bool tidy_some();
   bool is_wanted() const { return stopping_ || !waiting_.empty(); }
   void commit(Batch& batch);
-  void count(std::uint64_t committed);
+  void count_committed(std::uint64_t changes);
+  void count_failed(const marketplace::CatalogFault& fault);
 
   /// Runs a job. Returns false if it wrote something that must be rolled back.
   using Run = bool (CommitQueue::*)(Entry&);
@@ -93,6 +97,7 @@ class CommitQueue {
   std::condition_variable wake_;
   std::deque<Entry> waiting_;
   marketplace::CatalogSize size_;
+  marketplace::StorageOutcomes outcomes_;
   Statistics statistics_;
   bool stopping_ = false;
   bool untidy_ = true;  ///< Only the thread uses it.

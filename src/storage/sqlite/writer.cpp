@@ -49,7 +49,8 @@ constexpr const char* kAppendEvent =
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 constexpr const char* kLastEvent = "SELECT coalesce(max(seq), 0) FROM events";
 constexpr const char* kProbe =
-    "INSERT INTO settings VALUES ('probe', 0) ON CONFLICT (key) DO UPDATE SET value = value + 1";
+    "INSERT INTO settings VALUES ('probe', zeroblob(?1)) ON CONFLICT (key) DO UPDATE SET value = "
+    "excluded.value";
 
 constexpr const char* kCountPackages = "SELECT count(*) FROM packages";
 constexpr const char* kCountVersions = "SELECT count(*) FROM versions";
@@ -214,8 +215,8 @@ void Writer::advance(Changes& changes) {
   changes.event_seq = last_event();
 }
 
-void Writer::probe() {
-  database_.run(kProbe);
+void Writer::probe(std::int64_t bytes) {
+  database_.run(kProbe, bytes);
 }
 
 }  // namespace atom::storage::sqlite

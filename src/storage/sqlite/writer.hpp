@@ -65,7 +65,7 @@ class Writer final : public ReaderOf<WriterPorts> {
   std::int64_t last_event();
 
   /// Writes a meaningless value, to see whether writing works.
-  void probe();
+  void probe(std::int64_t bytes);
 
   /// Brings the numbers up to what was written since the last call, committed or not: a failed commit may
   /// have happened all the same. `event_seq` comes last, since reading it may throw.
