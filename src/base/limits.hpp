@@ -27,11 +27,11 @@ inline constexpr std::size_t kFindings = 100;  ///< Findings reported for one do
 
 // Requests.
 inline constexpr std::size_t kRequestBodyBytes = 64 << 10;  ///< A body other than a document.
-inline constexpr std::size_t kHeaderBytes = 16 << 10;       ///< The request line and headers: `headers_too_large`
-inline constexpr std::size_t kHeaderFields = 100;           ///< `headers_too_large`
-inline constexpr std::size_t kTargetBytes = 4096;           ///< `malformed_request`
+inline constexpr std::size_t kHeaderBytes = 16 << 10;  ///< The request line and headers: `headers_too_large`
+inline constexpr std::size_t kHeaderFields = 100;      ///< `headers_too_large`
+inline constexpr std::size_t kTargetBytes = 4096;      ///< `malformed_request`
 // Of a body in chunks, whatever its data.
-inline constexpr std::size_t kChunkLineBytes = 1 << 10;        ///< A size and its extensions: `malformed_request`
+inline constexpr std::size_t kChunkLineBytes = 1 << 10;  ///< A size and its extensions: `malformed_request`
 inline constexpr std::size_t kChunkExtensionBytes = 16 << 10;  ///< In all chunks: `malformed_request`
 inline constexpr std::size_t kChunkFramingBytes = 1 << 20;     ///< Lines around the data: `body_too_large`
 inline constexpr std::size_t kTrailerBytes = 8 << 10;          ///< `headers_too_large`

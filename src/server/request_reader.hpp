@@ -46,6 +46,13 @@ class RequestReader {
     return read_more(kReadBytes);
   }
 
+  /// Reads what has arrived already, as `wait` does. Returns false if that is nothing.
+  bool read_at_once() {
+    ErrorCode failed;
+    buffer_.commit(connection_.read_some(buffer_.prepare(kReadBytes), failed));
+    return has_bytes();
+  }
+
   /// Reads a head, of which the first bytes are here. A request that came with one read, as nearly every one
   /// does, costs no other.
   Awaitable<ErrorCode> read_head(HeadParser& parser) {

@@ -1,9 +1,13 @@
 #include "server/server.hpp"
 
 #include <fmt/format.h>
+#include <linux/filter.h>
 #include <signal.h>
 #include <sys/socket.h>
 
+#include <array>
+#include <cerrno>
+#include <cstring>
 #include <thread>
 
 #include <boost/asio/co_spawn.hpp>
@@ -50,6 +54,21 @@ tcp::acceptor listen_on(asio::io_context& loop, const tcp::endpoint& endpoint) {
   return acceptor;
 }
 
+/// Makes the kernel ignore who wants to connect from here on; who is about to be connected still is. To close
+/// the acceptor instead would reset connections that the kernel has accepted and this process has not. A
+/// client that is ignored tries again in a second, and is refused then.
+void ignore_new_connections(tcp::acceptor& acceptor) {
+  constexpr unsigned kFlags = 13;  // Of the TCP header.
+  constexpr unsigned kSyn = 0x02;
+  constexpr unsigned kWhole = 0xFFFFFFFF;
+  std::array<sock_filter, 4> steps{{BPF_STMT(BPF_LD | BPF_B | BPF_ABS, kFlags),
+                                    BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, kSyn, 0, 1),
+                                    BPF_STMT(BPF_RET | BPF_K, 0), BPF_STMT(BPF_RET | BPF_K, kWhole)}};
+  const sock_fprog filter{steps.size(), steps.data()};
+  if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) != 0)
+    log::warning("drain: new connections are not held off: {}", std::strerror(errno));
+}
+
 /// For this thread alone: `sendfile` raises it if a client has gone, and has no flag against that.
 void block_sigpipe() {
   sigset_t pipe;
@@ -89,11 +108,7 @@ class Server::Worker {
 
   /// Asks the loop to finish; it ends by itself when the last connection has closed.
   void begin_drain() {
-    asio::post(loop_, [this] {
-      boost::system::error_code ignored;
-      acceptor_.close(ignored);
-      sessions_.drain();
-    });
+    asio::post(loop_, [this] { asio::co_spawn(loop_, drain(), asio::detached); });
   }
 
   void join_until(std::chrono::steady_clock::time_point deadline) {
@@ -103,6 +118,30 @@ class Server::Worker {
   }
 
  private:
+  /// Nothing that has reached this machine is lost: neither a connection nor a request on an open one.
+  asio::awaitable<void> drain() {
+    sessions_.drain();
+    ignore_new_connections(acceptor_);
+    asio::steady_timer timer(loop_, limits::kDrainGrace);
+    co_await timer.async_wait(asio::use_awaitable);
+    accept_waiting();
+    boost::system::error_code ignored;
+    acceptor_.close(ignored);
+    timer.expires_after(limits::kDrainGrace);
+    co_await timer.async_wait(asio::use_awaitable);
+    sessions_.close_idle();
+    drained_ = true;
+  }
+
+  void accept_waiting() {
+    boost::system::error_code none;
+    acceptor_.non_blocking(true, none);
+    while (!none) {
+      tcp::socket socket = acceptor_.accept(none);
+      if (!none) spawn(std::move(socket));
+    }
+  }
+
   asio::awaitable<void> accept() {
     boost::system::error_code failed;
     while (acceptor_.is_open()) {
@@ -152,7 +191,7 @@ class Server::Worker {
   asio::awaitable<void> stop_at(std::chrono::steady_clock::time_point deadline) {
     constexpr std::chrono::milliseconds kLook{10};
     asio::steady_timer timer(loop_);
-    while (!sessions_.empty() && std::chrono::steady_clock::now() < deadline) {
+    while ((!drained_ || !sessions_.empty()) && std::chrono::steady_clock::now() < deadline) {
       timer.expires_after(kLook);
       co_await timer.async_wait(asio::use_awaitable);
     }
@@ -166,6 +205,7 @@ class Server::Worker {
   asio::io_context loop_;
   tcp::acceptor acceptor_;
   Sessions sessions_;
+  bool drained_ = false;
   std::thread thread_;
 };
 

@@ -59,8 +59,10 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
   virtual ~Session() { sessions_.open_.erase(this); }
-  /// Cancels idle reads and ends streamed bodies; requests in flight finish.
+  /// Ends streamed bodies and delays; requests in flight finish.
   virtual void drain() = 0;
+  /// Ends the wait for a request.
+  virtual void close_if_idle() = 0;
   /// Closes the connection if its client should have sent or taken something by `now`.
   void drop_if_expired(std::chrono::steady_clock::time_point now) {
     if (now < deadline_) return;
@@ -119,9 +121,12 @@ class SessionOver final : public Session, private api::ClientState {
   }
 
   void drain() override {
-    if (idle_) socket().cancel();
     pause_.cancel();
     if (streamed_ != nullptr) streamed_->stop();
+  }
+
+  void close_if_idle() override {
+    if (idle_) socket().cancel();
   }
 
  private:
@@ -141,12 +146,13 @@ class SessionOver final : public Session, private api::ClientState {
   /// Waits for a request's first byte. Only here is a connection idle.
   asio::awaitable<bool> wait_for_request() {
     while (!reader_.has_bytes()) {
-      if (sessions_.draining()) co_return false;
+      if (sessions_.closing_idle())
+        co_return reader_.read_at_once();  // What was sent by now gets a response.
       idle_ = true;
       expires_after(limits::kIdleTimeout);
       const beast::error_code failed = co_await reader_.wait();
       idle_ = false;
-      if (failed) co_return false;
+      if (failed && !sessions_.closing_idle()) co_return false;
     }
     co_return true;
   }
@@ -336,6 +342,11 @@ asio::awaitable<void> run_over(Connection connection, api::Service& service, Ses
 void Sessions::drain() {
   draining_ = true;
   for (Session* session : open_) session->drain();
+}
+
+void Sessions::close_idle() {
+  closing_idle_ = true;
+  for (Session* session : open_) session->close_if_idle();
 }
 
 void Sessions::drop_expired(std::chrono::steady_clock::time_point now) {

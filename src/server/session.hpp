@@ -20,9 +20,12 @@ class Session;
 /// The open connections of one event loop. For that loop's thread alone.
 class Sessions {
  public:
-  /// From here on a connection closes after its current request; idle ones close at once.
+  /// From here on a response ends its connection, and streamed bodies end.
   void drain();
   bool draining() const { return draining_; }
+  /// Closes idle connections, except those whose next request has arrived already.
+  void close_idle();
+  bool closing_idle() const { return closing_idle_; }
   bool empty() const { return open_.empty(); }
   std::size_t count() const { return open_.size(); }
   /// Closes the connections whose client should have sent or taken something by `now`.
@@ -32,6 +35,7 @@ class Sessions {
   friend class Session;
   std::unordered_set<Session*> open_;
   bool draining_ = false;
+  bool closing_idle_ = false;
 };
 
 /// Serves one connection until either side closes it. The service and the sessions are borrowed, and outlive

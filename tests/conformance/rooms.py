@@ -57,6 +57,7 @@ LIBRARIES = {
     "arpa/": "posix",
     "dlfcn.h": "posix",
     "netinet/": "posix",
+    "linux/": "posix",
     "poll.h": "posix",
     "pthread.h": "posix",
     "stdio.h": "posix",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import signal
 import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -70,3 +73,47 @@ def test_a_second_signal_changes_nothing(own_server: Server) -> None:
     own_server.atomd.terminate()
     own_server.atomd.terminate()
     assert own_server.atomd.wait(PROMPTLY) == 0
+
+
+@contextmanager
+def paused(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Stops the process meanwhile, so that what is sent to it waits in the kernel."""
+    process.send_signal(signal.SIGSTOP)
+    yield
+    process.send_signal(signal.SIGCONT)
+
+
+REQUEST = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
+CLIENTS = 60
+
+
+def check_last_response(wire: Wire) -> None:
+    assert wire.response().status == 200
+    assert wire.is_closed()
+
+
+def test_a_connection_that_waits_to_be_accepted_is_served(own_server: Server) -> None:
+    with ExitStack() as wires:
+        with paused(own_server.atomd.process):
+            waiting = [wires.enter_context(Wire(own_server.web)) for _ in range(CLIENTS)]
+            for wire in waiting:
+                wire.send(REQUEST)
+            own_server.atomd.terminate()
+        for wire in waiting:
+            check_last_response(wire)
+        assert own_server.atomd.wait(PROMPTLY) == 0
+
+
+def test_a_request_that_waits_on_an_open_connection_is_served(own_server: Server) -> None:
+    with ExitStack() as wires:
+        kept = [wires.enter_context(Wire(own_server.web)) for _ in range(CLIENTS)]
+        for wire in kept:
+            wire.send(REQUEST)
+            assert wire.response().status == 200
+        with paused(own_server.atomd.process):
+            for wire in kept:
+                wire.send(REQUEST)
+            own_server.atomd.terminate()
+        for wire in kept:
+            check_last_response(wire)
+        assert own_server.atomd.wait(PROMPTLY) == 0
