@@ -90,8 +90,13 @@ class Workbench:
 
 
 def start_atomd(catalog: Catalog, *, cores: set[int], env: Mapping[str, str] | None = None) -> Atomd:
-    """Starts a server with one event loop, as nginx has one worker, and without a rate limit."""
-    variables = {"ATOM_RATE_LIMIT": "off", "ATOM_ALLOW_SELF_REVIEW": "true", **(env or {})}
+    """Starts a server with one event loop, as nginx has one worker, and without limits of one caller."""
+    variables = {
+        "ATOM_RATE_LIMIT": "off",
+        "ATOM_CONNECTIONS_PER_ADDRESS": "off",
+        "ATOM_ALLOW_SELF_REVIEW": "true",
+        **(env or {}),
+    }
     arguments = ("--data", catalog.data, "--listen", "127.0.0.1:0", "--threads", "1", "--log-level", "warning")
     return Atomd(*arguments, env=variables, popen=popen_options(cores))
 

@@ -1,7 +1,12 @@
 #include "operations_settings.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <charconv>
+
+#include "atom/base/limits.hpp"
 
 namespace atom::atomd {
 namespace {
@@ -36,6 +41,33 @@ Result<std::optional<api::Rate>> read_rate(const Given& given) {
   return std::optional(api::Rate{*requests, std::chrono::seconds(*seconds)});
 }
 
+/// Parses `off`, or a number of connections.
+Result<std::size_t> read_connections(const Given& given) {
+  if (given.text == "off") return limits::kConnections;
+  const auto count = read_count(given.text, limits::kConnections);
+  if (!count) return invalid(given, fmt::format("off, or a whole number from 1 to {}", limits::kConnections));
+  return static_cast<std::size_t>(*count);
+}
+
+std::string_view trimmed(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
+/// Parses addresses and networks, separated by commas.
+Result<server::TrustedProxies> read_proxies(const Given& given) {
+  server::TrustedProxies proxies;
+  std::string_view rest = given.text;
+  for (std::size_t comma = 0; comma != std::string_view::npos;) {
+    comma = rest.find(',');
+    if (!proxies.add(trimmed(rest.substr(0, comma)))) {
+      return invalid(given, "IP addresses or networks, separated by commas, such as 10.0.0.0/8, 2001:db8::1");
+    }
+    if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
+  }
+  return proxies;
+}
+
 const std::array kOperationsSettings{
     Setting{"operations_listen", "ATOM_OPERATIONS_LISTEN", nullptr,
             [](Settings& s, const Given& given) { return store(read_endpoint(given), s.operations_listen); }},
@@ -45,6 +77,12 @@ const std::array kOperationsSettings{
             [](Settings& s, const Given& given) { return store(read_switch(given), s.access_log); }},
     Setting{"rate_limit", "ATOM_RATE_LIMIT", nullptr,
             [](Settings& s, const Given& given) { return store(read_rate(given), s.rate_limit); }},
+    Setting{"connections_per_address", "ATOM_CONNECTIONS_PER_ADDRESS", nullptr,
+            [](Settings& s, const Given& given) {
+              return store(read_connections(given), s.connections_per_address);
+            }},
+    Setting{"trusted_proxies", "ATOM_TRUSTED_PROXIES", nullptr,
+            [](Settings& s, const Given& given) { return store(read_proxies(given), s.trusted_proxies); }},
 };
 
 }  // namespace

@@ -122,7 +122,9 @@ Result<Servers> start_servers(api::Service& service, const Settings& settings) {
     servers.operations = *std::move(started);
     fmt::print("operations on {}\n", url_of("http", servers.operations->endpoint()));
   }
-  auto started = server::Server::start(*servers.api_view, {settings.listen, settings.threads, settings.tls});
+  auto started = server::Server::start(*servers.api_view,
+                                       {settings.listen, settings.threads, settings.tls, limits::kConnections,
+                                        settings.connections_per_address, settings.trusted_proxies});
   if (!started) return fail(std::move(started).error());
   servers.api = *std::move(started);
   fmt::print("listening on {}\n", url_of(settings.tls ? "https" : "http", servers.api->endpoint()));

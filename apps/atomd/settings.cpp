@@ -169,8 +169,11 @@ Result<Settings> load_settings(const Flags& flags) {
 
   Settings settings;
   settings.simulate = flags.simulate;
-  // A simulation serves one developer, so it has no limit by default.
-  if (!flags.simulate) settings.rate_limit = kDefaultRate;
+  // A simulation serves one developer, so it has no limits of a caller by default.
+  if (!flags.simulate) {
+    settings.rate_limit = kDefaultRate;
+    settings.connections_per_address = limits::kConnectionsPerAddress;
+  }
   for (const Setting& setting : known) {
     const auto given = find_given(setting, flags, file);
     if (!given) continue;

@@ -13,6 +13,7 @@
 #include "auth/jwt.hpp"
 #include "key_source.hpp"
 #include "server/tls.hpp"
+#include "server/trusted_proxies.hpp"
 
 namespace atom::atomd {
 
@@ -40,6 +41,8 @@ struct Settings {
   std::optional<api::Rate> rate_limit;
   std::optional<JwtSettings> jwt;
   std::optional<server::TlsFiles> tls;
+  std::size_t connections_per_address = limits::kConnections;
+  server::TrustedProxies trusted_proxies;
 };
 
 /// The settings given on the command line. Absent ones may come from the environment or the file.

@@ -16,8 +16,9 @@ class SettingsTest : public testing::Test {
   SettingsTest() {
     std::string pattern = (std::filesystem::temp_directory_path() / "atom-settings-XXXXXX").string();
     directory_ = ::mkdtemp(pattern.data());
-    for (const char* name : {"ATOM_LISTEN", "ATOM_DATA", "ATOM_THREADS", "ATOM_CONFIG", "ATOM_RATE_LIMIT",
-                             "ATOM_LOG_FORMAT", "ATOM_ACCESS_LOG"})
+    for (const char* name :
+         {"ATOM_LISTEN", "ATOM_DATA", "ATOM_THREADS", "ATOM_CONFIG", "ATOM_RATE_LIMIT", "ATOM_LOG_FORMAT",
+          "ATOM_ACCESS_LOG", "ATOM_CONNECTIONS_PER_ADDRESS", "ATOM_TRUSTED_PROXIES"})
       ::unsetenv(name);
   }
   ~SettingsTest() override { std::filesystem::remove_all(directory_); }
@@ -141,6 +142,35 @@ TEST_F(SettingsTest, ReadTheAddressForOperations) {
 TEST_F(SettingsTest, RestrictASimulationToLoopback) {
   EXPECT_EQ(failure({.simulate = true}), "ok");
   EXPECT_NE(failure({.listen = "0.0.0.0:8050", .simulate = true}).find("loopback"), std::string::npos);
+}
+
+TEST_F(SettingsTest, LimitTheConnectionsOfAnAddressExceptInSimulation) {
+  EXPECT_EQ(load_settings({.data = "var"})->connections_per_address, limits::kConnectionsPerAddress);
+  EXPECT_EQ(load_settings({.simulate = true})->connections_per_address, limits::kConnections);
+  ::setenv("ATOM_CONNECTIONS_PER_ADDRESS", "7", 1);
+  EXPECT_EQ(load_settings({.simulate = true})->connections_per_address, 7U);
+  ::setenv("ATOM_CONNECTIONS_PER_ADDRESS", "off", 1);
+  EXPECT_EQ(load_settings({.data = "var"})->connections_per_address, limits::kConnections);
+  for (const char* const wrong : {"0", "16385", "-1", "many", ""}) {
+    ::setenv("ATOM_CONNECTIONS_PER_ADDRESS", wrong, 1);
+    EXPECT_NE(failure({.data = "var"}).find("ATOM_CONNECTIONS_PER_ADDRESS"), std::string::npos) << wrong;
+  }
+}
+
+TEST_F(SettingsTest, NameTrustedProxies) {
+  const auto address = [](const char* text) { return boost::asio::ip::make_address(text); };
+  EXPECT_FALSE(load_settings({.data = "var"})->trusted_proxies.contains(address("127.0.0.1")));
+  ::setenv("ATOM_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1 ,127.0.0.1", 1);
+  const auto settings = load_settings({.data = "var"});
+  ASSERT_TRUE(settings);
+  for (const char* const proxy : {"10.1.2.3", "2001:db8::1", "127.0.0.1"}) {
+    EXPECT_TRUE(settings->trusted_proxies.contains(address(proxy))) << proxy;
+  }
+  EXPECT_FALSE(settings->trusted_proxies.contains(address("127.0.0.2")));
+  for (const char* const wrong : {"", "localhost", "10.0.0.0/8,", "10.0.0.0/8 127.0.0.1", "10.0.0.0/40"}) {
+    ::setenv("ATOM_TRUSTED_PROXIES", wrong, 1);
+    EXPECT_NE(failure({.data = "var"}).find("ATOM_TRUSTED_PROXIES"), std::string::npos) << wrong;
+  }
 }
 
 }  // namespace

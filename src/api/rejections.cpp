@@ -19,6 +19,12 @@ Error body_too_large() {
           {}};
 }
 
+Error too_many_bodies() {
+  return {std::string(marketplace::errors::kOverloaded),
+          "Too many request bodies are being sent, from this address or in all; try again in a moment.",
+          {}};
+}
+
 Error malformed_request(std::string_view reason) {
   return {std::string(errors::kMalformedRequest),
           fmt::format("This is not a valid HTTP/1.1 request: {}.", reason),

@@ -12,6 +12,8 @@ namespace atom::api {
 
 Error headers_too_large();
 Error body_too_large();
+/// `overloaded`: there is no memory for another body.
+Error too_many_bodies();
 Error malformed_request(std::string_view reason);
 
 /// `method_not_allowed` if the address takes the methods `allowed`, `route_not_found` if there are none.

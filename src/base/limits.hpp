@@ -75,6 +75,13 @@ inline constexpr std::chrono::seconds kMetricsInterval{1};  ///< Between two ren
 inline constexpr std::size_t kOperationsConnections = 256;  ///< At the address for operations.
 inline constexpr std::size_t kBlobThreads = 8;              ///< Threads that wait for the blob store's disk.
 inline constexpr std::size_t kCompressBytes = 1 << 10;      ///< Size from which a response may be compressed.
+/// Of one address, if nothing else is set. An IPv6 network of 64 bits counts as one address.
+inline constexpr std::size_t kConnectionsPerAddress = 1024;
+// Bodies of requests in memory, announced or read: `overloaded`. Small ones have at most `kRequestBodyBytes`.
+inline constexpr std::size_t kSmallBodiesBytes = 64 << 20;
+inline constexpr std::size_t kSmallBodiesBytesPerAddress = 8 << 20;
+inline constexpr std::size_t kLargeBodiesBytes = 192 << 20;
+inline constexpr std::size_t kLargeBodiesBytesPerAddress = 48 << 20;
 inline constexpr std::chrono::seconds kHandshakeTimeout{10};  ///< The TLS handshake.
 inline constexpr std::size_t kLogBytes = 1 << 20;    ///< Log lines held in memory; further ones are dropped.
 inline constexpr std::size_t kRateBuckets = 65'536;  ///< Callers whose rate is tracked, 16 bytes each.

@@ -40,6 +40,9 @@ class RequestReader {
     return buffer_.size() > 0 && (skipped_line_ || received() != kLineEnd.substr(0, 1));
   }
 
+  /// Returns true if the next `count` bytes are here.
+  bool has(std::size_t count) const { return buffer_.size() >= count; }
+
   /// Waits for bytes. Memory that a large body needed is freed first.
   Awaitable<ErrorCode> wait() {
     if (buffer_.size() == 0 && buffer_.capacity() > kIdleBufferBytes) buffer_ = {};

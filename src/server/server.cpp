@@ -5,7 +5,9 @@
 #include <signal.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <thread>
@@ -19,9 +21,12 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "api/errors.hpp"
+#include "api/rate_limiter.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/base/log.hpp"
 #include "server/errors.hpp"
+#include "server/http1.hpp"
 #include "server/session.hpp"
 
 namespace atom::server {
@@ -77,18 +82,66 @@ void block_sigpipe() {
   ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
 }
 
+/// Tells a client that it, or all clients together, have too many connections open, and closes this one.
+void refuse_connection(tcp::socket socket, api::Service& service) {
+  service.metrics().refused_connections().Increment();
+  const api::Response response = service.reject({std::string(api::errors::kTooManyConnections),
+                                                 "Too many connections are open, of this address or in all; "
+                                                 "close some, or try again in a moment.",
+                                                 {}});
+  std::string text;
+  write_head(response, text);
+  text += response.body();
+  // A new connection takes so little at once. One that does not is not waited for.
+  boost::system::error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.write_some(asio::buffer(text), ignored);
+  socket.shutdown(tcp::socket::shutdown_both, ignored);
+}
+
 }  // namespace
+
+/// What the workers share.
+struct Server::State {
+  explicit State(const ServerOptions& options)
+      : shared{options.proxies},
+        most_connections(options.connections),
+        connections({options.connections, std::min(options.connections, options.connections_per_address)}) {}
+
+  /// Takes the place of a new connection, or returns nothing if there is none.
+  std::optional<Shares::Share> place_for(const tcp::socket& socket);
+
+  std::unique_ptr<Certificate> certificate;  ///< Null without TLS.
+  Shared shared;
+  std::size_t most_connections;
+  Shares connections;
+  std::atomic_flag has_warned;
+};
+
+std::optional<Shares::Share> Server::State::place_for(const tcp::socket& socket) {
+  boost::system::error_code gone;
+  const asio::ip::address address = socket.remote_endpoint(gone).address();
+  if (gone || shared.proxies.contains(address)) return connections.take({}, 1);
+  auto place = connections.take(api::rated_network(address.to_string()), 1);
+  const bool is_own_limit = !place && connections.taken() < most_connections;
+  if (is_own_limit && !has_warned.test_and_set()) {
+    log::warning(
+        "{} has too many connections open, and further ones are refused. If it is a proxy, name it in "
+        "'trusted_proxies'. Not logged again.",
+        address.to_string());
+  }
+  return place;
+}
 
 /// One thread, its loop, its acceptor and its connections.
 class Server::Worker {
  public:
-  Worker(api::Service& service, const tcp::endpoint& endpoint, const Certificate* certificate,
-         std::optional<std::size_t> connections)
+  Worker(api::Service& service, const tcp::endpoint& endpoint, State& state)
       : service_(service),
-        certificate_(certificate),
-        connections_(connections),
+        state_(state),
         loop_(1),
-        acceptor_(listen_on(loop_, endpoint)) {}
+        acceptor_(listen_on(loop_, endpoint)),
+        sessions_(state.shared) {}
 
   ~Worker() {
     loop_.stop();
@@ -157,26 +210,27 @@ class Server::Worker {
   }
 
   void spawn(tcp::socket socket) {
-    if (is_full()) return refuse(std::move(socket));
-    asio::co_spawn(loop_, serve(std::move(socket)), [](const std::exception_ptr& bug) {
+    auto place = state_.place_for(socket);
+    if (!place) return refuse(std::move(socket));
+    asio::co_spawn(loop_, serve(std::move(socket), *std::move(place)), [](const std::exception_ptr& bug) {
       if (bug) log::error("a connection ended by an exception");
     });
   }
 
-  bool is_full() const {
-    if (connections_) return sessions_.count() >= *connections_;
-    return service_.metrics().connections().Value() >= static_cast<double>(limits::kConnections);
-  }
-
   void refuse(tcp::socket socket) {
-    if (certificate_ == nullptr) return refuse_connection(std::move(socket), service_);
+    if (!state_.certificate) return refuse_connection(std::move(socket), service_);
     // Saying why would take a handshake, which costs more than the request that it saves.
     service_.metrics().refused_connections().Increment();
   }
 
-  asio::awaitable<void> serve(tcp::socket socket) {
-    if (certificate_ == nullptr) return run_session(std::move(socket), service_, sessions_);
-    return run_tls_session(std::move(socket), certificate_->current(), service_, sessions_);
+  /// Holds the connection's place as long as it is open.
+  asio::awaitable<void> serve(tcp::socket socket, [[maybe_unused]] Shares::Share place) {
+    if (state_.certificate) {
+      const auto context = state_.certificate->current();
+      co_await run_tls_session(std::move(socket), context, service_, sessions_);
+    } else {
+      co_await run_session(std::move(socket), service_, sessions_);
+    }
   }
 
   asio::awaitable<void> watch_deadlines() {
@@ -200,8 +254,7 @@ class Server::Worker {
   }
 
   api::Service& service_;
-  const Certificate* certificate_;  ///< Null without TLS.
-  std::optional<std::size_t> connections_;
+  State& state_;
   asio::io_context loop_;
   tcp::acceptor acceptor_;
   Sessions sessions_;
@@ -209,23 +262,23 @@ class Server::Worker {
   std::thread thread_;
 };
 
-Server::Server(tcp::endpoint endpoint) : endpoint_(std::move(endpoint)) {}
+Server::Server(const ServerOptions& options)
+    : endpoint_(options.listen), state_(std::make_unique<State>(options)) {}
 
 Server::~Server() = default;
 
 Result<std::unique_ptr<Server>> Server::start(api::Service& service, const ServerOptions& options) {
-  std::unique_ptr<Server> server(new Server(options.listen));
+  std::unique_ptr<Server> server(new Server(options));
   if (options.tls) {
     auto certificate = Certificate::load(*options.tls);
     if (!certificate) return fail(std::move(certificate).error());
-    server->certificate_ = *std::move(certificate);
+    server->state_->certificate = *std::move(certificate);
   }
   try {
     asio::io_context probing;
     check_free(probing, options.listen);
     for (unsigned i = 0; i < options.threads; ++i) {
-      server->workers_.push_back(std::make_unique<Worker>(
-          service, server->endpoint_, server->certificate_.get(), options.connections_per_thread));
+      server->workers_.push_back(std::make_unique<Worker>(service, server->endpoint_, *server->state_));
       server->endpoint_ = server->workers_.front()->endpoint();
     }
   } catch (const boost::system::system_error& failed) {
@@ -239,8 +292,8 @@ Result<std::unique_ptr<Server>> Server::start(api::Service& service, const Serve
 }
 
 Result<void> Server::reload_certificate() {
-  if (!certificate_) return {};
-  return certificate_->reload();
+  if (!state_->certificate) return {};
+  return state_->certificate->reload();
 }
 
 void Server::drain() {

@@ -7,18 +7,21 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "api/service.hpp"
+#include "atom/base/limits.hpp"
 #include "atom/base/result.hpp"
 #include "server/tls.hpp"
+#include "server/trusted_proxies.hpp"
 
 namespace atom::server {
 
 struct ServerOptions {
   boost::asio::ip::tcp::endpoint listen;  ///< Port 0 chooses a free one.
   unsigned threads = 1;
-  std::optional<TlsFiles> tls = {};  ///< If set, the server accepts only TLS.
-  /// How many connections each thread accepts; further ones get a 503 and are closed. Without a number, all
-  /// servers of a service share `limits::kConnections`.
-  std::optional<std::size_t> connections_per_thread = {};
+  std::optional<TlsFiles> tls = {};                ///< If set, the server accepts only TLS.
+  std::size_t connections = limits::kConnections;  ///< Further ones get a 503 and are closed.
+  /// Does not hold for trusted proxies.
+  std::size_t connections_per_address = limits::kConnections;
+  TrustedProxies proxies = {};
 };
 
 /// Serves an API over HTTP/1.1: one thread for each core, each with its own event loop and its own acceptor
@@ -44,11 +47,12 @@ class Server {
 
  private:
   class Worker;
+  struct State;
 
-  explicit Server(boost::asio::ip::tcp::endpoint endpoint);
+  explicit Server(const ServerOptions& options);
 
   boost::asio::ip::tcp::endpoint endpoint_;
-  std::unique_ptr<Certificate> certificate_;  ///< Null without TLS.
+  std::unique_ptr<State> state_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

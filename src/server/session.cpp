@@ -2,7 +2,9 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include <boost/asio/buffer.hpp>
@@ -14,7 +16,7 @@
 #include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/error.hpp>
 
-#include "api/errors.hpp"
+#include "api/rejections.hpp"
 #include "atom/base/limits.hpp"
 #include "server/connection.hpp"
 #include "server/delivery.hpp"
@@ -38,10 +40,10 @@ constexpr std::chrono::seconds kLingerTimeout{5};
 /// For the other side to close too. Most do not wait.
 constexpr std::chrono::seconds kCloseTimeout{1};
 
-std::string address_of(const Socket& socket) {
+/// Returns the unspecified address if the other side has gone.
+asio::ip::address address_of(const Socket& socket) {
   beast::error_code gone;
-  const asio::ip::tcp::endpoint remote = socket.remote_endpoint(gone);
-  return gone ? std::string() : remote.address().to_string();
+  return socket.remote_endpoint(gone).address();
 }
 
 /// Returns true if the client sends no body, or a short one without waiting, so the connection can be kept.
@@ -79,6 +81,8 @@ class Session {
   void expires_after(std::chrono::seconds time) { deadline_ = std::chrono::steady_clock::now() + time; }
   void expires_never() { deadline_ = kNever; }
 
+  Shared& shared() { return sessions_.shared_; }
+
   Sessions& sessions_;
 
  private:
@@ -94,7 +98,9 @@ class SessionOver final : public Session, private api::ClientState {
       : Session(sessions),
         connection_(std::move(connection)),
         reader_(connection_),
-        peer_(address_of(socket())),
+        address_(address_of(socket())),
+        peer_(address_.to_string()),
+        is_proxy_(shared().proxies.contains(address_)),
         descriptor_(socket().native_handle()),
         service_(service),
         pause_(socket().get_executor()) {
@@ -165,10 +171,17 @@ class SessionOver final : public Session, private api::ClientState {
       co_return false;
     }
     expires_never();
+    if (is_proxy_) peer_ = shared().proxies.client_of(head.request(), address_);
     api::Exchange exchange{head.request(), peer_};
     exchange.client = this;
     if (auto rejected = co_await service_.begin(exchange)) co_return co_await pass_over(head, *rejected);
+    std::optional<Shares::Share> memory;  // Until the body is freed with the head.
     if (head.has_body()) {
+      memory = memory_for_body(head, exchange.body_limit);
+      if (!memory) {
+        api::Response overloaded = service_.reject(exchange, api::too_many_bodies());
+        co_return co_await pass_over(head, overloaded);
+      }
       const beast::error_code failed = co_await read_body(head, exchange.body_limit);
       if (failed) {
         if (const auto error = rejection_of(failed)) co_await reject(service_.reject(exchange, *error));
@@ -178,6 +191,14 @@ class SessionOver final : public Session, private api::ClientState {
     }
     api::Response response = co_await service_.respond(exchange);
     co_return co_await write(response);
+  }
+
+  /// Takes memory for a body, of which a client in chunks may send up to the limit. One that came with its
+  /// head needs none. Returns nothing if there is none left.
+  std::optional<Shares::Share> memory_for_body(const HeadParser& head, std::size_t limit) {
+    const std::size_t bytes = head.chunked() ? limit : std::min<std::uint64_t>(head.body_bytes(), limit);
+    if (!head.chunked() && reader_.has(bytes)) return Shares::Share();
+    return shared().bodies.take(peer_, bytes);
   }
 
   asio::awaitable<beast::error_code> read_head(HeadParser& head) {
@@ -322,7 +343,9 @@ class SessionOver final : public Session, private api::ClientState {
 
   Connection connection_;
   RequestReader<Connection> reader_;
-  std::string peer_;
+  asio::ip::address address_;
+  std::string peer_;  ///< The address of the caller, as text: of the request's, if a proxy sends it.
+  bool is_proxy_;
   int descriptor_;    ///< Of the socket.
   std::string head_;  ///< Of the response that is being sent.
   api::Service& service_;
@@ -361,21 +384,6 @@ asio::awaitable<void> run_tls_session(Socket socket, const std::shared_ptr<asio:
                                       api::Service& service, Sessions& sessions) {
   // The stream keeps what it needs of the context.
   return run_over(TlsConnection(std::move(socket), *context), service, sessions);
-}
-
-void refuse_connection(Socket socket, api::Service& service) {
-  service.metrics().refused_connections().Increment();
-  const api::Response response = service.reject({std::string(api::errors::kTooManyConnections),
-                                                 "Too many connections are open; try again in a moment.",
-                                                 {}});
-  std::string text;
-  write_head(response, text);
-  text += response.body();
-  // A new connection takes so little at once. One that does not is not waited for.
-  beast::error_code ignored;
-  socket.non_blocking(true, ignored);
-  socket.write_some(asio::buffer(text), ignored);
-  socket.shutdown(Socket::shutdown_both, ignored);
 }
 
 }  // namespace atom::server

@@ -8,6 +8,8 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "api/service.hpp"
+#include "server/body_memory.hpp"
+#include "server/trusted_proxies.hpp"
 
 namespace boost::asio::ssl {
 class context;
@@ -17,9 +19,16 @@ namespace atom::server {
 
 class Session;
 
+/// What all connections of a server share, on whichever thread they are.
+struct Shared {
+  TrustedProxies proxies = {};
+  BodyMemory bodies = {};
+};
+
 /// The open connections of one event loop. For that loop's thread alone.
 class Sessions {
  public:
+  explicit Sessions(Shared& shared) : shared_(shared) {}
   /// From here on a response ends its connection, and streamed bodies end.
   void drain();
   bool draining() const { return draining_; }
@@ -27,12 +36,12 @@ class Sessions {
   void close_idle();
   bool closing_idle() const { return closing_idle_; }
   bool empty() const { return open_.empty(); }
-  std::size_t count() const { return open_.size(); }
   /// Closes the connections whose client should have sent or taken something by `now`.
   void drop_expired(std::chrono::steady_clock::time_point now);
 
  private:
   friend class Session;
+  Shared& shared_;
   std::unordered_set<Session*> open_;
   bool draining_ = false;
   bool closing_idle_ = false;
@@ -47,8 +56,5 @@ boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket, ap
 boost::asio::awaitable<void> run_tls_session(boost::asio::ip::tcp::socket socket,
                                              const std::shared_ptr<boost::asio::ssl::context>& context,
                                              api::Service& service, Sessions& sessions);
-
-/// Tells a client that too many connections are open, and closes this one.
-void refuse_connection(boost::asio::ip::tcp::socket socket, api::Service& service);
 
 }  // namespace atom::server

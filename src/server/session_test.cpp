@@ -62,7 +62,8 @@ class SessionTest : public testing::Test {
   asio::thread_pool workers_{1};
   api::Metrics metrics_;
   api::Pipeline service_{marketplace_, keys_, metrics_, clock_, random_, {}, workers_.get_executor()};
-  Sessions sessions_;
+  Shared shared_;
+  Sessions sessions_{shared_};
   tcp::socket client_{loop_};
 };
 

@@ -23,8 +23,9 @@ class _Reader(io.BufferedReader):
 class Wire:
     """One connection to a server."""
 
-    def __init__(self, web: Web) -> None:
-        self.socket = socket.create_connection((web.host, web.port), timeout=TIMEOUT)
+    def __init__(self, web: Web, source: str = "") -> None:
+        """Connects, from the address `source` if it is given."""
+        self.socket = socket.create_connection((web.host, web.port), timeout=TIMEOUT, source_address=(source, 0))
         self.reader = _Reader(socket.SocketIO(self.socket, "r"))
 
     def send(self, data: str | bytes) -> None:
@@ -46,10 +47,14 @@ class Wire:
         except ConnectionResetError:
             return True
 
+    def close(self) -> None:
+        self.reader.raw.close()
+        self.socket.close()
+
     def __enter__(self) -> Wire:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.socket.close()
+        self.close()
