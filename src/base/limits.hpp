@@ -78,10 +78,15 @@ inline constexpr std::size_t kCompressBytes = 1 << 10;      ///< Size from which
 /// Of one address, if nothing else is set. An IPv6 network of 64 bits counts as one address.
 inline constexpr std::size_t kConnectionsPerAddress = 1024;
 // Bodies of requests in memory, announced or read: `overloaded`. Small ones have at most `kRequestBodyBytes`.
-inline constexpr std::size_t kSmallBodiesBytes = 64 << 20;
-inline constexpr std::size_t kSmallBodiesBytesPerAddress = 8 << 20;
-inline constexpr std::size_t kLargeBodiesBytes = 192 << 20;
+inline constexpr std::size_t kLargeBodiesBytes = 128 << 20;
 inline constexpr std::size_t kLargeBodiesBytesPerAddress = 48 << 20;
+inline constexpr std::size_t kSmallBodiesBytes = 48 << 20;
+inline constexpr std::size_t kSmallBodiesBytesPerAddress = 8 << 20;
+// The same for callers without a credential, who have memory of their own.
+inline constexpr std::size_t kAnonymousLargeBodiesBytes = 64 << 20;
+inline constexpr std::size_t kAnonymousLargeBodiesBytesPerAddress = 16 << 20;
+inline constexpr std::size_t kAnonymousSmallBodiesBytes = 16 << 20;
+inline constexpr std::size_t kAnonymousSmallBodiesBytesPerAddress = 4 << 20;
 inline constexpr std::chrono::seconds kHandshakeTimeout{10};  ///< The TLS handshake.
 inline constexpr std::size_t kLogBytes = 1 << 20;    ///< Log lines held in memory; further ones are dropped.
 inline constexpr std::size_t kRateBuckets = 65'536;  ///< Callers whose rate is tracked, 16 bytes each.

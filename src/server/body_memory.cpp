@@ -4,9 +4,10 @@
 
 namespace atom::server {
 
-std::optional<Shares::Share> BodyMemory::take(std::string_view address, std::size_t bytes) {
-  Shares& shares = bytes <= limits::kRequestBodyBytes ? small_ : large_;
-  return shares.take(api::rated_network(address), bytes);
+std::optional<Shares::Share> BodyMemory::take(const api::Exchange& exchange, std::size_t bytes) {
+  Pool& pool = exchange.caller ? callers_ : anonymous_;
+  Shares& shares = bytes <= limits::kRequestBodyBytes ? pool.small : pool.large;
+  return shares.take(api::rated_network(exchange.peer), bytes);
 }
 
 }  // namespace atom::server

@@ -177,7 +177,7 @@ class SessionOver final : public Session, private api::ClientState {
     if (auto rejected = co_await service_.begin(exchange)) co_return co_await pass_over(head, *rejected);
     std::optional<Shares::Share> memory;  // Until the body is freed with the head.
     if (head.has_body()) {
-      memory = memory_for_body(head, exchange.body_limit);
+      memory = memory_for_body(head, exchange);
       if (!memory) {
         api::Response overloaded = service_.reject(exchange, api::too_many_bodies());
         co_return co_await pass_over(head, overloaded);
@@ -195,10 +195,11 @@ class SessionOver final : public Session, private api::ClientState {
 
   /// Takes memory for a body, of which a client in chunks may send up to the limit. One that came with its
   /// head needs none. Returns nothing if there is none left.
-  std::optional<Shares::Share> memory_for_body(const HeadParser& head, std::size_t limit) {
+  std::optional<Shares::Share> memory_for_body(const HeadParser& head, const api::Exchange& exchange) {
+    const std::size_t limit = exchange.body_limit;
     const std::size_t bytes = head.chunked() ? limit : std::min<std::uint64_t>(head.body_bytes(), limit);
     if (!head.chunked() && reader_.has(bytes)) return Shares::Share();
-    return shared().bodies.take(peer_, bytes);
+    return shared().bodies.take(exchange, bytes);
   }
 
   asio::awaitable<beast::error_code> read_head(HeadParser& head) {

@@ -103,8 +103,15 @@ def test_the_bodies_of_an_address_have_so_much_memory(data: Path) -> None:
             with Wire(web, source) as wire:
                 assert begin_body(wire, web, length) == line, (source, length)
 
+        with Wire(web, HERE) as wire:  # Callers without a credential have memory of their own.
+            wire.send(
+                f"POST /v1/validate HTTP/1.1\r\nHost: a\r\nContent-Length: {DOCUMENT}\r\nExpect: 100-continue\r\n\r\n"
+            )
+            assert wire.line() == "HTTP/1.1 100 Continue"
+
         with Wire(web, HERE) as wire:
-            wire.send("POST /v1/validate HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+            wire.send("POST /v1/validate HTTP/1.1\r\nHost: a\r\n")
+            wire.send(f"Authorization: Bearer {web.token}\r\nTransfer-Encoding: chunked\r\n\r\n")
             response = wire.response()  # Before any chunk: it may become as large as any.
             problem = check_problem(response, 503, "overloaded")
             assert problem["retryable"] is True
