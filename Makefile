@@ -1,6 +1,6 @@
 # The entry points of this repository. The scripts are in tools/.
 .DEFAULT_GOAL := help
-.PHONY: help quickstart test setup build serve check conformance format contract bench bench-setup debug instructions size asan tsan clean
+.PHONY: help quickstart test setup build serve check conformance format contract bench bench-setup overload debug instructions size asan tsan clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -41,6 +41,9 @@ bench: build bench-setup ## Compare with nginx, Verdaccio, docker-registry and o
 
 bench-setup: build ## Install the peers of the benchmarks
 	@bench/setup.sh
+
+overload: build ## Load a server with twice what it sustains, with slow clients, and through restarts
+	@.venv/bin/python -m tests.overload $(ARGS)
 
 instructions: build ## Count the instructions of the hot paths and write bench/instructions.json
 	@cmake --build --preset release --target bench_instructions && .venv/bin/python -m bench.instructions
