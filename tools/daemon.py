@@ -63,6 +63,7 @@ class Atomd:
             self.url, self.host, self.port = self._wait_until_it_listens()
         except BaseException:
             self.kill()
+            self._stderr.close()
             raise
 
     def _read_lines(self) -> None:

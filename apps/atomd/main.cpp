@@ -4,12 +4,15 @@
 #include <cstdio>
 #include <exception>
 #include <functional>
+#include <new>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "api/contract.hpp"
+#include "atom/base/threads.hpp"
 #include "commands.hpp"
 #include "settings.hpp"
 
@@ -152,6 +155,15 @@ int main(int argc, char** argv) {
   try {
     std::signal(SIGXFSZ, SIG_IGN);  // So that a file at its limit is an error that can be reported.
     return run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    fmt::print(
+        stderr,
+        "atomd: There is not enough memory. Raise MemoryMax= of its unit, or the limit of its container.\n");
+    return kFailed;
+  } catch (const std::system_error& failed) {
+    const bool no_thread = failed.code() == std::errc::resource_unavailable_try_again;
+    fmt::print(stderr, "atomd: {}\n", no_thread ? atom::threads_unavailable(failed).message : failed.what());
+    return kFailed;
   } catch (const std::exception& bug) {
     fmt::print(stderr, "atomd: {}\n", bug.what());
     return kFailed;

@@ -8,7 +8,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "accounts/api_keys.hpp"
@@ -29,6 +28,7 @@
 #include "server/server.hpp"
 #include "simulator/faulty_service.hpp"
 #include "storage/sqlite/catalog.hpp"
+#include "worker_threads.hpp"
 
 namespace atom::atomd {
 namespace {
@@ -81,8 +81,8 @@ struct Stores {
 };
 
 Result<Stores> open_stores(const Settings& settings) {
-  auto opened =
-      settings.simulate ? storage::sqlite::memory_catalog() : storage::sqlite::open_catalog(settings.data);
+  auto opened = settings.simulate ? storage::sqlite::memory_catalog()
+                                  : storage::sqlite::open_catalog(settings.data, settings.threads + 1);
   if (!opened) return fail(std::move(opened).error());
   if (settings.simulate) return Stores{*std::move(opened), std::make_unique<blob::memory::Store>()};
   // After the catalog, which locks the directory for this process.
@@ -172,12 +172,13 @@ Result<void> serve(const Settings& settings) {
   marketplace::Marketplace marketplace(*stores->opened.catalog, *stores->blobs, clock, policy_of(settings),
                                        stores->opened.cursor_key);
   accounts::ApiKeys api_keys(*stores->opened.catalog, clock, stores->opened.cursor_key);
-  boost::asio::thread_pool workers(2 * static_cast<std::size_t>(settings.threads));
+  auto workers = WorkerThreads::start(2 * settings.threads);
+  if (!workers) return fail(std::move(workers).error());
   api::Metrics metrics;
   simulator::FaultPlan faults;
   if (settings.simulate) simulator::simulate(*options, faults);
   api::Pipeline pipeline(marketplace, api_keys, metrics, clock, random, *std::move(options),
-                         workers.get_executor());
+                         (*workers)->executor());
   simulator::FaultyService faulty(pipeline, faults);
   api::Service& service = settings.simulate ? static_cast<api::Service&>(faulty) : pipeline;
 
@@ -198,7 +199,7 @@ Result<void> serve(const Settings& settings) {
     servers->operations->drain();  // First, so that nobody is told that this one is ready.
   servers->api->drain();
   flush_downloads(signal_loop, marketplace.downloads);
-  workers.join();
+  (*workers)->join();
   // Before the event loops are destroyed, because all of these resume coroutines on them.
   if (keys->watcher) keys->watcher->stop();
   stores->blobs.reset();

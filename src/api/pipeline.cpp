@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <exception>
+#include <new>
 #include <utility>
 
 #include "api/access_log.hpp"
@@ -211,7 +212,10 @@ Response Pipeline::problem(const Exchange& exchange, const Error& error) {
 
 Response Pipeline::internal_error(const Exchange& exchange, const std::exception& bug) {
   log::error("request {}: {}", exchange.id, bug.what());
-  Response response = exchange.render_error({std::string(errors::kInternal), {}, {}}, exchange.id);
+  const bool lacks_memory = dynamic_cast<const std::bad_alloc*>(&bug) != nullptr;
+  Response response = lacks_memory
+                          ? problem(exchange, out_of_memory())
+                          : exchange.render_error({std::string(errors::kInternal), {}, {}}, exchange.id);
   finish(exchange, response);
   return response;
 }

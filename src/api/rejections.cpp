@@ -31,6 +31,12 @@ Error malformed_request(std::string_view reason) {
           {}};
 }
 
+Error out_of_memory() {
+  return {std::string(marketplace::errors::kOverloaded),
+          "The server has no memory for this request at the moment. Try again in a moment.",
+          {}};
+}
+
 Error no_route(std::string_view allowed) {
   if (allowed.empty()) {
     return {std::string(errors::kRouteNotFound),

@@ -15,6 +15,8 @@ Error body_too_large();
 /// `overloaded`: there is no memory for another body.
 Error too_many_bodies();
 Error malformed_request(std::string_view reason);
+/// `overloaded`, for a request that found no memory.
+Error out_of_memory();
 
 /// `method_not_allowed` if the address takes the methods `allowed`, `route_not_found` if there are none.
 Error no_route(std::string_view allowed);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -125,6 +126,9 @@ class SessionOver final : public Session, private api::ClientState {
     expires_after(kCloseTimeout);
     co_await close(connection_);
   }
+
+  /// For a request whose body found no memory.
+  asio::awaitable<void> reject_out_of_memory() { return reject(service_.reject(api::out_of_memory())); }
 
   void drain() override {
     pause_.cancel();
@@ -358,7 +362,13 @@ class SessionOver final : public Session, private api::ClientState {
 template <class Connection>
 asio::awaitable<void> run_over(Connection connection, api::Service& service, Sessions& sessions) {
   SessionOver<Connection> session(std::move(connection), service, sessions);
-  co_await session.run();
+  bool lacks_memory = false;
+  try {
+    co_await session.run();
+  } catch (const std::bad_alloc&) {
+    lacks_memory = true;
+  }
+  if (lacks_memory) co_await session.reject_out_of_memory();
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "atom/base/limits.hpp"
 #include "atom/base/log.hpp"
+#include "atom/base/threads.hpp"
 #include "atom/wpk/digest.hpp"
 #include "marketplace/errors.hpp"
 
@@ -30,27 +31,36 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& data) {
   std::int64_t bytes = 0;
   auto counted = reader.each([&](const std::string&, std::int64_t size) { bytes += size; });
   if (!counted) return fail(std::move(counted).error());
-  return std::unique_ptr<Store>(new Store(std::move(reader), *std::move(writer), bytes));
+  std::unique_ptr<Store> store(new Store(std::move(reader), *std::move(writer), bytes));
+  if (auto started = store->start(); !started) return fail(std::move(started).error());
+  return store;
 }
 
 Store::Store(Reader reader, Writer writer, std::int64_t bytes)
-    : reader_(std::move(reader)), writer_(std::move(writer)), bytes_(bytes) {}
+    : reader_(std::move(reader)),
+      writer_(std::move(writer)),
+      bytes_(bytes),
+      more_calls_(asio::make_work_guard(calls_)) {}
 
 Store::~Store() {
-  if (threads_) threads_->join();
+  more_calls_.reset();
+  for (std::thread& thread : threads_) thread.join();
 }
 
-asio::thread_pool& Store::threads() {
-  std::call_once(threads_started_, [this] { threads_.emplace(limits::kBlobThreads); });
-  return *threads_;
+Result<void> Store::start() {
+  auto started = start_threads(
+      limits::kBlobThreads, [this] { calls_.run(); }, [this] { calls_.stop(); });
+  if (!started) return fail(std::move(started).error());
+  threads_ = *std::move(started);
+  return {};
 }
 
 asio::awaitable<Result<void>> Store::put(std::string_view digest, std::string_view bytes) {
-  co_return co_await asio::co_spawn(threads(), put_blocking(digest, bytes), asio::use_awaitable);
+  co_return co_await asio::co_spawn(calls_, put_blocking(digest, bytes), asio::use_awaitable);
 }
 
 asio::awaitable<Result<std::string>> Store::get(std::string_view digest) {
-  co_return co_await asio::co_spawn(threads(), get_blocking(digest), asio::use_awaitable);
+  co_return co_await asio::co_spawn(calls_, get_blocking(digest), asio::use_awaitable);
 }
 
 asio::awaitable<Result<void>> Store::put_blocking(std::string_view digest, std::string_view bytes) {

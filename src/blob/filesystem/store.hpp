@@ -3,10 +3,11 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
-#include <mutex>
-#include <optional>
+#include <thread>
+#include <vector>
 
-#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include "blob/filesystem/reader.hpp"
 #include "blob/filesystem/writer.hpp"
@@ -15,11 +16,11 @@
 namespace atom::blob::filesystem {
 
 /// Stores each blob as a file in the folder `blobs` of a data directory. Calls wait for the disk on the
-/// store's own threads, at most `limits::kBlobThreads`, which start with the first call.
+/// store's own `limits::kBlobThreads` threads, which start with it.
 class Store final : public marketplace::BlobStore {
  public:
   /// Opens the store in the existing directory `data`, which this process alone serves. Fails with
-  /// `catalog_unavailable`.
+  /// `catalog_unavailable` or `threads_unavailable`.
   static Result<std::unique_ptr<Store>> open(const std::filesystem::path& data);
   /// Waits until all calls have ended.
   ~Store() override;
@@ -30,15 +31,16 @@ class Store final : public marketplace::BlobStore {
 
  private:
   Store(Reader reader, Writer writer, std::int64_t bytes);
-  boost::asio::thread_pool& threads();
+  Result<void> start();
   boost::asio::awaitable<Result<void>> put_blocking(std::string_view digest, std::string_view bytes);
   boost::asio::awaitable<Result<std::string>> get_blocking(std::string_view digest);
 
   Reader reader_;
   Writer writer_;
   std::atomic<std::int64_t> bytes_;
-  std::once_flag threads_started_;
-  std::optional<boost::asio::thread_pool> threads_;
+  boost::asio::io_context calls_;
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> more_calls_;
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace atom::blob::filesystem

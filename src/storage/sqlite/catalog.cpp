@@ -59,12 +59,12 @@ std::string cursor_key_of(Database& database) {
 /// Reads run on the caller's thread over a pooled connection; writes go through the one writer.
 class FileCatalog final : public Catalog {
  public:
-  FileCatalog(DirectoryLock lock, const std::string& path, Database writer)
+  FileCatalog(DirectoryLock lock, const std::string& path, Database writer, std::size_t readers)
       : lock_(std::move(lock)),
         path_(path),
         checkpointer_(path, kCheckpointPages),
         queue_(watched(std::move(writer)), feed_),
-        readers_(path) {}
+        readers_(path, readers) {}
 
   asio::awaitable<Result<void>> check() override {
     const marketplace::StorageOutcomes before = queue_.outcomes();
@@ -283,7 +283,7 @@ void disable_memory_statistics() {
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-Result<OpenCatalog> open_file(const fs::path& directory, Access access) {
+Result<OpenCatalog> open_file(const fs::path& directory, Access access, std::size_t readers) {
   auto lock = DirectoryLock::take(directory);
   if (!lock) return fail(std::move(lock).error());
   const std::string path = (directory / kCatalogFile).string();
@@ -294,7 +294,7 @@ Result<OpenCatalog> open_file(const fs::path& directory, Access access) {
     prepare_schema(writer);
     writer.execute("PRAGMA foreign_keys = ON");
     std::string cursor_key = cursor_key_of(writer);
-    return OpenCatalog{std::make_unique<FileCatalog>(*std::move(lock), path, std::move(writer)),
+    return OpenCatalog{std::make_unique<FileCatalog>(*std::move(lock), path, std::move(writer), readers),
                        std::move(cursor_key)};
   } catch (const CatalogFault& fault) {
     return fail(marketplace::errors::kCatalogUnavailable,
@@ -318,12 +318,12 @@ Result<OpenCatalog> create_catalog(const fs::path& directory) {
                 fmt::format("There is already a catalog in '{}'. Serve it with: atomd --data {}",
                             directory.string(), directory.string()));
   }
-  return open_file(directory, Access::create);
+  return open_file(directory, Access::create, 1);
 }
 
-Result<OpenCatalog> open_catalog(const fs::path& directory) {
+Result<OpenCatalog> open_catalog(const fs::path& directory, std::size_t readers) {
   if (auto there = check_catalog(directory); !there) return fail(std::move(there).error());
-  return open_file(directory, Access::read_write);
+  return open_file(directory, Access::read_write, readers);
 }
 
 Result<OpenCatalog> memory_catalog() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -30,9 +31,10 @@ struct OpenCatalog {
 /// `catalog_unavailable`.
 Result<OpenCatalog> create_catalog(const std::filesystem::path& directory);
 
-/// Opens the catalog in `directory` for this process alone and brings it to the current schema. Fails with
-/// `catalog_missing`, `catalog_in_use` or `catalog_unavailable`.
-Result<OpenCatalog> open_catalog(const std::filesystem::path& directory);
+/// Opens the catalog in `directory` for this process alone, with a connection for each of `readers` threads,
+/// and brings it to the current schema. Fails with `catalog_missing`, `catalog_in_use` or
+/// `catalog_unavailable`.
+Result<OpenCatalog> open_catalog(const std::filesystem::path& directory, std::size_t readers = 1);
 
 /// Returns an empty catalog that lives as long as the object.
 Result<OpenCatalog> memory_catalog();

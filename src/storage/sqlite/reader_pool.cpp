@@ -4,6 +4,10 @@
 
 namespace atom::storage::sqlite {
 
+ReaderPool::ReaderPool(std::string path, std::size_t readers) : path_(std::move(path)) {
+  while (idle_.size() < readers) idle_.push_back(open());
+}
+
 ReaderPool::Loan::Loan(ReaderPool& pool) : pool_(pool), database_(pool.take()) {
   database_->run("BEGIN");
 }
@@ -27,7 +31,14 @@ std::unique_ptr<Database> ReaderPool::take() {
       return database;
     }
   }
-  return std::make_unique<Database>(path_, Access::read_only);
+  return open();
+}
+
+std::unique_ptr<Database> ReaderPool::open() const {
+  auto database = std::make_unique<Database>(path_, Access::read_only);
+  // The first statement opens the log and maps its index.
+  database->user_version();
+  return database;
 }
 
 void ReaderPool::give_back(std::unique_ptr<Database> database) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -9,10 +10,12 @@
 
 namespace atom::storage::sqlite {
 
-/// Read-only connections to one file, opened on demand: as many as there are concurrent reads. Thread-safe.
+/// Read-only connections to one file, as many as there are concurrent reads. Thread-safe.
 class ReaderPool {
  public:
-  explicit ReaderPool(std::string path) : path_(std::move(path)) {}
+  /// Opens `readers` connections, so that a read needs no file that the process does not have yet. More are
+  /// opened only if more reads than that run at once, or if one had to be closed.
+  ReaderPool(std::string path, std::size_t readers);
 
   /// A borrowed connection in a read transaction, so that all statements see the same state.
   class Loan {
@@ -30,6 +33,7 @@ class ReaderPool {
 
  private:
   std::unique_ptr<Database> take();
+  std::unique_ptr<Database> open() const;
   void give_back(std::unique_ptr<Database> database);
 
   std::string path_;
