@@ -57,5 +57,13 @@ asan: setup ## Run the C++ tests under the address and undefined behaviour sanit
 tsan: setup ## Run the C++ tests under the thread sanitizer
 	@PRESET=tsan tools/build.sh tests && ctest --preset tsan
 
+.PHONY: asan-end-to-end fuzz
+asan-end-to-end: setup ## Run the end-to-end tests against an atomd and atomctl under the address and undefined behaviour sanitizers (long)
+	@PRESET=asan tools/build.sh cpp --target atomd atomctl && ATOMD=build/asan/bin/atomd ATOMCTL=build/asan/bin/atomctl \
+	  .venv/bin/python -m pytest -n 2 tests/e2e $(ARGS)
+
+fuzz: setup ## Fuzz every reader with libFuzzer and the sanitizers, 60 s each. ARGS="--seconds 600 yaml json" selects
+	@tools/fuzz.sh && .venv/bin/python -m tests.fuzz.libfuzzer $(ARGS)
+
 clean: ## Remove build output, but keep .venv, node_modules and ./var
 	rm -rf build sdk/typescript/dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the C++ programs, the Python extension and the TypeScript package; `cpp` builds the C++ programs alone, `tests` the
-# C++ tests. PRESET chooses the CMake preset, and CMAKE_ARGS adds to it.
+# Builds the C++ programs, the Python extension and the TypeScript package; `cpp` builds the C++ programs alone (or what
+# `cpp --target …` names), `tests` the C++ tests. PRESET chooses the CMake preset, and CMAKE_ARGS adds to it.
 source "$(dirname "$0")/lib.sh"
 
 build_cpp() {
@@ -38,7 +38,7 @@ build_typescript() {
 }
 
 case "${1:-all}" in
-  cpp) build_cpp ;;
+  cpp) build_cpp "${@:2}" ;;
   tests) build_cpp --target test_programs ;;
   all)
     build_cpp

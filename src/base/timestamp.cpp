@@ -190,7 +190,9 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text) {
     return std::nullopt;
   const Timestamp time =
       std::chrono::sys_days{date} + hours{hour} + minutes{minute} + seconds{second} + fraction - offset;
-  if (time.time_since_epoch().count() < 0) return std::nullopt;
+  // An offset or a leap second can lead into a year that no RFC 3339 time has.
+  constexpr Timestamp kEnd = std::chrono::sys_days{std::chrono::year{10000} / 1 / 1};
+  if (time < Timestamp{} || time >= kEnd) return std::nullopt;
   return time;
 }
 

@@ -46,6 +46,12 @@ TEST(Timestamp, RecognizesItsOwnForm) {
   }
 }
 
+TEST(Timestamp, RejectsTimesThatItCouldNotWrite) {
+  EXPECT_TRUE(parse_rfc3339("9999-12-31T23:59:59.999Z"));
+  for (const char* text : {"9999-12-31T23:59:60Z", "9999-12-31T23:59:59-00:01", "1970-01-01T00:00:00+00:01"})
+    EXPECT_FALSE(parse_rfc3339(text)) << text;
+}
+
 TEST(Timestamp, RejectsMalformedText) {
   for (const char* text : {"", "2026-11-24", "2026-11-24T22:38:57", "2026-02-30T00:00:00Z",
                            "2026-11-24T24:00:00Z", "2026-11-24T22:38:57.Z", "2026-11-24T22:38:57Z ",
