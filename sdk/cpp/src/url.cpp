@@ -31,6 +31,11 @@ std::optional<std::string_view> after_scheme(std::string_view text) {
   return text.substr(end + 3);
 }
 
+Error contains_control_or_space() {
+  return make_error(errors::kInvalidArgument,
+                    "The base URL contains a space or a control character. Remove it.");
+}
+
 }  // namespace
 
 Result<BaseUrl> parse_base_url(std::string_view text) {
@@ -38,10 +43,7 @@ Result<BaseUrl> parse_base_url(std::string_view text) {
     return failed(errors::kInvalidArgument,
                   "The base URL is empty. Set it to the server's address, such as http://localhost:8050.");
   }
-  if (std::ranges::any_of(text, is_control_or_space)) {
-    return failed(errors::kInvalidArgument,
-                  "The base URL contains a space or a control character. Remove it.");
-  }
+  if (std::ranges::any_of(text, is_control_or_space)) return failed(contains_control_or_space());
   const auto rest = after_scheme(text);
   if (!rest) {
     return failed(errors::kInvalidArgument, "The base URL must begin with http:// or https://.");
@@ -66,6 +68,8 @@ Result<BaseUrl> parse_base_url(std::string_view text) {
     return failed(errors::kInvalidArgument,
                   fmt::format("The base URL '{}' is not a URL: {}.", text, url.error()));
   }
+  // A host is percent-decoded.
+  if (std::ranges::any_of(url->text, is_control_or_space)) return failed(contains_control_or_space());
   BaseUrl base{url->text, http_client::is_loopback(*url)};
   while (base.text.ends_with('/')) base.text.pop_back();
   return base;

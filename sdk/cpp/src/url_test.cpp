@@ -21,7 +21,7 @@ TEST(BaseUrl, RejectsWhatIsNotAServersAddress) {
   for (const std::string_view text :
        {"", "localhost:8050", "ftp://atom.example", "http://", "http:///x", "http://:8050", "http://a:99999",
         "http://a:b", "http://a b", "http://a\n", "http://a?x=1", "http://a/#top", "file:///etc/passwd",
-        "http:/a", "http://[::1", "http://a\x7F"}) {
+        "http:/a", "http://[::1", "http://a\x7F", "http://a%7F", "http://a%40b"}) {
     const auto url = parse_base_url(text);
     ASSERT_FALSE(url) << text;
     EXPECT_EQ(url.error().code, errors::kInvalidArgument);
