@@ -76,7 +76,15 @@ const std::array kOperationsSettings{
     Setting{"access_log", "ATOM_ACCESS_LOG", nullptr,
             [](Settings& s, const Given& given) { return store(read_switch(given), s.access_log); }},
     Setting{"rate_limit", "ATOM_RATE_LIMIT", nullptr,
-            [](Settings& s, const Given& given) { return store(read_rate(given), s.rate_limit); }},
+            [](Settings& s, const Given& given) -> Result<void> {
+              auto rate = read_rate(given);
+              if (!rate) return fail(std::move(rate).error());
+              set_rates(s, *rate);
+              return {};
+            }},
+    // After the rate of a principal, which sets this one too.
+    Setting{"tenant_rate_limit", "ATOM_TENANT_RATE_LIMIT", nullptr,
+            [](Settings& s, const Given& given) { return store(read_rate(given), s.tenant_rate_limit); }},
     Setting{"connections_per_address", "ATOM_CONNECTIONS_PER_ADDRESS", nullptr,
             [](Settings& s, const Given& given) {
               return store(read_connections(given), s.connections_per_address);
@@ -86,6 +94,13 @@ const std::array kOperationsSettings{
 };
 
 }  // namespace
+
+void set_rates(Settings& settings, const std::optional<api::Rate>& rate) {
+  constexpr std::int64_t kBusyCallers = 4;
+  settings.rate_limit = rate;
+  settings.tenant_rate_limit = rate;
+  if (rate) settings.tenant_rate_limit->requests *= kBusyCallers;
+}
 
 std::span<const Setting> operations_settings() {
   return kOperationsSettings;

@@ -57,6 +57,7 @@ Result<api::Options> api_options(const Settings& settings, const Keys& keys) {
   options.access_log = settings.access_log;
   options.rate_limit = settings.rate_limit;
   options.workers = settings.threads;
+  options.tenant_rate_limit = settings.tenant_rate_limit;
   options.process_stats = process_stats;
   if (settings.jwt) {
     auto verifier = auth::JwtVerifier::create(settings.jwt->trust, keys.ring);
@@ -171,7 +172,7 @@ Result<void> serve(const Settings& settings) {
   SystemRandom random;
   marketplace::Marketplace marketplace(*stores->opened.catalog, *stores->blobs, clock, policy_of(settings),
                                        stores->opened.cursor_key);
-  accounts::ApiKeys api_keys(*stores->opened.catalog, clock, stores->opened.cursor_key);
+  accounts::ApiKeys api_keys(*stores->opened.catalog, clock, stores->opened.cursor_key, settings.keys);
   auto workers = WorkerThreads::start(2 * settings.threads);
   if (!workers) return fail(std::move(workers).error());
   api::Metrics metrics;

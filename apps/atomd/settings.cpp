@@ -18,6 +18,7 @@
 #include "operations_settings.hpp"
 #include "setting.hpp"
 #include "settings_file.hpp"
+#include "tenant_settings.hpp"
 #include "tls_settings.hpp"
 
 namespace atom::atomd {
@@ -61,6 +62,7 @@ std::vector<Setting> all_settings() {
   all.insert(all.end(), jwt_settings().begin(), jwt_settings().end());
   all.insert(all.end(), tls_settings().begin(), tls_settings().end());
   all.insert(all.end(), operations_settings().begin(), operations_settings().end());
+  all.insert(all.end(), tenant_settings().begin(), tenant_settings().end());
   return all;
 }
 
@@ -171,7 +173,7 @@ Result<Settings> load_settings(const Flags& flags) {
   settings.simulate = flags.simulate;
   // A simulation serves one developer, so it has no limits of a caller by default.
   if (!flags.simulate) {
-    settings.rate_limit = kDefaultRate;
+    set_rates(settings, kDefaultRate);
     settings.connections_per_address = limits::kConnectionsPerAddress;
   }
   for (const Setting& setting : known) {

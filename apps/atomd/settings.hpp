@@ -6,6 +6,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "accounts/key_policy.hpp"
 #include "api/rate_limiter.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/base/log.hpp"
@@ -39,6 +40,8 @@ struct Settings {
   log::Options log;
   bool access_log = true;
   std::optional<api::Rate> rate_limit;
+  std::optional<api::Rate> tenant_rate_limit;
+  accounts::KeyPolicy keys;
   std::optional<JwtSettings> jwt;
   std::optional<server::TlsFiles> tls;
   std::size_t connections_per_address = limits::kConnections;

@@ -18,7 +18,8 @@ class SettingsTest : public testing::Test {
     directory_ = ::mkdtemp(pattern.data());
     for (const char* name :
          {"ATOM_LISTEN", "ATOM_DATA", "ATOM_THREADS", "ATOM_CONFIG", "ATOM_RATE_LIMIT", "ATOM_LOG_FORMAT",
-          "ATOM_ACCESS_LOG", "ATOM_CONNECTIONS_PER_ADDRESS", "ATOM_TRUSTED_PROXIES"})
+          "ATOM_ACCESS_LOG", "ATOM_CONNECTIONS_PER_ADDRESS", "ATOM_TRUSTED_PROXIES", "ATOM_TENANT_RATE_LIMIT",
+          "ATOM_MAX_KEY_LIFETIME", "ATOM_MAX_KEYS_PER_TENANT"})
       ::unsetenv(name);
   }
   ~SettingsTest() override { std::filesystem::remove_all(directory_); }
@@ -117,6 +118,40 @@ TEST_F(SettingsTest, ReadRateLimits) {
     ::setenv("ATOM_RATE_LIMIT", wrong, 1);
     EXPECT_NE(failure({.data = "var"}).find("ATOM_RATE_LIMIT is '"), std::string::npos) << wrong;
   }
+}
+
+TEST_F(SettingsTest, ReadTheRateOfATenantWhichIsFourTimesThatOfAPrincipalUnlessSet) {
+  const std::chrono::seconds minute(60);
+  EXPECT_EQ(load_settings({.data = "var"})->tenant_rate_limit, (api::Rate{12'000, std::chrono::seconds(10)}));
+  EXPECT_EQ(load_settings({.simulate = true})->tenant_rate_limit, std::nullopt);
+  ::setenv("ATOM_RATE_LIMIT", "600/60s", 1);
+  EXPECT_EQ(load_settings({.data = "var"})->tenant_rate_limit, (api::Rate{2400, minute}));
+  ::setenv("ATOM_TENANT_RATE_LIMIT", "700/60s", 1);
+  EXPECT_EQ(load_settings({.data = "var"})->tenant_rate_limit, (api::Rate{700, minute}));
+  EXPECT_EQ(load_settings({.data = "var"})->rate_limit, (api::Rate{600, minute}));
+  ::setenv("ATOM_TENANT_RATE_LIMIT", "off", 1);
+  EXPECT_EQ(load_settings({.data = "var"})->tenant_rate_limit, std::nullopt);
+}
+
+TEST_F(SettingsTest, ReadTheLifetimeAndNumberOfKeys) {
+  const auto defaults = load_settings({.data = "var"});
+  EXPECT_EQ(defaults->keys.max_lifetime, limits::kKeyLifetime);
+  EXPECT_EQ(defaults->keys.max_per_tenant, limits::kKeysPerTenant);
+  for (const auto& [text, seconds] :
+       {std::pair{"90s", 90}, {"5m", 300}, {"2h", 7200}, {"3650d", 315'360'000}}) {
+    ::setenv("ATOM_MAX_KEY_LIFETIME", text, 1);
+    EXPECT_EQ(load_settings({.data = "var"})->keys.max_lifetime, std::chrono::seconds(seconds)) << text;
+  }
+  for (const char* wrong :
+       {"", "d", "0d", "-1d", "1", "1w", "1dd", "1.5d", " 1d", "3651d", "off", "99999999999999999999d"}) {
+    ::setenv("ATOM_MAX_KEY_LIFETIME", wrong, 1);
+    EXPECT_NE(failure({.data = "var"}).find("ATOM_MAX_KEY_LIFETIME is '"), std::string::npos) << wrong;
+  }
+  ::unsetenv("ATOM_MAX_KEY_LIFETIME");
+  ::setenv("ATOM_MAX_KEYS_PER_TENANT", "7", 1);
+  EXPECT_EQ(load_settings({.data = "var"})->keys.max_per_tenant, 7U);
+  ::setenv("ATOM_MAX_KEYS_PER_TENANT", "0", 1);
+  EXPECT_NE(failure({.data = "var"}).find("ATOM_MAX_KEYS_PER_TENANT is '0'"), std::string::npos);
 }
 
 TEST_F(SettingsTest, ReadLogSettings) {

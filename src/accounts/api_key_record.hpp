@@ -24,7 +24,10 @@ struct ApiKeyRecord {
   std::optional<Timestamp> expires_at;
   std::optional<Timestamp> revoked_at;
   std::optional<Timestamp> last_used_at = {};  ///< To `limits::kTokenUseInterval`.
-  std::int64_t seq = 0;                        ///< Order of creation; given by the store.
+  /// The id of the key that made this one: it expires no later than that key, and ends with it.
+  std::optional<std::string> parent = {};
+  std::int64_t root = 0;  ///< `seq` of the first key of its line. A key without a parent is its own.
+  std::int64_t seq = 0;   ///< Order of creation; given by the store.
 };
 
 /// Which keys to list, newest first.

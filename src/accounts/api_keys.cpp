@@ -4,7 +4,7 @@
 
 namespace atom::accounts {
 
-ApiKeys::ApiKeys(KeyStore& store, const Clock& clock, std::string cursor_key)
-    : store_(store), clock_(clock), cursor_key_(std::move(cursor_key)) {}
+ApiKeys::ApiKeys(KeyStore& store, const Clock& clock, std::string cursor_key, const KeyPolicy& policy)
+    : store_(store), clock_(clock), cursor_key_(std::move(cursor_key)), policy_(policy) {}
 
 }  // namespace atom::accounts

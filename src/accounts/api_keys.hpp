@@ -10,6 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "accounts/api_key_record.hpp"
+#include "accounts/key_policy.hpp"
 #include "accounts/key_store.hpp"
 #include "atom/base/clock.hpp"
 #include "atom/base/principal.hpp"
@@ -32,8 +33,12 @@ struct ApiKeyPage {
   std::optional<std::string> next_cursor;
 };
 
-/// The use cases of API keys: a tenant creates, lists and revokes its own, and an admin those of every
-/// tenant; authentication looks up the owner of a key. Each change is committed together with its event.
+/// The use cases of API keys: whoever has the scope `manage` creates, lists and revokes those of its tenant,
+/// and an admin those of every tenant; authentication looks up the owner of a key. Each change is committed
+/// together with its event.
+///
+/// A key that a key makes is its child: it expires no later, is revoked with it, and shares its rate. Only a
+/// key that an admin makes for another tenant, and that does not grant `admin`, is nobody's child.
 ///
 /// All but `create` are idempotent. Arguments are borrowed until the call ends. Thread-safe.
 class ApiKeys {
@@ -42,18 +47,20 @@ class ApiKeys {
   using Task = boost::asio::awaitable<Result<T>>;
 
   /// Borrows the store and the clock. `cursor_key` seals cursors; every node over one store shares it.
-  ApiKeys(KeyStore& store, const Clock& clock, std::string cursor_key);
+  ApiKeys(KeyStore& store, const Clock& clock, std::string cursor_key, const KeyPolicy& policy = {});
 
-  /// Fails with `insufficient_scope` if the caller lacks a scope that the key grants, `foreign_tenant` or
-  /// `expiry_in_past`.
+  /// Without an expiry, the key expires as late as it may. Fails with `insufficient_scope` if the caller
+  /// lacks `manage` or a scope that the key grants, `foreign_tenant`, `expiry_in_past`, `expiry_too_late`,
+  /// `too_many_keys`, or `revoked_token` or `expired_token` if the caller's own key has ended meanwhile.
   Task<ApiKeyRecord> create(const Principal& principal, const NewApiKey& key);
 
   /// Returns the keys of the caller's tenant, or of every tenant for an admin, newest first. Fails with
-  /// `invalid_cursor`.
+  /// `insufficient_scope` or `invalid_cursor`.
   Task<ApiKeyPage> list(const Principal& principal, std::size_t limit,
                         const std::optional<std::string>& cursor);
 
-  /// Fails with `token_not_found`, also for another tenant's key.
+  /// Revokes the key and all that were made with it. Fails with `token_not_found`, also for another tenant's
+  /// key, or `insufficient_scope` if the caller lacks `manage` or a scope of the key.
   Task<ApiKeyRecord> revoke(const Principal& principal, std::string_view id);
 
   /// Returns the key with this hash if it is valid now. Fails with `invalid_token`, `expired_token` or
@@ -72,6 +79,7 @@ class ApiKeys {
   KeyStore& store_;
   const Clock& clock_;
   std::string cursor_key_;
+  KeyPolicy policy_;
 };
 
 }  // namespace atom::accounts

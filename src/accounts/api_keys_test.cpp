@@ -11,8 +11,8 @@ namespace {
 
 using marketplace::await_for_test;
 
-const Principal kAnn{"ann", "acme", {Scope::publish}};
-const Principal kGil{"gil", "globex", {Scope::publish}};
+const Principal kAnn{"ann", "acme", {Scope::publish, Scope::manage}};
+const Principal kGil{"gil", "globex", {Scope::publish, Scope::manage}};
 const Principal kAdmin{"root", "atom", {Scope::admin}};
 
 class ApiKeysTest : public testing::Test {
@@ -24,6 +24,14 @@ class ApiKeysTest : public testing::Test {
 
   Result<ApiKeyRecord> create(const Principal& principal, const NewApiKey& key) {
     return await_for_test(keys_.create(principal, key));
+  }
+  /// Creates a key with these scopes and returns whoever presents it.
+  Principal holder(const Principal& maker, const std::string& id, Scopes scopes,
+                   const std::optional<std::string>& tenant = {},
+                   const std::optional<Timestamp>& expires_at = {}) {
+    EXPECT_EQ(code_of(create(maker, {id, sha256(id), scopes, "", expires_at, tenant})), "ok");
+    const auto key = identify(id);
+    return {key->id, key->tenant, key->scopes, key->root};
   }
   Result<ApiKeyPage> list(const Principal& principal, std::size_t limit,
                           const std::optional<std::string>& cursor = {}) {
@@ -38,8 +46,84 @@ class ApiKeysTest : public testing::Test {
 
   std::unique_ptr<KeyStore> store_ = std::move(storage::sqlite::memory_catalog()->catalog);
   ManualClock clock_{Timestamp{std::chrono::seconds{1'800'000'000}}};
-  ApiKeys keys_{*store_, clock_, "a key"};
+  static constexpr std::chrono::seconds kLifetime{1000};
+  ApiKeys keys_{*store_, clock_, "a key", {kLifetime, 6}};
 };
+
+TEST_F(ApiKeysTest, AreManagedByThoseWithTheScopeManage) {
+  const Principal publisher{"ann", "acme", {Scope::publish, Scope::review}};
+  EXPECT_EQ(code_of(create(publisher, {"tok_1", sha256("1"), {Scope::publish}, "", {}, {}})),
+            errors::kInsufficientScope);
+  EXPECT_EQ(code_of(list(publisher, 10)), errors::kInsufficientScope);
+  ASSERT_TRUE(create(kAnn, {"tok_1", sha256("1"), {Scope::publish}, "", {}, {}}));
+  EXPECT_EQ(code_of(revoke(publisher, "tok_1")), errors::kInsufficientScope);
+  EXPECT_EQ(code_of(revoke({"m", "acme", {Scope::manage}}, "tok_1")), errors::kInsufficientScope);
+  EXPECT_EQ(code_of(revoke(kAnn, "tok_1")), "ok");
+}
+
+TEST_F(ApiKeysTest, ExpireWithinTheLongestLifetime) {
+  const auto lives = [&](const std::string& id, const std::optional<Timestamp>& expires_at) {
+    return create(kAnn, {id, sha256(id), {Scope::publish}, "", expires_at, {}});
+  };
+  const Timestamp latest = clock_.now() + kLifetime;
+  EXPECT_EQ(lives("tok_1", {})->expires_at, latest);
+  EXPECT_EQ(lives("tok_2", latest)->expires_at, latest);
+  EXPECT_EQ(code_of(lives("tok_3", latest + std::chrono::milliseconds(1))), errors::kExpiryTooLate);
+  ApiKeys unbounded(*store_, clock_, "a key", {{}, 6});
+  const NewApiKey forever{"tok_4", sha256("4"), {Scope::publish}, "", {}, {}};
+  EXPECT_FALSE(await_for_test(unbounded.create(kAnn, forever))->expires_at);
+}
+
+TEST_F(ApiKeysTest, ExpireNoLaterThanTheKeyThatMadeThem) {
+  const Timestamp soon = clock_.now() + kLifetime / 2;
+  const Principal parent = holder(kAnn, "tok_1", {Scope::publish, Scope::manage}, {}, soon);
+  const auto child = create(parent, {"tok_2", sha256("2"), {Scope::publish}, "", {}, {}});
+  EXPECT_EQ(child->expires_at, soon);
+  EXPECT_EQ(child->parent, "tok_1");
+  EXPECT_EQ(identify("2")->root, parent.root_key);
+  const NewApiKey late{"tok_3", sha256("3"), {Scope::publish}, "", soon + std::chrono::milliseconds(1), {}};
+  EXPECT_EQ(code_of(create(parent, late)), errors::kExpiryTooLate);
+}
+
+TEST_F(ApiKeysTest, EndWithTheKeyThatMadeThem) {
+  const Scopes scopes{Scope::publish, Scope::manage};
+  const Principal first = holder(kAnn, "tok_1", scopes);
+  const Principal second = holder(first, "tok_2", scopes);
+  const Principal third = holder(second, "tok_3", {Scope::publish});
+  const Principal sibling = holder(kAnn, "tok_4", scopes);
+  EXPECT_EQ(third.root_key, first.root_key);
+  EXPECT_NE(sibling.root_key, first.root_key);
+  ASSERT_TRUE(revoke(kAnn, "tok_1"));
+  for (const char* id : {"tok_1", "tok_2", "tok_3"}) EXPECT_EQ(code_of(identify(id)), "revoked_token") << id;
+  EXPECT_TRUE(identify("tok_4"));
+  // A request of a key that was revoked after it had been identified.
+  EXPECT_EQ(code_of(create(second, {"tok_5", sha256("5"), {Scope::publish}, "", {}, {}})), "revoked_token");
+}
+
+TEST_F(ApiKeysTest, OfAnotherTenantHaveNoParentUnlessTheyAreAdmins) {
+  const Principal admin = holder(kAdmin, "tok_1", {Scope::admin});
+  holder(admin, "tok_2", {Scope::publish, Scope::review, Scope::manage}, "acme");
+  holder(admin, "tok_3", {Scope::admin}, "globex");
+  EXPECT_FALSE(identify("tok_2")->parent);
+  EXPECT_EQ(identify("tok_3")->parent, "tok_1");
+  ASSERT_TRUE(revoke(kAdmin, "tok_1"));
+  EXPECT_TRUE(identify("tok_2"));
+  EXPECT_EQ(code_of(identify("tok_3")), "revoked_token");
+}
+
+TEST_F(ApiKeysTest, AreAsManyAsATenantMayHave) {
+  const auto made = [&](const Principal& maker, const std::string& id) {
+    return code_of(create(maker, {id, sha256(id), {Scope::publish}, "", {}, {}}));
+  };
+  for (const char* id : {"tok_1", "tok_2", "tok_3", "tok_4", "tok_5", "tok_6"})
+    ASSERT_EQ(made(kAnn, id), "ok");
+  EXPECT_EQ(made(kAnn, "tok_7"), errors::kTooManyKeys);
+  EXPECT_EQ(made(kGil, "tok_8"), "ok");
+  ASSERT_TRUE(revoke(kAnn, "tok_3"));
+  EXPECT_EQ(made(kAnn, "tok_7"), "ok");
+  clock_.advance(kLifetime);
+  EXPECT_EQ(made(kAnn, "tok_9"), "ok") << "those that have expired do not count";
+}
 
 TEST_F(ApiKeysTest, GrantNoMoreThanTheirCreatorHas) {
   EXPECT_EQ(code_of(create(kAnn, {"tok_1", sha256("1"), {Scope::publish}, "", {}, {}})), "ok");

@@ -14,8 +14,10 @@ using atom::kInvalidCursor;
 inline constexpr std::string_view kForeignTenant = "foreign_tenant";
 inline constexpr std::string_view kTokenNotFound = "token_not_found";
 inline constexpr std::string_view kExpiryInPast = "expiry_in_past";
+inline constexpr std::string_view kExpiryTooLate = "expiry_too_late";
+inline constexpr std::string_view kTooManyKeys = "too_many_keys";
 
 inline constexpr std::array kAll{kInsufficientScope, kInvalidCursor, kForeignTenant, kTokenNotFound,
-                                 kExpiryInPast};
+                                 kExpiryInPast,      kExpiryTooLate, kTooManyKeys};
 
 }  // namespace atom::accounts::errors

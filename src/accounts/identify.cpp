@@ -1,18 +1,8 @@
+#include "accounts/access.hpp"
 #include "accounts/api_keys.hpp"
 #include "atom/base/credential_errors.hpp"
 
 namespace atom::accounts {
-namespace {
-
-Result<void> check_valid(const ApiKeyRecord& key, Timestamp now) {
-  if (key.revoked_at)
-    return fail(credential_errors::kRevokedToken, "The API key was revoked. Create a new one.");
-  if (key.expires_at && *key.expires_at <= now)
-    return fail(credential_errors::kExpiredToken, "The API key has expired. Create a new one.");
-  return {};
-}
-
-}  // namespace
 
 ApiKeys::Task<ApiKeyRecord> ApiKeys::identify(const Sha256& hash) {
   const Timestamp now = clock_.now();

@@ -22,12 +22,16 @@ class KeyReader {
   virtual std::optional<ApiKeyRecord> find_key_by_hash(const Sha256& hash) = 0;
   /// Newest first, at most `query.limit`.
   virtual std::vector<ApiKeyRecord> list_keys(const ApiKeyQuery& query) = 0;
+  /// The keys that the key `parent` made and that are valid at `now`, in no particular order.
+  virtual std::vector<ApiKeyRecord> valid_children(std::string_view parent, Timestamp now) = 0;
+  /// Counts the tenant's keys that are valid at `now`, up to `limit`.
+  virtual std::size_t count_valid_keys(std::string_view tenant, Timestamp now, std::size_t limit) = 0;
 };
 
 /// A transaction. What it writes becomes durable and visible together, or not at all.
 class KeyWriter : public KeyReader {
  public:
-  /// The record's `seq` is the store's to give.
+  /// The record's `seq` is the store's to give, as is the `root` of a key without a parent.
   virtual void insert_key(const ApiKeyRecord& key) = 0;
   virtual void revoke_key(std::string_view id, Timestamp at) = 0;
   /// Never moves the last use back.

@@ -65,6 +65,43 @@ TEST_P(KeyStoreSuite, ListsTheNewestFirst) {
   EXPECT_EQ(list({"other", {}, 10}), Ids{});
 }
 
+TEST_P(KeyStoreSuite, KnowsWhichKeysAKeyMadeAndHowManyAreValid) {
+  const auto insert = [this](const std::string& id, const std::string& parent, Timestamp expires_at) {
+    ASSERT_TRUE(write([&](KeyWriter& writer) -> Result<void> {
+      ApiKeyRecord record = key(id);
+      record.expires_at = expires_at;
+      if (!parent.empty()) {
+        record.parent = parent;
+        record.root = writer.find_key(parent)->root;
+      }
+      writer.insert_key(record);
+      return {};
+    }));
+  };
+  const Timestamp later = kTime + std::chrono::milliseconds(1);
+  insert("tok_1", "", later);
+  insert("tok_2", "tok_1", later);
+  insert("tok_3", "tok_2", later);
+  insert("tok_4", "tok_1", later);
+  insert("tok_5", "tok_1", kTime);
+  ASSERT_TRUE(write([](KeyWriter& writer) -> Result<void> {
+    writer.revoke_key("tok_4", kTime);
+    return {};
+  }));
+  ASSERT_TRUE(read([](KeyReader& reader) -> Result<void> {
+    EXPECT_EQ(reader.find_key("tok_1")->root, reader.find_key("tok_1")->seq);
+    EXPECT_EQ(reader.find_key("tok_3")->root, reader.find_key("tok_1")->seq);
+    EXPECT_EQ(reader.find_key("tok_3")->parent, "tok_2");
+    const auto children = reader.valid_children("tok_1", kTime);
+    EXPECT_EQ(children.size(), 1U) << "one is revoked, and one has expired";
+    EXPECT_EQ(children.at(0).id, "tok_2");
+    EXPECT_EQ(reader.count_valid_keys("acme", kTime, 10), 3U);
+    EXPECT_EQ(reader.count_valid_keys("acme", kTime, 2), 2U);
+    EXPECT_EQ(reader.count_valid_keys("globex", kTime, 10), 0U);
+    return {};
+  }));
+}
+
 TEST_P(KeyStoreSuite, ChangesTheCredentialGenerationWithARevocationAlone) {
   const auto generation = [this] { return store_->changes().read().credential_generation; };
   const std::uint64_t at_first = generation();

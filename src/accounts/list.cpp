@@ -2,6 +2,7 @@
 
 #include "accounts/access.hpp"
 #include "accounts/api_keys.hpp"
+#include "atom/base/authorization.hpp"
 #include "atom/base/cursor.hpp"
 
 namespace atom::accounts {
@@ -21,6 +22,7 @@ std::int64_t seq_of(std::string_view position) {
 
 ApiKeys::Task<ApiKeyPage> ApiKeys::list(const Principal& principal, std::size_t limit,
                                         const std::optional<std::string>& cursor) {
+  if (auto allowed = require(principal, Scope::manage); !allowed) co_return fail(std::move(allowed).error());
   ApiKeyQuery query{tenant_filter(principal), {}, limit + 1};
   if (cursor) {
     const auto position = open_cursor(*cursor, kScope, cursor_key_);

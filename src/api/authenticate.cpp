@@ -79,7 +79,7 @@ boost::asio::awaitable<Result<Caller>> from_api_key(Context& context, const Bear
   }
   const auto token = co_await context.keys.identify(bearer.hash);
   if (!token) co_return fail(token.error());
-  Principal principal{token->id, token->tenant, token->scopes};
+  Principal principal{token->id, token->tenant, token->scopes, token->root};
   const bool use_is_due =
       !token->last_used_at || bearer.now - *token->last_used_at >= limits::kTokenUseInterval;
   context.api_keys.put(bearer.hash, {principal, generation, token->expires_at.value_or(Timestamp::max()),

@@ -47,7 +47,8 @@ struct Exchange {
   // From the caller.
   marketplace::Caller caller = {};
   std::int64_t counted = 0;                 ///< How many requests of its rate this one has taken.
-  std::optional<Allowance> allowance = {};  ///< Absent if nobody was charged.
+  std::optional<Allowance> allowance = {};  ///< Of the rate with least left; absent if nobody was charged.
+  Payer payer = Payer::address;             ///< Whose rate that is.
 
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
 

@@ -27,6 +27,7 @@ struct Options {
   std::function<boost::asio::awaitable<void>()> refresh_keys = {};
   /// For each principal, and for each address that presents no valid credential.
   std::optional<Rate> rate_limit = {};
+  std::optional<Rate> tenant_rate_limit = {};        ///< For everyone in a tenant together.
   bool access_log = true;                            ///< Whether each request has a line in the log.
   std::function<Samples()> storage_samples = {};     ///< For the metrics: what the stores count themselves.
   std::function<ProcessStats()> process_stats = {};  ///< For the metrics; absent if nobody can tell.

@@ -141,14 +141,32 @@ awaitable<Result<void>> Pipeline::authenticate_and_charge(Exchange& exchange) {
 }
 
 Result<void> Pipeline::charge(Exchange& exchange) {
-  if (!limiter_ || (exchange.route != nullptr && exchange.route->access == Access::open)) return {};
+  const bool has_rate = limiter_ || (tenant_limiter_ && exchange.caller);
+  if (!has_rate || (exchange.route != nullptr && exchange.route->access == Access::open)) return {};
   const std::int64_t more = requests_counted(exchange) - exchange.counted;
   if (more <= 0) return {};
   exchange.counted += more;
-  exchange.allowance = exchange.caller ? limiter_->take_for_principal(*exchange.caller, more)
-                                       : limiter_->take_for_address(exchange.peer, more);
+  exchange.allowance.reset();
+  if (limiter_) {
+    exchange.allowance = exchange.caller ? limiter_->take_for_principal(*exchange.caller, more)
+                                         : limiter_->take_for_address(exchange.peer, more);
+    exchange.payer = exchange.caller ? Payer::principal : Payer::address;
+  }
+  const bool is_allowed = !exchange.allowance || exchange.allowance->allowed;
+  if (tenant_limiter_ && exchange.caller && is_allowed) charge_tenant(exchange, more);
   if (exchange.allowance->allowed) return {};
-  return tl::unexpected(rate_limited(exchange, limiter_->rate()));
+  return tl::unexpected(rate_limited(exchange, rate_of(exchange.payer)));
+}
+
+void Pipeline::charge_tenant(Exchange& exchange, std::int64_t requests) {
+  const Allowance left = tenant_limiter_->take_for_tenant(exchange.caller->tenant, requests);
+  if (exchange.allowance && left.allowed && left.remaining >= exchange.allowance->remaining) return;
+  exchange.allowance = left;
+  exchange.payer = Payer::tenant;
+}
+
+const Rate& Pipeline::rate_of(Payer payer) const {
+  return payer == Payer::tenant ? tenant_limiter_->rate() : limiter_->rate();
 }
 
 // check_head. The query of a cached response's address was checked when it was made.
@@ -185,8 +203,7 @@ void Pipeline::finish(const Exchange& exchange, Response& response) {
   response.set("X-Content-Type-Options", "nosniff");
   if (exchange.trace) response.set(kTraceParent, exchange.trace->traceparent());
   if (exchange.allowance) {
-    const std::string_view policy = exchange.caller ? "principal" : "address";
-    set_rate_headers(response, policy, limiter_->rate(), *exchange.allowance);
+    set_rate_headers(response, exchange.payer, rate_of(exchange.payer), *exchange.allowance);
   }
   set_length(request, response);
   const auto took = std::chrono::steady_clock::now() - exchange.start;
@@ -236,7 +253,8 @@ Pipeline::Pipeline(marketplace::Marketplace& marketplace, accounts::ApiKeys& key
                clock.now(),
                std::make_shared<const Bytes>(contract_as_json()),
                std::make_shared<Followers>(marketplace.events)},
-      limiter_(make_rate_limiter(context_.options.rate_limit, clock, random)) {
+      limiter_(make_rate_limiter(context_.options.rate_limit, clock, random)),
+      tenant_limiter_(make_rate_limiter(context_.options.tenant_rate_limit, clock, random)) {
   metrics.add_routes(router_.routes());
   // Either of the catalog and the pipeline may end first, so they share what the one calls.
   marketplace.events.observe([followers = context_.followers] { followers->wake(); });

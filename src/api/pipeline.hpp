@@ -34,16 +34,19 @@ class Pipeline final : public Service {
   boost::asio::awaitable<Representation> make_representation(Exchange& exchange);
 
   std::shared_ptr<const CachedResponse> find_cached(const Exchange& exchange);
-  /// Takes what the request counts as, and has not been charged yet, from the rate of the caller or, if
-  /// nobody has authenticated, of the address.
+  /// Takes what the request counts as, and has not been charged yet, from the rates of the caller and of its
+  /// tenant or, if nobody has authenticated, of the address.
   Result<void> charge(Exchange& exchange);
+  void charge_tenant(Exchange& exchange, std::int64_t requests);
+  const Rate& rate_of(Payer payer) const;
   Response problem(const Exchange& exchange, const Error& error);
   Response internal_error(const Exchange& exchange, const std::exception& bug);
 
   PooledRandom ids_;  ///< Of requests and of spans.
   Router router_;
   Context context_;
-  std::unique_ptr<RateLimiter> limiter_;  ///< Null if rates are not limited.
+  std::unique_ptr<RateLimiter> limiter_;         ///< Null if rates are not limited.
+  std::unique_ptr<RateLimiter> tenant_limiter_;  ///< Null if those of tenants are not.
 };
 
 }  // namespace atom::api

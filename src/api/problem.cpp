@@ -63,6 +63,7 @@ constexpr std::array kTable{
     Entry{wire::errors::kUnknownField, status::unprocessable_entity},
     Entry{market::kSignatureKeyUnknown, status::unprocessable_entity},
     Entry{account::kExpiryInPast, status::unprocessable_entity},
+    Entry{account::kExpiryTooLate, status::unprocessable_entity},
 
     // Callers.
     Entry{credential::kMissingToken, status::unauthorized},
@@ -86,6 +87,7 @@ constexpr std::array kTable{
     Entry{market::kVersionExists, status::conflict},
     Entry{market::kLastOwner, status::conflict},
     Entry{market::kTooManyOwners, status::conflict},
+    Entry{account::kTooManyKeys, status::conflict},
     Entry{market::kIdMismatch, status::conflict},  // As RFC 9110 section 9.3.4 has it.
     Entry{market::kInvalidTransition, status::conflict},
     Entry{market::kDigestMismatch, status::precondition_failed},

@@ -8,8 +8,7 @@
 namespace atom::api {
 
 /// Sets `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10) and, if the request was
-/// rejected, `Retry-After`. `policy` says whose rate it is: `principal` or `address`.
-void set_rate_headers(Response& response, std::string_view policy, const Rate& rate,
-                      const Allowance& allowance);
+/// rejected, `Retry-After`. The policy is named after whose rate it is: `principal`, `tenant` or `address`.
+void set_rate_headers(Response& response, Payer payer, const Rate& rate, const Allowance& allowance);
 
 }  // namespace atom::api

@@ -15,9 +15,11 @@ namespace {
 
 constexpr unsigned kShardBits = 6;
 
-// Keeps addresses and principals apart.
+// Keep the kinds of callers apart.
 constexpr std::uint64_t kAddresses = 1;
 constexpr std::uint64_t kPrincipals = 2;
+constexpr std::uint64_t kKeys = 3;
+constexpr std::uint64_t kTenants = 4;
 
 /// splitmix64's finisher: each bit of the key moves each bit of the result.
 std::uint64_t mix(std::uint64_t value) {
@@ -49,8 +51,14 @@ Allowance RateLimiter::take_for_address(std::string_view address, std::int64_t r
 }
 
 Allowance RateLimiter::take_for_principal(const Principal& principal, std::int64_t requests) {
+  if (principal.is_key())
+    return take(mix(mix(seed_ ^ kKeys) ^ static_cast<std::uint64_t>(principal.root_key)) | 1U, requests);
   const std::uint64_t tenant = hash(mix(seed_ ^ kPrincipals), principal.tenant);
   return take(hash(mix(tenant), principal.subject), requests);
+}
+
+Allowance RateLimiter::take_for_tenant(std::string_view tenant, std::int64_t requests) {
+  return take(hash(mix(seed_ ^ kTenants), tenant), requests);
 }
 
 RateLimiter::Bucket& RateLimiter::bucket_of(Shard& shard, std::uint64_t key) const {

@@ -32,6 +32,9 @@ struct Allowance {
       0};  ///< If this was rejected: until the next is allowed, rounded up, at least 1.
 };
 
+/// Whose rate a request counts against.
+enum class Payer : std::uint8_t { address, principal, tenant };
+
 /// A token bucket for each caller, in a table of fixed size. If it is full, the caller
 /// whose bucket fills up soonest is forgotten, which refills it. Thread-safe; a request briefly locks one of
 /// many shards.
@@ -43,10 +46,13 @@ class RateLimiter {
   /// Takes `requests`, at most the whole rate, from the bucket of an address: of an IPv4 address, or of an
   /// IPv6 network of 64 bits, which is what one subscriber has.
   Allowance take_for_address(std::string_view address, std::int64_t requests = 1);
-  /// Takes them from the bucket of an authenticated caller, wherever it calls from.
+  /// Takes them from the bucket of an authenticated caller, wherever it calls from. API keys that were made
+  /// with one another have one bucket.
   Allowance take_for_principal(const Principal& principal, std::int64_t requests = 1);
+  /// Takes them from the bucket of everyone in a tenant.
+  Allowance take_for_tenant(std::string_view tenant, std::int64_t requests = 1);
 
-  Rate rate() const { return rate_; }
+  const Rate& rate() const { return rate_; }
 
  private:
   /// `full_at` is when the bucket will be full again, in microseconds since the Unix epoch: the one number

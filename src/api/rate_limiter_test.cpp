@@ -100,6 +100,22 @@ TEST_F(RateLimiterTest, KeepsCallersApart) {
   }
 }
 
+TEST_F(RateLimiterTest, CountsTheKeysOfOneLineAsOneCaller) {
+  EXPECT_EQ(limiter_.take_for_principal({"tok_1", "acme", {}, 7}).remaining, 9);
+  EXPECT_EQ(limiter_.take_for_principal({"tok_2", "acme", {}, 7}).remaining, 8);
+  EXPECT_EQ(limiter_.take_for_principal({"tok_3", "globex", {}, 7}).remaining, 7);
+  EXPECT_EQ(limiter_.take_for_principal({"tok_4", "acme", {}, 8}).remaining, 9);
+  EXPECT_EQ(limiter_.take_for_principal({"tok_1", "acme", {}}).remaining, 9) << "the subject of a JWT";
+}
+
+TEST_F(RateLimiterTest, CountsEveryoneInATenant) {
+  EXPECT_EQ(limiter_.take_for_tenant("acme").remaining, 9);
+  EXPECT_EQ(limiter_.take_for_tenant("acme").remaining, 8);
+  EXPECT_EQ(limiter_.take_for_tenant("globex").remaining, 9);
+  EXPECT_EQ(limiter_.take_for_principal({"acme", "", {}}).remaining, 9);
+  EXPECT_EQ(limiter_.take_for_address("acme").remaining, 9);
+}
+
 TEST_F(RateLimiterTest, CountsAnIpv6NetworkAsOneCaller) {
   EXPECT_EQ(let_through(5, "2001:db8:1:2::1"), 5);
   EXPECT_EQ(let_through(20, "2001:db8:1:2:ffff:ffff:ffff:ffff"), 5);

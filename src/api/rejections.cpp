@@ -2,10 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "api/errors.hpp"
 #include "marketplace/errors.hpp"
 
 namespace atom::api {
+namespace {
+
+/// In the order of `Payer`.
+constexpr std::array<std::string_view, 3> kPayers{"an address without a valid credential", "a caller",
+                                                  "a tenant"};
+
+}  // namespace
 
 Error headers_too_large() {
   return {std::string(errors::kHeadersTooLarge),
@@ -49,7 +58,7 @@ Error no_route(std::string_view allowed) {
 Error rate_limited(const Exchange& exchange, const Rate& rate) {
   return {std::string(errors::kRateLimited),
           fmt::format("Too many requests: {} may make {} in {} s. Try again in {} s.",
-                      exchange.caller ? "a caller" : "an address without a valid credential", rate.requests,
+                      kPayers.at(static_cast<std::size_t>(exchange.payer)), rate.requests,
                       rate.period.count(), exchange.allowance->retry_after.count()),
           {}};
 }

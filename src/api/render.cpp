@@ -43,7 +43,8 @@ wire::Token render(const accounts::ApiKeyRecord& token) {
           .created_by = token.created_by,
           .expires_at = token.expires_at,
           .revoked_at = token.revoked_at,
-          .last_used_at = token.last_used_at};
+          .last_used_at = token.last_used_at,
+          .parent = token.parent};
 }
 
 wire::Event render(const marketplace::EventRecord& event) {

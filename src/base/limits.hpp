@@ -49,7 +49,7 @@ inline constexpr std::size_t kSubjectBytes = 256;
 inline constexpr std::size_t kTokenBytes = 8192;  ///< A bearer token of any kind.
 
 // Lists and searches.
-inline constexpr std::size_t kPageScanRows = 20'000;    ///< Rows examined for one page.
+inline constexpr std::size_t kPageScanRows = 4000;      ///< Rows examined for one page.
 inline constexpr std::size_t kRankedMatches = 1000;     ///< The newest matches of a search, which get sorted.
 inline constexpr std::size_t kSortedMatches = 2000;     ///< Versions of one tag or tenant that can be sorted.
 inline constexpr std::size_t kPrefixWords = 32;         ///< Indexed words that a prefix expands to.
@@ -130,7 +130,14 @@ inline constexpr std::chrono::milliseconds kFaultDelay{60'000};
 // Identity.
 inline constexpr std::size_t kRememberedTokens = 16'384;      ///< Of each kind; the rest are looked up again.
 inline constexpr std::chrono::seconds kTokenUseInterval{60};  ///< Between two records of an API key's use.
-inline constexpr std::size_t kPackageOwners = 100;            ///< `too_many_owners`
+inline constexpr std::chrono::seconds kKeyLifetime{365 * 24 * 60 * 60};  ///< `expiry_too_late`; a setting.
+inline constexpr std::size_t kKeysPerTenant = 1000;  ///< Valid API keys: `too_many_keys`; a setting.
+/// API keys whose revocation holds in memory until it can be written; `catalog_unavailable` beyond.
+inline constexpr std::size_t kHeldRevocations = 10'000;
+inline constexpr std::chrono::seconds kRevocationRetry{1};  ///< Between two attempts to write them.
+/// What is kept free on the data directory's file system, for revocations while the disk is full.
+inline constexpr std::size_t kReservedBytes = 8 << 20;
+inline constexpr std::size_t kPackageOwners = 100;  ///< `too_many_owners`
 inline constexpr std::size_t kJwksBytes = 256 << 10;
 inline constexpr std::size_t kJwks = 100;      ///< Keys in one JWK set.
 inline constexpr std::size_t kRsaBits = 8192;  ///< An issuer's key; verifying with a longer one is slow.

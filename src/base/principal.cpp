@@ -5,8 +5,10 @@
 namespace atom {
 namespace {
 
-constexpr std::array<std::pair<Scope, std::string_view>, 3> kNames{
-    {{Scope::publish, "publish"}, {Scope::review, "review"}, {Scope::admin, "admin"}}};
+constexpr std::array<std::pair<Scope, std::string_view>, 4> kNames{{{Scope::publish, "publish"},
+                                                                    {Scope::review, "review"},
+                                                                    {Scope::manage, "manage"},
+                                                                    {Scope::admin, "admin"}}};
 
 }  // namespace
 

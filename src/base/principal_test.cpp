@@ -11,6 +11,8 @@ TEST(Scopes, RoundTripAsText) {
   EXPECT_EQ(Scopes::parse(scopes.text()), scopes);
   EXPECT_EQ(Scopes::parse("  review  publish "), scopes);
   EXPECT_EQ(Scopes::parse(""), Scopes{});
+  EXPECT_EQ(Scopes::all().text(), "publish review manage admin");
+  EXPECT_EQ(Scopes::parse(Scopes::all().text()), Scopes::all());
 }
 
 TEST(Scopes, RejectAnUnknownName) {
@@ -26,8 +28,12 @@ TEST(Principal, AdminMayDoEverything) {
   const Principal admin{"root", "atom", {Scope::admin}};
   EXPECT_TRUE(admin.may(Scope::publish));
   EXPECT_TRUE(admin.may(Scope::review));
+  EXPECT_TRUE(admin.may(Scope::manage));
+  EXPECT_TRUE(admin.may_all(Scopes::all()));
   const Principal partner{"ci", "acme", {Scope::publish}};
   EXPECT_FALSE(partner.may(Scope::review));
+  EXPECT_TRUE(partner.may_all({Scope::publish}));
+  EXPECT_FALSE(partner.may_all({Scope::publish, Scope::manage}));
 }
 
 }  // namespace

@@ -113,7 +113,8 @@ struct Description<Token> {
                                      defaulted("created_by", &Token::created_by),
                                      field("expires_at", &Token::expires_at),
                                      field("revoked_at", &Token::revoked_at),
-                                     field("last_used_at", &Token::last_used_at)};
+                                     field("last_used_at", &Token::last_used_at),
+                                     field("parent", &Token::parent)};
 };
 
 template <>

@@ -170,7 +170,7 @@ struct Token {
   std::string id;
   /// The tenant that the key belongs to.
   std::string tenant;
-  /// Each is `publish`, `review` or `admin`.
+  /// Each is `publish`, `review`, `manage` or `admin`.
   std::vector<std::string> scopes;
   /// What the key is for.
   std::string note;
@@ -183,6 +183,8 @@ struct Token {
   std::optional<Timestamp> revoked_at = {};
   /// Saved at most once a minute, so it may be up to a minute old; `nullopt` if the key was never used.
   std::optional<Timestamp> last_used_at = {};
+  /// The id of the key that made this one, which ends with it; `nullopt` if there is none.
+  std::optional<std::string> parent = {};
 
   bool operator==(const Token&) const = default;
 };
@@ -240,7 +242,7 @@ struct WhoAmI {
   /// The caller, within the tenant.
   std::string subject;
   std::string tenant;
-  /// Each is `publish`, `review` or `admin`.
+  /// Each is `publish`, `review`, `manage` or `admin`.
   std::vector<std::string> scopes;
 
   bool operator==(const WhoAmI&) const = default;

@@ -32,7 +32,7 @@ Scopes read_scopes(ObjectReader& reader) {
   for (const std::string& name : reader.strings("scopes")) {
     const auto scope = parse_scope(name);
     if (!scope || scopes.has(*scope)) {
-      reader.invalid("scopes", "an array of publish, review, admin, each at most once");
+      reader.invalid("scopes", "an array of publish, review, manage, admin, each at most once");
       break;
     }
     scopes.add(*scope);
@@ -85,7 +85,7 @@ Result<TokenRequest> read_token_request(const boost::json::value& value) {
   request.scopes = read_scopes(reader);
   if (const auto* scopes = reader.optional_value("scopes");
       scopes && scopes->is_array() && scopes->as_array().empty()) {
-    reader.invalid("scopes", "at least one of publish, review, admin");
+    reader.invalid("scopes", "at least one of publish, review, manage, admin");
   }
   request.note = reader.string_or_empty("note");
   if (count_characters(request.note) > limits::kNoteCharacters) {

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from tests.e2e.conftest import Server
-from tests.e2e.documents import document_yaml
+from tests.e2e.documents import document_yaml, in_days
 from tests.e2e.market import approve, path, publish, review, without_uses
 from tests.e2e.web import Response, Web
-
-FUTURE = "2999-01-01T00:00:00.000Z"
 
 
 def fill(server: Server) -> dict[str, str]:
     """Creates a version and a token in every state; returns the keys of the callers."""
-    acme = server.key("publish", tenant="acme", note="of the nightly build", expires_at=FUTURE)
+    acme = server.key("publish", tenant="acme", note="of the nightly build", expires_at=in_days(30))
     other = server.key("publish", tenant="other")
     judge = server.key("review", tenant="judges")
     publish(acme, "alpha", "1.0.0", tags=["first", "both"], description="The first", author="A. Person")

@@ -92,6 +92,12 @@ def publisher(server: Server) -> Web:
 
 
 @pytest.fixture
+def manager(server: Server) -> Web:
+    """A publisher of a new tenant that also manages its keys."""
+    return server.key("publish", "manage")
+
+
+@pytest.fixture
 def reviewer(server: Server) -> Web:
     """A reviewer of a new tenant."""
     return server.key("review")

@@ -45,6 +45,7 @@ OF_THE_MOMENT = frozenset(
             "updated_at",
             "reviewed_at",
             "created_at",
+            "expires_at",
             "revoked_at",
             "last_used_at",
             "downloads",

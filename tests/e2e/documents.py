@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 
@@ -47,3 +48,8 @@ spec:
 def document_yaml(name: str, version: str = "1.0.0") -> bytes:
     """Returns the full document shape, with a comment and odd spacing that only the exact bytes keep."""
     return b"# kept\n" + DOCUMENT_SHAPE.format(name=name, version=version).encode()
+
+
+def in_days(days: float) -> str:
+    """Returns a time that an API key may expire at, as the server writes it."""
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -84,6 +84,27 @@ def unchanged(admin: Web) -> Iterator[None]:
     assert snapshot(admin) == before
 
 
+def events_after(web: Web, after: int = 0, limit: int = 100) -> list[dict[str, Any]]:
+    """Returns all events after one that `web` may read, page by page."""
+    events: list[dict[str, Any]] = []
+    while True:
+        response = web.get(f"/v1/events?after={after}&limit={limit}")
+        assert response.status == 200, response
+        page = response.json()
+        assert page["count"] == len(page["events"])
+        if not page["events"]:
+            assert page["next_after"] == after
+            return events
+        assert page["next_after"] == page["events"][-1]["seq"]
+        after = page["next_after"]
+        events += page["events"]
+
+
+def last_seq(admin: Web) -> int:
+    events = events_after(admin)
+    return int(events[-1]["seq"]) if events else 0
+
+
 def check_problem(response: Response, status: int, code: str) -> dict[str, Any]:
     """Checks that a response is the problem document of `code`, and returns it."""
     assert response.media_type == "application/problem+json", response

@@ -14,7 +14,7 @@ import pytest
 
 from tests.e2e.contract import problems_of
 from tests.e2e.ctl import OK, REFUSED, UNAVAILABLE, USAGE, Ctl
-from tests.e2e.documents import digest_of, unique
+from tests.e2e.documents import digest_of, in_days, unique
 from tests.e2e.market import publish
 from tests.e2e.programs import run
 from tests.e2e.web import Web
@@ -38,9 +38,9 @@ def test_a_key_is_alone_on_standard_output(admin: Web) -> None:
     assert (caller["tenant"], caller["scopes"]) == (tenant, ["review"])
 
 
-def test_creating_listing_and_revoking_keys(publisher: Web) -> None:
-    ctl = Ctl.of(publisher)
-    ends = "2999-01-01T00:00:00Z"
+def test_creating_listing_and_revoking_keys(manager: Web) -> None:
+    ctl = Ctl.of(manager)
+    ends = in_days(30)
     made = ctl.json("token", "create", "--scope", "publish", "--expires-at", ends, "--note", "nightly")
     assert problems_of("NewToken", made) == []
     assert (made["note"], made["expires_at"][:19]) == ("nightly", ends[:19])
@@ -51,13 +51,13 @@ def test_creating_listing_and_revoking_keys(publisher: Web) -> None:
     assert made["id"] in said
     assert made["token"] not in said
     assert made["id"] in ctl.ok("token", "revoke", made["id"])
-    assert publisher.bearing(made["token"]).get("/v1/whoami").json()["code"] == "revoked_token"
+    assert manager.bearing(made["token"]).get("/v1/whoami").json()["code"] == "revoked_token"
     assert ctl.json("token", "revoke", made["id"])["id"] == made["id"]
     assert ctl.error(REFUSED, "token", "revoke", "tok_0123456789abcdef")["code"] == "token_not_found"
 
 
-def test_keys_that_the_caller_may_not_create(publisher: Web) -> None:
-    ctl = Ctl.of(publisher)
+def test_keys_that_the_caller_may_not_create(manager: Web) -> None:
+    ctl = Ctl.of(manager)
     assert ctl.error(REFUSED, "token", "create", "--scope", "admin")["code"] == "insufficient_scope"
     foreign = ("token", "create", "--scope", "publish", "--tenant", unique("tenant"))
     assert ctl.error(REFUSED, *foreign)["code"] == "foreign_tenant"
@@ -70,10 +70,10 @@ def test_several_scopes(admin: Web) -> None:
     assert sorted(made["scopes"]) == ["publish", "review"]
 
 
-def test_a_key_file_overrides_the_environment(publisher: Web, tmp_path: Path) -> None:
+def test_a_key_file_overrides_the_environment(manager: Web, tmp_path: Path) -> None:
     file = tmp_path / "key"
-    file.write_text(f"{publisher.token}\n")
-    nobody = Ctl(f"http://{publisher.host}:{publisher.port}", "atom_" + "A" * 43)
+    file.write_text(f"{manager.token}\n")
+    nobody = Ctl(f"http://{manager.host}:{manager.port}", "atom_" + "A" * 43)
     assert nobody.json("token", "list", "--token-file", file)["count"] == 1
     assert "gone" in nobody.fails(USAGE, "token", "list", "--token-file", tmp_path / "gone")
     file.write_text("\n")

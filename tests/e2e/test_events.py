@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.e2e.conftest import Server
 from tests.e2e.documents import flat_bytes, unique
-from tests.e2e.market import approve, check_problem, path, publish, review
+from tests.e2e.market import approve, check_problem, events_after, last_seq, path, publish, review
 from tests.e2e.web import Web
-
-
-def events_after(web: Web, after: int = 0, limit: int = 100) -> list[dict[str, Any]]:
-    """Returns all events after one that `web` may read, page by page."""
-    events: list[dict[str, Any]] = []
-    while True:
-        response = web.get(f"/v1/events?after={after}&limit={limit}")
-        assert response.status == 200, response
-        page = response.json()
-        assert page["count"] == len(page["events"])
-        if not page["events"]:
-            assert page["next_after"] == after
-            return events
-        assert page["next_after"] == page["events"][-1]["seq"]
-        after = page["next_after"]
-        events += page["events"]
-
-
-def last_seq(admin: Web) -> int:
-    events = events_after(admin)
-    return int(events[-1]["seq"]) if events else 0
 
 
 def told_of(web: Web, subject: str, after: int) -> list[str]:
@@ -38,7 +15,7 @@ def told_of(web: Web, subject: str, after: int) -> list[str]:
 
 
 def test_each_change_is_one_event_and_a_repeat_is_not(own_server: Server) -> None:
-    publisher, reviewer = own_server.key("publish"), own_server.key("review")
+    publisher, reviewer = own_server.key("publish", "manage"), own_server.key("review")
     start = last_seq(own_server.admin)
     record = publish(publisher)
     assert publisher.put(path(record["id"]), flat_bytes(record["name"])).status == 200
@@ -84,7 +61,7 @@ def test_a_rejected_change_is_not_an_event(own_server: Server) -> None:
 
 
 def test_who_may_read_which_events(server: Server) -> None:
-    publisher, other, reviewer = server.key("publish"), server.key("publish"), server.key("review")
+    publisher, other, reviewer = server.key("publish", "manage"), server.key("publish"), server.key("review")
     start = last_seq(server.admin)
     public = publish(publisher)["id"]
     approve(reviewer, public)

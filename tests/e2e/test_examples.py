@@ -75,7 +75,7 @@ def callers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Web]
         yield {
             ANONYMOUS: server.web,
             "operator": server.admin,
-            "acme": server.key("publish", tenant="acme"),
+            "acme": server.key("publish", "manage", tenant="acme"),
             "north": server.key("review", tenant="north"),
             "rival": server.key("publish", tenant="rival"),
             "simulation": Web(simulation.host, simulation.port, "developer"),

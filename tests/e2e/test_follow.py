@@ -8,10 +8,9 @@ from contextlib import ExitStack
 from tests.e2e import metrics
 from tests.e2e.conftest import Server
 from tests.e2e.documents import unique
-from tests.e2e.market import approve, check_problem, publish
+from tests.e2e.market import approve, check_problem, events_after, last_seq, publish
 from tests.e2e.raw import Wire
 from tests.e2e.sse import Follower
-from tests.e2e.test_events import events_after, last_seq
 from tests.e2e.wait import eventually
 from tests.e2e.web import Web
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.e2e.conftest import Server
 from tests.e2e.documents import flat_bytes, unique
-from tests.e2e.market import approve, check_problem, listing, path, publish, review, unchanged
-from tests.e2e.test_events import events_after, last_seq, told_of
+from tests.e2e.market import approve, check_problem, events_after, last_seq, listing, path, publish, review, unchanged
+from tests.e2e.test_events import told_of
 from tests.e2e.web import Web
 
 

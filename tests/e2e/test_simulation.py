@@ -28,7 +28,7 @@ def test_a_simulation_says_that_it_is_one(simulation: Web) -> None:
 def test_any_token_is_a_developer_with_every_scope(simulation: Web, token: str) -> None:
     response = simulation.bearing(token).get("/v1/whoami")
     assert response.status == 200, response
-    assert sorted(response.json()["scopes"]) == ["admin", "publish", "review"]
+    assert sorted(response.json()["scopes"]) == ["admin", "manage", "publish", "review"]
 
 
 def test_a_request_without_a_token_is_still_anonymous(simulation: Web) -> None:

@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import Server
-from tests.e2e.documents import unique
+from tests.e2e.documents import in_days, unique
 from tests.e2e.market import check_problem, unchanged
 from tests.e2e.web import Web
-
-FUTURE = "2999-01-01T00:00:00.000Z"
 
 
 def keys_of(web: Web) -> list[dict[str, Any]]:
@@ -24,14 +22,15 @@ def keys_of(web: Web) -> list[dict[str, Any]]:
 
 def test_a_key_is_shown_only_once(admin: Web) -> None:
     tenant = unique("tenant")
-    request = {"scopes": ["review", "publish"], "note": "nightly", "expires_at": FUTURE, "tenant": tenant}
+    future = in_days(30)
+    request = {"scopes": ["review", "publish"], "note": "nightly", "expires_at": future, "tenant": tenant}
     made = admin.post_json("/v1/tokens", request)
     assert made.status == 201, made
     key = made.json()
     secret = key.pop("token")
     assert key["tenant"] == tenant
     assert sorted(key["scopes"]) == ["publish", "review"]
-    assert (key["note"], key["expires_at"], key["revoked_at"]) == ("nightly", FUTURE, None)
+    assert (key["note"], key["expires_at"], key["revoked_at"]) == ("nightly", future, None)
     assert key["created_by"] == admin.get("/v1/whoami").json()["subject"]
     listed = next(listed for listed in keys_of(admin) if listed["id"] == key["id"])
     assert listed == key
@@ -51,30 +50,30 @@ def test_two_equal_requests_create_two_keys(admin: Web) -> None:
     assert first["token"] != second["token"]
 
 
-def test_a_tenant_creates_and_sees_only_its_own_keys(server: Server, publisher: Web) -> None:
+def test_a_tenant_creates_and_sees_only_its_own_keys(server: Server, manager: Web) -> None:
     server.key("publish")
-    made = publisher.post_json("/v1/tokens", {"scopes": ["publish"]})
+    made = manager.post_json("/v1/tokens", {"scopes": ["publish"]})
     assert made.status == 201, made
-    assert made.json()["tenant"] == publisher.tenant
-    assert len(keys_of(publisher)) == 2
-    assert {key["tenant"] for key in keys_of(publisher)} == {publisher.tenant}
+    assert made.json()["tenant"] == manager.tenant
+    assert len(keys_of(manager)) == 2
+    assert {key["tenant"] for key in keys_of(manager)} == {manager.tenant}
 
 
-def test_a_tenant_may_name_itself(publisher: Web) -> None:
-    request = {"scopes": ["publish"], "tenant": publisher.tenant}
-    assert publisher.post_json("/v1/tokens", request).status == 201
+def test_a_tenant_may_name_itself(manager: Web) -> None:
+    request = {"scopes": ["publish"], "tenant": manager.tenant}
+    assert manager.post_json("/v1/tokens", request).status == 201
 
 
 @pytest.mark.parametrize("scopes", [["review"], ["admin"], ["publish", "review"]])
-def test_nobody_can_grant_a_scope_that_they_lack(admin: Web, publisher: Web, scopes: list[str]) -> None:
+def test_nobody_can_grant_a_scope_that_they_lack(admin: Web, manager: Web, scopes: list[str]) -> None:
     with unchanged(admin):
-        check_problem(publisher.post_json("/v1/tokens", {"scopes": scopes}), 403, "insufficient_scope")
+        check_problem(manager.post_json("/v1/tokens", {"scopes": scopes}), 403, "insufficient_scope")
 
 
-def test_only_an_admin_creates_keys_for_another_tenant(admin: Web, publisher: Web) -> None:
+def test_only_an_admin_creates_keys_for_another_tenant(admin: Web, manager: Web) -> None:
     request = {"scopes": ["publish"], "tenant": unique("tenant")}
     with unchanged(admin):
-        check_problem(publisher.post_json("/v1/tokens", request), 403, "foreign_tenant")
+        check_problem(manager.post_json("/v1/tokens", request), 403, "foreign_tenant")
 
 
 @pytest.mark.parametrize(
@@ -124,10 +123,10 @@ def test_revoking_twice_succeeds(server: Server, admin: Web) -> None:
         assert admin.delete(f"/v1/tokens/{key['id']}").status == 204
 
 
-def test_a_tenant_revokes_its_own_key(publisher: Web) -> None:
-    made = publisher.post_json("/v1/tokens", {"scopes": ["publish"]}).json()
-    assert publisher.delete(f"/v1/tokens/{made['id']}").status == 204
-    check_problem(publisher.bearing(made["token"]).get("/v1/whoami"), 401, "revoked_token")
+def test_a_tenant_revokes_its_own_key(manager: Web) -> None:
+    made = manager.post_json("/v1/tokens", {"scopes": ["publish"]}).json()
+    assert manager.delete(f"/v1/tokens/{made['id']}").status == 204
+    check_problem(manager.bearing(made["token"]).get("/v1/whoami"), 401, "revoked_token")
 
 
 @pytest.mark.parametrize("identifier", ["tok_0123456789abcdef", "tok_short", "nonsense", "tok_%2e%2e"])
@@ -136,27 +135,27 @@ def test_an_unknown_key(admin: Web, identifier: str) -> None:
         check_problem(admin.delete(f"/v1/tokens/{identifier}"), 404, "token_not_found")
 
 
-def test_another_tenants_key_is_not_found(server: Server, admin: Web, publisher: Web) -> None:
+def test_another_tenants_key_is_not_found(server: Server, admin: Web, manager: Web) -> None:
     tenant = server.key("publish").tenant
     key = next(key for key in keys_of(admin) if key["tenant"] == tenant)
     with unchanged(admin):
-        check_problem(publisher.delete(f"/v1/tokens/{key['id']}"), 404, "token_not_found")
+        check_problem(manager.delete(f"/v1/tokens/{key['id']}"), 404, "token_not_found")
 
 
 def test_keys_are_listed_in_pages(server: Server) -> None:
     tenant = unique("tenant")
-    publisher = server.key("publish", tenant=tenant)
-    made = [publisher.post_json("/v1/tokens", {"scopes": ["publish"]}).json()["id"] for _ in range(4)]
-    first = publisher.get("/v1/tokens?limit=2")
+    manager = server.key("publish", "manage", tenant=tenant)
+    made = [manager.post_json("/v1/tokens", {"scopes": ["publish"]}).json()["id"] for _ in range(4)]
+    first = manager.get("/v1/tokens?limit=2")
     assert [key["id"] for key in first.json()["tokens"]] == made[:1:-1]
     cursor = first.json()["next_cursor"]
     assert first.headers["Link"] == f'</v1/tokens?limit=2&cursor={cursor}>; rel="next"'
-    publisher.post_json("/v1/tokens", {"scopes": ["publish"]})
-    second = publisher.get(f"/v1/tokens?limit=3&cursor={cursor}").json()
+    manager.post_json("/v1/tokens", {"scopes": ["publish"]})
+    second = manager.get(f"/v1/tokens?limit=3&cursor={cursor}").json()
     assert [key["id"] for key in second["tokens"]][:2] == made[1::-1]
     assert (second["count"], second["next_cursor"]) == (3, None)
     # The caller decides whose keys a page shows, not the cursor.
-    assert server.key("publish").get(f"/v1/tokens?cursor={cursor}").json()["tokens"] == []
+    assert server.key("manage").get(f"/v1/tokens?cursor={cursor}").json()["tokens"] == []
 
 
 @pytest.mark.parametrize(
@@ -169,5 +168,5 @@ def test_keys_are_listed_in_pages(server: Server) -> None:
         ("tenant=acme", "unknown_parameter"),
     ],
 )
-def test_an_invalid_page_of_keys(publisher: Web, query: str, code: str) -> None:
-    check_problem(publisher.get(f"/v1/tokens?{query}"), 400, code)
+def test_an_invalid_page_of_keys(manager: Web, query: str, code: str) -> None:
+    check_problem(manager.get(f"/v1/tokens?{query}"), 400, code)

@@ -76,15 +76,15 @@ void add_create(CLI::App& tokens, Context& context) {
                                   "Create an API key and print it to standard output. It is not shown again");
   command
       .add_option("--scope", arguments->scopes,
-                  "Permission: publish, review or admin. Repeat it, or separate several with commas")
+                  "Permission: publish, review, manage or admin. Repeat it, or separate several with commas")
       ->type_name("SCOPE")
       ->required()
       ->delimiter(',')
-      ->check(CLI::IsMember({"publish", "review", "admin"}));
+      ->check(CLI::IsMember({"publish", "review", "manage", "admin"}));
   command.add_option("--note", arguments->note, "What the key is for")->type_name("TEXT");
   command
       .add_option("--expires-at", arguments->expires_at,
-                  "Expiry, such as 2027-01-31T00:00:00Z (default: never)")
+                  "Expiry, such as 2027-01-31T00:00:00Z (default: as late as the server allows)")
       ->type_name("TIME")
       ->check(CLI::Validator(check_time, "", "time"));
   command
@@ -97,7 +97,8 @@ void add_create(CLI::App& tokens, Context& context) {
 
 void add_revoke(CLI::App& tokens, Context& context) {
   const auto id = std::make_shared<std::string>();
-  CLI::App& command = add_command(tokens, context, "revoke", "Revoke an API key, effective immediately");
+  CLI::App& command = add_command(tokens, context, "revoke",
+                                  "Revoke an API key and those made with it, effective immediately");
   command.add_option("ID", *id, "Id of the key (tok_…), as shown by 'atomctl token list'")->required();
   command.callback([&context, id] { context.action = [&context, id] { return revoke(context, *id); }; });
 }

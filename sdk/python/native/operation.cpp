@@ -112,7 +112,7 @@ nb::object create_token(const std::vector<Text>& scopes, Text note, const MaybeT
   wire::TokenRequest request{{}, std::move(note), std::nullopt, std::move(tenant)};
   for (const Text& scope : scopes) {
     const auto parsed = parse_scope(scope);
-    if (!parsed) return invalid_argument("Each scope must be publish, review or admin.");
+    if (!parsed) return invalid_argument("Each scope must be publish, review, manage or admin.");
     request.scopes.add(*parsed);
   }
   if (expires_at) {

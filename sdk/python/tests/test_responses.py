@@ -42,6 +42,7 @@ TOKEN = {
     "expires_at": AT,
     "revoked_at": None,
     "last_used_at": None,
+    "parent": None,
 }
 LINE = {"id": "a@1.0.0", "version": "1.0.0", "status": "approved", "digest": "d", "published_at": AT}
 FINDING = {"code": "invalid_name", "pointer": "/name", "detail": "Use a-z."}

@@ -21,8 +21,10 @@ export type DocumentMediaType = 'application/json' | 'application/yaml';
  */
 export type Sort = 'published' | 'updated' | 'name' | 'downloads' | 'relevance';
 
-/** What a credential may do. */
-export type Scope = 'publish' | 'review' | 'admin';
+/**
+ * What a credential may do. `manage` is for the API keys of the caller's tenant; `admin` includes all others.
+ */
+export type Scope = 'publish' | 'review' | 'manage' | 'admin';
 
 /** One decision on a version. */
 export interface Review {
@@ -186,6 +188,8 @@ export interface Token {
   revoked_at: string | null;
   /** Saved at most once a minute, so it may be up to a minute old; `null` if the key was never used. */
   last_used_at: string | null;
+  /** The id of the key that made this one, which ends with it; `null` if there is none. */
+  parent: string | null;
 }
 
 /** A new API key with its secret. */

@@ -90,7 +90,7 @@ describe('the records of the SDK match api/openapi.yaml', () => {
   it.each([
     ['Status', keysOf<WpkStatus>({ pending: 1, approved: 1, rejected: 1, withdrawn: 1, yanked: 1 })],
     ['Sort', keysOf<Sort>({ published: 1, updated: 1, name: 1, downloads: 1, relevance: 1 })],
-    ['Scope', keysOf<Scope>({ publish: 1, review: 1, admin: 1 })],
+    ['Scope', keysOf<Scope>({ publish: 1, review: 1, manage: 1, admin: 1 })],
   ])('%s', (name, values) => {
     expect(values).toEqual(schemas[name]?.enum);
   });

@@ -184,7 +184,7 @@ TEST(ListCost, OfTheLatestVersionIsAFewRows) {
 }
 
 TEST(ListCost, APageEndsEarlyAfterTheScanLimit) {
-  const auto database = catalog_of(30'000);
+  const auto database = catalog_of(6000);
   VersionQuery query = asked(Sort::name);
   query.viewer.sees_all = true;
   query.runtime = "unheard-of";

@@ -49,6 +49,13 @@ constexpr const char* kAllTokens =
 constexpr const char* kTenantTokens =
     "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE tenant = ?3 AND seq < ?1 ORDER BY seq DESC LIMIT ?2";
 
+constexpr const char* kValidChildren = "SELECT " ATOM_TOKEN_COLUMNS
+                                       " FROM tokens WHERE parent = ?1 AND revoked_at IS NULL AND "
+                                       "coalesce(expires_at, 9223372036854775807) > ?2";
+constexpr const char* kCountValidTokens =
+    "SELECT count(*) FROM (SELECT 1 FROM tokens WHERE tenant = ?1 AND revoked_at IS NULL AND "
+    "coalesce(expires_at, 9223372036854775807) > ?2 LIMIT ?3)";
+
 constexpr const char* kAllEvents =
     "SELECT " ATOM_EVENT_COLUMNS " FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2";
 // Reviewers may read nearly every event, so this reads in order and skips the others.
@@ -178,6 +185,18 @@ std::vector<ApiKeyRecord> ReaderOf<Base>::list_keys(const ApiKeyQuery& query) {
   const auto limit = static_cast<std::int64_t>(query.limit);
   if (query.tenant) return keys_in(database_.query(kTenantTokens, before, limit, *query.tenant));
   return keys_in(database_.query(kAllTokens, before, limit));
+}
+
+template <class Base>
+std::vector<ApiKeyRecord> ReaderOf<Base>::valid_children(std::string_view parent, Timestamp now) {
+  return keys_in(database_.query(kValidChildren, parent, time_column(now)));
+}
+
+template <class Base>
+std::size_t ReaderOf<Base>::count_valid_keys(std::string_view tenant, Timestamp now, std::size_t limit) {
+  Rows rows = database_.query(kCountValidTokens, tenant, time_column(now), static_cast<std::int64_t>(limit));
+  rows.next();
+  return static_cast<std::size_t>(rows.integer(0));
 }
 
 template <class Base>

@@ -33,6 +33,8 @@ class ReaderOf : public Base {
   std::optional<accounts::ApiKeyRecord> find_key(std::string_view id) override;
   std::optional<accounts::ApiKeyRecord> find_key_by_hash(const Sha256& hash) override;
   std::vector<accounts::ApiKeyRecord> list_keys(const accounts::ApiKeyQuery& query) override;
+  std::vector<accounts::ApiKeyRecord> valid_children(std::string_view parent, Timestamp now) override;
+  std::size_t count_valid_keys(std::string_view tenant, Timestamp now, std::size_t limit) override;
   std::vector<marketplace::EventRecord> list_events(const marketplace::EventQuery& query) override;
 
   /// Returns true if it read the index whose words may be deferred (`SearchIndex`).

@@ -88,6 +88,8 @@ accounts::ApiKeyRecord key_of(const Rows& row) {
   key.expires_at = optional_time_of(row, 8);
   key.revoked_at = optional_time_of(row, 9);
   key.last_used_at = optional_time_of(row, 10);
+  if (!row.is_null(11)) key.parent = text_of(row, 11);
+  key.root = row.integer(12);
   return key;
 }
 

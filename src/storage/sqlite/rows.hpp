@@ -22,8 +22,9 @@ marketplace::ReviewRecord review_of(const Rows& row, int column);
 
 marketplace::VersionRecord version_of(const Rows& row);
 
-#define ATOM_TOKEN_COLUMNS \
-  "seq, id, hash, tenant, scopes, note, created_at, created_by, expires_at, revoked_at, last_used_at"
+#define ATOM_TOKEN_COLUMNS                                                                              \
+  "seq, id, hash, tenant, scopes, note, created_at, created_by, expires_at, revoked_at, last_used_at, " \
+  "parent, coalesce(root, seq)"
 
 accounts::ApiKeyRecord key_of(const Rows& row);
 

@@ -94,9 +94,15 @@ CREATE TABLE tokens (
   created_by   TEXT NOT NULL,
   expires_at   INTEGER,
   revoked_at   INTEGER,
-  last_used_at INTEGER
+  last_used_at INTEGER,
+  parent       TEXT REFERENCES tokens (id),     -- the key that made it, and that it ends with
+  root         INTEGER REFERENCES tokens (seq)  -- the first key of its line; NULL if it is that itself
 );
 CREATE INDEX tokens_by_tenant ON tokens (tenant, seq);
+-- Find keys that are not revoked by when they expire; 9223372036854775807 stands for never.
+CREATE INDEX valid_tokens ON tokens (tenant, coalesce(expires_at, 9223372036854775807)) WHERE revoked_at IS NULL;
+CREATE INDEX valid_children ON tokens (parent, coalesce(expires_at, 9223372036854775807))
+  WHERE parent IS NOT NULL AND revoked_at IS NULL;
 
 -- The event log: every change of state, written in the transaction that made it. No `seq` is used twice, since
 -- no event is deleted. Besides an event's tenant and admins, its audience may read it.

@@ -57,11 +57,15 @@ class MigrationTest : public testing::Test {
 
   static std::string sql_of_schema_3() {
     std::string sql = kSchemaSql;
-    const std::string last_column = "  last_used_at INTEGER\n";
+    const std::string last_column =
+        "  root         INTEGER REFERENCES tokens (seq)  -- the first key of its line; NULL if it is that "
+        "itself\n";
     const std::size_t at = sql.find(last_column);
     EXPECT_NE(at, std::string::npos);
     sql.replace(at, last_column.size(),
-                "  last_used_at INTEGER,\n  label TEXT NOT NULL DEFAULT '' -- shown\n");
+                "  root         INTEGER REFERENCES tokens (seq), -- the first key of its line; NULL if it is "
+                "that itself\n"
+                "  label TEXT NOT NULL DEFAULT '' -- shown\n");
     return sql + "CREATE TABLE stars (\n  name TEXT NOT NULL REFERENCES packages (name) -- which\n);\n" +
            "CREATE INDEX stars_by_name ON stars (name);\n";
   }

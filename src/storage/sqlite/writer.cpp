@@ -40,7 +40,8 @@ constexpr const char* kInsertReview =
 constexpr const char* kStandReview =
     "UPDATE versions SET review = ?4 WHERE name = ?1 AND precedence = ?2 AND version = ?3";
 constexpr const char* kInsertKey =
-    "INSERT INTO tokens (" ATOM_TOKEN_COLUMNS ") VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    "INSERT INTO tokens (id, hash, tenant, scopes, note, created_at, created_by, expires_at, revoked_at, "
+    "last_used_at, parent, root) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 constexpr const char* kRevokeKey = "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1";
 constexpr const char* kSetKeyUsed =
     "UPDATE tokens SET last_used_at = ?2 WHERE id = ?1 AND coalesce(last_used_at, 0) < ?2";
@@ -186,7 +187,8 @@ void Writer::append_event(const marketplace::EventRecord& event) {
 void Writer::insert_key(const accounts::ApiKeyRecord& key) {
   database_.run(kInsertKey, key.id, std::span<const std::uint8_t>(key.hash), key.tenant, key.scopes.text(),
                 key.note, time_column(key.created_at), key.created_by, time_column(key.expires_at),
-                time_column(key.revoked_at), time_column(key.last_used_at));
+                time_column(key.revoked_at), time_column(key.last_used_at), key.parent,
+                key.parent ? std::optional(key.root) : std::nullopt);
 }
 
 void Writer::revoke_key(std::string_view id, Timestamp at) {

@@ -177,22 +177,26 @@ class AsyncAtomClient(AwaitingCalls):
         tenant: str | None = None,
         timeout: float | None = None,
     ) -> NewToken:
-        """Creates an API key. The secret is the result's `token`; no later call shows it.
+        """Creates an API key. Requires the scope `manage`. The secret is the result's `token`; no later call shows it.
 
         This is the one call that would have an effect twice, so the client never retries it. If it fails without a
         response, the key may exist: list the tokens before you create another.
 
         Args:
-            scopes: What the key may do: `publish`, `review`, `admin`, and nothing that the caller may not do.
+            scopes: What the key may do: `publish`, `review`, `manage`, `admin`, and nothing that the caller may not do.
             note: What the key is for.
-            expires_at: When the key expires, as a datetime with a time zone or RFC 3339 text; never by default.
+            expires_at: When the key expires, as a datetime with a time zone or RFC 3339 text; by default as late as
+                the server allows.
             tenant: The tenant that the key belongs to; only an `admin` may name another tenant.
             timeout: Seconds for the whole call.
         """
         return await self._run(_operations.create_token(scopes, note, expires_at=expires_at, tenant=tenant), timeout)
 
     async def revoke_token(self, id: str, *, timeout: float | None = None) -> RevokedToken:
-        """Revokes an API key (`tok_…`), effective at once. Revoking it again is harmless."""
+        """Revokes an API key (`tok_…`) and all that were made with it, effective at once.
+
+        Revoking it again is harmless.
+        """
         return await self._run(_operations.revoke_token(id), timeout)
 
     async def list_tokens(self, *, timeout: float | None = None) -> TokenList:

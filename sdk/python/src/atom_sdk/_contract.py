@@ -204,7 +204,7 @@ class Token(Result):
     tenant: str
     """The tenant that the key belongs to."""
     scopes: list[str]
-    """Each is `publish`, `review` or `admin`."""
+    """Each is `publish`, `review`, `manage` or `admin`."""
     note: str
     """What the key is for."""
     created_at: str
@@ -216,6 +216,8 @@ class Token(Result):
     """None if the key is not revoked."""
     last_used_at: str | None
     """Saved at most once a minute, so it may be up to a minute old; None if the key was never used."""
+    parent: str | None
+    """The id of the key that made this one, which ends with it; None if there is none."""
 
 
 class NewToken(Token):
@@ -276,7 +278,7 @@ class WhoAmI(Result):
     """The caller, within the tenant."""
     tenant: str
     scopes: list[str]
-    """Each is `publish`, `review` or `admin`."""
+    """Each is `publish`, `review`, `manage` or `admin`."""
 
 
 class Health(Result):

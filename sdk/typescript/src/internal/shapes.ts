@@ -114,6 +114,7 @@ export const token: Shape<Token> = {
   expires_at: 'string|null',
   revoked_at: 'string|null',
   last_used_at: 'string|null',
+  parent: 'string|null',
 };
 
 export const newToken: Shape<NewToken> = { ...token, token: 'string' };

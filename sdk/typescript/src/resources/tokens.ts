@@ -18,7 +18,7 @@ export interface TokenRequest {
   scopes: readonly Scope[];
   /** What the key is for. */
   note?: string | undefined;
-  /** When it expires, as a `Date` or an RFC 3339 string in UTC; never by default. */
+  /** When it expires, as a `Date` or an RFC 3339 string in UTC; by default as late as the server allows. */
   expires_at?: Date | string | undefined;
   /** Its tenant, the caller's by default; only an `admin` may name another. */
   tenant?: string | undefined;
@@ -30,7 +30,7 @@ export interface RevokedToken {
   status: 'revoked';
 }
 
-/** API keys. */
+/** API keys. The caller needs the scope `manage`. */
 export interface TokenMethods<Mode extends ErrorMode> {
   /**
    * Creates an API key. The result has its secret as `token`, which is never shown again.
@@ -46,7 +46,7 @@ export interface TokenMethods<Mode extends ErrorMode> {
    */
   list(options?: CallOptions): Call<Mode, TokenList, FailedTokenList>;
 
-  /** Revokes an API key (`tok_…`), effective at once. Repeating it succeeds. */
+  /** Revokes an API key (`tok_…`) and all that were made with it, effective at once. Repeating it succeeds. */
   revoke(id: string, options?: CallOptions): Call<Mode, RevokedToken, Failed>;
 }
 

@@ -105,6 +105,7 @@ export const newToken: NewToken = {
   expires_at: null,
   revoked_at: null,
   last_used_at: null,
+  parent: null,
   token: `atom_${'a'.repeat(43)}`,
 };
 
