@@ -25,6 +25,9 @@ using marketplace::VersionQuery;
 constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
 
 constexpr const char* kFindBySeq = ATOM_SELECT_VERSIONS "WHERE v.seq = ?1";
+constexpr const char* kOwns =
+    "SELECT 1 FROM packages WHERE name = ?1 AND owner = ?2 UNION ALL "
+    "SELECT 1 FROM package_owners WHERE name = ?1 AND tenant = ?2";
 constexpr const char* kKeysOf =
     "SELECT v.name, v.precedence, v.updated_at, v.downloads FROM versions v WHERE v.seq = ?1";
 
@@ -275,7 +278,11 @@ class Lister {
 Result<VersionPage> list_versions(Database& database, const VersionQuery& query) {
   const auto after = query.after ? page_end_of(*query.after) : std::nullopt;
   if (query.after && !after) return invalid_cursor();
-  return Lister(database, query, after).page();
+  if (query.sort != Sort::precedence || !query.viewer.tenant) return Lister(database, query, after).page();
+  // An owner sees all of its package, and others only what is public.
+  VersionQuery of_package = query;
+  of_package.viewer.sees_all |= database.query(kOwns, *query.package, *query.viewer.tenant).next();
+  return Lister(database, of_package, after).page();
 }
 
 bool searches_unapproved(const VersionQuery& query) {

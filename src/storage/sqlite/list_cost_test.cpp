@@ -183,6 +183,72 @@ TEST(ListCost, OfTheLatestVersionIsAFewRows) {
   EXPECT_LT(steps_of([&] { EXPECT_FALSE(writer.find_highest("a", none)); }), 200);
 }
 
+/// A package of which the public sees little: many versions are pending, above and below two public ones.
+std::unique_ptr<Database> package_of(int pending) {
+  auto database = std::make_unique<Database>(":memory:", Access::create);
+  prepare_schema(*database);
+  Writer writer(*database);
+  database->execute("BEGIN");
+  writer.insert_package({"a", "acme", {}});
+  writer.add_owner("a", "globex", {});
+  for (int i = 0; i < pending + 2; ++i) {
+    VersionRecord record = made_up(i);
+    record.name = "a";
+    record.tenant = "acme";
+    record.version = fmt::format("1.{}.0", i);
+    record.status = wpk::Status::pending;
+    if (i == pending / 2) record.status = wpk::Status::approved;
+    if (i == pending / 2 + 1) record.status = wpk::Status::yanked;
+    writer.insert_version(record, "{}");
+  }
+  writer.finish();
+  writer.committed();
+  database->execute("COMMIT");
+  return database;
+}
+
+TEST(ListCost, OfAPackageIsTheSameHoweverMuchOfItIsHidden) {
+  const auto few = package_of(100);
+  const auto many = package_of(5000);
+  marketplace::Viewer reviewer;
+  reviewer.sees_all = true;
+  const std::map<std::string, marketplace::Viewer> viewers{{"anonymous", {}},
+                                                           {"a stranger", {false, "initech"}},
+                                                           {"the publisher", {false, "acme"}},
+                                                           {"a fellow owner", {false, "globex"}},
+                                                           {"a reviewer", reviewer}};
+  for (const auto& [name, viewer] : viewers) {
+    VersionQuery query = asked(Sort::precedence);
+    query.package = "a";
+    query.viewer = viewer;
+    const bool sees_all = name != "anonymous" && name != "a stranger";
+    EXPECT_EQ(list_versions(*many, query)->versions.size(), sees_all ? query.limit : 2U) << name;
+    const Database::Work small = work_of(*few, query);
+    const Database::Work large = work_of(*many, query);
+    EXPECT_LE(large.steps, small.steps + 10) << name;
+    EXPECT_LE(large.pages, small.pages + 50) << name;
+    EXPECT_LT(large.steps, 2500) << name;
+  }
+}
+
+TEST(ListCost, OfAPackageOfWhichNothingIsPublicIsAFewSteps) {
+  Database database(":memory:", Access::create);
+  prepare_schema(database);
+  Writer writer(database);
+  writer.insert_package({"a", "acme", {}});
+  for (int i = 0; i < 5000; ++i) {
+    VersionRecord record = made_up(i);
+    record.name = "a";
+    record.version = fmt::format("1.{}.0", i);
+    record.status = wpk::Status::pending;
+    writer.insert_version(record, "{}");
+  }
+  VersionQuery query = asked(Sort::precedence);
+  query.package = "a";
+  EXPECT_TRUE(list_versions(database, query)->versions.empty());
+  EXPECT_LT(work_of(database, query).steps, 100);
+}
+
 TEST(ListCost, APageEndsEarlyAfterTheScanLimit) {
   const auto database = catalog_of(6000);
   VersionQuery query = asked(Sort::name);

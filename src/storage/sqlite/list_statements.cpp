@@ -56,6 +56,14 @@ constexpr const char* kPackage = "SELECT v.seq, 0, " ATOM_SHOWN
                                  "(v.precedence, v.seq) < (?10, ?1) "
                                  "ORDER BY v.precedence DESC, v.seq DESC";
 
+// Nothing else of the package is read, however much of it is not public.
+#define ATOM_PUBLIC(status, index)                                                  \
+  "SELECT v.seq, 0, " ATOM_SHOWN ", v.precedence FROM versions v INDEXED BY " index \
+  " WHERE v.name = ?9 "                                                             \
+  "AND v.status = '" status "' AND (v.precedence, v.seq) < (?10, ?1) "
+constexpr const char* kPublicPackage = ATOM_PUBLIC("approved", "approved_by_name") "UNION ALL " ATOM_PUBLIC(
+    "yanked", "yanked_by_name") "ORDER BY 4 DESC, 1 DESC";
+
 const char* newest_first(const VersionQuery& query) {
   if (shows_approved_alone(query)) return kApproved;
   return query.viewer.sees_all ? kAll : kApprovedAndOwn;
@@ -76,7 +84,7 @@ const char* walk_statement(const VersionQuery& query, Sort sort) {
   const bool approved = shows_approved_alone(query);
   switch (sort) {
     case Sort::precedence:
-      return kPackage;
+      return query.viewer.sees_all ? kPackage : kPublicPackage;
     case Sort::name:
       return approved ? kApprovedByName : kAllByName;
     case Sort::updated:

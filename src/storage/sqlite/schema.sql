@@ -60,6 +60,8 @@ CREATE INDEX approved_newest ON versions (seq) WHERE status = 'approved';
 CREATE INDEX approved_by_updated ON versions (updated_at) WHERE status = 'approved';
 CREATE INDEX approved_by_downloads ON versions (downloads) WHERE status = 'approved';
 CREATE INDEX approved_by_name ON versions (name, precedence) WHERE status = 'approved';
+-- With `approved_by_name`, all that the public sees of a package.
+CREATE INDEX yanked_by_name ON versions (name, precedence) WHERE status = 'yanked';
 -- Finds the latest approved release.
 CREATE INDEX approved_releases ON versions (name, precedence)
   WHERE status = 'approved' AND substr(precedence, -1) = x'7E';
