@@ -25,6 +25,7 @@
 #include "key_watcher.hpp"
 #include "marketplace/marketplace.hpp"
 #include "process_stats.hpp"
+#include "revocation_writer.hpp"
 #include "server/server.hpp"
 #include "simulator/faulty_service.hpp"
 #include "storage/sqlite/catalog.hpp"
@@ -187,19 +188,23 @@ Result<void> serve(const Settings& settings) {
   if (!servers) return fail(std::move(servers).error());
 
   DownloadFlusher flusher(signal_loop, marketplace.downloads);
+  RevocationWriter revocations(signal_loop, api_keys);
   boost::asio::co_spawn(signal_loop, reload_on_hangup(hangups, *servers->api, settings),
                         boost::asio::detached);
-  signals.async_wait([&hangups, &ignored, &flusher](const boost::system::error_code&, int signal) {
-    log::info("received signal {}, draining", signal);
-    hangups.cancel();
-    ignored.stop();
-    flusher.stop();
-  });
+  signals.async_wait(
+      [&hangups, &ignored, &flusher, &revocations](const boost::system::error_code&, int signal) {
+        log::info("received signal {}, draining", signal);
+        hangups.cancel();
+        ignored.stop();
+        flusher.stop();
+        revocations.stop();
+      });
   signal_loop.run();
   if (servers->operations)
     servers->operations->drain();  // First, so that nobody is told that this one is ready.
   servers->api->drain();
   flush_downloads(signal_loop, marketplace.downloads);
+  write_last_revocations(signal_loop, api_keys);
   (*workers)->join();
   // Before the event loops are destroyed, because all of these resume coroutines on them.
   if (keys->watcher) keys->watcher->stop();

@@ -10,6 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "accounts/api_key_record.hpp"
+#include "accounts/held_revocations.hpp"
 #include "accounts/key_policy.hpp"
 #include "accounts/key_store.hpp"
 #include "atom/base/clock.hpp"
@@ -26,6 +27,11 @@ struct NewApiKey {
   std::string note;
   std::optional<Timestamp> expires_at;
   std::optional<std::string> tenant;  ///< The caller's own if absent.
+};
+
+struct Revocation {
+  ApiKeyRecord key;
+  bool is_durable = true;  ///< False while it holds in memory alone.
 };
 
 struct ApiKeyPage {
@@ -61,7 +67,16 @@ class ApiKeys {
 
   /// Revokes the key and all that were made with it. Fails with `token_not_found`, also for another tenant's
   /// key, or `insufficient_scope` if the caller lacks `manage` or a scope of the key.
-  Task<ApiKeyRecord> revoke(const Principal& principal, std::string_view id);
+  ///
+  /// A revocation that cannot be written holds in memory until `write_held` has written it, or the process
+  /// ends.
+  Task<Revocation> revoke(const Principal& principal, std::string_view id);
+
+  bool has_held() const { return !held_.empty(); }
+  /// Returns the ids of the keys whose revocation was requested and holds in memory alone.
+  std::vector<std::string> held() const;
+  /// Writes the revocations that hold in memory. Fails if one remains.
+  Task<void> write_held();
 
   /// Returns the key with this hash if it is valid now. Fails with `invalid_token`, `expired_token` or
   /// `revoked_token`.
@@ -70,16 +85,24 @@ class ApiKeys {
   /// Changes with each revocation, before it is acknowledged. Whoever remembers what `identify` returned
   /// reads the generation first, and trusts its memory only while the generation stays the same. A revocation
   /// that another process acknowledged may take `ChangeFeed::staleness` to be seen.
-  std::uint64_t generation() const { return store_.changes().read().credential_generation; }
+  std::uint64_t generation() const {
+    return store_.changes().read().credential_generation + held_.generation();
+  }
 
   /// Records that a key was used. `id` is copied, so that nobody has to wait for the call.
   Task<void> note_use(std::string id, Timestamp at);
 
  private:
+  Task<ApiKeyRecord> hold(const Principal& principal, std::string_view id, Timestamp at);
+  /// Returns the key as its held revocation leaves it.
+  ApiKeyRecord as_held(ApiKeyRecord key) const;
+  Result<void> attach_to_parent(KeyReader& reader, const Principal& principal, ApiKeyRecord& key) const;
+
   KeyStore& store_;
   const Clock& clock_;
   std::string cursor_key_;
   KeyPolicy policy_;
+  HeldRevocations held_;
 };
 
 }  // namespace atom::accounts

@@ -38,7 +38,10 @@ class ApiKeysTest : public testing::Test {
     return await_for_test(keys_.list(principal, limit, cursor));
   }
   Result<ApiKeyRecord> revoke(const Principal& principal, const std::string& id) {
-    return await_for_test(keys_.revoke(principal, id));
+    auto revoked = await_for_test(keys_.revoke(principal, id));
+    if (!revoked) return fail(std::move(revoked).error());
+    EXPECT_TRUE(revoked->is_durable);
+    return std::move(revoked->key);
   }
   Result<ApiKeyRecord> identify(const std::string& secret) {
     return await_for_test(keys_.identify(sha256(secret)));
@@ -146,6 +149,90 @@ TEST_F(ApiKeysTest, IdentifyTheirTenantUntilTheyExpireOrAreRevoked) {
   EXPECT_EQ(code_of(identify("1")), "expired_token");
   ASSERT_TRUE(revoke(kAnn, "tok_2"));
   EXPECT_EQ(code_of(identify("2")), "revoked_token");
+}
+
+/// A store that can be made unable to write.
+class FullStore final : public KeyStore {
+ public:
+  explicit FullStore(KeyStore& store) : store_(store) {}
+
+  ChangeFeed& changes() override { return store_.changes(); }
+  boost::asio::awaitable<Result<void>> read_keys(const KeyReadJob& job) override {
+    return store_.read_keys(job);
+  }
+  boost::asio::awaitable<Result<void>> write_keys(const KeyWriteJob& job) override {
+    if (!is_full) co_return co_await store_.write_keys(job);
+    co_return fail("catalog_unavailable", "The disk is full.");
+  }
+  boost::asio::awaitable<Result<void>> revoke_keys(const KeyWriteJob& job) override {
+    return write_keys(job);
+  }
+
+  bool is_full = false;
+
+ private:
+  KeyStore& store_;
+};
+
+class FullStoreTest : public ApiKeysTest {
+ protected:
+  FullStoreTest() {
+    const Scopes scopes{Scope::publish, Scope::manage};
+    const auto parent = [&] { return Principal{"tok_1", "acme", scopes, identify("tok_1")->root}; };
+    holder(kAnn, "tok_1", scopes);
+    holder(parent(), "tok_2", {Scope::publish});
+  }
+
+  Result<Revocation> revoke_in_full(const std::string& id, const Principal& principal = kAnn) {
+    return await_for_test(full_keys_.revoke(principal, id));
+  }
+  std::string code_in_full(const std::string& secret) {
+    return code_of(await_for_test(full_keys_.identify(sha256(secret))));
+  }
+
+  FullStore full_{*store_};
+  ApiKeys full_keys_{full_, clock_, "a key", {kLifetime, 6}};
+};
+
+TEST_F(FullStoreTest, HoldsRevocationsInMemoryUntilTheyCanBeWritten) {
+  full_.is_full = true;
+  const std::uint64_t before = full_keys_.generation();
+  const auto revoked = revoke_in_full("tok_1");
+  ASSERT_TRUE(revoked);
+  EXPECT_FALSE(revoked->is_durable);
+  EXPECT_EQ(revoked->key.revoked_at, clock_.now());
+  EXPECT_NE(full_keys_.generation(), before) << "whoever remembers the key asks again";
+  for (const char* id : {"tok_1", "tok_2"}) EXPECT_EQ(code_in_full(id), "revoked_token") << id;
+  const auto listed = await_for_test(full_keys_.list(kAnn, 10, {}));
+  for (const ApiKeyRecord& key : listed->keys) EXPECT_EQ(key.revoked_at, clock_.now()) << key.id;
+  EXPECT_FALSE(revoke_in_full("tok_1")->is_durable);
+  EXPECT_FALSE(await_for_test(full_keys_.write_held()));
+  EXPECT_EQ(full_keys_.held(), (std::vector<std::string>{"tok_1"}));
+
+  full_.is_full = false;
+  EXPECT_TRUE(await_for_test(full_keys_.write_held()));
+  EXPECT_FALSE(full_keys_.has_held());
+  for (const char* id : {"tok_1", "tok_2"}) EXPECT_EQ(code_of(identify(id)), "revoked_token") << id;
+  EXPECT_TRUE(revoke_in_full("tok_1")->is_durable);
+}
+
+TEST_F(FullStoreTest, RejectsARevocationThatIsNotAllowedAsAnyOtherStore) {
+  full_.is_full = true;
+  EXPECT_EQ(code_of(revoke_in_full("tok_1", kGil)), errors::kTokenNotFound);
+  EXPECT_EQ(code_of(revoke_in_full("tok_1", {"m", "acme", {Scope::manage}})), errors::kInsufficientScope);
+  EXPECT_FALSE(full_keys_.has_held());
+  EXPECT_EQ(code_in_full("tok_1"), "ok");
+}
+
+TEST_F(FullStoreTest, HoldsNoMoreThanTheLimit) {
+  HeldRevocations held;
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < limits::kHeldRevocations; ++i) ids.push_back(std::to_string(i));
+  EXPECT_TRUE(held.hold({kAnn, "tok_1", clock_.now(), ids}));
+  EXPECT_FALSE(held.hold({kAnn, "tok_2", clock_.now(), {"tok_2"}}));
+  EXPECT_TRUE(held.hold({kAnn, "tok_1", clock_.now(), ids})) << "it is held already";
+  held.release("tok_1");
+  EXPECT_TRUE(held.hold({kAnn, "tok_2", clock_.now(), {"tok_2"}}));
 }
 
 TEST_F(ApiKeysTest, AreHiddenFromOtherTenants) {

@@ -37,22 +37,6 @@ bool has_parent(const Principal& principal, const ApiKeyRecord& key) {
   return principal.is_key() && (key.tenant == principal.tenant || key.scopes.has(Scope::admin));
 }
 
-/// Makes the key a child of the caller's key, which may have been revoked since it was identified.
-Result<void> attach_to_parent(KeyReader& reader, const Principal& principal, ApiKeyRecord& key) {
-  if (!has_parent(principal, key)) return {};
-  const auto parent = reader.find_key(principal.subject);
-  if (!parent) return fail(errors::kTokenNotFound, "The key that you present is no longer known.");
-  if (auto valid = check_valid(*parent, key.created_at); !valid) return valid;
-  key.parent = parent->id;
-  key.root = parent->root;
-  if (!parent->expires_at) return {};
-  if (!key.expires_at) key.expires_at = parent->expires_at;
-  if (*key.expires_at <= *parent->expires_at) return {};
-  return invalid_expiry(errors::kExpiryTooLate, "A key may not outlive the key that makes it.",
-                        fmt::format("Choose {} at the latest, or leave 'expires_at' out.",
-                                    format_rfc3339(*parent->expires_at)));
-}
-
 /// Bounds the key's lifetime, and gives it the longest one if none was requested.
 Result<void> bound_lifetime(const KeyPolicy& policy, ApiKeyRecord& key, bool requested) {
   if (!policy.max_lifetime) return {};
@@ -74,6 +58,23 @@ Result<void> check_count(KeyReader& reader, const KeyPolicy& policy, const ApiKe
 }
 
 }  // namespace
+
+/// Makes the key a child of the caller's key, which may have been revoked since it was identified.
+Result<void> ApiKeys::attach_to_parent(KeyReader& reader, const Principal& principal,
+                                       ApiKeyRecord& key) const {
+  if (!has_parent(principal, key)) return {};
+  auto parent = reader.find_key(principal.subject);
+  if (!parent) return fail(errors::kTokenNotFound, "The key that you present is no longer known.");
+  if (auto valid = check_valid(as_held(*parent), key.created_at); !valid) return valid;
+  key.parent = parent->id;
+  key.root = parent->root;
+  if (!parent->expires_at) return {};
+  if (!key.expires_at) key.expires_at = parent->expires_at;
+  if (*key.expires_at <= *parent->expires_at) return {};
+  return invalid_expiry(errors::kExpiryTooLate, "A key may not outlive the key that makes it.",
+                        fmt::format("Choose {} at the latest, or leave 'expires_at' out.",
+                                    format_rfc3339(*parent->expires_at)));
+}
 
 ApiKeys::Task<ApiKeyRecord> ApiKeys::create(const Principal& principal, const NewApiKey& key) {
   const Timestamp now = clock_.now();

@@ -16,8 +16,9 @@ inline constexpr std::string_view kTokenNotFound = "token_not_found";
 inline constexpr std::string_view kExpiryInPast = "expiry_in_past";
 inline constexpr std::string_view kExpiryTooLate = "expiry_too_late";
 inline constexpr std::string_view kTooManyKeys = "too_many_keys";
+inline constexpr std::string_view kTooManyHeldRevocations = "too_many_held_revocations";
 
 inline constexpr std::array kAll{kInsufficientScope, kInvalidCursor, kForeignTenant, kTokenNotFound,
-                                 kExpiryInPast,      kExpiryTooLate, kTooManyKeys};
+                                 kExpiryInPast,      kExpiryTooLate, kTooManyKeys,   kTooManyHeldRevocations};
 
 }  // namespace atom::accounts::errors

@@ -13,7 +13,7 @@ ApiKeys::Task<ApiKeyRecord> ApiKeys::identify(const Sha256& hash) {
       return fail(credential_errors::kInvalidToken,
                   "This server does not know the API key. Check that you copied all of it.");
     }
-    found = *std::move(key);
+    found = as_held(*std::move(key));
     return check_valid(found, now);
   };
   auto done = co_await store_.read_keys(find);

@@ -41,7 +41,7 @@ class KeyWriter : public KeyReader {
 
 /// The port of whatever stores API keys: a catalog does, beside its packages, and commits keys and their
 /// events as it commits those. Thread-safe. Jobs are borrowed until the call ends, and may run more than
-/// once. Both calls fail as the job does, or with `catalog_unavailable`; `write_keys` also with `overloaded`
+/// once. The calls fail as the job does, or with `catalog_unavailable`; `write_keys` also with `overloaded`
 /// if too many jobs wait.
 class KeyStore {
  public:
@@ -59,6 +59,8 @@ class KeyStore {
   /// Runs `job` in a transaction, which commits if the job succeeds. The commit is durable when the call
   /// ends. `job` may run on another thread.
   virtual boost::asio::awaitable<Result<void>> write_keys(const KeyWriteJob& job) = 0;
+  /// The same for revocations, which go first, and for which a store keeps space while it is full.
+  virtual boost::asio::awaitable<Result<void>> revoke_keys(const KeyWriteJob& job) = 0;
 };
 
 }  // namespace atom::accounts

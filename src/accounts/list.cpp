@@ -31,7 +31,8 @@ ApiKeys::Task<ApiKeyPage> ApiKeys::list(const Principal& principal, std::size_t 
   }
   ApiKeyPage page;
   const KeyStore::KeyReadJob read = [&](KeyReader& reader) -> Result<void> {
-    page.keys = reader.list_keys(query);
+    page.keys.clear();
+    for (ApiKeyRecord& key : reader.list_keys(query)) page.keys.push_back(as_held(std::move(key)));
     return {};
   };
   auto done = co_await store_.read_keys(read);

@@ -35,27 +35,81 @@ std::vector<ApiKeyRecord> line_of(KeyReader& reader, const ApiKeyRecord& key, Ti
   return line;
 }
 
+/// Revokes the key and its line, unless that has been done. Returns the key as it is then.
+Result<ApiKeyRecord> revoke_line(KeyWriter& writer, const Principal& principal, std::string_view id,
+                                 Timestamp now) {
+  auto key = find_own(writer, principal, id);
+  if (!key || key->revoked_at) return key;
+  for (const ApiKeyRecord& ended : line_of(writer, *key, now)) {
+    writer.revoke_key(ended.id, now);
+    writer.append_key_event(event_of(principal, ended, "token.revoked", now));
+  }
+  key->revoked_at = now;
+  return key;
+}
+
 }  // namespace
 
-ApiKeys::Task<ApiKeyRecord> ApiKeys::revoke(const Principal& principal, std::string_view id) {
+ApiKeys::Task<Revocation> ApiKeys::revoke(const Principal& principal, std::string_view id) {
   const Timestamp now = clock_.now();
   if (auto allowed = require(principal, Scope::manage); !allowed) co_return fail(std::move(allowed).error());
-  ApiKeyRecord revoked;
+  std::optional<Result<ApiKeyRecord>> outcome;
   const KeyStore::KeyWriteJob job = [&](KeyWriter& writer) -> Result<void> {
-    auto key = find_own(writer, principal, id);
-    if (!key) return fail(std::move(key).error());
-    revoked = *std::move(key);
-    if (revoked.revoked_at) return {};
-    for (const ApiKeyRecord& ended : line_of(writer, revoked, now)) {
-      writer.revoke_key(ended.id, now);
-      writer.append_key_event(event_of(principal, ended, "token.revoked", now));
-    }
-    revoked.revoked_at = now;
+    outcome = revoke_line(writer, principal, id, now);
+    if (!*outcome) return fail(outcome->error());
     return {};
   };
-  auto done = co_await store_.write_keys(job);
+  auto done = co_await store_.revoke_keys(job);
+  if (done) {
+    held_.release(id);
+    co_return Revocation{**std::move(outcome), true};
+  }
+  if (outcome && !*outcome) co_return fail(std::move(done).error());
+  auto held = co_await hold(principal, id, now);
+  if (!held) co_return fail(std::move(held).error());
+  co_return Revocation{*std::move(held), false};
+}
+
+ApiKeys::Task<ApiKeyRecord> ApiKeys::hold(const Principal& principal, std::string_view id, Timestamp at) {
+  ApiKeyRecord revoked;
+  HeldRevocation held{principal, std::string(id), at, {}};
+  const KeyStore::KeyReadJob read = [&](KeyReader& reader) -> Result<void> {
+    auto key = find_own(reader, principal, id);
+    if (!key) return fail(std::move(key).error());
+    held.ended.clear();
+    for (const ApiKeyRecord& ended : line_of(reader, *key, at)) held.ended.push_back(ended.id);
+    revoked = *std::move(key);
+    return {};
+  };
+  auto done = co_await store_.read_keys(read);
   if (!done) co_return fail(std::move(done).error());
-  co_return revoked;
+  if (!held_.hold(std::move(held))) {
+    co_return fail(
+        errors::kTooManyHeldRevocations,
+        "The server can neither write this revocation nor remember it. Free disk space, then try again.");
+  }
+  co_return as_held(std::move(revoked));
+}
+
+std::vector<std::string> ApiKeys::held() const {
+  std::vector<std::string> ids;
+  for (const HeldRevocation& held : held_.all()) ids.push_back(held.id);
+  return ids;
+}
+
+ApiKeys::Task<void> ApiKeys::write_held() {
+  Result<void> outcome;
+  for (const HeldRevocation& held : held_.all()) {
+    const KeyStore::KeyWriteJob job = [&held](KeyWriter& writer) -> Result<void> {
+      auto revoked = revoke_line(writer, held.principal, held.id, held.at);
+      if (!revoked) return fail(std::move(revoked).error());
+      return {};
+    };
+    auto done = co_await store_.revoke_keys(job);
+    if (done) held_.release(held.id);
+    if (!done) outcome = std::move(done);
+  }
+  co_return outcome;
 }
 
 }  // namespace atom::accounts

@@ -99,6 +99,7 @@ constexpr std::array kTable{
     Entry{errors::kTooManyFollowers, status::service_unavailable, Retry::yes},
     Entry{auth::errors::kKeysUnavailable, status::service_unavailable, Retry::yes},
     Entry{market::kOverloaded, status::service_unavailable, Retry::yes},
+    Entry{account::kTooManyHeldRevocations, status::service_unavailable, Retry::yes},
     Entry{market::kCatalogUnavailable, status::service_unavailable, Retry::yes},
 };
 

@@ -63,7 +63,12 @@ ExitCode revoke(const Context& context, const std::string& id) {
   if (!client) return context.fail(client.error());
   const auto revoked = client->revoke_token(id);
   if (!revoked) return context.fail(revoked.error());
-  return context.print({{"id", id}, {"status", "revoked"}}, fmt::format("{} is revoked\n", id));
+  if (!revoked->durable)
+    context.note(
+        "The server's disk is full: the revocation is in force, but ends if the server stops before it can "
+        "write it.\n");
+  return context.print({{"id", id}, {"status", "revoked"}, {"durable", revoked->durable}},
+                       fmt::format("{} is revoked\n", id));
 }
 
 std::string check_time(const std::string& text) {

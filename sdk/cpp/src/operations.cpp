@@ -19,6 +19,9 @@ constexpr std::string_view kVersionRoute = "/v1/wpks/{name}@{version}";
 constexpr std::string_view kYankRoute = "/v1/wpks/{name}@{version}/yank";
 constexpr std::string_view kTokensRoute = "/v1/tokens";
 
+/// The status of a response to a change that is in force, but not durable yet.
+constexpr int kAccepted = 202;
+
 /// The name of an operation in the contract.
 struct Name {
   std::string_view operation;
@@ -223,11 +226,13 @@ Operation<wire::TokenPage> list_tokens(const PageQuery& query) {
       make_request(Method::get, {"listTokens", kTokensRoute}, std::string(kTokensRoute) + text_of(query)));
 }
 
-Operation<Nothing> revoke_token(std::string_view id) {
+Operation<RevokedToken> revoke_token(std::string_view id) {
   auto target = token_target(id);
   if (!target) return {failed(std::move(target.error())), {}};
   return {make_request(Method::del, {"revokeToken", "/v1/tokens/{id}"}, *std::move(target)),
-          [](Response&, std::string_view) { return Result<Nothing>(Nothing{}); }};
+          [id = std::string(id)](Response& answer, std::string_view) {
+            return Result<RevokedToken>({id, answer.status != kAccepted});
+          }};
 }
 
 }  // namespace atom::client::operations

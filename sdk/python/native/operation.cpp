@@ -26,8 +26,8 @@ json::value members_of(const T& record) {
   return wire::to_json(record);
 }
 
-json::value members_of(const client::Nothing&) {
-  return json::object{};
+json::value members_of(const client::RevokedToken& token) {
+  return json::object{{"id", token.id}, {"durable", token.durable}};
 }
 
 Output output_of(client::Download download) {
@@ -50,7 +50,7 @@ const wire::Shape* shape_of_response<client::Download>() {
   return nullptr;
 }
 template <>
-const wire::Shape* shape_of_response<client::Nothing>() {
+const wire::Shape* shape_of_response<client::RevokedToken>() {
   return nullptr;
 }
 

@@ -102,6 +102,13 @@ def asked(call: Callable[[AtomClient], Any], body: str) -> Any:
         return call(create_client(server.url, "k"))
 
 
+@pytest.mark.parametrize(("status", "durable"), [(204, True), (202, False)])
+def test_a_revocation_says_whether_it_is_durable(status: int, durable: bool) -> None:
+    with CannedServer(lambda _: http_response(status, "")) as server:
+        revoked = create_client(server.url, "k").revoke_token("tok_0123456789abcdef")
+    assert (revoked.id, revoked.status, revoked.durable) == ("tok_0123456789abcdef", "revoked", durable)
+
+
 def same(result: Any, expected: dict[str, Any]) -> bool:
     """The order of the members counts, too."""
     return json.dumps(result) == json.dumps(expected)

@@ -150,7 +150,7 @@ def test_keys_are_created_and_revoked(client: AtomClient, place: Place) -> None:
     assert listed[made.id].note == "for a test"
     assert "token" not in listed[made.id]
 
-    assert client.revoke_token(made.id) == {"id": made.id, "status": "revoked"}
+    assert client.revoke_token(made.id) == {"id": made.id, "status": "revoked", "durable": True}
     assert client.revoke_token(made.id).status == "revoked"
     with pytest.raises(atom_sdk.NotFoundError):
         client.revoke_token("tok_0000000000000000")

@@ -368,11 +368,14 @@ describe('the other calls', () => {
     }
   });
 
-  it('tokens.revoke, whose response has no body', async () => {
-    const { baseUrl, seen } = await serve({ status: 204 });
+  it.each([
+    [204, true],
+    [202, false],
+  ])('tokens.revoke, whose response has no body, with status %i', async (status, durable) => {
+    const { baseUrl, seen } = await serve({ status });
     const result = await createClient(baseUrl).tokens.revoke('tok_0123456789abcdef');
     expect(seen[0]).toMatchObject({ method: 'DELETE', url: '/v1/tokens/tok_0123456789abcdef' });
-    expect(result).toEqual({ id: 'tok_0123456789abcdef', status: 'revoked' });
+    expect(result).toEqual({ id: 'tok_0123456789abcdef', status: 'revoked', durable });
   });
 
   it('accept null for no options', async () => {

@@ -49,10 +49,10 @@ HandlerResult create_token(Context& context, const Exchange& exchange) {
 }
 
 HandlerResult revoke_token(Context& context, const Exchange& exchange) {
-  const auto token = co_await context.keys.revoke(exchange.principal(), exchange.capture());
-  if (!token) co_return fail(token.error());
+  const auto revocation = co_await context.keys.revoke(exchange.principal(), exchange.capture());
+  if (!revocation) co_return fail(revocation.error());
   Response response;
-  response.result(http::status::no_content);
+  response.result(revocation->is_durable ? http::status::no_content : http::status::accepted);
   co_return response;
 }
 

@@ -11,6 +11,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "atom/base/limits.hpp"
 #include "marketplace/errors.hpp"
 #include "storage/sqlite/catalog_file.hpp"
 #include "storage/sqlite/checkpointer.hpp"
@@ -20,6 +21,7 @@
 #include "storage/sqlite/fault.hpp"
 #include "storage/sqlite/log_vfs.hpp"
 #include "storage/sqlite/reader_pool.hpp"
+#include "storage/sqlite/reserve.hpp"
 #include "storage/sqlite/schema.hpp"
 #include "storage/sqlite/statistics.hpp"
 #include "storage/sqlite/verify.hpp"
@@ -30,6 +32,7 @@ namespace {
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using marketplace::CatalogFault;
+using Urgency = CommitQueue::Urgency;
 
 /// Acknowledged means durable: with WAL, `FULL` fsyncs at every commit; `LogVfs` needs it too. Savepoints
 /// keep their journal in memory instead of a file. If a long read made the WAL grow, it is truncated to 64
@@ -63,7 +66,8 @@ class FileCatalog final : public Catalog {
       : lock_(std::move(lock)),
         path_(path),
         checkpointer_(path, kCheckpointPages),
-        queue_(watched(std::move(writer)), feed_),
+        queue_(watched(std::move(writer)), feed_,
+               std::make_unique<Reserve>(fs::path(path).parent_path(), limits::kReservedBytes)),
         readers_(path, readers) {}
 
   asio::awaitable<Result<void>> check() override {
@@ -87,13 +91,11 @@ class FileCatalog final : public Catalog {
   }
 
   asio::awaitable<Result<void>> write_keys(const KeyWriteJob& job) override {
-    Result<void> outcome;
-    CommitQueue::Job run = [&job, &outcome](Writer& writer) {
-      outcome = job(writer);
-      return outcome.has_value();
-    };
-    Result<void> done = co_await commit(std::move(run));
-    co_return done ? outcome : done;
+    return commit_keys(job, Urgency::ordinary);
+  }
+
+  asio::awaitable<Result<void>> revoke_keys(const KeyWriteJob& job) override {
+    return commit_keys(job, Urgency::urgent);
   }
 
   ChangeFeed& changes() override { return feed_; }
@@ -149,12 +151,22 @@ class FileCatalog final : public Catalog {
     }
   }
 
-  asio::awaitable<Result<void>> commit(CommitQueue::Job job) {
+  asio::awaitable<Result<void>> commit_keys(const KeyWriteJob& job, Urgency urgency) {
+    Result<void> outcome;
+    CommitQueue::Job run = [&job, &outcome](Writer& writer) {
+      outcome = job(writer);
+      return outcome.has_value();
+    };
+    Result<void> done = co_await commit(std::move(run), urgency);
+    co_return done ? outcome : done;
+  }
+
+  asio::awaitable<Result<void>> commit(CommitQueue::Job job, Urgency urgency = Urgency::ordinary) {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>,
                                             void(std::exception_ptr, Result<void>)>(
-        [this, &job, &executor](CommitQueue::Handler handler) {
-          queue_.push(std::move(job), executor, std::move(handler));
+        [this, &job, &executor, urgency](CommitQueue::Handler handler) {
+          queue_.push(std::move(job), executor, std::move(handler), urgency);
         },
         asio::use_awaitable);
   }
@@ -201,6 +213,8 @@ class MemoryCatalog final : public Catalog {
     Result<void> done = write_now(run);
     co_return done ? outcome : done;
   }
+
+  asio::awaitable<Result<void>> revoke_keys(const KeyWriteJob& job) override { return write_keys(job); }
 
   ChangeFeed& changes() override { return feed_; }
   std::int64_t inline_bytes() const override { return kInlineBytes; }

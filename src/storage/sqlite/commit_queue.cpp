@@ -36,8 +36,9 @@ void CommitQueue::complete(Batch batch) {
   }
 }
 
-CommitQueue::CommitQueue(Database database, ChangePublisher& feed)
+CommitQueue::CommitQueue(Database database, ChangePublisher& feed, std::unique_ptr<Reserve> reserve)
     : database_(std::move(database)),
+      reserve_(std::move(reserve)),
       writer_(database_, limits::kUnindexedVersions),
       feed_(feed),
       size_(writer_.measure()) {
@@ -57,10 +58,15 @@ CommitQueue::~CommitQueue() {
   thread_.join();
 }
 
-void CommitQueue::push(Job job, boost::asio::any_io_executor executor, Handler handler) {
-  Entry entry{std::move(job), std::move(executor), std::move(handler), {}, {}};
+void CommitQueue::push(Job job, boost::asio::any_io_executor executor, Handler handler, Urgency urgency) {
+  Entry entry{std::move(job), std::move(executor), std::move(handler), urgency, {}, {}};
   {
     const std::lock_guard lock(mutex_);
+    if (urgency == Urgency::urgent) {
+      waiting_.push_front(std::move(entry));
+      wake_.notify_one();
+      return;
+    }
     if (waiting_.size() < limits::kWriteQueue) {
       waiting_.push_back(std::move(entry));
       wake_.notify_one();
@@ -126,7 +132,9 @@ CommitQueue::Batch CommitQueue::take_batch() {
   std::unique_lock lock(mutex_);
   if (untidy_) tidy(lock);
   wake_.wait(lock, [this] { return is_wanted(); });
-  const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), limits::kCommitBatch));
+  const auto urgent = std::ranges::find(waiting_, Urgency::ordinary, &Entry::urgency) - waiting_.begin();
+  const std::size_t ready = urgent > 0 ? static_cast<std::size_t>(urgent) : waiting_.size();
+  const auto count = static_cast<std::ptrdiff_t>(std::min(ready, limits::kCommitBatch));
   Batch batch(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(waiting_.begin() + count));
   waiting_.erase(waiting_.begin(), waiting_.begin() + count);
   return batch;
@@ -134,6 +142,11 @@ CommitQueue::Batch CommitQueue::take_batch() {
 
 void CommitQueue::tidy(std::unique_lock<std::mutex>& lock) {
   if (wake_.wait_for(lock, kIdle, [this] { return is_wanted(); })) return;
+  if (reserve_) {
+    lock.unlock();
+    reserve_->top_up();
+    lock.lock();
+  }
   while (untidy_ && !is_wanted()) {
     lock.unlock();
     untidy_ = tidy_some();
@@ -156,18 +169,29 @@ bool CommitQueue::tidy_some() {
 }
 
 void CommitQueue::commit(Batch& batch) {
+  if (try_commit(batch) || batch.front().urgency == Urgency::ordinary) return;
+  if (!reserve_ || !reserve_->release()) return;
+  // Nobody else could commit now.
+  if (try_commit(batch)) note_fault(marketplace::CatalogFault("there is only reserved space left"));
+  reserve_->refill();
+}
+
+bool CommitQueue::try_commit(Batch& batch) {
   const Writer::Mark before = writer_.mark();
+  for (Entry& entry : batch) entry.result = {};
   try {
     if (!commit_each(batch, &CommitQueue::run_plainly)) {
       roll_back(before);
       commit_each(batch, &CommitQueue::run_in_savepoint);
     }
     count_committed(batch.size());
+    return true;
   } catch (const marketplace::CatalogFault& fault) {
     roll_back(before);
     // The whole batch was rolled back, so even a rejection may be based on what no longer exists.
     for (Entry& entry : batch) entry.result = unavailable(fault);
     count_failed(fault);
+    return false;
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "atom/base/change_feed.hpp"
 #include "atom/base/result.hpp"
 #include "storage/sqlite/database.hpp"
+#include "storage/sqlite/reserve.hpp"
 #include "storage/sqlite/statistics.hpp"
 #include "storage/sqlite/writer.hpp"
 
@@ -29,15 +31,19 @@ class CommitQueue {
   using Job = std::function<bool(Writer&)>;
   using Handler = boost::asio::any_completion_handler<void(std::exception_ptr, Result<void>)>;
 
-  /// Takes over the connection, and borrows the feed, which gets the changes of each commit before its jobs
-  /// are acknowledged.
-  CommitQueue(Database database, ChangePublisher& feed);
+  /// Urgent jobs are never rejected, run before all others, and may use the reserve.
+  enum class Urgency : std::uint8_t { ordinary, urgent };
+
+  /// Takes over the connection and the reserve (null for none), and borrows the feed, which gets the changes
+  /// of each commit before its jobs are acknowledged.
+  CommitQueue(Database database, ChangePublisher& feed, std::unique_ptr<Reserve> reserve = nullptr);
   /// Runs all waiting jobs, then stops the thread.
   ~CommitQueue();
 
   /// Calls `handler` on `executor` once the job's commit is durable. Fails with `catalog_unavailable` if
   /// storage fails, with `overloaded` if too many jobs wait, or with the exception that the job threw.
-  void push(Job job, boost::asio::any_io_executor executor, Handler handler);
+  void push(Job job, boost::asio::any_io_executor executor, Handler handler,
+            Urgency urgency = Urgency::ordinary);
 
   /// Returns true if words of committed versions wait for a later commit. A job that calls
   /// `Writer::index_all` writes them.
@@ -56,6 +62,7 @@ class CommitQueue {
     Job job;
     boost::asio::any_io_executor executor;
     Handler handler;
+    Urgency urgency = Urgency::ordinary;
     std::exception_ptr thrown;
     Result<void> result;
   };
@@ -64,6 +71,7 @@ class CommitQueue {
   /// Calls the handlers, with one post for each executor.
   static void complete(Batch batch);
   void work();
+  /// Returns urgent jobs alone if there are any.
   Batch take_batch();
   /// Tidies while no job waits, after a moment without one.
   void tidy(std::unique_lock<std::mutex>& lock);
@@ -71,6 +79,8 @@ class CommitQueue {
   bool tidy_some();
   bool is_wanted() const { return stopping_ || !waiting_.empty(); }
   void commit(Batch& batch);
+  /// Returns false if storage failed, with that as the result of every job.
+  bool try_commit(Batch& batch);
   void count_committed(std::uint64_t changes);
   void count_failed(const marketplace::CatalogFault& fault);
 
@@ -90,6 +100,7 @@ class CommitQueue {
   void publish_changes();
 
   Database database_;
+  std::unique_ptr<Reserve> reserve_;  ///< Only the thread uses it.
   Writer writer_;
   ChangePublisher& feed_;
   Changes changes_;  ///< Only the thread uses it.

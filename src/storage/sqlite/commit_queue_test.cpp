@@ -27,12 +27,15 @@ Database new_catalog() {
 class CommitQueueTest : public testing::Test {
  protected:
   /// Pushes a job and notes what became of it under `index`.
-  void push(std::size_t index, CommitQueue::Job job) {
+  void push(std::size_t index, CommitQueue::Job job,
+            CommitQueue::Urgency urgency = CommitQueue::Urgency::ordinary) {
     outcomes_.resize(std::max(outcomes_.size(), index + 1));
-    queue_.push(std::move(job), loop_.get_executor(),
-                [this, index](const std::exception_ptr& thrown, Result<void> result) {
-                  outcomes_[index] = thrown ? "threw" : result ? "ok" : result.error().code;
-                });
+    queue_.push(
+        std::move(job), loop_.get_executor(),
+        [this, index](const std::exception_ptr& thrown, Result<void> result) {
+          outcomes_[index] = thrown ? "threw" : result ? "ok" : result.error().code;
+        },
+        urgency);
   }
 
   /// Holds the writer, so that what is pushed meanwhile waits together.
@@ -159,6 +162,22 @@ TEST_F(CommitQueueTest, RollsBackTheBatchIfStorageFails) {
   });
   run_until_completed(4);
   EXPECT_FALSE(there);
+}
+
+TEST_F(CommitQueueTest, RunsUrgentJobsFirstHoweverManyWait) {
+  std::latch held(1);
+  std::latch release(1);
+  hold(held, release);
+  std::string order;
+  for (std::size_t i = 1; i <= limits::kWriteQueue; ++i)
+    push(i, [&](Writer&) { return order += order.size() < 2 ? "o" : "", true; });
+  const std::size_t last = limits::kWriteQueue + 1;
+  push(
+      last, [&](Writer&) { return order += "u", true; }, CommitQueue::Urgency::urgent);
+  release.count_down();
+  run_until_completed(last + 1);
+  EXPECT_EQ(outcomes_[last], "ok");
+  EXPECT_EQ(order, "uo");
 }
 
 TEST(CommitQueue, MergesSearchIndexSegmentsWhenIdle) {

@@ -191,7 +191,10 @@ TEST_P(MarketplaceTest, ManagesTokensAndOwners) {
   ASSERT_TRUE(made) << made.error().message;
   const auto tokens = client_.list_tokens();
   EXPECT_TRUE(std::ranges::any_of(*tokens, [&](const auto& token) { return token.id == made->id; }));
-  EXPECT_TRUE(client_.revoke_token(made->id));
+  const auto revoked = client_.revoke_token(made->id);
+  ASSERT_TRUE(revoked);
+  EXPECT_EQ(revoked->id, made->id);
+  EXPECT_TRUE(revoked->durable);
   ASSERT_TRUE(client_.publish_wpk(document("flow")));
   EXPECT_EQ(client_.add_owner("flow", "friends")->owners.back(), "friends");
   EXPECT_EQ(client_.remove_owner("flow", "friends")->owners.size(), 1U);

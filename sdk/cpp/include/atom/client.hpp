@@ -139,10 +139,8 @@ class Client {
   }
   /// Returns all API keys. Each page of them is a call of its own.
   Result<std::vector<wire::Token>> list_tokens(const CallOptions& options = {}) const;
-  Result<void> revoke_token(std::string_view id, const CallOptions& options = {}) const {
-    if (auto done = call(operations::revoke_token(id), options); !done)
-      return tl::unexpected(std::move(done.error()));
-    return {};
+  Result<RevokedToken> revoke_token(std::string_view id, const CallOptions& options = {}) const {
+    return call(operations::revoke_token(id), options);
   }
 
   /// Iterates over every version that a query finds, and fetches each page when it is needed.

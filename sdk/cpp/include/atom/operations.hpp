@@ -47,8 +47,13 @@ struct Download {
   std::string bytes;
 };
 
-/// The result of a call whose response has no body.
-using Nothing = std::monostate;
+/// An API key was revoked.
+struct RevokedToken {
+  std::string id;
+  /// False if the server cannot write the revocation yet, because its disk is full: it takes effect all the
+  /// same, and is written as soon as possible. Revoke again to see whether it has been.
+  bool durable = true;
+};
 
 /// A call that has not been made yet: its request, or why it has none, and how to read its response. Made by
 /// the functions of `operations` and run by a `Client`, blocking or not.
@@ -113,7 +118,8 @@ Operation<wire::OwnerList> remove_owner(std::string_view name, std::string_view 
 Operation<wire::NewToken> create_token(const wire::TokenRequest& token);
 /// Lists one page of keys, newest first.
 Operation<wire::TokenPage> list_tokens(const PageQuery& query);
-Operation<Nothing> revoke_token(std::string_view id);
+/// Revokes a key and all that were made with it.
+Operation<RevokedToken> revoke_token(std::string_view id);
 
 }  // namespace operations
 }  // namespace atom::client

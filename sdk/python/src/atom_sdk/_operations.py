@@ -204,7 +204,7 @@ def list_tokens(cursor: str | None = None) -> Call[TokenList]:
 
 def revoke_token(id: str) -> Call[RevokedToken]:
     def finish(result: RevokedToken) -> RevokedToken:
-        result.update(id=id, status="revoked")
+        result.update(status="revoked")
         return result
 
     return Call(RevokedToken, lambda: _native.revoke_token(_inputs.text("id", id)), _FAILED, finish)

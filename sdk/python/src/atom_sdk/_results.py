@@ -93,3 +93,6 @@ class RevokedToken(Result):
     id: str
     status: str
     """`revoked`, or `failed` if the call failed."""
+    durable: bool
+    """False if the server cannot write the revocation yet, because its disk is full: it takes effect all the same, and
+    is written as soon as possible. Revoke again to see whether it has been."""

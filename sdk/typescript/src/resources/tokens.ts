@@ -12,6 +12,9 @@ import type { CallOptions } from '../options.js';
 import type { ErrorMode, Failed, FailedTokenList, TokenList } from '../results.js';
 import type { NewToken, Scope, Token } from '../wire.js';
 
+/** The status of a response to a change that is in force, but not durable yet. */
+const ACCEPTED = 202;
+
 /** Describes an API key to create. */
 export interface TokenRequest {
   /** What the key may do; never more than the caller. */
@@ -28,6 +31,11 @@ export interface TokenRequest {
 export interface RevokedToken {
   id: string;
   status: 'revoked';
+  /**
+   * False if the server cannot write the revocation yet, because its disk is full: it takes effect all the same, and is
+   * written as soon as possible. Revoke again to see whether it has been.
+   */
+  durable: boolean;
 }
 
 /** API keys. The caller needs the scope `manage`. */
@@ -75,7 +83,7 @@ export function tokenMethods<Mode extends ErrorMode>(core: Core<Mode>): TokenMet
           session.send(
             { operation: operations.revokeToken, path: tokenPath(id) },
             options,
-            (): RevokedToken => ({ id, status: 'revoked' }),
+            ({ status }): RevokedToken => ({ id, status: 'revoked', durable: status !== ACCEPTED }),
           ),
         failed,
       ),

@@ -133,8 +133,8 @@ describeServers((server) => {
       expect(new Date(made.expires_at ?? 0).getTime()).toBe(expires.getTime());
       const { token: _secret, ...record } = made;
       expect((await client.tokens.list()).tokens).toContainEqual(record);
-      expect(await client.tokens.revoke(made.id)).toEqual({ id: made.id, status: 'revoked' });
-      expect(await client.tokens.revoke(made.id)).toEqual({ id: made.id, status: 'revoked' });
+      expect(await client.tokens.revoke(made.id)).toEqual({ id: made.id, status: 'revoked', durable: true });
+      expect(await client.tokens.revoke(made.id)).toEqual({ id: made.id, status: 'revoked', durable: true });
       const revoked = (await client.tokens.list()).tokens.find(({ id }) => id === made.id);
       expect(revoked?.revoked_at).toMatch(/Z$/);
       expect(await failureOf(client.tokens.revoke('tok_0000000000000000'))).toMatchObject({
