@@ -30,6 +30,8 @@ TEST(Mounts, MatchEachAddressToItsRoute) {
   EXPECT_EQ(pattern(http::verb::head, "/v1/wpks/flow@1.0.0/content"), "/v1/wpks/{name}@{version}/content");
   EXPECT_EQ(pattern(http::verb::get, "/v1/wpks/owners/owners"), "/v1/wpks/{name}/owners");
   EXPECT_EQ(pattern(http::verb::put, "/v1/wpks/flow/owners/acme"), "/v1/wpks/{name}/owners/{tenant}");
+  EXPECT_EQ(pattern(http::verb::put, "/v1/wpks/flow/owners/acme/acceptance"),
+            "/v1/wpks/{name}/owners/{tenant}/acceptance");
   EXPECT_EQ(pattern(http::verb::post, "/wpk/review/flow@1.0.0"), "/wpk/review/{id}");
   EXPECT_EQ(pattern(http::verb::get, "/health"), "/health");
   for (const char* path : {"/", "/v1", "/v1/wpks/", "/v1/wpks/flow/content", "/v1/wpks/flow@1.0.0/content/x",

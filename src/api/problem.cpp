@@ -82,6 +82,7 @@ constexpr std::array kTable{
     Entry{errors::kMethodNotAllowed, status::method_not_allowed},
     Entry{errors::kScenarioNotFound, status::not_found},
     Entry{market::kWpkNotFound, status::not_found},
+    Entry{market::kInvitationNotFound, status::not_found},
     Entry{account::kTokenNotFound, status::not_found},
     Entry{errors::kRangeNotSatisfiable, status::range_not_satisfiable},
     Entry{market::kVersionExists, status::conflict},

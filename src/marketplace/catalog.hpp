@@ -33,6 +33,9 @@ class CatalogReader {
   /// Returns the tenants that own a package, the first owner first.
   virtual std::vector<std::string> owners_of(std::string_view name) = 0;
   virtual bool is_owner(std::string_view name, std::string_view tenant) = 0;
+  /// Returns the tenants that are invited to own a package and have not accepted, the first invited first.
+  virtual std::vector<std::string> invited_to(std::string_view name) = 0;
+  virtual bool is_invited(std::string_view name, std::string_view tenant) = 0;
   virtual std::optional<VersionRecord> find_version(std::string_view name, std::string_view version) = 0;
   /// Returns the highest approved version of a package that is not a prerelease.
   virtual std::optional<VersionRecord> find_latest(std::string_view name) = 0;
@@ -59,6 +62,10 @@ class CatalogWriter : public CatalogReader {
   /// Makes the package's owner its first owner.
   virtual void insert_package(const PackageRecord& package) = 0;
   virtual void add_owner(std::string_view name, std::string_view tenant, Timestamp at) = 0;
+  /// The tenant must be neither an owner nor invited.
+  virtual void invite_owner(std::string_view name, std::string_view tenant, Timestamp at) = 0;
+  /// Ends an invitation, if there is one.
+  virtual void remove_invitation(std::string_view name, std::string_view tenant) = 0;
   /// If the first owner is removed, the next one becomes the first. There must be another owner.
   virtual void remove_owner(std::string_view name, std::string_view tenant) = 0;
   /// Returns the `seq` that the version got; the record's own is ignored. `content` is the artifact, if the

@@ -62,7 +62,7 @@ tl::unexpected<Error> name_taken(std::string_view name) {
       errors::kNameTaken,
       fmt::format(
           "The name '{}' belongs to another tenant. Publish under another name, or ask one of its owners to "
-          "add your tenant.",
+          "invite your tenant.",
           name));
 }
 

@@ -61,7 +61,8 @@ enum class Audience : std::uint8_t { nobody, reviewers, everyone };
 struct EventRecord {
   Timestamp at;
   std::string type;     ///< `wpk.published`, `wpk.approved`, `wpk.rejected`, `wpk.withdrawn`, `wpk.yanked`,
-                        ///< `wpk.unyanked`, `token.created`, `token.revoked`, `owner.added`, `owner.removed`.
+                        ///< `wpk.unyanked`, `token.created`, `token.revoked`, `owner.invited`,
+                        ///< `owner.uninvited`, `owner.declined`, `owner.added`, `owner.removed`.
   std::string subject;  ///< What changed: `name@version`, a token's id or a package's name.
   std::string tenant;   ///< Whose it is.
   std::string actor;    ///< Who did it: `tenant/subject`.

@@ -59,7 +59,8 @@ struct Description<Package> {
 
 template <>
 struct Description<OwnerList> {
-  static constexpr std::tuple fields{field("owners", &OwnerList::owners), count("count", &OwnerList::owners)};
+  static constexpr std::tuple fields{field("owners", &OwnerList::owners), count("count", &OwnerList::owners),
+                                     field("invited", &OwnerList::invited)};
 };
 
 template <>

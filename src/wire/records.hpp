@@ -102,6 +102,9 @@ struct Package {
 /// The tenants that own a package, the first owner first.
 struct OwnerList {
   std::vector<std::string> owners;
+  /// The tenants that are invited and have not accepted: all of them for owners and admins, a tenant itself
+  /// for that tenant.
+  std::vector<std::string> invited;
 
   bool operator==(const OwnerList&) const = default;
 };
@@ -213,7 +216,8 @@ struct Event {
   std::int64_t seq = 0;
   Timestamp at;
   /// `wpk.published`, `wpk.approved`, `wpk.rejected`, `wpk.withdrawn`, `wpk.yanked`, `wpk.unyanked`,
-  /// `token.created`, `token.revoked`, `owner.added` or `owner.removed`; expect others.
+  /// `token.created`, `token.revoked`, `owner.invited`, `owner.uninvited`, `owner.declined`, `owner.added` or
+  /// `owner.removed`; expect others.
   std::string type;
   /// What changed: `name@version`, a package's name, or a token's id.
   std::string subject;

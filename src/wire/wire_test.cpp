@@ -58,7 +58,7 @@ TEST(Wire, ReadsBackTheRecordsThatItWrites) {
   expect_read_back(wpk);
   expect_read_back(WpkPage{{wpk, wpk}, "next"});
   expect_read_back(Package{"my-workflow", "acme", {"acme"}, std::nullopt, {sample_version()}, "next"});
-  expect_read_back(OwnerList{{"acme", "partner"}});
+  expect_read_back(OwnerList{{"acme", "partner"}, {"other"}});
   expect_read_back(PublishResult{wpk.id, "uploaded", "Published.", wpk.digest, wpk});
   expect_read_back(Validation{false, std::nullopt, wpk.digest, 3, {{"invalid_name", "/name", "Use a-z."}}});
   expect_read_back(ReviewList{{*wpk.review, *wpk.review}});

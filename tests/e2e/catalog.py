@@ -35,6 +35,7 @@ def fill(server: Server) -> dict[str, str]:
         response = acme.request(method, path(identifier, f"/{move}"))
         assert response.status == 200, response
     assert acme.request("PUT", "/v1/wpks/beta/owners/other").status == 200
+    assert other.request("PUT", "/v1/wpks/beta/owners/other/acceptance").status == 200
     server.key("publish", tenant="gone")
     gone = next(key for key in server.admin.get("/v1/tokens").json()["tokens"] if key["tenant"] == "gone")
     assert server.admin.delete(f"/v1/tokens/{gone['id']}").status == 204

@@ -26,8 +26,8 @@ class Call:
     sends: str = ""
     shows: str = ""
     by: str = "acme"
-    """The calling tenant: `acme` publishes, `north` reviews, `rival` publishes too, `operator` is the admin's.
-    `simulation` is a developer on another server, a simulation."""
+    """The calling tenant: `acme` publishes, `north` reviews, `rival` publishes too, `partner` becomes an owner,
+    `operator` is the admin's, `simulation` is a developer on another server, a simulation."""
     path: dict[str, str] = field(default_factory=dict)
     query: str = ""
     range: str = ""
@@ -76,7 +76,8 @@ DECIDED = (
     Call("unyankWpk", 200, shows="Unyanked", path=FLAT),
     Call("withdrawWpk", 200, shows="Withdrawn", path=AS_BYTES),
     Call("getPackage", 200, shows="Package", path={"name": "my-workflow"}),
-    Call("addOwner", 200, shows="Owners", path={"name": "my-workflow", "tenant": "partner"}),
+    Call("addOwner", 200, shows="Invited", path={"name": "my-workflow", "tenant": "partner"}),
+    Call("acceptOwnership", 200, shows="Owners", by="partner", path={"name": "my-workflow", "tenant": "partner"}),
     Call("listOwners", 200, shows="Owners", by=ANONYMOUS, path={"name": "my-workflow"}),
     Call("removeOwner", 200, shows="OneOwner", path={"name": "my-workflow", "tenant": "partner"}),
     Call("reviewWpkLegacy", 200, "LegacyApprove", "LegacyApproved", "north", path=UPLOADED),

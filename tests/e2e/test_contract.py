@@ -27,11 +27,15 @@ def target_of(operation: Operation, server: Server, publisher: Web) -> str:
     record = publish(publisher)
     if operation.id in APPROVED_ONLY:
         approve(server.admin, record["id"])
+    tenant = unique("tenant")
+    if operation.id == "acceptOwnership":
+        tenant = server.admin.get("/v1/whoami").json()["tenant"]
+        assert publisher.request("PUT", f"/v1/wpks/{record['name']}/owners/{tenant}").status == 200
     return (
         operation.template.replace("{name}@{version}", record["id"])
         .replace("{name}", record["name"])
         .replace("{id}", record["id"])
-        .replace("{tenant}", unique("tenant"))
+        .replace("{tenant}", tenant)
     )
 
 

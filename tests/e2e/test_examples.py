@@ -78,6 +78,7 @@ def callers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Web]
             "acme": server.key("publish", "manage", tenant="acme"),
             "north": server.key("review", tenant="north"),
             "rival": server.key("publish", tenant="rival"),
+            "partner": server.key("publish", tenant="partner"),
             "simulation": Web(simulation.host, simulation.port, "developer"),
             "revoked": server.web.bearing(revoked["token"]),
         }

@@ -34,19 +34,32 @@ def owners_of(web: Web, name: str) -> list[str]:
     return list(response.json()["owners"])
 
 
-def add(web: Web, name: str, tenant: str) -> list[str]:
+def invite(web: Web, name: str, tenant: str) -> list[str]:
+    """Returns the invited tenants."""
     response = web.put(owners_path(name, tenant), b"", None)
+    assert response.status == 200, response
+    return list(response.json()["invited"])
+
+
+def acceptance(name: str, tenant: str) -> str:
+    return f"{owners_path(name, tenant)}/acceptance"
+
+
+def share(owner: Web, name: str, partner: Web) -> list[str]:
+    """Invites a tenant, which accepts. Returns the owners."""
+    invite(owner, name, partner.tenant)
+    response = partner.put(acceptance(name, partner.tenant), b"", None)
     assert response.status == 200, response
     return list(response.json()["owners"])
 
 
-def test_an_added_owner_has_the_same_rights(
+def test_a_tenant_that_accepted_has_the_same_rights(
     publisher: Web, partner: Web, reviewer: Web, version: dict[str, Any]
 ) -> None:
     name = version["name"]
     check_problem(partner.post("/v1/wpks", flat_bytes(name, "1.1.0")), 403, "name_taken")
     both = [publisher.tenant, partner.tenant]
-    assert add(publisher, name, partner.tenant) == both
+    assert share(publisher, name, partner) == both
     publish(partner, name, "1.1.0")
     assert owners_of(partner, name) == both
     record = publisher.get(path(name)).json()
@@ -58,7 +71,7 @@ def test_an_added_owner_has_the_same_rights(
 
 def test_owners_see_each_others_unapproved_versions(publisher: Web, partner: Web, version: dict[str, Any]) -> None:
     check_problem(partner.get(path(version["id"])), 404, "wpk_not_found")
-    add(publisher, version["name"], partner.tenant)
+    share(publisher, version["name"], partner)
     assert partner.get(path(version["id"])).json()["status"] == "pending"
     assert listing(partner, publisher=publisher.tenant) == [version["id"]]
     assert listing(partner, publisher=publisher.tenant, status="pending") == [version["id"]]
@@ -69,7 +82,7 @@ def test_owners_see_each_others_unapproved_versions(publisher: Web, partner: Web
 
 def test_an_owner_sees_another_owners_publish_at_once(publisher: Web, partner: Web, version: dict[str, Any]) -> None:
     """The index of owners may not have the version yet."""
-    add(publisher, version["name"], partner.tenant)
+    share(publisher, version["name"], partner)
     for number in range(5):
         identifier = publish(publisher, version["name"], f"1.1.{number}")["id"]
         assert partner.get("/v1/wpks?limit=1").json()["wpks"][0]["id"] == identifier
@@ -77,13 +90,13 @@ def test_an_owner_sees_another_owners_publish_at_once(publisher: Web, partner: W
 
 def test_no_owner_can_review_its_own_package(server: Server, publisher: Web, version: dict[str, Any]) -> None:
     partner = server.key("publish", "review")
-    add(publisher, version["name"], partner.tenant)
+    share(publisher, version["name"], partner)
     check_problem(review(partner, version["id"]), 403, "self_review")
 
 
 def test_a_repeat_changes_nothing(admin: Web, publisher: Web, partner: Web, version: dict[str, Any]) -> None:
     name = version["name"]
-    assert add(publisher, name, partner.tenant) == add(publisher, name, partner.tenant)
+    assert share(publisher, name, partner) == share(publisher, name, partner)
     assert publisher.delete(owners_path(name, partner.tenant)).json()["owners"] == [publisher.tenant]
     with unchanged(admin):
         assert publisher.delete(owners_path(name, partner.tenant)).json()["owners"] == [publisher.tenant]
@@ -93,7 +106,7 @@ def test_the_last_owner_cannot_be_removed(admin: Web, publisher: Web, partner: W
     name = version["name"]
     for caller in (publisher, admin):
         check_problem(caller.delete(owners_path(name, publisher.tenant)), 409, "last_owner")
-    add(publisher, name, partner.tenant)
+    share(publisher, name, partner)
     assert publisher.delete(owners_path(name, publisher.tenant)).json()["owners"] == [partner.tenant]
     assert partner.get(path(name)).json()["owner"] == partner.tenant
     # Who has left sees no more of a package than a stranger.
@@ -135,15 +148,69 @@ def test_each_change_of_owners_is_one_event(
     name = version["name"]
     start = last_seq(admin)
     for _ in range(2):
-        add(publisher, name, partner.tenant)
+        share(publisher, name, partner)
     assert told_of(anonymous, name, start) == [], "there is no such package for the public yet"
     approve(reviewer, version["id"])
     for _ in range(2):
         assert publisher.delete(owners_path(name, partner.tenant)).status == 200
     events = [event for event in events_after(admin, start) if event["subject"] == name]
-    assert [event["type"] for event in events] == ["owner.added", "owner.removed"]
+    assert [event["type"] for event in events] == ["owner.invited", "owner.added", "owner.removed"]
     for event in events:
         assert event["data"] == {"owner": partner.tenant}
-        assert event["tenant"] == publisher.tenant
-        assert event["actor"].startswith(f"{publisher.tenant}/")
+    assert [event["tenant"] for event in events] == [partner.tenant, publisher.tenant, publisher.tenant]
+    actors = [event["actor"].partition("/")[0] for event in events]
+    assert actors == [publisher.tenant, partner.tenant, publisher.tenant]
     assert told_of(anonymous, name, start) == ["owner.removed"]
+
+
+def test_nobody_becomes_an_owner_without_accepting(
+    server: Server, publisher: Web, partner: Web, version: dict[str, Any]
+) -> None:
+    name = version["name"]
+    assert invite(publisher, name, partner.tenant) == [partner.tenant]
+    check_problem(publisher.delete(owners_path(name, publisher.tenant)), 409, "last_owner")
+    check_problem(partner.get(path(version["id"])), 404, "wpk_not_found")
+    check_problem(partner.put(path(f"{name}@2.0.0"), flat_bytes(name, "2.0.0")), 403, "name_taken")
+    for other in (publisher, server.admin):
+        check_problem(other.put(acceptance(name, partner.tenant), b"", None), 403, "foreign_tenant")
+    judge = server.key("review", tenant=partner.tenant)
+    approve(judge, version["id"])
+
+
+def test_an_invitation_is_declined_or_withdrawn(
+    admin: Web, publisher: Web, partner: Web, version: dict[str, Any]
+) -> None:
+    name = version["name"]
+    start = last_seq(admin)
+    for web in (partner, publisher):
+        invite(publisher, name, partner.tenant)
+        assert partner.get(owners_path(name)).json()["invited"] == [partner.tenant]
+        assert web.delete(owners_path(name, partner.tenant)).json()["invited"] == []
+        check_problem(partner.put(acceptance(name, partner.tenant), b"", None), 404, "wpk_not_found")
+    assert told_of(admin, name, start) == ["owner.invited", "owner.declined", "owner.invited", "owner.uninvited"]
+    assert told_of(partner, name, start) == ["owner.invited", "owner.invited", "owner.uninvited"]
+    assert told_of(publisher, name, start) == ["owner.declined"]
+
+
+def test_an_acceptance_without_an_invitation(
+    publisher: Web, partner: Web, reviewer: Web, version: dict[str, Any]
+) -> None:
+    name = version["name"]
+    approve(reviewer, version["id"])
+    check_problem(partner.put(acceptance(name, partner.tenant), b"", None), 404, "invitation_not_found")
+    check_problem(reviewer.put(acceptance(name, reviewer.tenant), b"", None), 403, "insufficient_scope")
+    invite(publisher, name, partner.tenant)
+    assert reviewer.get(owners_path(name)).json()["invited"] == []
+
+
+def test_an_invitation_is_private_when_the_package_is_public(
+    anonymous: Web, publisher: Web, partner: Web, reviewer: Web, version: dict[str, Any]
+) -> None:
+    name = version["name"]
+    approve(reviewer, version["id"])
+    assert anonymous.get(owners_path(name)).json()["invited"] == []
+    invite(publisher, name, partner.tenant)
+    assert publisher.get(owners_path(name)).json()["invited"] == [partner.tenant]
+    assert anonymous.get(owners_path(name)).json()["invited"] == []
+    assert partner.put(acceptance(name, partner.tenant), b"", None).status == 200
+    assert owners_of(anonymous, name) == [publisher.tenant, partner.tenant]

@@ -145,6 +145,18 @@ DAMAGE = {
         """UPDATE events SET type = 'owner.removed' WHERE type = 'owner.added';""",
         "owners: the last event of other as an owner of beta is owner.removed",
     ),
+    "an owner that is invited": (
+        "INSERT INTO owner_invitations (name, tenant, invited_at) VALUES ('beta', 'other', 0)",
+        "owners: other is an owner of beta, and is invited too",
+    ),
+    "an invitation that no one made": (
+        "INSERT INTO owner_invitations (name, tenant, invited_at) VALUES ('gamma', 'other', 0)",
+        "owners: other is invited to own gamma, and no event says so",
+    ),
+    "an invitation that is gone": (
+        "UPDATE events SET type = 'owner.invited' WHERE type = 'owner.added'",
+        "owners: the last event of the invitation of other to beta is owner.invited",
+    ),
     "an owner who is there twice": (
         "INSERT INTO package_owners (name, tenant, added_at) VALUES ('gamma', 'acme', 0)",
         "owners: gamma has the first owner acme, who is also among its other owners",

@@ -141,8 +141,10 @@ class Reader:
             case "string":
                 return Member(kind=Kind.TEXT, choice=self._choice(schema, reference), **common)
             case "integer":
-                arrays = [other for other, one in owner["properties"].items() if one.get("type") == "array"]
-                counts = arrays[0] if name == "count" and len(arrays) == 1 else None
+                names = list(owner["properties"])
+                before = names[: names.index(name)]
+                arrays = [other for other in before if owner["properties"][other].get("type") == "array"]
+                counts = arrays[-1] if name == "count" and arrays else None
                 return Member(kind=Kind.INTEGER, counts=counts, **common)
             case "boolean":
                 return Member(kind=Kind.FLAG, **common)

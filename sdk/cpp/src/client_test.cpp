@@ -217,16 +217,19 @@ TEST_F(ClientTest, YanksUnyanksWithdrawsAndListsReviews) {
 }
 
 TEST_F(ClientTest, ManagesOwners) {
-  const wire::OwnerList owners{{"acme", "beta"}};
+  const wire::OwnerList owners{{"acme", "beta"}, {"globex"}};
   answer(200, wire::to_json(owners));
   EXPECT_EQ(client_->list_owners("a"), owners);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a/owners");
   EXPECT_EQ(client_->add_owner("a", "beta"), owners);
   EXPECT_EQ(transport_->last.method, Method::put);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a/owners/beta");
+  EXPECT_EQ(client_->accept_ownership("a", "beta"), owners);
+  EXPECT_EQ(transport_->last.target, "/v1/wpks/a/owners/beta/acceptance");
   EXPECT_EQ(client_->remove_owner("a", "beta"), owners);
   EXPECT_EQ(transport_->last.method, Method::del);
   EXPECT_EQ(client_->add_owner("a", "b/c").error().code, errors::kInvalidArgument);
+  EXPECT_EQ(client_->accept_ownership("a", "b/c").error().code, errors::kInvalidArgument);
   EXPECT_EQ(client_->add_owner("a@1", "b").error().code, errors::kInvalidArgument);
 }
 

@@ -209,6 +209,14 @@ Operation<wire::OwnerList> add_owner(std::string_view name, std::string_view ten
   return json_operation<wire::OwnerList>(owner_request(Method::put, "addOwner", name, tenant));
 }
 
+Operation<wire::OwnerList> accept_ownership(std::string_view name, std::string_view tenant) {
+  auto target = owner_target(name, tenant);
+  if (!target) return {failed(std::move(target.error())), {}};
+  return json_operation<wire::OwnerList>(
+      make_request(Method::put, {"acceptOwnership", "/v1/wpks/{name}/owners/{tenant}/acceptance"},
+                   *target + "/acceptance"));
+}
+
 Operation<wire::OwnerList> remove_owner(std::string_view name, std::string_view tenant) {
   return json_operation<wire::OwnerList>(owner_request(Method::del, "removeOwner", name, tenant));
 }

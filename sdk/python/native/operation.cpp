@@ -211,6 +211,10 @@ void bind_owners(nb::module_& module) {
       [](const Text& name, const Text& tenant) { return any(operations::add_owner(name, tenant)); },
       nb::sig("def add_owner(name: str, tenant: str) -> Operation | Failure"));
   module.def(
+      "accept_ownership",
+      [](const Text& name, const Text& tenant) { return any(operations::accept_ownership(name, tenant)); },
+      nb::sig("def accept_ownership(name: str, tenant: str) -> Operation | Failure"));
+  module.def(
       "remove_owner",
       [](const Text& name, const Text& tenant) { return any(operations::remove_owner(name, tenant)); },
       nb::sig("def remove_owner(name: str, tenant: str) -> Operation | Failure"));

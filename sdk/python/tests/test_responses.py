@@ -86,7 +86,7 @@ RESPONSES: dict[str, tuple[Callable[[AtomClient], Any], dict[str, Any]]] = {
         {"id": "a@1.0.0", "status": "approved", "message": "m", "wpk": WPK},
     ),
     "reviews": (lambda client: client.list_reviews("a@1.0.0"), {"reviews": [REVIEW, REVIEW], "count": 2}),
-    "owners": (lambda client: client.list_owners("a"), {"owners": ["acme", "b"], "count": 2}),
+    "owners": (lambda client: client.list_owners("a"), {"owners": ["acme", "b"], "count": 2, "invited": ["c"]}),
     "events": (lambda client: client.list_events(), {"events": [EVENT], "count": 1, "next_after": 7}),
     "token": (lambda client: client.create_token(["publish"]), {**TOKEN, "token": "atom_x"}),
     "whoami": (lambda client: client.whoami(), {"subject": "ann", "tenant": "acme", "scopes": ["admin", "audit"]}),
@@ -201,7 +201,11 @@ def test_invalid_json_is_rejected(body: str) -> None:
 
 
 def test_the_last_of_duplicate_members_counts() -> None:
-    assert asked(RESPONSES["owners"][0], '{"owners":["a"],"owners":["b"]}') == {"owners": ["b"], "count": 1}
+    assert asked(RESPONSES["owners"][0], '{"owners":["a"],"owners":["b"],"invited":[]}') == {
+        "owners": ["b"],
+        "invited": [],
+        "count": 1,
+    }
 
 
 def test_records_have_their_classes() -> None:

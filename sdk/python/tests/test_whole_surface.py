@@ -45,8 +45,12 @@ def test_a_version_goes_through_its_states(client: AtomClient, document: dict[st
 def test_a_package_has_owners(client: AtomClient, document: dict[str, Any]) -> None:
     published(client, document)
     (first,) = client.list_owners(document["name"]).owners
-    assert client.add_owner(document["name"], "acme").owners == [first, "acme"]
-    assert client.remove_owner(document["name"], "acme") == {"owners": [first], "count": 1}
+    invited = {"owners": [first], "invited": ["acme"], "count": 1}
+    assert client.add_owner(document["name"], "acme") == invited
+    with pytest.raises(atom_sdk.PermissionDeniedError, match="Only 'acme' can accept"):
+        client.accept_ownership(document["name"], "acme")
+    assert client.accept_ownership(document["name"], first) == invited
+    assert client.remove_owner(document["name"], "acme") == {"owners": [first], "invited": [], "count": 1}
 
 
 def test_a_result_has_its_raw_response(client: AtomClient, graceful: AtomClient, document: dict[str, Any]) -> None:
@@ -235,7 +239,9 @@ def test_the_asyncio_client_has_the_same_surface(place: Place, document: dict[st
             assert (await client.publish_wpk(tmp_path / "copy.json")).status == "unchanged"
             assert (await client.yank(id)).status == "yanked"
             assert len((await client.list_reviews(id)).reviews) == 1
-            assert (await client.add_owner(name, "acme")).count == 2
+            invited = await client.add_owner(name, "acme")
+            assert invited.invited == ["acme"]
+            assert await client.accept_ownership(name, invited.owners[0]) == invited
             assert {wpk.name async for wpk in client.list_all(limit=7)} >= {name}
             async for event in client.follow(interval=0.01):
                 if (event.type, event.subject) == ("wpk.yanked", id):

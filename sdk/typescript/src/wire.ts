@@ -108,6 +108,11 @@ export interface OwnerList {
   owners: string[];
   /** The number of owners. */
   count: number;
+  /**
+   * The tenants that are invited and have not accepted: all of them for owners and admins, a tenant itself
+   * for that tenant.
+   */
+  invited: string[];
 }
 
 /** The result of publishing a document. */
@@ -217,7 +222,8 @@ export interface AtomEvent {
   at: string;
   /**
    * `wpk.published`, `wpk.approved`, `wpk.rejected`, `wpk.withdrawn`, `wpk.yanked`, `wpk.unyanked`,
-   * `token.created`, `token.revoked`, `owner.added` or `owner.removed`; expect others.
+   * `token.created`, `token.revoked`, `owner.invited`, `owner.uninvited`, `owner.declined`, `owner.added` or
+   * `owner.removed`; expect others.
    */
   type: string;
   /** What changed: `name@version`, a package's name, or a token's id. */

@@ -358,13 +358,17 @@ describe('the other calls', () => {
   it('owners', async () => {
     const listed = await exchange(records.ownerList, (c) => c.listOwners('my-workflow'));
     expect(listed.request).toMatchObject({ method: 'GET', url: '/v1/wpks/my-workflow/owners' });
+    const url = '/v1/wpks/my-workflow/owners/other';
     const added = await exchange(records.ownerList, (c) => c.addOwner('my-workflow', 'other'));
-    expect(added.request).toMatchObject({ method: 'PUT', url: '/v1/wpks/my-workflow/owners/other' });
+    expect(added.request).toMatchObject({ method: 'PUT', url });
     const removed = await exchange(records.ownerList, (c) => c.removeOwner('my-workflow', 'other'));
-    expect(removed.request).toMatchObject({ method: 'DELETE', url: '/v1/wpks/my-workflow/owners/other' });
-    for (const { result } of [listed, added, removed]) expect(result).toEqual(records.ownerList);
-    for (const tenant of ['', '..', 'a/b', null]) {
-      expect(await rejection((c) => c.addOwner('a', tenant as string))).toEqual(invalidArgument(/tenant/));
+    expect(removed.request).toMatchObject({ method: 'DELETE', url });
+    const accepted = await exchange(records.ownerList, (c) => c.acceptOwnership('my-workflow', 'other'));
+    expect(accepted.request).toMatchObject({ method: 'PUT', url: `${url}/acceptance` });
+    for (const { result } of [listed, added, accepted, removed]) expect(result).toEqual(records.ownerList);
+    for (const tenant of ['', '..', 'a/b', null] as string[]) {
+      expect(await rejection((c) => c.addOwner('a', tenant))).toEqual(invalidArgument(/tenant/));
+      expect(await rejection((c) => c.acceptOwnership('a', tenant))).toEqual(invalidArgument(/tenant/));
     }
   });
 

@@ -193,7 +193,7 @@ describe('with nothing listening', () => {
       const form = {
         validate: { status: 'failed', valid: false, findings: [] },
         listWorkflows: { wpks: [], count: 0, next_cursor: null },
-        listOwners: { owners: [], count: 0 },
+        listOwners: { owners: [], invited: [], count: 0 },
         listReviews: { reviews: [], count: 0 },
         listEvents: { events: [], count: 0, next_after: null },
         'tokens.list': { tokens: [], count: 0 },

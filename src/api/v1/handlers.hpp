@@ -22,6 +22,7 @@ HandlerResult get_content(Context& context, const Exchange& exchange);
 // owners.cpp
 HandlerResult list_owners(Context& context, const Exchange& exchange);
 HandlerResult add_owner(Context& context, const Exchange& exchange);
+HandlerResult accept_ownership(Context& context, const Exchange& exchange);
 HandlerResult remove_owner(Context& context, const Exchange& exchange);
 
 // review.cpp

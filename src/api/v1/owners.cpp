@@ -6,12 +6,13 @@
 namespace atom::api::v1 {
 namespace {
 
-using Owners = std::vector<std::string>;
-using ChangeOwners = marketplace::Task<Owners> (marketplace::Ownership::*)(const Principal&, std::string_view,
-                                                                           std::string_view);
+using marketplace::OwnersView;
+using ChangeOwners = marketplace::Task<OwnersView> (marketplace::Ownership::*)(const Principal&,
+                                                                               std::string_view,
+                                                                               std::string_view);
 
-Response render_owners(const Owners& owners) {
-  return respond_json(http::status::ok, wire::write_text(wire::OwnerList{owners}));
+Response render_owners(const OwnersView& view) {
+  return respond_json(http::status::ok, wire::write_text(wire::OwnerList{view.owners, view.invited}));
 }
 
 HandlerResult change(Context& context, const Exchange& exchange, ChangeOwners change_owners) {
@@ -38,7 +39,11 @@ HandlerResult list_owners(Context& context, const Exchange& exchange) {
 }
 
 HandlerResult add_owner(Context& context, const Exchange& exchange) {
-  return change(context, exchange, &marketplace::Ownership::add);
+  return change(context, exchange, &marketplace::Ownership::invite);
+}
+
+HandlerResult accept_ownership(Context& context, const Exchange& exchange) {
+  return change(context, exchange, &marketplace::Ownership::accept);
 }
 
 HandlerResult remove_owner(Context& context, const Exchange& exchange) {

@@ -21,6 +21,7 @@ Family family() {
               {get, "/v1/wpks/{name}@{version}", get_wpk, Access::reader},
               {get, "/v1/wpks/{name}/owners", list_owners, Access::reader},
               {put, "/v1/wpks/{name}/owners/{tenant}", add_owner, Access::bearer},
+              {put, "/v1/wpks/{name}/owners/{tenant}/acceptance", accept_ownership, Access::bearer},
               {delete_, "/v1/wpks/{name}/owners/{tenant}", remove_owner, Access::bearer},
               {put, "/v1/wpks/{name}@{version}", put_wpk, Access::bearer, Body::document},
               {get, "/v1/wpks/{name}@{version}/content", get_content, Access::reader},

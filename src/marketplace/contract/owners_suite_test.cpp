@@ -45,6 +45,22 @@ TEST_P(OwnersSuite, KeepsOwnersInOrder) {
   EXPECT_EQ(owners, (Ids{"beta", "acme", "zeta"}));
 }
 
+TEST_P(OwnersSuite, KeepsInvitationsInOrder) {
+  const auto invited = write([&](CatalogWriter& writer) -> Result<Ids> {
+    writer.insert_package({"a", "zeta", kSuiteTime});
+    for (const char* tenant : {"beta", "acme", "globex"}) writer.invite_owner("a", tenant, kSuiteTime);
+    EXPECT_TRUE(writer.is_invited("a", "acme"));
+    EXPECT_FALSE(writer.is_invited("b", "acme"));
+    EXPECT_FALSE(writer.is_owner("a", "acme"));
+    writer.remove_invitation("a", "beta");
+    writer.remove_invitation("a", "none");
+    EXPECT_FALSE(writer.is_invited("a", "beta"));
+    EXPECT_EQ(writer.owners_of("a"), Ids{"zeta"});
+    return writer.invited_to("a");
+  });
+  EXPECT_EQ(invited, (Ids{"acme", "globex"}));
+}
+
 TEST_P(OwnersSuite, TheNextOwnerBecomesTheFirst) {
   const auto owners = write([&](CatalogWriter& writer) -> Result<Ids> {
     writer.insert_package({"a", "zeta", kSuiteTime});

@@ -81,6 +81,21 @@ constexpr std::array kChecks{
           "WHERE type IN ('owner.added', 'owner.removed') GROUP BY 1, 2) e "
           "WHERE (e.type = 'owner.added') <> ((e.name, e.tenant) IN (SELECT name, tenant FROM " ATOM_OWNERS
           "))"},
+    Check{"owners",
+          "SELECT printf('%s is an owner of %s, and is invited too', i.tenant, i.name) "
+          "FROM owner_invitations i JOIN " ATOM_OWNERS " o ON o.name = i.name AND o.tenant = i.tenant"},
+    Check{"owners",
+          "SELECT printf('%s is invited to own %s, and no event says so', i.tenant, i.name) "
+          "FROM owner_invitations i WHERE (i.name, i.tenant) NOT IN "
+          "(SELECT subject, json_extract(data, '$.owner') FROM events WHERE type = 'owner.invited')"},
+    Check{
+        "owners",
+        "SELECT printf('the last event of the invitation of %s to %s is %s', e.tenant, e.name, e.type) FROM "
+        "(SELECT subject AS name, json_extract(data, '$.owner') AS tenant, type, max(seq) FROM events "
+        "WHERE type IN ('owner.invited', 'owner.uninvited', 'owner.declined', 'owner.added') GROUP BY 1, 2) "
+        "e "
+        "WHERE (e.type = 'owner.invited') <> ((e.name, e.tenant) IN "
+        "(SELECT name, tenant FROM owner_invitations))"},
     Check{"precedence", "SELECT name || '@' || version, version, precedence FROM versions", judge_precedence},
     Check{"digests",
           "SELECT v.name || '@' || v.version, v.digest, v.size, c.bytes "

@@ -29,6 +29,8 @@ constexpr const char* kOwnersOf =
 constexpr const char* kIsOwner =
     "SELECT 1 FROM packages WHERE name = ?1 AND owner = ?2 UNION ALL "
     "SELECT 1 FROM package_owners WHERE name = ?1 AND tenant = ?2";
+constexpr const char* kInvitedTo = "SELECT tenant FROM owner_invitations WHERE name = ?1 ORDER BY id";
+constexpr const char* kIsInvited = "SELECT 1 FROM owner_invitations WHERE name = ?1 AND tenant = ?2";
 constexpr const char* kFindVersion =
     ATOM_SELECT_VERSIONS "WHERE v.name = ?1 AND v.precedence = ?2 AND v.version = ?3";
 // Versions that differ only in build metadata have the same precedence; the newer one comes first.
@@ -103,6 +105,19 @@ std::vector<std::string> ReaderOf<Base>::owners_of(std::string_view name) {
 template <class Base>
 bool ReaderOf<Base>::is_owner(std::string_view name, std::string_view tenant) {
   return database_.query(kIsOwner, name, tenant).next();
+}
+
+template <class Base>
+std::vector<std::string> ReaderOf<Base>::invited_to(std::string_view name) {
+  std::vector<std::string> tenants;
+  Rows rows = database_.query(kInvitedTo, name);
+  while (rows.next()) tenants.emplace_back(rows.text(0));
+  return tenants;
+}
+
+template <class Base>
+bool ReaderOf<Base>::is_invited(std::string_view name, std::string_view tenant) {
+  return database_.query(kIsInvited, name, tenant).next();
 }
 
 template <class Base>

@@ -20,6 +20,8 @@ class ReaderOf : public Base {
   std::optional<marketplace::PackageRecord> find_package(std::string_view name) override;
   std::vector<std::string> owners_of(std::string_view name) override;
   bool is_owner(std::string_view name, std::string_view tenant) override;
+  std::vector<std::string> invited_to(std::string_view name) override;
+  bool is_invited(std::string_view name, std::string_view tenant) override;
   std::optional<marketplace::VersionRecord> find_version(std::string_view name,
                                                          std::string_view version) override;
   std::optional<marketplace::VersionRecord> find_latest(std::string_view name) override;

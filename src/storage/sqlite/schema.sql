@@ -1,7 +1,8 @@
 -- The catalog as a new database gets it. A change of this file needs a migration (`schema.hpp`).
 --
 -- Times are milliseconds since the Unix epoch, in UTC. Statuses, decisions and audiences are the words of the
--- contract, so that a person can read the tables. Rows are never deleted, except owners who leave.
+-- contract, so that a person can read the tables. Rows are never deleted, except owners who leave
+-- and invitations that have ended.
 
 -- What belongs to the catalog as a whole. 'cursor_key' seals the cursors that clients get; 'probe' is written
 -- by the readiness check.
@@ -24,6 +25,15 @@ CREATE TABLE package_owners (
   name     TEXT NOT NULL REFERENCES packages (name),
   tenant   TEXT NOT NULL,
   added_at INTEGER NOT NULL,
+  UNIQUE (name, tenant)
+);
+
+-- The tenants that are invited to own a package and have not accepted, in the order of the invitations.
+CREATE TABLE owner_invitations (
+  id         INTEGER PRIMARY KEY,
+  name       TEXT NOT NULL REFERENCES packages (name),
+  tenant     TEXT NOT NULL,
+  invited_at INTEGER NOT NULL,
   UNIQUE (name, tenant)
 );
 

@@ -14,6 +14,9 @@ namespace {
 
 constexpr const char* kInsertPackage = "INSERT INTO packages (name, owner, created_at) VALUES (?1, ?2, ?3)";
 constexpr const char* kAddOwner = "INSERT INTO package_owners (name, tenant, added_at) VALUES (?1, ?2, ?3)";
+constexpr const char* kInviteOwner =
+    "INSERT INTO owner_invitations (name, tenant, invited_at) VALUES (?1, ?2, ?3)";
+constexpr const char* kRemoveInvitation = "DELETE FROM owner_invitations WHERE name = ?1 AND tenant = ?2";
 constexpr const char* kRemoveOwner = "DELETE FROM package_owners WHERE name = ?1 AND tenant = ?2";
 // If the first owner leaves, the next one takes its place.
 constexpr const char* kReplaceFirstOwner =
@@ -119,6 +122,14 @@ void Writer::will_change_owners(std::string_view name) {
 void Writer::add_owner(std::string_view name, std::string_view tenant, Timestamp at) {
   will_change_owners(name);
   database_.run(kAddOwner, name, tenant, time_column(at));
+}
+
+void Writer::invite_owner(std::string_view name, std::string_view tenant, Timestamp at) {
+  database_.run(kInviteOwner, name, tenant, time_column(at));
+}
+
+void Writer::remove_invitation(std::string_view name, std::string_view tenant) {
+  database_.run(kRemoveInvitation, name, tenant);
 }
 
 void Writer::remove_owner(std::string_view name, std::string_view tenant) {

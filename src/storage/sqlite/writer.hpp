@@ -47,6 +47,8 @@ class Writer final : public ReaderOf<WriterPorts> {
 
   void insert_package(const marketplace::PackageRecord& package) override;
   void add_owner(std::string_view name, std::string_view tenant, Timestamp at) override;
+  void invite_owner(std::string_view name, std::string_view tenant, Timestamp at) override;
+  void remove_invitation(std::string_view name, std::string_view tenant) override;
   void remove_owner(std::string_view name, std::string_view tenant) override;
   std::int64_t insert_version(const marketplace::VersionRecord& version,
                               std::optional<std::string_view> content) override;

@@ -196,8 +196,11 @@ TEST_P(MarketplaceTest, ManagesTokensAndOwners) {
   EXPECT_EQ(revoked->id, made->id);
   EXPECT_TRUE(revoked->durable);
   ASSERT_TRUE(client_.publish_wpk(document("flow")));
-  EXPECT_EQ(client_.add_owner("flow", "friends")->owners.back(), "friends");
-  EXPECT_EQ(client_.remove_owner("flow", "friends")->owners.size(), 1U);
+  const auto invited = client_.add_owner("flow", "friends");
+  EXPECT_EQ(invited->invited, std::vector<std::string>{"friends"});
+  EXPECT_EQ(client_.accept_ownership("flow", "friends").error().code, "foreign_tenant");
+  EXPECT_EQ(client_.accept_ownership("flow", invited->owners.front()), invited);
+  EXPECT_EQ(client_.remove_owner("flow", "friends")->invited.size(), 0U);
   EXPECT_EQ(client_.list_owners("flow")->owners.size(), 1U);
 }
 

@@ -128,6 +128,10 @@ class Client {
                                     const CallOptions& options = {}) const {
     return call(operations::add_owner(name, tenant), options);
   }
+  Result<wire::OwnerList> accept_ownership(std::string_view name, std::string_view tenant,
+                                           const CallOptions& options = {}) const {
+    return call(operations::accept_ownership(name, tenant), options);
+  }
   Result<wire::OwnerList> remove_owner(std::string_view name, std::string_view tenant,
                                        const CallOptions& options = {}) const {
     return call(operations::remove_owner(name, tenant), options);

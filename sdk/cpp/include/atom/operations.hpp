@@ -108,9 +108,11 @@ Operation<wire::Health> health();
 /// Returns who the server takes the caller for.
 Operation<wire::WhoAmI> whoami();
 
-/// Returns the tenants that own a package, the first owner first, after adding or removing one if asked.
+/// The owners of a package, the first owner first, and who is invited. `add_owner` invites a tenant, which
+/// becomes an owner when it accepts. `remove_owner` ends an ownership or an invitation.
 Operation<wire::OwnerList> list_owners(std::string_view name);
 Operation<wire::OwnerList> add_owner(std::string_view name, std::string_view tenant);
+Operation<wire::OwnerList> accept_ownership(std::string_view name, std::string_view tenant);
 Operation<wire::OwnerList> remove_owner(std::string_view name, std::string_view tenant);
 
 /// Creates an API key. Its secret is in the response and nowhere else. This is the only operation that is not

@@ -150,11 +150,15 @@ class AtomClient(BlockingCalls):
         return self._run(_operations.list_owners(name), timeout)
 
     def add_owner(self, name: str, tenant: str, *, timeout: float | None = None) -> OwnerList:
-        """Makes another tenant an owner of a package."""
+        """Invites another tenant to own a package. It becomes an owner when it accepts."""
         return self._run(_operations.add_owner(name, tenant), timeout)
 
+    def accept_ownership(self, name: str, tenant: str, *, timeout: float | None = None) -> OwnerList:
+        """Accepts an invitation of the caller's own tenant to own a package."""
+        return self._run(_operations.accept_ownership(name, tenant), timeout)
+
     def remove_owner(self, name: str, tenant: str, *, timeout: float | None = None) -> OwnerList:
-        """Ends a tenant's ownership of a package."""
+        """Ends a tenant's ownership of a package, or its invitation."""
         return self._run(_operations.remove_owner(name, tenant), timeout)
 
     def health(self, *, timeout: float | None = None) -> Health:

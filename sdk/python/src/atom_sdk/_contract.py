@@ -116,6 +116,9 @@ class OwnerList(Result):
     owners: list[str]
     count: int
     """The number of owners."""
+    invited: list[str]
+    """The tenants that are invited and have not accepted: all of them for owners and admins, a tenant itself for that
+    tenant."""
 
 
 class PublishResult(Result):
@@ -242,7 +245,8 @@ class Event(Result):
     at: str
     type: str
     """`wpk.published`, `wpk.approved`, `wpk.rejected`, `wpk.withdrawn`, `wpk.yanked`, `wpk.unyanked`, `token.created`,
-    `token.revoked`, `owner.added` or `owner.removed`; expect others."""
+    `token.revoked`, `owner.invited`, `owner.uninvited`, `owner.declined`, `owner.added` or `owner.removed`; expect
+    others."""
     subject: str
     """What changed: `name@version`, a package's name, or a token's id."""
     tenant: str

@@ -159,6 +159,14 @@ def add_owner(name: str, tenant: str) -> Call[OwnerList]:
     )
 
 
+def accept_ownership(name: str, tenant: str) -> Call[OwnerList]:
+    return Call(
+        OwnerList,
+        lambda: _native.accept_ownership(_inputs.text("name", name), _inputs.text("tenant", tenant)),
+        _NO_OWNERS,
+    )
+
+
 def remove_owner(name: str, tenant: str) -> Call[OwnerList]:
     return Call(
         OwnerList,
@@ -167,7 +175,7 @@ def remove_owner(name: str, tenant: str) -> Call[OwnerList]:
     )
 
 
-_NO_OWNERS: dict[str, Any] = {**_FAILED, "owners": [], "count": 0}
+_NO_OWNERS: dict[str, Any] = {**_FAILED, "owners": [], "invited": [], "count": 0}
 
 
 def health() -> Call[Health]:

@@ -18,6 +18,11 @@ export const publishWpk = operation('publishWpk', 'POST', '/v1/wpks');
 export const getPackage = operation('getPackage', 'GET', '/v1/wpks/{name}');
 export const listOwners = operation('listOwners', 'GET', '/v1/wpks/{name}/owners');
 export const addOwner = operation('addOwner', 'PUT', '/v1/wpks/{name}/owners/{tenant}');
+export const acceptOwnership = operation(
+  'acceptOwnership',
+  'PUT',
+  '/v1/wpks/{name}/owners/{tenant}/acceptance',
+);
 export const removeOwner = operation('removeOwner', 'DELETE', '/v1/wpks/{name}/owners/{tenant}');
 export const getWpk = operation('getWpk', 'GET', '/v1/wpks/{name}@{version}');
 export const getContent = operation('getContent', 'GET', '/v1/wpks/{name}@{version}/content');

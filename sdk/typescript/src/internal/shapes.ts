@@ -68,7 +68,7 @@ export const packageRecord: Shape<Package> = {
   next_cursor: 'string|null',
 };
 
-export const ownerList: Shape<OwnerList> = { owners: 'string[]', count: 'integer' };
+export const ownerList: Shape<OwnerList> = { owners: 'string[]', count: 'integer', invited: 'string[]' };
 
 export const publishResult: Shape<PublishResult> = {
   id: 'string',

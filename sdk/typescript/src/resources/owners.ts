@@ -1,7 +1,13 @@
 import type { Call } from '../call.js';
 import { type Core, failed } from '../internal/core.js';
 import { ownerPath, packagePath } from '../internal/ids.js';
-import { addOwner, listOwners, type Operation, removeOwner } from '../internal/operations.js';
+import {
+  acceptOwnership,
+  addOwner,
+  listOwners,
+  type Operation,
+  removeOwner,
+} from '../internal/operations.js';
 import { ownerList } from '../internal/shapes.js';
 import type { CallOptions } from '../options.js';
 import type { ErrorMode, Failed, FailedOwnerList } from '../results.js';
@@ -13,15 +19,23 @@ export interface OwnerMethods<Mode extends ErrorMode> {
   listOwners(name: string, options?: CallOptions): Call<Mode, OwnerList, FailedOwnerList>;
 
   /**
-   * Makes another tenant an owner too, and returns the owners. Repeating it changes nothing. An owner or an admin may do
-   * it.
+   * Invites another tenant to own the package. It becomes an owner when it accepts. Repeating the call changes nothing. An
+   * owner or an admin may do it.
    *
    * Fails with `PermissionError`, and with `wpk_not_found` (`NotFoundError`).
    */
   addOwner(name: string, tenant: string, options?: CallOptions): Call<Mode, OwnerList, Failed>;
 
   /**
-   * Ends a tenant's ownership, and returns the owners. Repeating it changes nothing. Versions that the tenant has published
+   * Accepts an invitation of the caller's own tenant. Repeating the call changes nothing.
+   *
+   * Fails with `foreign_tenant` (`PermissionError`) for another tenant, and with `invitation_not_found` or
+   * `wpk_not_found` (`NotFoundError`).
+   */
+  acceptOwnership(name: string, tenant: string, options?: CallOptions): Call<Mode, OwnerList, Failed>;
+
+  /**
+   * Ends a tenant's ownership or its invitation, and returns the owners. Repeating it changes nothing. Versions that the tenant has published
    * stay as they are.
    *
    * Fails like {@link addOwner}, and with `last_owner` (`ConflictError`) if no owner would be left.
@@ -31,19 +45,18 @@ export interface OwnerMethods<Mode extends ErrorMode> {
 
 /** @internal */
 export function ownerMethods<Mode extends ErrorMode>(core: Core<Mode>): OwnerMethods<Mode> {
-  const change = (operation: Operation, name: string, tenant: string, options: CallOptions | undefined) =>
-    core.settle(
-      (session) => session.request({ operation, path: ownerPath(name, tenant) }, ownerList, options),
-      failed,
-    );
+  const change = (operation: Operation, path: () => string, options: CallOptions | undefined) =>
+    core.settle((session) => session.request({ operation, path: path() }, ownerList, options), failed);
   return {
     listOwners: (name, options) =>
       core.settle(
         (session) =>
           session.request({ operation: listOwners, path: `${packagePath(name)}/owners` }, ownerList, options),
-        (info): FailedOwnerList => ({ owners: [], count: 0, ...info }),
+        (info): FailedOwnerList => ({ owners: [], invited: [], count: 0, ...info }),
       ),
-    addOwner: (name, tenant, options) => change(addOwner, name, tenant, options),
-    removeOwner: (name, tenant, options) => change(removeOwner, name, tenant, options),
+    addOwner: (name, tenant, options) => change(addOwner, () => ownerPath(name, tenant), options),
+    acceptOwnership: (name, tenant, options) =>
+      change(acceptOwnership, () => `${ownerPath(name, tenant)}/acceptance`, options),
+    removeOwner: (name, tenant, options) => change(removeOwner, () => ownerPath(name, tenant), options),
   };
 }

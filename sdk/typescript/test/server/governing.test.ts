@@ -105,9 +105,15 @@ describeServers((server) => {
       await client.publishWPK(workflow(name));
       const { owners } = await client.listOwners(name);
       expect(owners).toHaveLength(1);
-      expect(await client.addOwner(name, 'partner')).toEqual({ owners: [...owners, 'partner'], count: 2 });
-      expect(await client.getPackage(name)).toMatchObject({ owners: [...owners, 'partner'] });
-      expect(await client.removeOwner(name, 'partner')).toEqual({ owners, count: 1 });
+      const invited = { owners, invited: ['partner'], count: 1 };
+      expect(await client.addOwner(name, 'partner')).toEqual(invited);
+      expect(await client.getPackage(name)).toMatchObject({ owners });
+      expect(await failureOf(client.acceptOwnership(name, 'partner'))).toMatchObject({
+        name: 'PermissionError',
+        code: 'foreign_tenant',
+      });
+      expect(await client.acceptOwnership(name, owners[0] ?? '')).toEqual(invited);
+      expect(await client.removeOwner(name, 'partner')).toEqual({ owners, invited: [], count: 1 });
       expect(await failureOf(client.removeOwner(name, owners[0] ?? ''))).toMatchObject({
         name: 'ConflictError',
         code: 'last_owner',

@@ -19,6 +19,7 @@ export function everyCall<Mode extends ErrorMode>(
     unyank: () => client.unyank('my-workflow@1.0.0'),
     listOwners: () => client.listOwners('my-workflow'),
     addOwner: () => client.addOwner('my-workflow', 'other'),
+    acceptOwnership: () => client.acceptOwnership('my-workflow', 'other'),
     removeOwner: () => client.removeOwner('my-workflow', 'other'),
     listEvents: () => client.listEvents({ after: 1 }),
     health: () => client.health(),

@@ -52,7 +52,7 @@ export const packageRecord: Package = {
   next_cursor: null,
 };
 
-export const ownerList: OwnerList = { owners: [wpk.publisher, 'other'], count: 2 };
+export const ownerList: OwnerList = { owners: [wpk.publisher, 'other'], invited: ['third'], count: 2 };
 
 export const published: PublishResult = {
   id: wpk.id,
