@@ -49,6 +49,15 @@ Result<std::size_t> read_connections(const Given& given) {
   return static_cast<std::size_t>(*count);
 }
 
+/// A shared cache may serve approved content without asking for a day at most.
+Result<std::chrono::seconds> read_shared_cache(const Given& given) {
+  constexpr std::int64_t kMostSeconds = 86'400;
+  if (given.text == "0") return std::chrono::seconds(0);
+  const auto seconds = read_count(given.text, kMostSeconds);
+  if (!seconds) return invalid(given, "a whole number of seconds from 0 to 86400");
+  return std::chrono::seconds(*seconds);
+}
+
 std::string_view trimmed(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   return text.substr(0, text.find_last_not_of(' ') + 1);
@@ -85,6 +94,8 @@ const std::array kOperationsSettings{
     // After the rate of a principal, which sets this one too.
     Setting{"tenant_rate_limit", "ATOM_TENANT_RATE_LIMIT", nullptr,
             [](Settings& s, const Given& given) { return store(read_rate(given), s.tenant_rate_limit); }},
+    Setting{"shared_cache_seconds", "ATOM_SHARED_CACHE_SECONDS", nullptr,
+            [](Settings& s, const Given& given) { return store(read_shared_cache(given), s.shared_cache); }},
     Setting{"connections_per_address", "ATOM_CONNECTIONS_PER_ADDRESS", nullptr,
             [](Settings& s, const Given& given) {
               return store(read_connections(given), s.connections_per_address);

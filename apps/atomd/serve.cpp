@@ -55,6 +55,7 @@ Result<Keys> keys_of(const JwtSettings& jwt) {
 Result<api::Options> api_options(const Settings& settings, const Keys& keys) {
   api::Options options;
   options.anonymous_read = settings.anonymous_read;
+  options.shared_cache = settings.shared_cache;
   options.access_log = settings.access_log;
   options.rate_limit = settings.rate_limit;
   options.workers = settings.threads;
@@ -129,6 +130,7 @@ Result<Servers> start_servers(api::Service& service, const Settings& settings) {
                                         settings.connections_per_address, settings.trusted_proxies});
   if (!started) return fail(std::move(started).error());
   servers.api = *std::move(started);
+  if (const auto warning = unencrypted_warning(settings)) log::warning("{}", *warning);
   fmt::print("listening on {}\n", url_of(settings.tls ? "https" : "http", servers.api->endpoint()));
   std::fflush(stdout);
   return servers;

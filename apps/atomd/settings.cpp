@@ -184,4 +184,13 @@ Result<Settings> load_settings(const Flags& flags) {
   return checked(std::move(settings));
 }
 
+std::optional<std::string> unencrypted_warning(const Settings& settings) {
+  if (settings.tls || settings.listen.address().is_loopback()) return std::nullopt;
+  return fmt::format(
+      "The server listens on {} without TLS, so credentials can be read on their way. Set "
+      "tls.certificate_file "
+      "and tls.key_file, unless a proxy that speaks HTTPS is in front of it.",
+      settings.listen.address().to_string());
+}
+
 }  // namespace atom::atomd

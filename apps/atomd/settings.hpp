@@ -37,6 +37,7 @@ struct Settings {
   bool simulate = false;
   bool anonymous_read = true;
   bool allow_self_review = false;
+  std::chrono::seconds shared_cache = std::chrono::minutes(5);
   log::Options log;
   bool access_log = true;
   std::optional<api::Rate> rate_limit;
@@ -61,5 +62,8 @@ struct Flags {
 /// Merges flags, the environment and the file. Fails with `invalid_setting`; the message names the setting
 /// and its source.
 Result<Settings> load_settings(const Flags& flags);
+
+/// Returns a warning if credentials could cross a network unencrypted.
+std::optional<std::string> unencrypted_warning(const Settings& settings);
 
 }  // namespace atom::atomd

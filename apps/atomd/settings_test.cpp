@@ -179,6 +179,30 @@ TEST_F(SettingsTest, RestrictASimulationToLoopback) {
   EXPECT_NE(failure({.listen = "0.0.0.0:8050", .simulate = true}).find("loopback"), std::string::npos);
 }
 
+TEST_F(SettingsTest, WarnIfCredentialsCrossANetworkUnencrypted) {
+  for (const char* const local : {"127.0.0.1:8050", "[::1]:8050"})
+    EXPECT_EQ(unencrypted_warning(*load_settings({.listen = local, .data = "var"})), std::nullopt);
+  for (const char* const open : {"0.0.0.0:8050", "[::]:8050", "10.0.0.7:8050"}) {
+    auto settings = load_settings({.listen = open, .data = "var"});
+    ASSERT_TRUE(settings);
+    EXPECT_NE(unencrypted_warning(*settings).value_or("").find("without TLS"), std::string::npos) << open;
+    settings->tls = server::TlsFiles{};
+    EXPECT_EQ(unencrypted_warning(*settings), std::nullopt);
+  }
+}
+
+TEST_F(SettingsTest, LimitTheTimeOfSharedCaches) {
+  EXPECT_EQ(load_settings({.data = "var"})->shared_cache, std::chrono::minutes(5));
+  for (const auto& [text, seconds] : {std::pair{"0", 0}, std::pair{"86400", 86400}}) {
+    ::setenv("ATOM_SHARED_CACHE_SECONDS", text, 1);
+    EXPECT_EQ(load_settings({.data = "var"})->shared_cache, std::chrono::seconds(seconds));
+  }
+  for (const char* const wrong : {"-1", "86401", "5m", ""}) {
+    ::setenv("ATOM_SHARED_CACHE_SECONDS", wrong, 1);
+    EXPECT_NE(failure({.data = "var"}).find("ATOM_SHARED_CACHE_SECONDS"), std::string::npos) << wrong;
+  }
+}
+
 TEST_F(SettingsTest, LimitTheConnectionsOfAnAddressExceptInSimulation) {
   EXPECT_EQ(load_settings({.data = "var"})->connections_per_address, limits::kConnectionsPerAddress);
   EXPECT_EQ(load_settings({.simulate = true})->connections_per_address, limits::kConnections);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "api/redaction.hpp"
 #include "api/router.hpp"
 #include "atom/base/log.hpp"
 
@@ -41,10 +42,12 @@ void log_exchange(const Exchange& exchange, const Response& response, std::chron
   const Request& request = exchange.request;
   const std::string principal =
       exchange.caller ? exchange.caller->tenant + '/' + exchange.caller->subject : std::string();
+  const std::string_view path = path_of(request.target());
+  const std::string hidden = holds_credential(path) ? redacted(path) : std::string();
   Fields fields;
   fields.add("method", std::string_view(request.method_string()));
   fields.add("route", exchange.route == nullptr ? std::string_view("none") : exchange.route->pattern);
-  fields.add("path", path_of(request.target()));
+  fields.add("path", hidden.empty() ? path : hidden);
   fields.add("status", static_cast<std::int64_t>(response.result_int()));
   fields.add("duration_ms", std::chrono::duration<double, std::milli>(took).count());
   fields.add("bytes", static_cast<std::int64_t>(response.body().size()));

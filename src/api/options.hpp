@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,6 +22,8 @@ namespace atom::api {
 /// What the operator decides about the API.
 struct Options {
   bool anonymous_read = true;  ///< Whether a caller without a credential may read what is public.
+  /// How long a shared cache may serve approved content before it asks whether the approval still stands.
+  std::chrono::seconds shared_cache = std::chrono::minutes(5);
   std::shared_ptr<const auth::JwtVerifier> jwt = {};  ///< Null if JWTs are not accepted.
   /// Ends when the keys of the JWTs have been read again, or waiting longer makes no sense. Absent if they
   /// cannot change.

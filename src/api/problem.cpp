@@ -5,6 +5,7 @@
 
 #include "accounts/errors.hpp"
 #include "api/errors.hpp"
+#include "api/redaction.hpp"
 #include "atom/base/credential_errors.hpp"
 #include "atom/wire/errors.hpp"
 #include "atom/wpk/errors.hpp"
@@ -139,7 +140,7 @@ Response problem_response(const Error& error, std::string_view request_id) {
   }
   const std::string_view reason = http::obsolete_reason(entry->status);
   const wire::Problem problem{
-      std::string(reason),     static_cast<int>(entry->status), error.code,    error.message,
+      std::string(reason),     static_cast<int>(entry->status), error.code,    redacted(error.message),
       std::string(request_id), entry->retry == Retry::yes,      error.findings};
   Response response = render_problem(static_cast<unsigned>(entry->status), problem);
   if (entry->status == status::unauthorized)

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "api/redaction.hpp"
 #include "atom/base/ascii.hpp"
 #include "atom/base/encoding.hpp"
 
@@ -21,7 +22,7 @@ bool is_request_id(std::string_view text) {
 
 std::string request_id(const Request& request, Random& random) {
   const std::string_view sent = request[kRequestId];
-  if (is_request_id(sent)) return std::string(sent);
+  if (is_request_id(sent) && !holds_credential(sent)) return std::string(sent);
   std::array<std::uint8_t, 12> bytes{};
   random.fill(bytes);
   return to_base64url(bytes);

@@ -84,6 +84,17 @@ def test_an_issuer_from_the_file(tmp_path: Path, data: Path) -> None:
         atomd.stop()
 
 
+def test_shared_caches_may_keep_content_as_long_as_is_set(data: Path) -> None:
+    key = initialize(data)
+    with Atomd("--data", data, "--listen", "127.0.0.1:0", env={"ATOM_SHARED_CACHE_SECONDS": "7"}) as atomd:
+        running = Server(atomd, data, key)
+        identifier = publish(running.key("publish"))["id"]
+        approve(running.key("review"), identifier)
+        cached = running.web.get(f"/v1/wpks/{identifier}/content").headers["Cache-Control"]
+        assert cached == "public, max-age=31536000, s-maxage=7, immutable"
+        atomd.stop()
+
+
 def test_anonymous_reading_can_be_disabled(data: Path) -> None:
     key = initialize(data)
     env = {"ATOM_ANONYMOUS_READ": "false"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e.documents import digest_of, document_yaml, flat_bytes, unique
-from tests.e2e.market import approve, check_problem, path, publish
+from tests.e2e.market import approve, check_problem, path, publish, review
 from tests.e2e.web import Web
 
 
@@ -43,9 +43,33 @@ def test_if_none_match_with_the_digest_gives_304(publisher: Web) -> None:
 def test_content_of_an_exact_version_is_immutable(publisher: Web, reviewer: Web, anonymous: Web) -> None:
     record = publish(publisher)
     approve(reviewer, record["id"])
-    assert "immutable" in anonymous.get(path(record["id"], "/content")).headers["Cache-Control"]
+    cached = anonymous.get(path(record["id"], "/content")).headers["Cache-Control"]
+    assert cached == "public, max-age=31536000, s-maxage=300, immutable"
     latest = anonymous.get(path(f"{record['name']}@latest", "/content"))
     assert "immutable" not in (latest.headers["Cache-Control"] or "")
+
+
+def test_content_says_the_state_of_its_version(publisher: Web, reviewer: Web) -> None:
+    record = publish(publisher)
+    target = path(record["id"], "/content")
+
+    def expect(status: str) -> None:
+        tag = {"If-None-Match": f'"{record["digest"]}"'}
+        for headers, code in (({}, 200), ({"Range": "bytes=0-0"}, 206), (tag, 304)):
+            response = publisher.get(target, headers)
+            assert (response.status, response.headers["Atom-Status"]) == (code, status)
+            is_approved = "immutable" in (response.headers["Cache-Control"] or "")
+            assert is_approved == (status == "approved")
+
+    expect("pending")
+    approve(reviewer, record["id"])
+    expect("approved")
+    assert publisher.put(path(record["id"], "/yank"), b"", None).status == 200
+    expect("yanked")
+    assert publisher.delete(path(record["id"], "/yank")).status == 200
+    expect("approved")
+    assert review(reviewer, record["id"], "reject", reason="No longer.").status == 200
+    expect("rejected")
 
 
 def test_restricted_content_is_not_cached_by_shared_caches(publisher: Web) -> None:

@@ -126,6 +126,21 @@ def test_no_secret_is_logged(logging: Server) -> None:
         assert text not in written
 
 
+@pytest.mark.parametrize("encoded", ["atom_", "atom%5F", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ."])
+def test_a_credential_in_a_path_is_redacted(logging: Server, encoded: str) -> None:
+    secret = "s3cret" * 8
+    for target in (f"/v1/wpks/{encoded}{secret}", f"/v1/wpks/{encoded}{secret}@1.0.0/content", f"/{encoded}{secret}"):
+        response = logging.web.get(target)
+        assert response.status in (400, 404)
+        assert secret not in response.body.decode()
+        line = line_of(logging.atomd, response.headers["X-Request-Id"])
+        assert line["path"] == target.replace(encoded + secret, "[redacted]")
+    response = logging.web.get("/health", {"X-Request-Id": f"atom_{secret}"})
+    assert secret not in (response.headers["X-Request-Id"] or "")
+    line_of(logging.atomd, response.headers["X-Request-Id"])
+    assert secret not in logging.atomd.errors()
+
+
 def test_a_trace_is_continued(logging: Server) -> None:
     responses = [logging.web.get("/v1/wpks?limit=1", {"traceparent": PARENT}) for _ in range(2)]
     spans = set()

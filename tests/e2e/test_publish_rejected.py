@@ -155,6 +155,11 @@ def test_a_name_that_another_tenant_owns(server: Server, admin: Web, publisher: 
     for version in ("1.0.0", "2.0.0"):
         body = flat_bytes(name, version)
         rejected(admin, lambda body=body: stranger.post("/v1/wpks", body), 403, "name_taken")
+        detail = stranger.post("/v1/wpks", body).json()["detail"]
+        assert detail.replace(name, "NAME") == (
+            "The name 'NAME' belongs to another tenant. Publish under another name, or ask one of its owners to invite "
+            "your tenant."
+        ), "the same for hidden and visible versions, and it names nobody"
 
 
 def test_a_name_belongs_to_the_tenant_not_to_one_key(server: Server, publisher: Web) -> None:

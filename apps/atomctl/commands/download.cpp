@@ -31,13 +31,21 @@ client::Result<std::string> file_name(const client::Download& download) {
   return fmt::format("{}-{}.wpk.{}", id->name, id->version.text(), json ? "json" : "yaml");
 }
 
+/// Says if the version is not approved, such as yanked.
+void note_status(const Context& context, const client::Download& download) {
+  if (!download.status.empty() && download.status != wpk::to_string(wpk::Status::approved))
+    context.note(fmt::format("{} is {}, not approved.", download.id, download.status));
+}
+
 ExitCode save(const Context& context, const client::Download& download, const std::string& file,
               Existing existing) {
   const auto written = write_file(file, download.bytes, existing);
   if (!written) return context.fail(written.error(), ExitCode::rejected);
+  note_status(context, download);
   return context.print({{"id", download.id},
                         {"digest", download.digest},
                         {"media_type", download.media_type},
+                        {"status", download.status},
                         {"size", download.bytes.size()},
                         {"file", file}},
                        fmt::format("{}  {}\n", download.digest, file));
@@ -57,6 +65,7 @@ ExitCode run_download(const Context& context, const DownloadArguments& arguments
   if (arguments.output == "-") {
     context.write(download->bytes);
     context.note(fmt::format("{}  {}", download->digest, download->id));
+    note_status(context, *download);
     return ExitCode::ok;
   }
   const auto file = arguments.output.empty() ? file_name(*download) : arguments.output;

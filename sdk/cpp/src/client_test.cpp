@@ -155,6 +155,7 @@ TEST_F(ClientTest, DownloadsAndChecksTheDigest) {
   transport_->answer = Response{200,
                                 {{"ETag", '"' + kDigest + '"'},
                                  {"Content-Type", "application/json; charset=utf-8"},
+                                 {"Atom-Status", "yanked"},
                                  {"Content-Location", "/v1/wpks/a@1.0.0/content"}},
                                 "{}"};
   const auto download = client_->download("a@latest");
@@ -163,9 +164,10 @@ TEST_F(ClientTest, DownloadsAndChecksTheDigest) {
   EXPECT_EQ(download->digest, kDigest);
   EXPECT_EQ(download->media_type, "application/json");
   EXPECT_EQ(download->bytes, "{}");
+  EXPECT_EQ(download->status, "yanked");
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a@latest/content");
 
-  transport_->answer->headers[2].value = "/v1/wpks/other@1.0.0/content";
+  transport_->answer->headers[3].value = "/v1/wpks/other@1.0.0/content";
   for (const std::string_view reference : {"a@latest", "a@1.0.0"}) {
     EXPECT_EQ(client_->download(reference).error().code, errors::kInvalidResponse);
   }

@@ -39,7 +39,7 @@ Result<Download> read_download(Response& response, std::string_view reference, s
   auto id = downloaded_id(reference, response);
   if (!id) return failed(std::move(id.error()));
   return Download{*std::move(id), *std::move(promised), std::string(media_type_of(response)),
-                  std::move(response.body)};
+                  std::move(response.body), std::string(response.header("Atom-Status"))};
 }
 
 }  // namespace atom::client

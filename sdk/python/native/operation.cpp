@@ -31,7 +31,10 @@ json::value members_of(const client::RevokedToken& token) {
 }
 
 Output output_of(client::Download download) {
-  return {json::object{{"id", download.id}, {"digest", download.digest}, {"media_type", download.media_type}},
+  return {json::object{{"id", download.id},
+                       {"digest", download.digest},
+                       {"media_type", download.media_type},
+                       {"status", download.status}},
           std::move(download.bytes)};
 }
 

@@ -69,6 +69,9 @@ def test_a_document_goes_from_publish_to_a_verified_download(
     download = client.download(f"{name}@latest", tmp_path / "copy.json")
     assert download.bytes == (tmp_path / "copy.json").read_bytes() == data
     assert (download.id, download.digest, download.media_type) == (published.id, digest(data), "application/json")
+    assert download.status == "approved"
+    assert client.yank(published.id).status == client.download(published.id).status == "yanked"
+    assert client.unyank(published.id).status == client.download(published.id).status == "approved"
     assert download.path == str(tmp_path / "copy.json")
     mask = os.umask(0)
     os.umask(mask)

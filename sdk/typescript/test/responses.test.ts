@@ -313,7 +313,13 @@ describe('a download', () => {
       digest,
       mediaType: 'application/yaml',
       bytes: new Uint8Array(bytes),
+      status: '',
     });
+  });
+
+  it.each(['approved', 'yanked', 'rejected'])('says that the version is %s', async (status) => {
+    const { baseUrl } = await serve(content({ 'atom-status': status }));
+    expect(await sdk.createClient(baseUrl).download('my-workflow@1.0.0')).toMatchObject({ status });
   });
 
   it.each([

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <string>
+
 #include "api/address.hpp"
 #include "api/conditional.hpp"
 #include "api/parameters.hpp"
@@ -23,12 +25,15 @@ bool is_exact(const wpk::Reference& reference) {
   return std::holds_alternative<wpk::Version>(reference.selector);
 }
 
-/// The bytes of an exact version never change. A shared cache may keep them if anyone may read them.
-std::string_view content_caching(const Options& options, const wpk::Reference& reference,
-                                 const marketplace::VersionRecord& version) {
+/// The bytes of an exact version never change, so whoever got them while they were approved may keep them. A
+/// shared cache serves others too, so it has to ask again whether the approval still stands. What is not
+/// approved is checked each time, since the next caller in the same browser may not be allowed to see it.
+std::string content_caching(const Options& options, const wpk::Reference& reference,
+                            const marketplace::VersionRecord& version) {
   if (!is_exact(reference)) return "no-cache";
-  const bool is_public = options.anonymous_read && version.status == wpk::Status::approved;
-  return is_public ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
+  if (version.status != wpk::Status::approved) return "private, no-cache";
+  if (!options.anonymous_read) return "private, max-age=31536000, immutable";
+  return "public, max-age=31536000, s-maxage=" + std::to_string(options.shared_cache.count()) + ", immutable";
 }
 
 /// Everyone sees the same of an approved version.
@@ -90,6 +95,7 @@ HandlerResult get_content(Context& context, const Exchange& exchange) {
       respond(http::status::ok, wpk::to_string(version.media_type), std::move(artifact->bytes));
   response.set(http::field::cache_control, content_caching(context.options, *reference, version));
   response.set(http::field::vary, "Authorization");
+  response.set("Atom-Status", wpk::to_string(version.status));
   response.set(http::field::content_location, address_of(version) + "/content");
   response.set(http::field::accept_ranges, "bytes");
   response.set(http::field::etag, '"' + version.digest + '"');

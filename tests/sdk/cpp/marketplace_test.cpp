@@ -99,6 +99,7 @@ TEST_P(MarketplaceTest, PublishesReviewsAndDownloadsADocument) {
   ASSERT_TRUE(download) << download.error().message;
   EXPECT_EQ(download->id, "flow@1.0.0");
   EXPECT_EQ(wpk::digest_of(download->bytes), published->digest);
+  EXPECT_EQ(download->status, "approved");
   EXPECT_EQ(client_.get("flow@latest")->digest, published->digest);
   EXPECT_EQ(client_.get_package("flow")->latest, "1.0.0");
 }

@@ -45,6 +45,8 @@ struct Download {
   std::string digest;  ///< `sha256:…` of `bytes`.
   std::string media_type;
   std::string bytes;
+  std::string
+      status;  ///< `approved`, `yanked`, …: the version's when it was sent. Empty if the server does not say.
 };
 
 /// An API key was revoked.

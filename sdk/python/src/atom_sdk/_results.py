@@ -56,7 +56,8 @@ class Download(Result):
     __slots__ = ()
 
     status: str
-    """`failed` if the call failed; absent otherwise."""
+    """The version's when it was sent: `approved`, `yanked`, …; empty if the server does not say; `failed` if the call
+    failed."""
     id: str
     """The exact version, even if you asked for a range or `latest`."""
     digest: str

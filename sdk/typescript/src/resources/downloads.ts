@@ -25,6 +25,8 @@ export interface Download {
   /** The media type of the bytes: `application/json` or `application/yaml`. */
   mediaType: string;
   bytes: Uint8Array;
+  /** The version's status when it was sent: `approved`, `yanked`, …; empty if the server does not say. */
+  status: string;
 }
 
 /** Downloading packages. */
@@ -71,7 +73,8 @@ async function verify(asked: string, response: TransportResponse): Promise<Downl
       { code: 'integrity_mismatch', httpStatus: response.status },
     );
   }
-  return { id, digest: actual, mediaType, bytes: new Uint8Array(response.body) };
+  const status = response.headers.get('atom-status') ?? '';
+  return { id, digest: actual, mediaType, bytes: new Uint8Array(response.body), status };
 }
 
 /** Returns the digest in an entity tag. Compression makes the tag weak, but the decompressed bytes are the same. */

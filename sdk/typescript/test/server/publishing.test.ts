@@ -127,7 +127,7 @@ describeServers((server) => {
       onTestFinished(() => rm(directory, { recursive: true }));
       const path = join(directory, 'it.json');
       const found = await anonymous.download(`${name}@latest`, { path });
-      expect(found).toEqual({ id, digest: stored, mediaType: 'application/json', bytes });
+      expect(found).toEqual({ id, digest: stored, mediaType: 'application/json', bytes, status: 'approved' });
       expect(await readFile(path)).toEqual(Buffer.from(bytes));
     });
 
