@@ -16,15 +16,26 @@ std::string part_of(const Libcurl& curl, CURLU* url, CURLUPart part) {
   return text;
 }
 
-}  // namespace
-
-tl::expected<Url, std::string> parse_url(const Libcurl& curl, const std::string& text) {
+tl::expected<Url, std::string> read_url(const Libcurl& curl, const std::string& text) {
   const std::unique_ptr<CURLU, decltype(curl.url_cleanup)> url(curl.url(), curl.url_cleanup);
   if (!url) throw std::bad_alloc();
   const CURLUcode code = curl.url_set(url.get(), CURLUPART_URL, text.c_str(), 0);
   if (code != CURLUE_OK) return tl::unexpected<std::string>(curl.url_strerror(code));
   return Url{part_of(curl, url.get(), CURLUPART_URL), part_of(curl, url.get(), CURLUPART_SCHEME),
              part_of(curl, url.get(), CURLUPART_HOST)};
+}
+
+}  // namespace
+
+tl::expected<Url, std::string> parse_url(const Libcurl& curl, const std::string& text) {
+  std::string before = text;
+  auto url = read_url(curl, before);
+  // libcurl decodes a host, and reads what it has decoded as an IPv4 address only the next time.
+  while (url && url->text != before) {
+    before = url->text;
+    url = read_url(curl, before);
+  }
+  return url;
 }
 
 bool is_loopback(const Url& url) {

@@ -17,6 +17,13 @@ TEST(Url, IsNormalized) {
   EXPECT_EQ(url->host, "id.example");
 }
 
+TEST(Url, HasTheAddressOfAnEncodedHost) {
+  const auto url = parse("http://%3127.1/keys");
+  ASSERT_TRUE(url);
+  EXPECT_EQ(url->text, "http://127.0.0.1/keys");
+  EXPECT_TRUE(is_loopback(*url));
+}
+
 TEST(Url, IsRejectedWithAReason) {
   for (const char* text : {"http://", "http://[::1", "http://a:99999", "http://a b"}) {
     const auto url = parse(text);
