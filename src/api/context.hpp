@@ -29,7 +29,7 @@ struct Context {
   Random& random;
   Options options;
   Workers workers;
-  Timestamp started_at;
+  std::chrono::microseconds started_at;  ///< As `clock.elapsed` counts.
   std::shared_ptr<const Bytes> openapi;  ///< The contract, as JSON.
   std::shared_ptr<Followers> followers;  ///< Of the event log.
   Readiness readiness{marketplace.storage};

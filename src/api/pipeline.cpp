@@ -250,7 +250,7 @@ Pipeline::Pipeline(marketplace::Marketplace& marketplace, accounts::ApiKeys& key
                random,
                std::move(options),
                Workers(std::move(workers), context_.options.workers, metrics),
-               clock.now(),
+               clock.elapsed(),
                std::make_shared<const Bytes>(contract_as_json()),
                std::make_shared<Followers>(marketplace.events)},
       limiter_(make_rate_limiter(context_.options.rate_limit, clock, random)),

@@ -76,13 +76,12 @@ Allowance RateLimiter::take(std::uint64_t key, std::int64_t requests) {
   using std::chrono::microseconds;
   const std::int64_t window = microseconds(rate_.period).count();
   const std::int64_t interval = std::max<std::int64_t>(1, window / rate_.requests);
-  const std::int64_t now = microseconds(clock_.now().time_since_epoch()).count();
+  const std::int64_t now = clock_.elapsed().count();
 
   Shard& shard = shards_[key >> (64 - kShardBits)];
   const std::lock_guard lock(shard.mutex);
   Bucket& bucket = bucket_of(shard, key);
-  // No bucket is emptier than empty, even if the clock was set back meanwhile.
-  bucket.full_at = std::clamp(bucket.full_at, now, now + window);
+  bucket.full_at = std::max(bucket.full_at, now);
   const std::int64_t full_at = bucket.full_at + interval * std::min(requests, rate_.requests);
   const std::int64_t room = window - (full_at - now);
   if (room < 0) {

@@ -25,7 +25,7 @@ std::string render_metrics(const Context& context) {
 }  // namespace
 
 HandlerResult health(Context& context, const Exchange&) {
-  const auto uptime = std::chrono::floor<std::chrono::seconds>(context.clock.now() - context.started_at);
+  const auto uptime = std::chrono::floor<std::chrono::seconds>(context.clock.elapsed() - context.started_at);
   const wire::Health health{"healthy", std::string(version()), context.options.reports_simulation,
                             uptime.count()};
   Response response = respond_json(http::status::ok, wire::write_text(health));
