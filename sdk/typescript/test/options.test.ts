@@ -146,6 +146,19 @@ describe('the other options', () => {
       /^The client sets the header AUTHORIZATION itself/,
     ],
     [
+      'a framing',
+      { headers: { 'Transfer-Encoding': 'chunked' } },
+      /^The client sets the header Transfer-Encoding/,
+    ],
+    ['an expectation', { headers: { Expect: '100-continue' } }, /^The client sets the header Expect/],
+    ['a connection option', { headers: { connection: 'close' } }, /^The client sets the header connection/],
+    ['a transfer coding', { headers: { TE: 'trailers' } }, /^The client sets the header TE/],
+    [
+      'a coding of responses',
+      { headers: { 'accept-encoding': 'zstd' } },
+      /^The client sets the header accept-/,
+    ],
+    [
       'a header with a line break',
       { headers: { 'x-tenant': 'a\r\nb: c' } },
       /"x-tenant".*HTTP does not allow/,

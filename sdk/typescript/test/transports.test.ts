@@ -244,6 +244,23 @@ describe.each(transports)('over %s', (name, createClient) => {
     expect(seen).toEqual([]);
   });
 
+  it('a header that the client sets itself is not sent if a hook adds it', async () => {
+    const { baseUrl, seen } = await serve(json(records.health));
+    const onAttemptStart = (_attempt: unknown, headers: Record<string, string>) => {
+      Object.assign(headers, {
+        'Transfer-Encoding': 'chunked',
+        'content-length': '5',
+        Host: 'other.example',
+      });
+      headers['x-trace'] = 'sent';
+    };
+    const client = createClient({ baseUrl, hooks: { onAttemptStart } });
+    expect(await client.health()).toEqual(records.health);
+    expect(seen[0]?.headers).toMatchObject({ host: new URL(baseUrl).host, 'x-trace': 'sent' });
+    expect(seen[0]?.headers).not.toHaveProperty('transfer-encoding');
+    expect(seen[0]?.headers).not.toHaveProperty('content-length');
+  });
+
   it('a connection is reused, and concurrent calls have one each', async () => {
     const sockets = new Set<Socket>();
     let together = 1;

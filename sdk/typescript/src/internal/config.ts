@@ -129,13 +129,18 @@ function resolveApiKey(given: string | null | undefined): string | undefined {
   return key;
 }
 
-/** The headers that the client sets itself; a caller may not set them. */
-const OWN_HEADERS: ReadonlySet<string> = new Set([
+/** The headers that the client or its runtime sets, as in the C++ SDK; a caller may not set them. */
+export const OWN_HEADERS: ReadonlySet<string> = new Set([
   'accept',
+  'accept-encoding',
   'authorization',
+  'connection',
   'content-length',
   'content-type',
+  'expect',
   'host',
+  'te',
+  'transfer-encoding',
   'user-agent',
 ]);
 

@@ -1,6 +1,7 @@
 import { AtomError } from '../errors.js';
 import type { AttemptEnd, AttemptStart, Hooks, LogLevel } from '../hooks.js';
 import type { BreakerState } from './breaker.js';
+import { OWN_HEADERS } from './config.js';
 import type { Pacer } from './pacer.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
@@ -94,7 +95,10 @@ function merged(
   own: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(added)) headers[name.toLowerCase()] = value;
+  for (const [name, value] of Object.entries(added)) {
+    const lower = name.toLowerCase();
+    if (!OWN_HEADERS.has(lower)) headers[lower] = value;
+  }
   return Object.assign(headers, own);
 }
 
