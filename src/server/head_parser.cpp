@@ -30,6 +30,11 @@ bool is_folded(beast::string_view name, beast::string_view value) {
 
 }  // namespace
 
+HeadParser::HeadParser() {
+  skip(true);
+  header_limit(limits::kHeaderBytes);
+}
+
 bool HeadParser::expects_continue() const {
   return request_.version() >= kHttp11 && beast::iequals(request_[field::expect], "100-continue");
 }

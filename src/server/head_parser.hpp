@@ -18,7 +18,7 @@ namespace atom::server {
 /// be.
 class HeadParser final : public boost::beast::http::basic_parser<true> {
  public:
-  HeadParser() { skip(true); }
+  HeadParser();
 
   api::Request& request() { return request_; }
   const api::Request& request() const { return request_; }

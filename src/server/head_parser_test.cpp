@@ -43,6 +43,11 @@ TEST(HeadParserTest, ReadsARequestUpToItsBody) {
   EXPECT_EQ(head.body_bytes(), 5U);
 }
 
+TEST(HeadParserTest, ReadsAFieldThatIsNearlyAsLongAsAHeadMayBe) {
+  const std::string value(limits::kHeaderBytes - 100, 'a');
+  EXPECT_FALSE(failure_of_head("Authorization: " + value + "\r\n"));
+}
+
 TEST(HeadParserTest, KnowsWhetherABodyFollows) {
   for (const auto& [field, follows] : {std::pair("", false),
                                        {"Content-Length: 0\r\n", false},
