@@ -117,6 +117,5 @@ def test_the_lock_of_a_killed_server_blocks_nobody(data: Path) -> None:
 
 def test_a_file_that_is_not_a_catalog_is_rejected(data: Path) -> None:
     initialize(data)
-    database = max((file for file in data.rglob("*") if file.is_file()), key=lambda file: file.stat().st_size)
-    database.write_bytes(os.urandom(8192))
+    (data / "catalog.db").write_bytes(os.urandom(8192))
     check_failure(run("atomd", "--data", data, "--listen", "127.0.0.1:0"), str(data))
