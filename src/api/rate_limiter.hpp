@@ -55,8 +55,8 @@ class RateLimiter {
   const Rate& rate() const { return rate_; }
 
  private:
-  /// `full_at` is when the bucket will be full again, in microseconds of `Clock::elapsed`: the one number that
-  /// the generic cell rate algorithm (ITU-T I.371) keeps.
+  /// `full_at` is when the bucket will be full again, in microseconds of `Clock::elapsed`: the one number
+  /// that the generic cell rate algorithm (ITU-T I.371) keeps.
   struct Bucket {
     std::uint64_t key = 0;
     std::int64_t full_at = 0;
