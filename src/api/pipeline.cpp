@@ -240,7 +240,8 @@ Response Pipeline::internal_error(const Exchange& exchange, const std::exception
 // Wiring
 
 Pipeline::Pipeline(marketplace::Marketplace& marketplace, accounts::ApiKeys& keys, Metrics& metrics,
-                   const Clock& clock, Random& random, Options options, boost::asio::any_io_executor workers)
+                   const Clock& clock, Random& random, const Options& options,
+                   boost::asio::any_io_executor workers)
     : ids_(random),
       router_(mounts(options)),
       context_{marketplace,
@@ -248,8 +249,8 @@ Pipeline::Pipeline(marketplace::Marketplace& marketplace, accounts::ApiKeys& key
                metrics,
                clock,
                random,
-               std::move(options),
-               Workers(std::move(workers), context_.options.workers, metrics),
+               options,
+               Workers(std::move(workers), options.workers, metrics),
                clock.elapsed(),
                std::make_shared<const Bytes>(contract_as_json()),
                std::make_shared<Followers>(marketplace.events)},

@@ -17,7 +17,7 @@ class Pipeline final : public Service {
  public:
   /// Everything but the options is borrowed.
   Pipeline(marketplace::Marketplace& marketplace, accounts::ApiKeys& keys, Metrics& metrics,
-           const Clock& clock, Random& random, Options options, boost::asio::any_io_executor workers);
+           const Clock& clock, Random& random, const Options& options, boost::asio::any_io_executor workers);
 
   boost::asio::awaitable<std::optional<Response>> begin(Exchange& exchange) override;
   boost::asio::awaitable<Response> respond(Exchange& exchange) override;
