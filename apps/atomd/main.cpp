@@ -82,9 +82,47 @@ std::vector<Command> add_init(CLI::App& app, InitArguments& arguments) {
 struct MaintenanceArguments {
   std::string data;
   std::string file;
+  std::string revocations;
+  bool scrub = false;
+  std::int64_t rate = 8;
 };
 
-/// Adds `backup`, `restore` and `verify`. Parsing the command line fills `arguments`.
+/// Adds `verify`, which checks either everything or the contents alone.
+Command add_verify(CLI::App& app, MaintenanceArguments& arguments) {
+  CLI::App* verify =
+      app.add_subcommand("verify", "Check every digest and reference in a catalog or a backup");
+  CLI::Option_group* source = verify->add_option_group("Source");
+  CLI::Option* data =
+      source->add_option("--data", arguments.data, "Data directory, even while it is being served")
+          ->type_name("DIR");
+  source->add_option("--file", arguments.file, "File created by 'atomd backup'")->type_name("FILE");
+  source->require_option(1);
+  CLI::Option* scrub = verify->add_flag(
+      "--scrub", arguments.scrub, "Compare only contents with their digests, slowly, beside a busy server");
+  scrub->needs(data);
+  verify->add_option("--rate", arguments.rate, "The most that --scrub reads in a second, in MiB")
+      ->type_name("MIB")
+      ->capture_default_str()
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 20))
+      ->needs(scrub);
+  return {verify, [&arguments] {
+            return arguments.scrub ? atom::atomd::scrub(arguments.data, arguments.rate)
+                                   : atom::atomd::verify(arguments.data, arguments.file);
+          }};
+}
+
+/// Adds `accept-loss`.
+Command add_accept_loss(CLI::App& app, MaintenanceArguments& arguments) {
+  CLI::App* accept = app.add_subcommand(
+      "accept-loss", "Let a catalog be served although acknowledged events were lost, and print which");
+  accept->add_option("--data", arguments.data, "Data directory")
+      ->type_name("DIR")
+      ->required()
+      ->envname("ATOM_DATA");
+  return {accept, [&arguments] { return atom::atomd::accept_loss(arguments.data); }};
+}
+
+/// Adds `backup`, `restore`, `verify` and `accept-loss`. Parsing the command line fills `arguments`.
 std::vector<Command> add_maintenance(CLI::App& app, MaintenanceArguments& arguments) {
   CLI::App* backup =
       app.add_subcommand("backup", "Copy a catalog into a new file, even while it is being served");
@@ -101,16 +139,16 @@ std::vector<Command> add_maintenance(CLI::App& app, MaintenanceArguments& argume
       ->type_name("DIR")
       ->required()
       ->envname("ATOM_DATA");
-  CLI::App* verify =
-      app.add_subcommand("verify", "Check every digest and reference in a catalog or a backup");
-  CLI::Option_group* source = verify->add_option_group("Source");
-  source->add_option("--data", arguments.data, "Data directory, even while it is being served")
+  restore
+      ->add_option("--revocations-from", arguments.revocations,
+                   "Data directory of the catalog that is replaced; what it has revoked stays revoked")
       ->type_name("DIR");
-  source->add_option("--file", arguments.file, "File created by 'atomd backup'")->type_name("FILE");
-  source->require_option(1);
-  return {{backup, [&arguments] { return atom::atomd::backup(arguments.data, arguments.file); }},
-          {restore, [&arguments] { return atom::atomd::restore(arguments.file, arguments.data); }},
-          {verify, [&arguments] { return atom::atomd::verify(arguments.data, arguments.file); }}};
+  return {
+      {backup, [&arguments] { return atom::atomd::backup(arguments.data, arguments.file); }},
+      {restore,
+       [&arguments] { return atom::atomd::restore(arguments.file, arguments.data, arguments.revocations); }},
+      add_verify(app, arguments),
+      add_accept_loss(app, arguments)};
 }
 
 int run(int argc, char** argv) {

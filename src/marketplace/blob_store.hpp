@@ -16,8 +16,8 @@ class BlobStore {
  public:
   virtual ~BlobStore() = default;
 
-  /// Stores `bytes`, whose digest the caller has computed; they are durable when the call ends. Bytes that
-  /// are already stored stay as they are.
+  /// Stores `bytes`, whose digest the caller has computed; they are durable when the call ends. Replaces
+  /// other bytes that are stored under this digest.
   virtual boost::asio::awaitable<Result<void>> put(std::string_view digest, std::string_view bytes) = 0;
 
   /// Returns the bytes with this digest, and never any others: fails if they are missing or damaged.

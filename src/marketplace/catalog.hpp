@@ -47,8 +47,9 @@ class CatalogReader {
   /// Returns what the viewer may see, in the query's order. Fails with `invalid_cursor` if this catalog
   /// cannot read the query's position.
   virtual Result<VersionPage> list_versions(const VersionQuery& query) = 0;
-  /// Returns the artifact of the version with this `seq`, or nothing if the catalog does not store it itself.
-  virtual std::optional<std::string> find_content(std::int64_t seq) = 0;
+  /// Returns the artifact of a version, or nothing if the catalog does not store it itself. Fails with
+  /// `catalog_unavailable` if its bytes are not those of the version's digest, and then logs that.
+  virtual Result<std::optional<std::string>> find_content(const VersionRecord& version) = 0;
   /// Returns every review of the version with this `seq`, the latest first.
   virtual std::vector<ReviewRecord> reviews_of(std::int64_t seq) = 0;
 

@@ -16,8 +16,9 @@ Task<Artifact> Discovery::download(const Caller& caller, const wpk::Reference& r
   auto found = co_await catalog_.read([&](CatalogReader& reader) -> Result<Found> {
     auto version = resolve(reader, viewer, reference);
     if (!version) return fail(std::move(version).error());
-    auto content = reader.find_content(version->seq);
-    return Found{*std::move(version), std::move(content)};
+    auto content = reader.find_content(*version);
+    if (!content) return fail(std::move(content).error());
+    return Found{*std::move(version), *std::move(content)};
   });
   if (!found) co_return fail(std::move(found).error());
   if (found->content) co_return Artifact{std::move(found->version), *std::move(found->content)};

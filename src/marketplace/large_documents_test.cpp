@@ -35,7 +35,7 @@ class LargeDocumentsTest : public MarketplaceTest {
   }
   bool is_in_catalog(const std::string& version) {
     return *await_for_test(catalog_->read([&](CatalogReader& reader) -> Result<bool> {
-      return reader.find_content(reader.find_version("flow", version)->seq).has_value();
+      return reader.find_content(*reader.find_version("flow", version))->has_value();
     }));
   }
 };
@@ -99,12 +99,24 @@ TEST_F(LargeDocumentsTest, AreReadFromACatalogThatStoresThemItself) {
   version.name = "flow";
   version.version = "1.0.0";
   version.tenant = "acme";
+  version.digest = large.artifact.digest();
   ASSERT_TRUE(await_for_test(catalog_->write([&](CatalogWriter& writer) -> Result<void> {
     writer.insert_package({"flow", "acme", {}});
     writer.insert_version(version, large.artifact.bytes());
     return {};
   })));
   EXPECT_EQ(download("flow@1.0.0"), large.artifact.bytes());
+}
+
+TEST_F(LargeDocumentsTest, AreStoredAgainByARepeatedPublishIfTheirBytesAreGone) {
+  const OwnedSubmission large = document_of("1.0.0", 100'000);
+  ASSERT_EQ(publish(kAnn, large), "ok");
+  blob::memory::Store empty;
+  Publishing repeated(*catalog_, empty, clock_, PlaceholderSignature::rejected);
+  const auto again = await_for_test(repeated.publish(kAnn, large));
+  ASSERT_TRUE(again);
+  EXPECT_FALSE(again->created);
+  EXPECT_EQ(*await_for_test(empty.get(large.artifact.digest())), large.artifact.bytes());
 }
 
 TEST_F(LargeDocumentsTest, AreUnavailableIfTheirBytesAreGone) {

@@ -106,6 +106,20 @@ Result<Stored> store(CatalogWriter& writer, const EventRecord& event, const Vers
 
 }  // namespace
 
+Task<void> Publishing::keep(const std::optional<VersionRecord>& existing, std::string_view digest,
+                            std::string_view bytes) {
+  if (existing) {
+    // A restored catalog stores even large ones itself.
+    const auto is_inline = co_await catalog_.read([&](CatalogReader& reader) -> Result<bool> {
+      const auto content = reader.find_content(*existing);
+      return !content || content->has_value();
+    });
+    if (!is_inline) co_return fail(is_inline.error());
+    if (*is_inline) co_return Result<void>();
+  }
+  co_return co_await blobs_.put(digest, bytes);
+}
+
 Task<Publication> Publishing::publish(const Principal& principal, const Submission& submission) {
   const SubmittedArtifact& artifact = submission.artifact;
   if (!artifact.document()) co_return fail(artifact.document().error());
@@ -121,9 +135,9 @@ Task<Publication> Publishing::publish(const Principal& principal, const Submissi
     auto target = co_await catalog_.read(
         [&](CatalogReader& reader) { return find_target(reader, version, submission.precondition); });
     if (!target) co_return fail(std::move(target).error());
-    if (target->version) co_return Publication{*std::move(target->version), false};
-    auto kept = co_await blobs_.put(version.digest, *content);
+    auto kept = co_await keep(target->version, version.digest, *content);
     if (!kept) co_return fail(std::move(kept).error());
+    if (target->version) co_return Publication{*std::move(target->version), false};
     content.reset();
   }
   const EventRecord event = published_event(principal, version);

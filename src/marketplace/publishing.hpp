@@ -60,6 +60,10 @@ class Publishing {
   Task<VersionRecord> unyank(const Principal& principal, const wpk::Id& id, const Precondition& precondition);
 
  private:
+  /// Stores a large artifact in the blob store, or heals it there if the version exists already.
+  Task<void> keep(const std::optional<VersionRecord>& existing, std::string_view digest,
+                  std::string_view bytes);
+
   Catalog& catalog_;
   BlobStore& blobs_;
   const Clock& clock_;

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import stat
+import subprocess
 import threading
 from pathlib import Path
 
 import pytest
 
+from tests.e2e import small_disk
 from tests.e2e.catalog import bodies, fill
 from tests.e2e.conftest import Server, serve
 from tests.e2e.documents import digest_of, flat_bytes, unique
@@ -15,7 +18,7 @@ from tests.e2e.market import listing, path, publish, without_uses
 from tests.e2e.programs import Finished, check_failure, run
 from tests.e2e.wait import eventually
 from tests.e2e.web import Web
-from tools.daemon import initialize
+from tools.daemon import StartError, binary, initialize
 
 
 def backup(data: Path, file: Path) -> Finished:
@@ -153,3 +156,78 @@ def test_failures_are_explained(own_server: Server, tmp_path: Path, arguments: l
 )
 def test_wrong_arguments_exit_with_2(arguments: list[str]) -> None:
     assert run("atomd", *arguments).returncode == 2
+
+
+def test_what_was_revoked_after_the_backup_stays_revoked(own_server: Server, tmp_path: Path) -> None:
+    key, other = own_server.key("publish"), own_server.key("publish")
+    backup(own_server.data, tmp_path / "backup.db")
+    known = own_server.admin.get("/v1/tokens").json()["tokens"]
+    revoked = next(one["id"] for one in known if one["tenant"] == key.tenant)
+    assert own_server.admin.delete(f"/v1/tokens/{revoked}").status == 204
+
+    warned = restore(tmp_path / "backup.db", tmp_path / "naive")
+    assert "valid again" in warned.stderr
+    done = run(
+        *("atomd", "restore", "--from", tmp_path / "backup.db", "--data", tmp_path / "new"),
+        *("--revocations-from", own_server.data),
+    )
+    assert done.returncode == 0, done
+    assert "revoked API keys: 1\nvalid API keys: 2\n" in done.stdout
+    assert done.stderr == ""
+    running = serve(tmp_path / "new", own_server.admin_key)
+    with running.atomd:
+        assert running.web.bearing(key.token).get("/v1/whoami").json()["code"] == "revoked_token"
+        assert running.web.bearing(other.token).get("/v1/whoami").status == 200
+        last = running.admin.get("/v1/events?after=0&limit=100").json()["events"][-1]
+        assert (last["type"], last["subject"]) == ("token.revoked", revoked)
+        running.atomd.stop()
+    assert run("atomd", "verify", "--data", tmp_path / "new").returncode == 0
+
+
+def test_what_a_killed_backup_left_is_removed_by_the_next_one(own_server: Server, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for tail in ("", "-wal", "-journal"):
+        (folder / f"killed.db.atomd-partial{tail}").write_bytes(b"half of a catalog")
+    (folder / "download.partial").write_bytes(b"of somebody else")
+    with (folder / "running.db.atomd-partial").open("wb") as running:
+        fcntl.flock(running, fcntl.LOCK_EX)
+        backup(own_server.data, folder / "backup.db")
+        names = {file.name for file in folder.iterdir()}
+        assert names == {"backup.db", "download.partial", "running.db.atomd-partial"}
+        arguments = ("backup", "--data", own_server.data, "--to", folder / "running.db")
+        check_failure(run("atomd", *arguments), "Another atomd is writing")
+
+
+def test_a_deleted_lock_lets_no_second_server_in(own_server: Server) -> None:
+    (own_server.data / "atomd.lock").unlink()
+    with pytest.raises(StartError, match="Another atomd serves"):
+        serve(own_server.data, own_server.admin_key)
+
+
+@pytest.mark.skipif(not small_disk.can_be_made(), reason="this user may not mount a file system of its own")
+@pytest.mark.parametrize("end", ["stop", "kill"])
+def test_a_catalog_on_a_file_system_that_cannot_be_written_is_verified_and_copied(
+    data: Path, tmp_path: Path, end: str
+) -> None:
+    running = serve(data, initialize(data))
+    with running.atomd:
+        fill(running)
+        getattr(running.atomd, end)()
+    if end == "stop":
+        assert not (data / "catalog.db-wal").exists()
+    script = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'
+    for arguments in (
+        ("verify", "--data", data),
+        ("verify", "--scrub", "--data", data),
+        ("backup", "--data", data, "--to", tmp_path / "backup.db"),
+    ):
+        done = subprocess.run(
+            ["unshare", "-rm", "sh", "-c", script, "sh", data, binary("atomd"), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done
+    assert run("atomd", "verify", "--file", tmp_path / "backup.db").returncode == 0

@@ -164,7 +164,11 @@ def test_a_backup_is_one_file_with_everything(data: Path, tmp_path: Path, served
     assert done.returncode == 0, done
     assert run("atomd", "verify", "--file", file).returncode == 0
     assert run("atomd", "restore", "--from", file, "--data", tmp_path / "new").returncode == 0
-    assert sorted(entry.name for entry in (tmp_path / "new").iterdir()) == ["atomd.lock", "catalog.db"]
+    assert sorted(entry.name for entry in (tmp_path / "new").iterdir()) == [
+        "atomd.lock",
+        "catalog.anchor",
+        "catalog.db",
+    ]
     running = serve(tmp_path / "new", running.admin_key)
     with running.atomd:
         for identifier, body in large.items():

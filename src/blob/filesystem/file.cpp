@@ -22,6 +22,14 @@ namespace {
 constexpr std::size_t kBlockBytes = 4096;
 constexpr std::size_t kChunkBytes = 256 << 10;
 
+/// Repeats a call that a signal interrupted.
+template <class Call>
+int uninterrupted(const Call& call) {
+  int code = call();
+  while (code < 0 && errno == EINTR) code = call();
+  return code;
+}
+
 struct Free {
   void operator()(char* memory) const { std::free(memory); }
 };
@@ -44,7 +52,7 @@ tl::unexpected<Error> failed(const std::filesystem::path& path, std::string_view
 }
 
 Result<File> File::open(const std::filesystem::path& path, int flags) {
-  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0600);
+  const int descriptor = uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC, 0600); });
   if (descriptor < 0) return failed(path, (flags & O_CREAT) != 0 ? "made" : "opened");
   return File(descriptor, path);
 }
@@ -105,12 +113,12 @@ Result<std::string> File::read() {
 }
 
 Result<void> File::sync_data() {
-  if (::fdatasync(descriptor_) != 0) return failed(path_, "made durable");
+  if (uninterrupted([this] { return ::fdatasync(descriptor_); }) != 0) return failed(path_, "made durable");
   return {};
 }
 
 Result<void> File::sync() {
-  if (::fsync(descriptor_) != 0) return failed(path_, "made durable");
+  if (uninterrupted([this] { return ::fsync(descriptor_); }) != 0) return failed(path_, "made durable");
   return {};
 }
 

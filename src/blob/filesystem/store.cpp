@@ -66,7 +66,8 @@ asio::awaitable<Result<std::string>> Store::get(std::string_view digest) {
 asio::awaitable<Result<void>> Store::put_blocking(std::string_view digest, std::string_view bytes) {
   const auto kept = writer_.put(digest, bytes);
   if (!kept) co_return unavailable(errors::kUnavailableMessage, kept.error().message);
-  if (*kept == Writer::Put::written) bytes_ += static_cast<std::int64_t>(bytes.size());
+  if (kept->outcome == Writer::Outcome::healed) log::warning("blob store: replaced the damaged {}", digest);
+  bytes_ += kept->grown;
   co_return Result<void>{};
 }
 

@@ -102,6 +102,31 @@ TEST_F(StoreTest, RejectsDamagedBlobs) {
   EXPECT_EQ(get(*store, "text"), "text");
 }
 
+TEST_F(StoreTest, ReplacesAFileThatHasOtherBytes) {
+  const auto store = open();
+  ASSERT_EQ(put(*store, "text"), "ok");
+  ASSERT_EQ(put(*store, "other"), "ok");
+  const std::string name = "blobs/sha256/" + file_of("text").filename().string();
+  for (const std::string damaged : {"", "te", "test", "text and more"}) {
+    directory_.write(name, damaged);
+    const std::int64_t before = open()->bytes();
+    const auto again = open();
+    ASSERT_EQ(put(*again, "text"), "ok") << damaged;
+    EXPECT_EQ(get(*again, "text"), "text") << damaged;
+    EXPECT_EQ(again->bytes() - before, 4 - static_cast<std::int64_t>(damaged.size()));
+    EXPECT_EQ(unfinished(), std::vector<std::string>());
+  }
+  EXPECT_EQ(get(*store, "other"), "other");
+}
+
+TEST_F(StoreTest, LeavesADamagedFileIfItCannotBeReplaced) {
+  const auto store = open();
+  fs::create_directory(file_of("text"));
+  EXPECT_EQ(put(*store, "text"), "catalog_unavailable");
+  fs::remove(file_of("text"));
+  EXPECT_EQ(put(*store, "text"), "ok");
+}
+
 TEST_F(StoreTest, LeavesNothingIfTheDiskIsFull) {
   const auto store = open();
   ASSERT_EQ(put(*store, "text"), "ok");

@@ -2,6 +2,9 @@
 
 #include <stdexcept>
 
+#include "atom/wpk/digest.hpp"
+#include "marketplace/errors.hpp"
+
 namespace atom::marketplace {
 namespace {
 
@@ -10,7 +13,7 @@ VersionRecord suite_version(const std::string& name, const std::string& version,
   VersionRecord record;
   record.name = name;
   record.version = version;
-  record.digest = "sha256:of " + name + version;
+  record.digest = wpk::digest_of("text");
   record.size = 4;
   record.media_type = wpk::MediaType::yaml;
   record.tenant = tenant;
@@ -48,7 +51,7 @@ TEST_P(CatalogSuite, ReturnsAVersionAsItWasStored) {
   const auto found = read([](CatalogReader& reader) -> Result<VersionRecord> {
     auto version = reader.find_version("drain-node", "1.0.0");
     EXPECT_TRUE(version);
-    EXPECT_EQ(reader.find_content(version->seq), "text");
+    EXPECT_EQ(**reader.find_content(*version), "text");
     return *version;
   });
   ASSERT_TRUE(found);
@@ -64,7 +67,7 @@ TEST_P(CatalogSuite, ReturnsAVersionAsItWasStored) {
 TEST_P(CatalogSuite, IsEmptyAtFirst) {
   const auto empty = read([](CatalogReader& reader) -> Result<bool> {
     return !reader.find_package("a") && !reader.find_version("a", "1.0.0") && !reader.find_latest("a") &&
-           !reader.find_highest("a", *wpk::Range::parse("*")) && !reader.find_content(1) &&
+           !reader.find_highest("a", *wpk::Range::parse("*")) && !*reader.find_content({}) &&
            reader.list_versions(seen_by_all())->versions.empty();
   });
   EXPECT_EQ(empty, true);
@@ -289,14 +292,31 @@ TEST_P(CatalogSuite, StoresAnArtifactOfTheLargestInlineSize) {
   const std::string artifact(static_cast<std::size_t>(catalog_->inline_bytes()), 'x');
   const auto seq = write([&](CatalogWriter& writer) -> Result<std::int64_t> {
     writer.insert_package({"a", "acme", kSuiteTime});
-    return writer.insert_version(suite_version("a", "1.0.0"), artifact);
+    VersionRecord version = suite_version("a", "1.0.0");
+    version.digest = wpk::digest_of(artifact);
+    return writer.insert_version(version, artifact);
   });
   ASSERT_TRUE(seq);
   const auto stored = read([&](CatalogReader& reader) -> Result<bool> {
     EXPECT_EQ(reader.find_version("a", "1.0.0")->seq, *seq);
-    return reader.find_content(*seq) == artifact;
+    return reader.find_content(*reader.find_version("a", "1.0.0")) == artifact;
   });
   EXPECT_EQ(stored, true);
+}
+
+TEST_P(CatalogSuite, NeverReturnsOtherBytesThanThoseOfTheDigest) {
+  VersionRecord version = suite_version("a", "1.0.0");
+  version.digest = wpk::digest_of("text");
+  ASSERT_TRUE(write([&](CatalogWriter& writer) -> Result<bool> {
+    writer.insert_package({"a", "acme", kSuiteTime});
+    writer.insert_version(version, "test");
+    return true;
+  }));
+  const auto found = read([](CatalogReader& reader) -> Result<bool> {
+    const auto content = reader.find_content(*reader.find_version("a", "1.0.0"));
+    return !content && content.error().code == errors::kCatalogUnavailable;
+  });
+  EXPECT_EQ(found, true);
 }
 
 TEST_P(CatalogSuite, KnowsHowMuchIsInIt) {

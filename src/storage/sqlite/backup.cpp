@@ -7,6 +7,8 @@
 #include "atom/base/encoding.hpp"
 #include "marketplace/catalog.hpp"
 #include "marketplace/errors.hpp"
+#include "storage/sqlite/anchor.hpp"
+#include "storage/sqlite/carry_revocations.hpp"
 #include "storage/sqlite/catalog_file.hpp"
 #include "storage/sqlite/checks.hpp"
 #include "storage/sqlite/database.hpp"
@@ -50,7 +52,7 @@ Result<void> copy_blobs(Database& copy, const FindContent& find_content) {
 }
 
 void copy(const fs::path& from, Database& target) {
-  Database source(from.string(), Access::read_only);
+  Database source = open_to_read(from.string());
   target.execute(kBulk);
   source.copy_to(target);
   target.execute(kSingleFile);
@@ -61,10 +63,10 @@ tl::unexpected<Error> unusable(const fs::path& path, const CatalogFault& fault) 
               fmt::format("Cannot copy '{}': {}.", path.string(), fault.what()));
 }
 
-Result<CatalogCopy> copied(NewFile& file, std::int64_t schema) {
-  const std::uintmax_t bytes = fs::file_size(file.path());
-  if (auto published = file.publish(); !published) return fail(std::move(published).error());
-  return CatalogCopy{bytes, schema};
+Result<CatalogCopy> published(NewFile& file, CatalogCopy copy) {
+  copy.bytes = fs::file_size(file.path());
+  if (auto done = file.publish(); !done) return fail(std::move(done).error());
+  return copy;
 }
 
 /// Creates the directory if it is missing, and fails if it has files of a catalog.
@@ -85,10 +87,26 @@ Result<void> prepare(const fs::path& directory) {
   return {};
 }
 
-Result<Verification> migrate_and_verify(Database& database, const Report& report) {
-  require_catalog(database);
-  prepare_schema(database);
-  return verify(database, find_no_content, report);
+/// Returns how many keys it revoked.
+std::int64_t revoke_as_in(const fs::path& directory, Database& target) {
+  if (directory.empty()) return 0;
+  Database newer = open_to_read((directory / kCatalogFile).string());
+  require_catalog(newer);
+  return carry_revocations(newer, target);
+}
+
+/// Brings a copy to the current schema and checks it.
+Result<CatalogCopy> complete(Database& target, const RestoreFrom& from, const Report& report) {
+  require_catalog(target);
+  prepare_schema(target);
+  CatalogCopy copy;
+  copy.revoked_keys = revoke_as_in(from.revocations, target);
+  copy.valid_keys = count_valid_keys(target);
+  const auto verified = verify(target, find_no_content, report);
+  if (!verified) return fail(verified.error());
+  if (verified->problems > 0) return fail(damaged(*verified, from.backup));
+  copy.schema = verified->schema;
+  return copy;
 }
 
 }  // namespace
@@ -101,43 +119,54 @@ Result<CatalogCopy> backup_catalog(const fs::path& directory, const FindContent&
     return fail(errors::kFileExists,
                 fmt::format("The file '{}' exists already. Choose another name.", file.string()));
   }
+  // Read first, so that the catalog has at least what it names.
+  const auto noted = read_anchor(directory);
+  if (!noted) return fail(noted.error());
   auto made = NewFile::begin(file);
   if (!made) return fail(std::move(made).error());
-  std::int64_t schema = 0;
+  CatalogCopy copied;
   try {
     Database target(made->path().string(), Access::read_write);
     copy(source, target);
+    if (auto all = check_anchor(target, *noted, directory); !all) return fail(std::move(all).error());
     if (auto whole = copy_blobs(target, find_content); !whole) return fail(std::move(whole).error());
-    schema = target.user_version();
+    copied.schema = target.user_version();
+    copied.valid_keys = count_valid_keys(target);
   } catch (const CatalogFault& fault) {
     return unusable(source, fault);
   }
-  return copied(*made, schema);
+  return published(*made, copied);
 }
 
-Result<CatalogCopy> restore_catalog(const fs::path& file, const fs::path& directory, const Report& report) {
-  if (!fs::is_regular_file(file)) {
-    return fail(
-        errors::kCatalogMissing,
-        fmt::format("The file '{}' does not exist. Pass a file that 'atomd backup' made.", file.string()));
+Result<CatalogCopy> restore_catalog(const RestoreFrom& from, const fs::path& directory,
+                                    const Report& report) {
+  if (!fs::is_regular_file(from.backup)) {
+    return fail(errors::kCatalogMissing,
+                fmt::format("The file '{}' does not exist. Pass a file that 'atomd backup' made.",
+                            from.backup.string()));
+  }
+  if (!from.revocations.empty()) {
+    if (auto there = check_catalog(from.revocations); !there) return fail(std::move(there).error());
   }
   if (auto prepared = prepare(directory); !prepared) return fail(std::move(prepared).error());
   auto lock = DirectoryLock::take(directory);
   if (!lock) return fail(std::move(lock).error());
   auto made = NewFile::begin(directory / kCatalogFile);
   if (!made) return fail(std::move(made).error());
-  std::int64_t schema = 0;
+  CatalogCopy copied;
   try {
     Database target(made->path().string(), Access::read_write);
-    copy(file, target);
-    const auto verified = migrate_and_verify(target, report);
-    if (!verified) return fail(verified.error());
-    if (verified->problems > 0) return fail(damaged(*verified, file));
-    schema = verified->schema;
+    copy(from.backup, target);
+    auto completed = complete(target, from, report);
+    if (!completed) return completed;
+    copied = *completed;
+    // Before the catalog appears, in place of what an earlier catalog left in the directory.
+    if (auto noted = write_anchor(directory, last_event_of(target)); !noted)
+      return fail(std::move(noted).error());
   } catch (const CatalogFault& fault) {
-    return unusable(file, fault);
+    return unusable(from.backup, fault);
   }
-  return copied(*made, schema);
+  return published(*made, copied);
 }
 
 }  // namespace atom::storage::sqlite

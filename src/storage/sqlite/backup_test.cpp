@@ -30,9 +30,10 @@ class BackupTest : public testing::Test {
   }
 
   std::string restored(const fs::path& file, const fs::path& directory) {
-    return code(restore_catalog(file, directory, [this](std::string_view check, std::string_view problem) {
-      problems_.push_back(std::string(check) + ": " + std::string(problem));
-    }));
+    return code(
+        restore_catalog({file, {}}, directory, [this](std::string_view check, std::string_view problem) {
+          problems_.push_back(std::string(check) + ": " + std::string(problem));
+        }));
   }
 
   TemporaryDirectory directory_;
@@ -124,7 +125,7 @@ TEST_F(BackupTest, IncludesBlobs) {
   ASSERT_TRUE(opened);
   const auto content = await_for_test(
       opened->catalog->read([](marketplace::CatalogReader& reader) -> Result<std::optional<std::string>> {
-        return reader.find_content(reader.find_version("flow", "1.0.0")->seq);
+        return reader.find_content(*reader.find_version("flow", "1.0.0"));
       }));
   ASSERT_TRUE(content);
   EXPECT_EQ(content->value_or("nothing"), "text");
@@ -167,7 +168,7 @@ TEST_F(BackupTest, RejectsABackupOfANewerServer) {
   ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("newer.db")));
   Database(in("newer.db").string(), Access::read_write).execute("PRAGMA user_version = 1000");
   const auto report = [](auto, auto) {};
-  const auto not_restored = restore_catalog(in("newer.db"), in("new"), report);
+  const auto not_restored = restore_catalog({in("newer.db"), {}}, in("new"), report);
   EXPECT_EQ(code(not_restored), "catalog_unavailable");
   EXPECT_NE(not_restored.error().message.find("its schema is 1000"), std::string::npos);
   const auto not_verified = verify_file(in("newer.db"), report);

@@ -13,6 +13,7 @@
 
 #include "atom/base/limits.hpp"
 #include "marketplace/errors.hpp"
+#include "storage/sqlite/anchor.hpp"
 #include "storage/sqlite/catalog_file.hpp"
 #include "storage/sqlite/checkpointer.hpp"
 #include "storage/sqlite/commit_queue.hpp"
@@ -62,12 +63,19 @@ std::string cursor_key_of(Database& database) {
 /// Reads run on the caller's thread over a pooled connection; writes go through the one writer.
 class FileCatalog final : public Catalog {
  public:
-  FileCatalog(DirectoryLock lock, const std::string& path, Database writer, std::size_t readers)
-      : lock_(std::move(lock)),
+  /// What the directory has besides the database.
+  struct Files {
+    DirectoryLock lock;
+    std::unique_ptr<Anchor> anchor;
+  };
+
+  FileCatalog(Files files, const std::string& path, Database writer, std::size_t readers)
+      : files_(std::move(files)),
         path_(path),
-        checkpointer_(path, kCheckpointPages),
+        checkpointer_(path, kCheckpointPages, files_.anchor.get()),
         queue_(watched(std::move(writer)), feed_,
-               std::make_unique<Reserve>(fs::path(path).parent_path(), limits::kReservedBytes)),
+               std::make_unique<Reserve>(fs::path(path).parent_path(), limits::kReservedBytes),
+               files_.anchor.get()),
         readers_(path, readers) {}
 
   asio::awaitable<Result<void>> check() override {
@@ -177,7 +185,7 @@ class FileCatalog final : public Catalog {
     return writer;
   }
 
-  DirectoryLock lock_;
+  Files files_;
   std::string path_;
   std::atomic<std::uint64_t> reads_{0};
   ChangePublisher feed_{kStaleness};
@@ -297,9 +305,26 @@ void disable_memory_statistics() {
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/// Opens the anchor of a catalog, and makes one for a catalog of a release that had none.
+Result<std::unique_ptr<Anchor>> open_anchor(const fs::path& directory, Database& database) {
+  const auto noted = read_anchor(directory);
+  if (!noted) return fail(noted.error());
+  if (!*noted) {
+    if (auto made = write_anchor(directory, last_event_of(database)); !made)
+      return fail(std::move(made).error());
+  }
+  return Anchor::open(directory);
+}
+
+/// Before the catalog is opened: a new one has no event yet, whatever an earlier one in the directory had.
+Result<void> prepare_anchor(const fs::path& directory, Access access) {
+  return access == Access::create ? write_anchor(directory, {}) : require_all_events(directory);
+}
+
 Result<OpenCatalog> open_file(const fs::path& directory, Access access, std::size_t readers) {
   auto lock = DirectoryLock::take(directory);
   if (!lock) return fail(std::move(lock).error());
+  if (auto prepared = prepare_anchor(directory, access); !prepared) return fail(std::move(prepared).error());
   const std::string path = (directory / kCatalogFile).string();
   disable_memory_statistics();
   try {
@@ -308,7 +333,10 @@ Result<OpenCatalog> open_file(const fs::path& directory, Access access, std::siz
     prepare_schema(writer);
     writer.execute("PRAGMA foreign_keys = ON");
     std::string cursor_key = cursor_key_of(writer);
-    return OpenCatalog{std::make_unique<FileCatalog>(*std::move(lock), path, std::move(writer), readers),
+    auto anchor = open_anchor(directory, writer);
+    if (!anchor) return fail(std::move(anchor).error());
+    FileCatalog::Files files{*std::move(lock), *std::move(anchor)};
+    return OpenCatalog{std::make_unique<FileCatalog>(std::move(files), path, std::move(writer), readers),
                        std::move(cursor_key)};
   } catch (const CatalogFault& fault) {
     return fail(marketplace::errors::kCatalogUnavailable,

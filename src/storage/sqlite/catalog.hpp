@@ -32,7 +32,7 @@ struct OpenCatalog {
 Result<OpenCatalog> create_catalog(const std::filesystem::path& directory);
 
 /// Opens the catalog in `directory` for this process alone, with a connection for each of `readers` threads,
-/// and brings it to the current schema. Fails with `catalog_missing`, `catalog_in_use` or
+/// and brings it to the current schema. Fails with `catalog_missing`, `catalog_in_use`, `events_lost` or
 /// `catalog_unavailable`.
 Result<OpenCatalog> open_catalog(const std::filesystem::path& directory, std::size_t readers = 1);
 

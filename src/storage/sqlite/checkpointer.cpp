@@ -31,8 +31,10 @@ std::optional<Progress> checkpoint(sqlite3* handle) {
 
 }  // namespace
 
-Checkpointer::Checkpointer(const std::string& path, int pages)
-    : pages_(pages), database_(path, Access::read_write), start_at_(pages), thread_([this] { work(); }) {}
+Checkpointer::Checkpointer(const std::string& path, int pages, Anchor* anchor)
+    : pages_(pages), anchor_(anchor), database_(path, Access::read_write), start_at_(pages), thread_([this] {
+        work();
+      }) {}
 
 Checkpointer::~Checkpointer() {
   {
@@ -74,6 +76,7 @@ void Checkpointer::checkpoint_rest(sqlite3* writer) {
 void Checkpointer::work() {
   while (const auto in_log = wait_for_request()) {
     if (checkpoint_most(*in_log)) rest_is_due_ = true;
+    if (anchor_ != nullptr) anchor_->sync();
   }
 }
 

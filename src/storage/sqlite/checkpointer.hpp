@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "storage/sqlite/anchor.hpp"
 #include "storage/sqlite/database.hpp"
 
 namespace atom::storage::sqlite {
@@ -19,8 +20,9 @@ namespace atom::storage::sqlite {
 /// A checkpoint that fails is repeated after a later commit. Until then the log grows, and nothing is lost.
 class Checkpointer {
  public:
-  /// Starts a checkpoint whenever the log of the catalog at `path` has `pages` pages.
-  Checkpointer(const std::string& path, int pages);
+  /// Starts a checkpoint whenever the log of the catalog at `path` has `pages` pages, and syncs the anchor
+  /// (borrowed, null for none) after each.
+  Checkpointer(const std::string& path, int pages, Anchor* anchor = nullptr);
   /// Finishes the checkpoint that is running, then stops the thread.
   ~Checkpointer();
   Checkpointer(const Checkpointer&) = delete;
@@ -44,6 +46,7 @@ class Checkpointer {
   int few_pages() const;
 
   const int pages_;
+  Anchor* anchor_;
   Database database_;
   int last_pages_ = 0;                     ///< In the log after the last commit. Only the writer uses it.
   std::atomic<int> start_at_;              ///< Pages in the log.

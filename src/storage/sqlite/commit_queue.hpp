@@ -15,6 +15,7 @@
 
 #include "atom/base/change_feed.hpp"
 #include "atom/base/result.hpp"
+#include "storage/sqlite/anchor.hpp"
 #include "storage/sqlite/database.hpp"
 #include "storage/sqlite/reserve.hpp"
 #include "storage/sqlite/statistics.hpp"
@@ -34,9 +35,10 @@ class CommitQueue {
   /// Urgent jobs are never rejected, run before all others, and may use the reserve.
   enum class Urgency : std::uint8_t { ordinary, urgent };
 
-  /// Takes over the connection and the reserve (null for none), and borrows the feed, which gets the changes
-  /// of each commit before its jobs are acknowledged.
-  CommitQueue(Database database, ChangePublisher& feed, std::unique_ptr<Reserve> reserve = nullptr);
+  /// Takes over the connection and the reserve (null for none), and borrows the feed and the anchor (null for
+  /// none), which get the changes of each commit before its jobs are acknowledged.
+  CommitQueue(Database database, ChangePublisher& feed, std::unique_ptr<Reserve> reserve = nullptr,
+              Anchor* anchor = nullptr);
   /// Runs all waiting jobs, then stops the thread.
   ~CommitQueue();
 
@@ -77,6 +79,8 @@ class CommitQueue {
   void tidy(std::unique_lock<std::mutex>& lock);
   /// Returns true if more is left to do.
   bool tidy_some();
+  /// Notes the last event with its hash, durably.
+  void anchor_last_event();
   bool is_wanted() const { return stopping_ || !waiting_.empty(); }
   void commit(Batch& batch);
   /// Returns false if storage failed, with that as the result of every job.
@@ -101,6 +105,7 @@ class CommitQueue {
 
   Database database_;
   std::unique_ptr<Reserve> reserve_;  ///< Only the thread uses it.
+  Anchor* anchor_;
   Writer writer_;
   ChangePublisher& feed_;
   Changes changes_;  ///< Only the thread uses it.

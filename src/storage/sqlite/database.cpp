@@ -1,12 +1,18 @@
 #include "storage/sqlite/database.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <system_error>
 
 #include "atom/base/limits.hpp"
 #include "marketplace/catalog.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
+
+namespace fs = std::filesystem;
 
 /// How long a connection waits for another process, such as a backup, to release a lock.
 constexpr int kBusyTimeoutMs = 5000;
@@ -22,12 +28,36 @@ int flags_of(Access access) {
   switch (access) {
     case Access::read_only:
       return kCommon | SQLITE_OPEN_READONLY;
+    case Access::frozen:
+      return kCommon | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
     case Access::read_write:
       return kCommon | SQLITE_OPEN_READWRITE;
     case Access::create:
       return kCommon | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   }
   return kCommon | SQLITE_OPEN_READONLY;
+}
+
+/// Returns the URI that tells SQLite to lock nothing (https://sqlite.org/uri.html).
+std::string frozen_uri(const std::string& path) {
+  std::string uri = "file:";
+  for (const char byte : path) {
+    if (byte == '%' || byte == '?' || byte == '#') {
+      uri += fmt::format("%{:02X}", static_cast<unsigned char>(byte));
+    } else {
+      uri += byte;
+    }
+  }
+  return uri + "?immutable=1";
+}
+
+/// Returns true if nobody can write into the folder of a database, and its log has nothing.
+bool is_frozen(const std::string& path) {
+  const fs::path absolute = fs::absolute(path);
+  if (::access(absolute.parent_path().c_str(), W_OK) == 0) return false;
+  std::error_code none;
+  const std::uintmax_t logged = fs::file_size(path + "-wal", none);
+  return none || logged == 0;
 }
 
 void check_bind(sqlite3_stmt* statement, int code) {
@@ -64,13 +94,25 @@ std::span<const std::uint8_t> Rows::blob(int column) const {
 
 Database::Database(const std::string& path, Access access, const char* vfs) {
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(access), vfs);
+  const std::string name = access == Access::frozen ? frozen_uri(path) : path;
+  const int code = sqlite3_open_v2(name.c_str(), &handle, flags_of(access), vfs);
   handle_.reset(handle);
   if (code != SQLITE_OK) throw_fault(handle, fmt::format("open '{}'", path));
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
   execute(fmt::format("PRAGMA cache_size = -{}", limits::kConnectionCacheKibibytes).c_str());
   full_text_ = std::make_unique<FullText>(handle);
+}
+
+Database open_to_read(const std::string& path) {
+  try {
+    Database database(path, Access::read_only);
+    database.user_version();  // The first statement opens the log.
+    return database;
+  } catch (const marketplace::CatalogFault&) {
+    if (!is_frozen(path)) throw;
+  }
+  return Database(path, Access::frozen);
 }
 
 Database::Work Database::work() const {

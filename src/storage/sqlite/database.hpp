@@ -36,7 +36,8 @@ class Rows {
   sqlite3_stmt* statement_;
 };
 
-enum class Access { read_only, read_write, create };
+/// `frozen` reads a file that nobody changes, and needs no file beside it.
+enum class Access { read_only, frozen, read_write, create };
 
 /// One connection with its prepared statements, which are cached by the address of their SQL, so pass
 /// literals. Every failure throws `marketplace::CatalogFault`. For one thread at a time.
@@ -119,5 +120,9 @@ class Database {
   std::unique_ptr<FullText> full_text_;
   std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
 };
+
+/// Opens a catalog to read it, beside the process that serves it, or from a file system that cannot be
+/// written. Throws `CatalogFault`.
+Database open_to_read(const std::string& path);
 
 }  // namespace atom::storage::sqlite

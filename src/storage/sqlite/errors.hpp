@@ -11,9 +11,10 @@ inline constexpr std::string_view kCatalogMissing = "catalog_missing";
 inline constexpr std::string_view kCatalogInUse = "catalog_in_use";
 
 inline constexpr std::string_view kCatalogDamaged = "catalog_damaged";
+inline constexpr std::string_view kEventsLost = "events_lost";
 inline constexpr std::string_view kFileExists = "file_exists";
 
-inline constexpr std::array kAll{kCatalogExists, kCatalogMissing, kCatalogInUse, kCatalogDamaged,
-                                 kFileExists};
+inline constexpr std::array kAll{kCatalogExists,  kCatalogMissing, kCatalogInUse,
+                                 kCatalogDamaged, kEventsLost,     kFileExists};
 
 }  // namespace atom::storage::sqlite::errors

@@ -3,10 +3,13 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -32,6 +35,47 @@ Result<void> sync(const fs::path& path, int flags) {
   return {};
 }
 
+constexpr std::string_view kUnfinished = ".atomd-partial";
+
+/// Removes a file with what SQLite puts beside it, itself last, so that nothing stays that nobody finds.
+void remove_database(const fs::path& path) {
+  for (const char* tail : {"-journal", "-wal", "-shm", ""}) {
+    std::error_code ignored;
+    fs::remove(path.string() + tail, ignored);
+  }
+}
+
+/// Opens and locks a file. Returns a negative number if another process has locked it.
+int open_locked(const fs::path& path, int flags) {
+  const int file = ::open(path.c_str(), flags | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (file < 0 || ::flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+  ::close(file);
+  errno = EWOULDBLOCK;
+  return -1;
+}
+
+/// Removes the unfinished files in a folder whose process has ended.
+void sweep(const fs::path& folder) {
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(folder, failed)) {
+    if (!entry.path().native().ends_with(kUnfinished)) continue;
+    const int file = open_locked(entry.path(), 0);
+    if (file < 0) continue;
+    remove_database(entry.path());
+    ::close(file);
+  }
+}
+
+/// Returns false if a sweep removed the file before it was locked.
+bool is_linked(int file) {
+  struct stat about {};
+  return ::fstat(file, &about) == 0 && about.st_nlink > 0;
+}
+
+fs::path folder_of(const fs::path& target) {
+  return target.has_parent_path() ? target.parent_path() : fs::path(".");
+}
+
 /// Renames without replacing, if the file system supports that.
 int rename_new(const fs::path& from, const fs::path& to) {
   const int code = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
@@ -46,23 +90,35 @@ int rename_new(const fs::path& from, const fs::path& to) {
 }  // namespace
 
 NewFile::NewFile(const fs::path& target) : target_(target), path_(target) {
-  path_ += ".partial";
+  path_ += kUnfinished;
 }
 
 NewFile::NewFile(NewFile&& other) noexcept
-    : target_(std::move(other.target_)), path_(std::exchange(other.path_, {})) {}
+    : target_(std::move(other.target_)),
+      path_(std::exchange(other.path_, {})),
+      lock_(std::exchange(other.lock_, -1)) {}
 
 NewFile::~NewFile() {
-  if (!path_.empty()) remove();
+  if (!path_.empty() && lock_ >= 0) remove_database(path_);
+  if (lock_ >= 0) ::close(lock_);
 }
 
 Result<NewFile> NewFile::begin(const fs::path& target) {
-  NewFile made(target);
-  made.remove();
-  const int file = ::open(made.path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return failed(made.path_, "created");
-  ::close(file);
+  sweep(folder_of(target));
+  auto made = create(target);
+  // Another process may have swept it away between its creation and its lock.
+  if (made && !is_linked(made->lock_)) return create(target);
   return made;
+}
+
+Result<NewFile> NewFile::create(const fs::path& target) {
+  NewFile made(target);
+  made.lock_ = open_locked(made.path_, O_CREAT | O_EXCL);
+  if (made.lock_ >= 0) return made;
+  if (errno != EEXIST && errno != EWOULDBLOCK) return failed(made.path_, "created");
+  return fail(
+      errors::kFileExists,
+      fmt::format("Another atomd is writing '{}'. Wait for it, or choose another name.", target.string()));
 }
 
 Result<void> NewFile::publish() {
@@ -73,15 +129,7 @@ Result<void> NewFile::publish() {
                 fmt::format("The file '{}' exists already. Choose another name.", target_.string()));
   }
   path_.clear();
-  const fs::path folder = target_.has_parent_path() ? target_.parent_path() : fs::path(".");
-  return sync(folder, O_RDONLY | O_DIRECTORY);
-}
-
-void NewFile::remove() const {
-  for (const char* tail : {"", "-journal", "-wal", "-shm"}) {
-    std::error_code ignored;
-    fs::remove(path_.string() + tail, ignored);
-  }
+  return sync(folder_of(target_), O_RDONLY | O_DIRECTORY);
 }
 
 }  // namespace atom::storage::sqlite

@@ -1,7 +1,10 @@
 #include "storage/sqlite/reader.hpp"
 
 #include "atom/base/encoding.hpp"
+#include "atom/base/log.hpp"
+#include "atom/wpk/digest.hpp"
 #include "atom/wpk/version.hpp"
+#include "marketplace/errors.hpp"
 #include "storage/sqlite/list.hpp"
 #include "storage/sqlite/rows.hpp"
 
@@ -165,11 +168,14 @@ Result<VersionPage> ReaderOf<Base>::list_versions(const VersionQuery& query) {
 }
 
 template <class Base>
-std::optional<std::string> ReaderOf<Base>::find_content(std::int64_t seq) {
-  Rows rows = database_.query(kFindContent, seq);
+Result<std::optional<std::string>> ReaderOf<Base>::find_content(const marketplace::VersionRecord& version) {
+  Rows rows = database_.query(kFindContent, version.seq);
   if (!rows.next()) return std::nullopt;
-  const auto bytes = rows.blob(0);
-  return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const auto blob = rows.blob(0);
+  std::string bytes(reinterpret_cast<const char*>(blob.data()), blob.size());
+  if (wpk::digest_of(bytes) == version.digest) return bytes;
+  log::error("catalog: the bytes of {} are not those of its digest {}", version.id(), version.digest);
+  return fail(marketplace::errors::kCatalogUnavailable, std::string(marketplace::errors::kUnreadableMessage));
 }
 
 template <class Base>

@@ -30,7 +30,7 @@ class ReaderOf : public Base {
   marketplace::PublishTarget find_publish_target(std::string_view name, std::string_view version,
                                                  std::string_view tenant) override;
   Result<marketplace::VersionPage> list_versions(const marketplace::VersionQuery& query) override;
-  std::optional<std::string> find_content(std::int64_t seq) override;
+  Result<std::optional<std::string>> find_content(const marketplace::VersionRecord& version) override;
   std::vector<marketplace::ReviewRecord> reviews_of(std::int64_t seq) override;
   std::optional<accounts::ApiKeyRecord> find_key(std::string_view id) override;
   std::optional<accounts::ApiKeyRecord> find_key_by_hash(const Sha256& hash) override;

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+
 #include "marketplace/catalog.hpp"
 #include "marketplace/errors.hpp"
+#include "storage/sqlite/anchor.hpp"
 #include "storage/sqlite/catalog_file.hpp"
 #include "storage/sqlite/checks.hpp"
 #include "storage/sqlite/database.hpp"
@@ -75,11 +78,21 @@ std::int64_t count(Database& database, const Tally& tally) {
   }
 }
 
-Result<Verification> verify_at(const fs::path& path, const FindContent& find_content, const Report& report) {
+/// A check of more than the database. A failure is a problem of the events.
+using AlsoCheck = std::function<Result<void>(Database&)>;
+
+Result<Verification> verify_at(const fs::path& path, const FindContent& find_content, const Report& report,
+                               const AlsoCheck& also_check) {
   try {
-    Database database(path.string(), Access::read_only);
+    Database database = open_to_read(path.string());
     database.execute("BEGIN");  // All checks see the same moment, even if the catalog is written meanwhile.
-    return verify(database, find_content, report);
+    auto verified = verify(database, find_content, report);
+    if (!verified) return verified;
+    if (const auto checked = also_check(database); !checked) {
+      ++verified->problems;
+      report("events", checked.error().message);
+    }
+    return verified;
   } catch (const CatalogFault& fault) {
     return fail(marketplace::errors::kCatalogUnavailable,
                 fmt::format("Cannot read '{}': {}.", path.string(), fault.what()));
@@ -124,11 +137,16 @@ Result<void> check_catalog(const fs::path& directory) {
 Result<Verification> verify_catalog(const fs::path& directory, const FindContent& find_content,
                                     const Report& report) {
   if (auto there = check_catalog(directory); !there) return fail(std::move(there).error());
-  return verify_at(directory / kCatalogFile, find_content, report);
+  // Read first, so that the catalog has at least what it names.
+  const auto noted = read_anchor(directory);
+  const AlsoCheck check = [&](Database& database) {
+    return noted ? check_anchor(database, *noted, directory) : Result<void>(fail(noted.error()));
+  };
+  return verify_at(directory / kCatalogFile, find_content, report, check);
 }
 
 Result<Verification> verify_file(const fs::path& file, const Report& report) {
-  return verify_at(file, find_no_content, report);
+  return verify_at(file, find_no_content, report, [](Database&) { return Result<void>(); });
 }
 
 Error damaged(const Verification& verification, const fs::path& path) {
