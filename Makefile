@@ -65,5 +65,9 @@ asan-end-to-end: setup ## Run the end-to-end tests against an atomd and atomctl 
 fuzz: setup ## Fuzz every reader with libFuzzer and the sanitizers, 60 s each. ARGS="--seconds 600 yaml json" selects
 	@tools/fuzz.sh && .venv/bin/python -m tests.fuzz.libfuzzer $(ARGS)
 
+.PHONY: torture
+torture: build ## Kill servers under load, and make each of their system calls fail (an hour). ARGS="--kills 100 --most 20" is shorter
+	@.venv/bin/python -m tests.torture $(ARGS)
+
 clean: ## Remove build output, but keep .venv, node_modules and ./var
 	rm -rf build sdk/typescript/dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,4 +1,4 @@
-"""Tests wait for conditions, never for time: only the helpers that poll a condition may sleep."""
+"""Tests wait for conditions, never for time: only what polls a condition or kills at random may sleep."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("tests", "sdk/typescript/test", "src", "apps")
 SLEEP = re.compile(r"\b(?:time|asyncio)\.sleep\(|\bsleep_(?:for|until)\(|\bsetTimeout\(")
-POLLING = {"tests/e2e/wait.py"}
+POLLING = {"tests/e2e/wait.py", "tests/torture/sweep.py"}
+RANDOM_KILLS = "tests/torture/kills.py"
+"""Kills a process at a random moment, which is a time and no condition."""
 
 
 def is_test(file: Path, root: Path) -> bool:
@@ -25,7 +27,7 @@ def sleeps(root: Path) -> Iterator[str]:
     for folder in FOLDERS:
         for file in sorted((root / folder).rglob("*")):
             name = file.relative_to(root).as_posix()
-            if not is_test(file, root) or name in POLLING or name == "tests/conformance/test_waiting.py":
+            if not is_test(file, root) or name in {*POLLING, RANDOM_KILLS, "tests/conformance/test_waiting.py"}:
                 continue
             for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
                 if SLEEP.search(line):
