@@ -16,7 +16,7 @@ class App;
 
 namespace atom::ctl {
 
-/// What all commands share: the global options, and how results and errors are printed.
+/// Shared by all commands: the global options, and how results and errors are printed.
 ///
 /// Results go to standard output, everything else to standard error. With `--json`, standard output is
 /// exactly one JSON document, and an error is one object on standard error.

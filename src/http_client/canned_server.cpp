@@ -7,10 +7,13 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <stdexcept>
 
 namespace atom::http_client {
 namespace {
+
+constexpr std::chrono::seconds kLongestWait{30};
 
 struct Bound {
   int socket;
@@ -66,6 +69,18 @@ std::vector<std::string> CannedServer::requests() const {
   return requests_;
 }
 
+void CannedServer::await_requests(std::size_t count) const {
+  std::unique_lock lock(mutex_);
+  if (!changed_.wait_for(lock, kLongestWait, [&] { return requests_.size() >= count; }))
+    throw std::runtime_error("the requests did not arrive");
+}
+
+void CannedServer::await_closes(std::size_t count) const {
+  std::unique_lock lock(mutex_);
+  if (!changed_.wait_for(lock, kLongestWait, [&] { return closes_ >= count; }))
+    throw std::runtime_error("the connections were not closed");
+}
+
 void CannedServer::accept_loop() {
   while (true) {
     const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
@@ -87,6 +102,7 @@ void CannedServer::serve(int socket) {
       const std::lock_guard lock(mutex_);
       requests_.push_back(request);
     }
+    changed_.notify_all();
     const Reply reply = script_(request);
     static_cast<void>(::send(socket, reply.bytes.data(), reply.bytes.size(), MSG_NOSIGNAL));
     if (reply.then == Reply::Then::close) break;
@@ -98,6 +114,9 @@ void CannedServer::serve(int socket) {
     }
   }
   ::shutdown(socket, SHUT_RDWR);
+  const std::lock_guard lock(mutex_);
+  ++closes_;
+  changed_.notify_all();
 }
 
 bool CannedServer::read_request(int socket, std::string& buffer, std::string& request) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -9,7 +10,7 @@
 
 namespace atom::http_client {
 
-/// What a canned server does with one request.
+/// The reply of a canned server to one request.
 struct Reply {
   enum class Then { keep, close, stall };  ///< `stall`: send nothing more until the server ends.
 
@@ -17,8 +18,8 @@ struct Reply {
   Then then = Then::keep;
 };
 
-/// A server on 127.0.0.1 that sends the bytes a test gives it, which need not be HTTP: what a real server
-/// never says. It has one thread for each connection; all end with the server.
+/// A server on 127.0.0.1 that sends the bytes a test gives it, which need not be HTTP. It has one thread for
+/// each connection; all end with the server.
 class CannedServer {
  public:
   using Script = std::function<Reply(const std::string& request)>;
@@ -31,6 +32,9 @@ class CannedServer {
   std::string base_url() const;
   int accepts() const { return accepts_; }
   std::vector<std::string> requests() const;
+  /// Wait until the server has received that many requests, or closed that many connections.
+  void await_requests(std::size_t count) const;
+  void await_closes(std::size_t count) const;
 
  private:
   void accept_loop();
@@ -42,7 +46,9 @@ class CannedServer {
   int port_ = 0;
   std::atomic<int> accepts_ = 0;
   mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
   std::vector<std::string> requests_;
+  std::size_t closes_ = 0;
   std::vector<int> sockets_;
   std::vector<std::thread> connections_;
   std::thread acceptor_;

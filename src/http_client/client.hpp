@@ -18,7 +18,7 @@ namespace atom::http_client {
 class AsyncTransfers;
 class HandlePool;
 
-/// What the requests of a client have in common.
+/// Options that all requests of a client share.
 struct Options {
   std::chrono::milliseconds connect_timeout{5'000};  ///< Until a connection is ready, TLS included.
   std::chrono::seconds max_idle{60};                 ///< A connection that was idle for longer is not reused.

@@ -10,8 +10,8 @@
 
 namespace atom::http_client {
 
-/// What the thread works on. It lives as long as the thread and its owner do: the last task may end the
-/// owner.
+/// The state that the thread works on. It lives as long as the thread and its owner do: the last task may end
+/// the owner.
 struct IoThread::State {
   using Ended = std::function<void(CURLcode)>;
 

@@ -12,7 +12,7 @@ namespace atom::http_client {
 /// How often a blocking request asks whether it is interrupted.
 inline constexpr std::chrono::milliseconds kInterruptionInterval{50};
 
-/// What may become of a request that reaches its server twice.
+/// The effect of a request that reaches its server twice.
 enum class Repeat {
   harmless,
   harmful,  ///< Sent on a new connection, because libcurl repeats a request if a kept one turns out dead.

@@ -75,14 +75,14 @@ std::optional<wire::FaultReport> FaultPlan::report(std::string_view scenario) co
 }
 
 bool replaces_response(const wire::Fault& fault) {
-  return fault.kind == Kind::answer || fault.kind == Kind::invalid_json || fault.kind == Kind::stall ||
+  return fault.kind == Kind::status || fault.kind == Kind::invalid_json || fault.kind == Kind::stall ||
          fault.kind == Kind::reset_before;
 }
 
 api::Response replacement(const wire::Fault& fault, std::string_view request_id) {
   using api::http::status;
   if (fault.kind == Kind::invalid_json) return api::respond(status::ok, api::kJson, R"({"cut": "of)");
-  if (fault.kind != Kind::answer) return {};
+  if (fault.kind != Kind::status) return {};
   api::Response response = problem_of(static_cast<unsigned>(fault.status), request_id);
   if (fault.retry_after) response.set(api::http::field::retry_after, *fault.retry_after);
   return response;
@@ -92,7 +92,7 @@ void spoil(api::Response& response, const wire::Fault& fault) {
   using Part = api::Delivery::Part;
   using End = api::Delivery::End;
   switch (fault.kind) {
-    case Kind::answer:
+    case Kind::status:
     case Kind::invalid_json:
       return;
     case Kind::delay:

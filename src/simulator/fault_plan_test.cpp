@@ -8,7 +8,7 @@
 namespace atom::simulator {
 namespace {
 
-constexpr wire::Fault kUnavailable{wire::Fault::Kind::answer, 503};
+constexpr wire::Fault kUnavailable{wire::Fault::Kind::status, 503};
 constexpr wire::Fault kReset{wire::Fault::Kind::reset_after};
 
 TEST(FaultPlan, GivesEachRequestTheNextFaultAndThenNone) {
@@ -49,7 +49,7 @@ TEST(FaultPlan, ForgetsTheOldestScenario) {
 }
 
 TEST(Replacement, IsAProblemWithTheScriptedStatus) {
-  const api::Response response = replacement({wire::Fault::Kind::answer, 418, "soon"}, "r1");
+  const api::Response response = replacement({wire::Fault::Kind::status, 418, "soon"}, "r1");
   EXPECT_EQ(response.result_int(), 418U);
   EXPECT_EQ(response[api::http::field::retry_after], "soon");
   EXPECT_NE(response.body().find(R"("code":"simulated_fault")"), std::string::npos);

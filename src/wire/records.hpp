@@ -16,7 +16,7 @@ namespace atom::wire {
 
 /// One decision on a version.
 struct Review {
-  /// What a reviewer decides. `approve` or `reject`.
+  /// The decision of a reviewer. `approve` or `reject`.
   std::string decision;
   std::string reason;
   /// The reviewer's subject.
@@ -175,7 +175,7 @@ struct Token {
   std::string tenant;
   /// Each is `publish`, `review`, `manage` or `admin`.
   std::vector<std::string> scopes;
-  /// What the key is for.
+  /// The purpose of the key.
   std::string note;
   Timestamp created_at;
   /// The subject that created the key.
@@ -219,7 +219,7 @@ struct Event {
   /// `token.created`, `token.revoked`, `owner.invited`, `owner.uninvited`, `owner.declined`, `owner.added` or
   /// `owner.removed`; expect others.
   std::string type;
-  /// What changed: `name@version`, a package's name, or a token's id.
+  /// The thing that changed: `name@version`, a package's name, or a token's id.
   std::string subject;
   /// The tenant that the subject belongs to.
   std::string tenant;
@@ -241,7 +241,7 @@ struct EventPage {
   bool operator==(const EventPage&) const = default;
 };
 
-/// Who the server says the caller is.
+/// The caller as the server identified it.
 struct WhoAmI {
   /// The caller, within the tenant.
   std::string subject;

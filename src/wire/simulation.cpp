@@ -14,7 +14,7 @@ namespace {
 
 using FaultKind = Fault::Kind;
 
-constexpr std::array<std::string_view, 7> kMembers{"answer",   "reset",    "truncate",    "length",
+constexpr std::array<std::string_view, 7> kMembers{"status",   "reset",    "truncate",    "length",
                                                    "stall_ms", "delay_ms", "invalid_json"};
 
 constexpr std::array<std::pair<std::string_view, FaultKind>, 3> kResets{{{"before", FaultKind::reset_before},
@@ -22,9 +22,9 @@ constexpr std::array<std::pair<std::string_view, FaultKind>, 3> kResets{{{"befor
                                                                          {"after", FaultKind::reset_after}}};
 
 void read_status(ObjectReader& reader, Fault& fault) {
-  const std::int64_t status = reader.integer("answer");
-  if (status < 400 || status > 599) reader.invalid("answer", "a status from 400 to 599");
-  fault = {FaultKind::answer, static_cast<int>(status), reader.optional_string("retry_after"), {}};
+  const std::int64_t status = reader.integer("status");
+  if (status < 400 || status > 599) reader.invalid("status", "a status from 400 to 599");
+  fault = {FaultKind::status, static_cast<int>(status), reader.optional_string("retry_after"), {}};
   const bool fits = !fault.retry_after ||
                     std::ranges::all_of(*fault.retry_after, [](char c) { return c >= 0x20 && c < 0x7F; });
   if (!fits) reader.invalid("retry_after", "printable ASCII");
@@ -56,7 +56,7 @@ void read_length(ObjectReader& reader, Fault& fault) {
 }
 
 void read_kind(ObjectReader& reader, std::string_view member, Fault& fault) {
-  if (member == "answer") return read_status(reader, fault);
+  if (member == "status") return read_status(reader, fault);
   if (member == "reset") return read_reset(reader, fault);
   if (member == "length") return read_length(reader, fault);
   if (member == "truncate") return read_switch(reader, member, FaultKind::truncate, fault);
@@ -74,9 +74,9 @@ Result<Fault> read_fault(const boost::json::value& value, std::string pointer) {
     read_kind(reader, member, fault);
   }
   if (named != 1)
-    reader.invalid("answer", fmt::format("the only fault, or only one of: {}", fmt::join(kMembers, ", ")));
+    reader.invalid("status", fmt::format("the only fault, or only one of: {}", fmt::join(kMembers, ", ")));
   reader.reject_unknown(
-      {"answer", "retry_after", "reset", "truncate", "length", "stall_ms", "delay_ms", "invalid_json"});
+      {"status", "retry_after", "reset", "truncate", "length", "stall_ms", "delay_ms", "invalid_json"});
   return reader.finish(std::move(fault));
 }
 

@@ -16,7 +16,7 @@ namespace atom::wire {
 /// A fault that one request meets.
 struct Fault {
   enum class Kind {
-    answer,        ///< `status` is sent in place of the response; the request is not served.
+    status,        ///< `status` is sent in place of the response; the request is not served.
     invalid_json,  ///< A body that is not JSON is sent with 200; the request is not served.
     stall,         ///< Nothing is sent for `time`, then the connection is reset; the request is not served.
     reset_before,  ///< The connection is reset; the request is not served.
@@ -27,9 +27,9 @@ struct Fault {
     delay,         ///< The request is served, and the response is delayed by `time`.
   };
 
-  Kind kind = Kind::answer;
-  int status = 0;                            ///< For `answer`.
-  std::optional<std::string> retry_after{};  ///< For `answer`: the value of `Retry-After`.
+  Kind kind = Kind::status;
+  int status = 0;                            ///< For `status`.
+  std::optional<std::string> retry_after{};  ///< For `status`: the value of `Retry-After`.
   std::chrono::milliseconds time{0};         ///< For `stall` and `delay`.
 
   bool operator==(const Fault&) const = default;

@@ -14,13 +14,13 @@ Result<FaultScript> read(std::string_view faults, std::string_view scenario = "s
 
 TEST(FaultScript, ReadsEveryKind) {
   using Kind = Fault::Kind;
-  const auto script = read(R"([{"answer": 503, "retry_after": "1"}, {"answer": 429}, {"reset": "before"},
+  const auto script = read(R"([{"status": 503, "retry_after": "1"}, {"status": 429}, {"reset": "before"},
     {"reset": "inside"}, {"reset": "after"}, {"truncate": true}, {"length": "short"}, {"invalid_json": true},
     {"stall_ms": 300}, {"delay_ms": 60000}])");
   ASSERT_TRUE(script) << script.error().message;
   const std::vector<Fault> expected{
-      {Kind::answer, 503, "1", {}},
-      {Kind::answer, 429, {}, {}},
+      {Kind::status, 503, "1", {}},
+      {Kind::status, 429, {}, {}},
       {Kind::reset_before, 0, {}, {}},
       {Kind::reset_inside, 0, {}, {}},
       {Kind::reset_after, 0, {}, {}},
@@ -35,18 +35,18 @@ TEST(FaultScript, ReadsEveryKind) {
 
 TEST(FaultScript, RejectsInvalidFaults) {
   for (const char* fault :
-       {R"({})", R"({"answer": 200})", R"({"answer": 600})", R"({"answer": "503"})", R"({"reset": "later"})",
+       {R"({})", R"({"status": 200})", R"({"status": 600})", R"({"status": "503"})", R"({"reset": "later"})",
         R"({"truncate": false})", R"({"length": "long"})", R"({"stall_ms": 0})", R"({"delay_ms": 60001})",
-        R"({"answer": 503, "truncate": true})", R"({"answer": 503, "colour": 1})", R"("answer")",
-        R"({"answer": 503, "retry_after": "1\r\nX: y"})"}) {
+        R"({"status": 503, "truncate": true})", R"({"status": 503, "colour": 1})", R"("status")",
+        R"({"status": 503, "retry_after": "1\r\nX: y"})"}) {
     EXPECT_FALSE(read('[' + std::string(fault) + ']')) << fault;
   }
 }
 
 TEST(FaultScript, PointsToTheInvalidFault) {
-  const auto script = read(R"([{"answer": 503}, {"answer": 99}])");
+  const auto script = read(R"([{"status": 503}, {"status": 99}])");
   ASSERT_FALSE(script);
-  EXPECT_EQ(script.error().findings.front().pointer, "/faults/1/answer");
+  EXPECT_EQ(script.error().findings.front().pointer, "/faults/1/status");
 }
 
 TEST(FaultScript, RejectsInvalidScenarioNames) {

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from .rooms import TEST_HELPERS
+
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("tests", "sdk/typescript/test", "src", "apps")
-SLEEP = re.compile(r"\b(?:time|asyncio)\.sleep\(|\bsleep_(?:for|until)\(|\bsetTimeout\(")
+FOLDERS = ("tests", "sdk/cpp", "sdk/python/tests", "sdk/typescript/test", "src", "apps")
+SLEEP = re.compile(r"\b(?:time|asyncio)\.sleep\(|\bthis_thread::sleep_|\bsetTimeout\(")
 POLLING = {"tests/e2e/wait.py", "tests/torture/sweep.py"}
 RANDOM_KILLS = "tests/torture/kills.py"
 """Kills a process at a random moment, which is a time and no condition."""
@@ -18,7 +20,9 @@ RANDOM_KILLS = "tests/torture/kills.py"
 
 def is_test(file: Path, root: Path) -> bool:
     if file.suffix in (".cpp", ".hpp"):
-        return file.stem.endswith("_test")
+        place = file.relative_to(root)
+        helper = file.stem.startswith("test_") or place.with_suffix("").as_posix() in TEST_HELPERS
+        return helper or file.stem.endswith("_test") or place.parts[0] == "tests"
     return file.suffix in (".py", ".ts") and file.relative_to(root).parts[0] != "src"
 
 
@@ -44,7 +48,11 @@ def test_no_test_waits_for_time() -> None:
     [
         ("tests/e2e/test_a.py", "    time.sleep(0.2)"),
         ("sdk/typescript/test/a.test.ts", "  setTimeout(() => controller.abort(), 20);"),
+        ("sdk/python/tests/test_a.py", "        await asyncio.sleep(0)"),
         ("src/api/a_test.cpp", "  std::this_thread::sleep_for(milliseconds{5});"),
+        ("sdk/cpp/src/test_transport.hpp", "  std::this_thread::sleep_until(later);"),
+        ("src/http_client/canned_server.cpp", "  std::this_thread::sleep_for(milliseconds{5});"),
+        ("tests/sdk/cpp/server_process.cpp", "  using std::this_thread::sleep_for;"),
     ],
 )
 def test_a_sleep_is_found(tmp_path: Path, file: str, line: str) -> None:

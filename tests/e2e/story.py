@@ -92,7 +92,7 @@ OPERATED = (
     Call("health", 200, shows="Health", by=ANONYMOUS),
     Call("ready", 200, shows="Ready", by=ANONYMOUS),
     Call("scriptFaults", 201, "FaultScript", "FaultReport", "simulation"),
-    Call("reportFaults", 200, shows="FaultReport", by="simulation", path={"id": "lost-answer"}),
+    Call("reportFaults", 200, shows="FaultReport", by="simulation", path={"id": "lost-response"}),
 )
 
 OTHER_BYTES = b'{"name": "my-workflow", "version": "1.0.0", "steps": ["other"]}'

@@ -67,7 +67,7 @@ def exists(web: Web, name: str) -> bool:
 
 
 def test_a_status_instead_of_the_response(simulation: Web) -> None:
-    scenario = Scenario(simulation, {"answer": 503, "retry_after": "7"}, {"answer": 429})
+    scenario = Scenario(simulation, {"status": 503, "retry_after": "7"}, {"status": 429})
     name = unique()
     first = scenario.publish(name)
     assert (first.status, first.headers["Retry-After"]) == (503, "7")
@@ -81,7 +81,7 @@ def test_a_status_instead_of_the_response(simulation: Web) -> None:
 
 
 def test_other_requests_meet_no_fault(simulation: Web) -> None:
-    scenario = Scenario(simulation, {"answer": 503})
+    scenario = Scenario(simulation, {"status": 503})
     assert simulation.get("/v1/wpks").status == 200
     assert scenario.report()["requests"] == 0
 
@@ -160,7 +160,7 @@ def test_a_stalled_request_does_not_delay_a_stop() -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [{}, {"answer": 200}, {"reset": "later"}, {"stall_ms": 0}, {"answer": 503, "truncate": True}, {"colour": 1}],
+    [{}, {"status": 200}, {"reset": "later"}, {"stall_ms": 0}, {"status": 503, "truncate": True}, {"colour": 1}],
 )
 def test_an_invalid_fault_is_rejected(simulation: Web, fault: dict[str, Any]) -> None:
     response = simulation.post_json("/simulation/faults", {"scenario": "x", "faults": [fault]})
@@ -173,7 +173,7 @@ def test_an_unknown_scenario(simulation: Web) -> None:
 
 
 def test_only_a_simulation_shows_faults(admin: Web) -> None:
-    rejected = admin.post_json("/simulation/faults", {"scenario": "x", "faults": [{"answer": 503}]})
+    rejected = admin.post_json("/simulation/faults", {"scenario": "x", "faults": [{"status": 503}]})
     check_problem(rejected, 404, "route_not_found")
     check_problem(admin.get("/simulation/faults/x"), 404, "route_not_found")
     response = admin.exchange("GET", "/v1/wpks", headers={"Atom-Scenario": "x"})

@@ -46,7 +46,7 @@ def validate(wire: Wire, body: bytes, credential: str = "") -> None:
     wire.send(body)
 
 
-def unanswered(wires: list[Wire]) -> int:
+def without_response(wires: list[Wire]) -> int:
     """Returns on how many connections nothing has come."""
     with selectors.DefaultSelector() as selector:
         for wire in wires:
@@ -59,10 +59,10 @@ def test_a_flood_of_large_documents_is_rejected_and_delays_no_small_one(data: Pa
         wires = [open_wires.enter_context(Wire(server.web)) for _ in range(FLOOD)]
         for wire in wires:
             validate(wire, LARGE)
-        eventually(lambda: unanswered(wires) < FLOOD)
+        eventually(lambda: without_response(wires) < FLOOD)
         publish(server.admin)
         assert server.admin.put(*yaml_document(4000)).status == 201
-        assert unanswered(wires) > 0, "small documents did not overtake large ones"
+        assert without_response(wires) > 0, "small documents did not overtake large ones"
         responses = [wire.response("POST") for wire in wires]
         rejected = [response for response in responses if response.status != 200]
         assert 0 < len(rejected) < FLOOD
@@ -138,9 +138,9 @@ def test_one_tenant_fills_only_its_share_of_the_queue(data: Path) -> None:
         wires = [open_wires.enter_context(Wire(server.web)) for _ in range(FLOOD)]
         for wire in wires:
             validate(wire, LARGE, f"Authorization: Bearer {greedy.token}\r\n")
-        eventually(lambda: unanswered(wires) < FLOOD)
+        eventually(lambda: without_response(wires) < FLOOD)
         # Of another address too, since an address has a share of the memory for bodies.
         with Wire(server.web, "127.0.0.2") as wire:
             validate(wire, LARGE, f"Authorization: Bearer {other.token}\r\n")
             assert wire.response("POST").status == 200
-        assert unanswered(wires) > 0, "the other tenant did not overtake the greedy one"
+        assert without_response(wires) > 0, "the other tenant did not overtake the greedy one"

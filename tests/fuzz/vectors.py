@@ -22,9 +22,9 @@ def strings(value: object) -> list[str]:
 def responses() -> Iterator[str]:
     """The cases of problems as the target `response` takes them: the length of the first line is the status."""
     for case in read("problems")["cases"]:
-        answer = case["answer"]
-        head = "".join(f"{name}: {value}\n" for name, value in answer.get("headers", {}).items())
-        yield f"{'x' * (answer['status'] - 100)}\n{head}\n{answer.get('body', '')}"
+        response = case["response"]
+        head = "".join(f"{name}: {value}\n" for name, value in response.get("headers", {}).items())
+        yield f"{'x' * (response['status'] - 100)}\n{head}\n{response.get('body', '')}"
 
 
 def inputs() -> dict[str, list[bytes]]:

@@ -83,45 +83,76 @@ TEST(Async, TimesOutByAttemptAndByCall) {
   EXPECT_EQ(call.error().attempts, 1);
 }
 
-/// Waits until the server has received `count` requests.
-void await_requests(const CannedServer& server, std::size_t count) {
-  while (server.requests().size() < count) std::this_thread::sleep_for(milliseconds{1});
+/// Lets a test wait until a client waits for its next attempt.
+class Progress {
+ public:
+  Hooks hooks() {
+    return {.on_attempt_end = [this](const AttemptEnd& attempt) {
+      if (attempt.retry_in) waiting_.set_value();
+    }};
+  }
+
+  void await_backoff() { waiting_.get_future().wait(); }
+
+ private:
+  std::promise<void> waiting_;
+};
+
+Client client_with(const CannedServer& server, Hooks hooks) {
+  return *create_client({.base_url = server.base_url(), .hooks = std::move(hooks)});
 }
 
-TEST(Async, AStopEndsATransferAndABackoff) {
-  const CannedServer stalling([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
-  const CannedServer throttling([](const std::string&) -> Reply {
-    return {http_response(429, "text/plain", "", "Retry-After: 60\r\n")};
-  });
-  for (const CannedServer* server : {&stalling, &throttling}) {
-    std::stop_source stop;
-    auto call = health_of(client_of(*server), {.stop = stop.get_token()});
-    await_requests(*server, 1);
-    EXPECT_EQ(call.wait_for(milliseconds{20}), std::future_status::timeout);
+Reply stalled(const std::string&) {
+  return {"", Reply::Then::stall};
+}
+
+Reply throttled(const std::string&) {
+  return {http_response(429, "text/plain", "", "Retry-After: 60\r\n")};
+}
+
+void expect_aborted(const Error& error) {
+  EXPECT_EQ(error.code, errors::kAborted);
+  EXPECT_EQ(error.attempts, 1);
+}
+
+TEST(Async, AStopEndsATransfer) {
+  const CannedServer server(stalled);
+  std::stop_source stop;
+  auto call = health_of(client_of(server), {.stop = stop.get_token()});
+  server.await_requests(1);
+  stop.request_stop();
+  expect_aborted(call.get().error());
+}
+
+TEST(Async, AStopEndsABackoff) {
+  const CannedServer server(throttled);
+  Progress progress;
+  std::stop_source stop;
+  auto call = health_of(client_with(server, progress.hooks()), {.stop = stop.get_token()});
+  progress.await_backoff();
+  stop.request_stop();
+  expect_aborted(call.get().error());
+}
+
+TEST(Async, AStopEndsTheTransferOfABlockingCall) {
+  const CannedServer server(stalled);
+  std::stop_source stop;
+  const std::jthread stopper([&] {
+    server.await_requests(1);
     stop.request_stop();
-    const auto health = call.get();
-    EXPECT_EQ(health.error().code, errors::kAborted);
-    EXPECT_EQ(health.error().attempts, 1);
-  }
+  });
+  expect_aborted(client_of(server).health({.stop = stop.get_token()}).error());
 }
 
-TEST(Async, AStopEndsABlockingCall) {
-  const CannedServer stalling([](const std::string&) -> Reply { return {"", Reply::Then::stall}; });
-  const CannedServer throttling([](const std::string&) -> Reply {
-    return {http_response(429, "text/plain", "", "Retry-After: 60\r\n")};
+TEST(Async, AStopEndsTheBackoffOfABlockingCall) {
+  const CannedServer server(throttled);
+  Progress progress;
+  std::stop_source stop;
+  const std::jthread stopper([&] {
+    progress.await_backoff();
+    stop.request_stop();
   });
-  for (const CannedServer* server : {&stalling, &throttling}) {
-    std::stop_source stop;
-    const std::jthread stopper([&] {
-      await_requests(*server, 1);
-      std::this_thread::sleep_for(milliseconds{20});
-      stop.request_stop();
-    });
-    const auto health = client_of(*server).health({.stop = stop.get_token()});
-    ASSERT_FALSE(health);
-    EXPECT_EQ(health.error().code, errors::kAborted);
-    EXPECT_EQ(health.error().attempts, 1);
-  }
+  expect_aborted(client_with(server, progress.hooks()).health({.stop = stop.get_token()}).error());
 }
 
 TEST(Async, ClosingAbortsCallsInFlightAndLaterCalls) {
@@ -151,7 +182,7 @@ TEST(Async, AClientMayBeReleasedLastByItsOwnCall) {
   }
   // The client's thread ends on its own, at some point after the call.
   const auto deadline = steady_clock::now() + seconds{10};
-  while (threads() > before && steady_clock::now() < deadline) std::this_thread::sleep_for(milliseconds{1});
+  while (threads() > before && steady_clock::now() < deadline) std::this_thread::yield();
   EXPECT_LE(threads(), before);
 }
 
@@ -169,7 +200,7 @@ TEST(Async, ReportsARequestThatCannotBeSent) {
 TEST(Async, WorksOverABlockingTransport) {
   const auto transport = std::make_shared<FakeTransport>();
   transport->first = {Response{503, {}, ""}};
-  transport->answer = Response{200, {}, kHealthy};
+  transport->response = Response{200, {}, kHealthy};
   const auto client = create_client({.base_url = "http://atom.example"}, transport);
   EXPECT_EQ(health_of(*client).get()->attempts, 2);
 }

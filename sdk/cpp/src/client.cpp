@@ -5,7 +5,6 @@
 #include <iterator>
 #include <optional>
 
-#include "answer.hpp"
 #include "async_calls.hpp"
 #include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
@@ -13,6 +12,7 @@
 #include "failure.hpp"
 #include "http_transport.hpp"
 #include "pages.hpp"
+#include "response_reader.hpp"
 
 namespace atom::client {
 
@@ -86,10 +86,10 @@ const std::string& Client::base_url() const {
   return core_->settings.base_url.text;
 }
 
-Error Client::about(Error found, const RawResponse& answer) {
-  found.http_status = answer.response.status;
-  found.request_id = request_id_of(answer.response);
-  found.attempts = answer.attempts;
+Error Client::about(Error found, const RawResponse& response) {
+  found.http_status = response.response.status;
+  found.request_id = request_id_of(response.response);
+  found.attempts = response.attempts;
   return found;
 }
 

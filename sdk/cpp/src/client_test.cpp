@@ -40,12 +40,12 @@ class ClientTest : public testing::Test {
     client_ = std::make_unique<Client>(*create_client(options, transport_));
   }
 
-  void answer(int status, const boost::json::value& body, std::vector<Header> headers = {}) {
-    transport_->answer = Response{status, std::move(headers), boost::json::serialize(body)};
+  void respond(int status, const boost::json::value& body, std::vector<Header> headers = {}) {
+    transport_->response = Response{status, std::move(headers), boost::json::serialize(body)};
   }
-  void answer_problem(int status, std::string code) {
+  void respond_with_problem(int status, std::string code) {
     const wire::Problem problem{"T", status, std::move(code), "D", "r1", true, {}};
-    answer(status, wire::to_json(problem), {{"Content-Type", "application/problem+json"}});
+    respond(status, wire::to_json(problem), {{"Content-Type", "application/problem+json"}});
   }
   std::string sent_header(std::string_view name) const {
     return std::string(Response{0, transport_->last.headers, {}}.header(name));
@@ -57,7 +57,7 @@ class ClientTest : public testing::Test {
 
 TEST_F(ClientTest, PublishesAValueAsItsCanonicalBytes) {
   const wire::PublishResult published{"a@1.0.0", "uploaded", "Published.", kDigest, sample_wpk()};
-  answer(201, wire::to_json(published));
+  respond(201, wire::to_json(published));
   EXPECT_EQ(client_->publish_wpk({{"version", "1.0.0"}, {"name", "a"}}), published);
   EXPECT_EQ(transport_->last.method, Method::post);
   EXPECT_EQ(transport_->last.target, "/v1/wpks");
@@ -79,7 +79,7 @@ TEST_F(ClientTest, DoesNotSendAValueWithoutCanonicalBytes) {
 }
 
 TEST_F(ClientTest, PublishesBytesAsTheyAre) {
-  answer_problem(422, "invalid_wpk");
+  respond_with_problem(422, "invalid_wpk");
   const auto published = client_->publish_wpk_bytes(" x", std::nullopt);
   ASSERT_FALSE(published);
   EXPECT_EQ(published.error().code, "invalid_wpk");
@@ -91,7 +91,7 @@ TEST_F(ClientTest, PublishesBytesAsTheyAre) {
 TEST_F(ClientTest, ValidatesWithoutPublishing) {
   const wire::Validation validation{
       false, std::nullopt, kDigest, 2, {{"missing_member", "/name", "Add a name."}}};
-  answer(200, wire::to_json(validation));
+  respond(200, wire::to_json(validation));
   EXPECT_EQ(client_->validate(boost::json::object{}), validation);
   EXPECT_EQ(transport_->last.target, "/v1/validate");
   EXPECT_EQ(client_->validate_bytes("{}", wpk::MediaType::json), validation);
@@ -99,7 +99,7 @@ TEST_F(ClientTest, ValidatesWithoutPublishing) {
 
 TEST_F(ClientTest, SendsTheListQuery) {
   const wire::WpkPage page{{sample_wpk()}, "next"};
-  answer(200, wire::to_json(page));
+  respond(200, wire::to_json(page));
   EXPECT_EQ(client_->list_marketplace(), page);
   EXPECT_EQ(transport_->last.target, "/v1/wpks");
   const ListQuery query{wpk::Status::approved, "acme", "a b", "k8s", "two words", "name", 7, "c+/"};
@@ -110,20 +110,20 @@ TEST_F(ClientTest, SendsTheListQuery) {
 }
 
 TEST_F(ClientTest, GetsAVersionAndAPackage) {
-  answer(200, wire::to_json(sample_wpk()));
+  respond(200, wire::to_json(sample_wpk()));
   EXPECT_EQ(client_->get("a@>=1 <2"), sample_wpk());
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a@%3E%3D1%20%3C2");
 
   const wire::Package package{
       "a", "acme", {"acme"}, "1.0.0", {{"a@1.0.0", "1.0.0", "approved", kDigest, kTime}}};
-  answer(200, wire::to_json(package));
+  respond(200, wire::to_json(package));
   EXPECT_EQ(client_->get_package("a"), package);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a");
 
   wire::Package first = package;
   first.versions = {{"a@2.0.0", "2.0.0", "approved", kDigest, kTime}};
   first.next_cursor = "next+";
-  transport_->first = {*transport_->answer};
+  transport_->first = {*transport_->response};
   transport_->first.front()->body = boost::json::serialize(wire::to_json(first));
   const auto whole = client_->get_package("a");
   ASSERT_EQ(whole->versions.size(), 2U);
@@ -132,7 +132,7 @@ TEST_F(ClientTest, GetsAVersionAndAPackage) {
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a?cursor=next%2B");
 
   transport_->first.clear();
-  answer(200, wire::to_json(first));
+  respond(200, wire::to_json(first));
   EXPECT_EQ(client_->get_package("a").error().code, errors::kInvalidResponse);
 }
 
@@ -152,12 +152,12 @@ TEST_F(ClientTest, RejectsAnArgumentThatWouldLeadToAnotherRoute) {
 }
 
 TEST_F(ClientTest, DownloadsAndChecksTheDigest) {
-  transport_->answer = Response{200,
-                                {{"ETag", '"' + kDigest + '"'},
-                                 {"Content-Type", "application/json; charset=utf-8"},
-                                 {"Atom-Status", "yanked"},
-                                 {"Content-Location", "/v1/wpks/a@1.0.0/content"}},
-                                "{}"};
+  transport_->response = Response{200,
+                                  {{"ETag", '"' + kDigest + '"'},
+                                   {"Content-Type", "application/json; charset=utf-8"},
+                                   {"Atom-Status", "yanked"},
+                                   {"Content-Location", "/v1/wpks/a@1.0.0/content"}},
+                                  "{}"};
   const auto download = client_->download("a@latest");
   ASSERT_TRUE(download);
   EXPECT_EQ(download->id, "a@1.0.0");
@@ -167,20 +167,20 @@ TEST_F(ClientTest, DownloadsAndChecksTheDigest) {
   EXPECT_EQ(download->status, "yanked");
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a@latest/content");
 
-  transport_->answer->headers[3].value = "/v1/wpks/other@1.0.0/content";
+  transport_->response->headers[3].value = "/v1/wpks/other@1.0.0/content";
   for (const std::string_view reference : {"a@latest", "a@1.0.0"}) {
     EXPECT_EQ(client_->download(reference).error().code, errors::kInvalidResponse);
   }
-  transport_->answer->headers.pop_back();
+  transport_->response->headers.pop_back();
   EXPECT_EQ(client_->download("a@latest").error().code, errors::kInvalidResponse);
   EXPECT_EQ(client_->download("a@1.0.0")->id, "a@1.0.0");
 
-  transport_->answer->body = "{ }";
+  transport_->response->body = "{ }";
   const auto changed = client_->download("a@1.0.0");
   ASSERT_FALSE(changed);
   EXPECT_EQ(changed.error().code, errors::kIntegrityMismatch);
 
-  transport_->answer = Response{200, {}, "{}"};
+  transport_->response = Response{200, {}, "{}"};
   EXPECT_EQ(client_->download("a@1.0.0").error().code, errors::kInvalidResponse);
 }
 
@@ -188,7 +188,7 @@ TEST_F(ClientTest, SendsAReview) {
   wire::Wpk wpk = sample_wpk();
   wpk.status = "rejected";
   const wire::ReviewResult reviewed{wpk.id, wpk.status, "Rejected.", wpk};
-  answer(200, wire::to_json(reviewed));
+  respond(200, wire::to_json(reviewed));
   EXPECT_EQ(client_->reject("a@1.0.0+x", "no rollback", kDigest), reviewed);
   EXPECT_EQ(transport_->last.method, Method::put);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a@1.0.0%2Bx/review");
@@ -200,7 +200,7 @@ TEST_F(ClientTest, YanksUnyanksWithdrawsAndListsReviews) {
   wire::Wpk wpk = sample_wpk();
   wpk.status = "quarantined";  // A status that only a newer server knows.
   const wire::ChangeResult changed{wpk.id, wpk.status, "Changed.", wpk};
-  answer(200, wire::to_json(changed));
+  respond(200, wire::to_json(changed));
   EXPECT_EQ(client_->yank("a@1.0.0"), changed);
   EXPECT_EQ(transport_->last.method, Method::put);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a@1.0.0/yank");
@@ -213,14 +213,14 @@ TEST_F(ClientTest, YanksUnyanksWithdrawsAndListsReviews) {
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a@1.0.0/withdraw");
 
   const wire::ReviewList reviews{{{"approve", "fine", "ann", kTime}}};
-  answer(200, wire::to_json(reviews));
+  respond(200, wire::to_json(reviews));
   EXPECT_EQ(client_->list_reviews("a@1.0.0"), reviews);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a@1.0.0/reviews");
 }
 
 TEST_F(ClientTest, ManagesOwners) {
   const wire::OwnerList owners{{"acme", "beta"}, {"globex"}};
-  answer(200, wire::to_json(owners));
+  respond(200, wire::to_json(owners));
   EXPECT_EQ(client_->list_owners("a"), owners);
   EXPECT_EQ(transport_->last.target, "/v1/wpks/a/owners");
   EXPECT_EQ(client_->add_owner("a", "beta"), owners);
@@ -237,43 +237,43 @@ TEST_F(ClientTest, ManagesOwners) {
 
 TEST_F(ClientTest, AsksForHealthAndIdentity) {
   const wire::Health health{"healthy", "0.1.0", true, 7};
-  answer(200, wire::to_json(health));
+  respond(200, wire::to_json(health));
   EXPECT_EQ(client_->health(), health);
   const wire::WhoAmI caller{"ann", "acme", {"publish"}};
-  answer(200, wire::to_json(caller));
+  respond(200, wire::to_json(caller));
   EXPECT_EQ(client_->whoami(), caller);
 }
 
 TEST_F(ClientTest, ManagesTokens) {
   const wire::Token key{"tok_1", "acme", {"publish"}, "ci", kTime, "root"};
   const wire::NewToken token{key, "atom_new"};
-  answer(201, wire::to_json(token));
+  respond(201, wire::to_json(token));
   EXPECT_EQ(client_->create_token({{Scope::publish}, "ci", {}, {}}), token);
   EXPECT_EQ(transport_->last.repeat, Repeat::harmful);
-  answer(200, wire::to_json(wire::TokenPage{{key}, {}}));
+  respond(200, wire::to_json(wire::TokenPage{{key}, {}}));
   EXPECT_EQ(client_->list_tokens(), std::vector{key});
   EXPECT_EQ(transport_->last.target, "/v1/tokens?limit=100");
-  transport_->first = {*transport_->answer};
+  transport_->first = {*transport_->response};
   transport_->first.front()->body = boost::json::serialize(wire::to_json(wire::TokenPage{{key}, "next+"}));
   EXPECT_EQ(client_->list_tokens()->size(), 2U);
   EXPECT_EQ(transport_->last.target, "/v1/tokens?limit=100&cursor=next%2B");
   EXPECT_EQ(transport_->last.repeat, Repeat::harmless);
-  transport_->answer = Response{204, {}, ""};
+  transport_->response = Response{204, {}, ""};
   EXPECT_TRUE(client_->revoke_token("tok_1"));
   EXPECT_EQ(transport_->last.method, Method::del);
   EXPECT_EQ(transport_->last.target, "/v1/tokens/tok_1");
 }
 
 TEST_F(ClientTest, MarksATokenRequestRetryableOnlyIfTheServerSaysSo) {
-  transport_->answer = Response{503, {{"Content-Type", "text/html"}}, ""};
+  transport_->response = Response{503, {{"Content-Type", "text/html"}}, ""};
   EXPECT_TRUE(client_->list_tokens().error().retryable);
   EXPECT_FALSE(client_->create_token({{Scope::publish}, "", {}, {}}).error().retryable);
-  answer_problem(503, "overloaded");
+  respond_with_problem(503, "overloaded");
   EXPECT_TRUE(client_->create_token({{Scope::publish}, "", {}, {}}).error().retryable);
 }
 
 TEST_F(ClientTest, PassesOnTheErrorOfTheTransport) {
-  transport_->answer = failed(errors::kResponseTooLarge, "Too large.");
+  transport_->response = failed(errors::kResponseTooLarge, "Too large.");
   Error error = make_error(errors::kResponseTooLarge, "Too large.");
   error.attempts = 1;
   EXPECT_EQ(client_->health().error(), error);

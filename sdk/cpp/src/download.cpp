@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include "answer.hpp"
 #include "atom/errors.hpp"
 #include "atom/wpk/digest.hpp"
 #include "atom/wpk/id.hpp"
+#include "response_reader.hpp"
 #include "url.hpp"
 
 namespace atom::client {

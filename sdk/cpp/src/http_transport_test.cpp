@@ -122,9 +122,9 @@ TEST(HttpTransport, OpensAtMostOneConnectionPerThread) {
 TEST(HttpTransport, ReconnectsAfterTheServerClosedTheConnection) {
   const CannedServer server(always({http_response(200, "application/json", kHealthy), Reply::Then::close}));
   const Client client = client_of(server.base_url());
-  for (int i = 0; i < 5; ++i) {
+  for (std::size_t i = 1; i <= 5; ++i) {
     ASSERT_TRUE(client.health());
-    std::this_thread::sleep_for(milliseconds{5});
+    server.await_closes(i);
   }
   EXPECT_EQ(server.accepts(), 5);
 }

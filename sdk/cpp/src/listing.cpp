@@ -18,7 +18,7 @@ std::optional<Result<wire::Wpk>> Listing::next() {
 
 std::optional<Error> Listing::turn_page() {
   if (query_.cursor && !cursors_.insert(*query_.cursor).second) {
-    return pages_in_a_circle();
+    return repeated_pages();
   }
   auto page = fetch_(query_);
   if (!page) return std::move(page.error());

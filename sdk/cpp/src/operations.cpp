@@ -4,9 +4,9 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "answer.hpp"
 #include "artifact.hpp"
 #include "atom/errors.hpp"
+#include "response_reader.hpp"
 #include "targets.hpp"
 #include "url.hpp"
 
@@ -63,7 +63,7 @@ Result<Request> version_request(Method method, Name name, std::string_view refer
 /// Makes an operation whose response is a record.
 template <class T>
 Operation<T> json_operation(Result<Request> request) {
-  return {std::move(request), &read_answer<T>};
+  return {std::move(request), &read_response<T>};
 }
 
 Result<Request> artifact_request(Name name, Result<Artifact> artifact) {
@@ -238,8 +238,8 @@ Operation<RevokedToken> revoke_token(std::string_view id) {
   auto target = token_target(id);
   if (!target) return {failed(std::move(target.error())), {}};
   return {make_request(Method::del, {"revokeToken", "/v1/tokens/{id}"}, *std::move(target)),
-          [id = std::string(id)](Response& answer, std::string_view) {
-            return Result<RevokedToken>({id, answer.status != kAccepted});
+          [id = std::string(id)](Response& response, std::string_view) {
+            return Result<RevokedToken>({id, response.status != kAccepted});
           }};
 }
 

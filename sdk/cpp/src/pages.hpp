@@ -10,10 +10,11 @@
 
 namespace atom::client {
 
-inline Error pages_in_a_circle() {
+inline Error repeated_pages() {
   return make_error(
       errors::kInvalidResponse,
-      "The server's pages go round in a circle: a cursor came twice. The list cannot be finished.");
+      "The server repeats the pages of this list without end: it sent the same cursor twice. Report "
+      "it to the server's operator.");
 }
 
 /// Fetches every page of a list, each by a separate `fetch` (cursor → Result<Page>), and passes each to
@@ -23,7 +24,7 @@ Result<void> each_page(Fetch fetch, Take take) {
   std::unordered_set<std::string> seen;
   std::optional<std::string> cursor;
   do {
-    if (cursor && !seen.insert(*cursor).second) return failed(pages_in_a_circle());
+    if (cursor && !seen.insert(*cursor).second) return failed(repeated_pages());
     auto page = fetch(cursor);
     if (!page) return failed(std::move(page.error()));
     cursor = std::exchange(page->next_cursor, std::nullopt);

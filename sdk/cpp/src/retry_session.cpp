@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "answer.hpp"
 #include "atom/errors.hpp"
 #include "failure.hpp"
+#include "response_reader.hpp"
 
 namespace atom::client {
 namespace {

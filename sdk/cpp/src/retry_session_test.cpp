@@ -56,7 +56,7 @@ class RetrySessionTest : public testing::Test {
 
 TEST_F(RetrySessionTest, RetriesTransientFailures) {
   transport_->first = {failing(503), tl::unexpected(lost())};
-  transport_->answer = healthy();
+  transport_->response = healthy();
   const auto result = health();
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_EQ(result->attempts, 3);
@@ -66,7 +66,7 @@ TEST_F(RetrySessionTest, RetriesTransientFailures) {
 
 TEST_F(RetrySessionTest, EndsWithTheErrorOfItsLastAttempt) {
   transport_->first = {failing(500), failing(502)};
-  transport_->answer = failing(503);
+  transport_->response = failing(503);
   const auto result = health();
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().http_status, 503);
@@ -75,28 +75,28 @@ TEST_F(RetrySessionTest, EndsWithTheErrorOfItsLastAttempt) {
 }
 
 TEST_F(RetrySessionTest, DoesNotRetryAFinalResponse) {
-  transport_->answer = failing(404);
+  transport_->response = failing(404);
   EXPECT_EQ(health().error().attempts, 1);
   EXPECT_TRUE(pacer_->slept.empty());
 }
 
 TEST_F(RetrySessionTest, NeverRetriesATokenRequest) {
-  transport_->answer = failing(503);
+  transport_->response = failing(503);
   EXPECT_EQ(client_->create_token({{Scope::publish}, "", {}, {}}).error().attempts, 1);
-  transport_->answer = tl::unexpected(lost());
+  transport_->response = tl::unexpected(lost());
   EXPECT_EQ(client_->create_token({{Scope::publish}, "", {}, {}}).error().attempts, 1);
   EXPECT_EQ(transport_->sent, 2);
 }
 
 TEST_F(RetrySessionTest, WaitsAsLongAsTheServerAsksFor) {
   transport_->first = {failing(429, "7"), failing(503, "Sun, 06 Nov 1994 08:49:47 GMT")};
-  transport_->answer = healthy();
+  transport_->response = healthy();
   EXPECT_TRUE(health());
   EXPECT_EQ(pacer_->slept, (std::vector<milliseconds>{seconds{7}, seconds{10}}));
 }
 
 TEST_F(RetrySessionTest, FailsIfTheServerAsksForTooLongAWait) {
-  transport_->answer = failing(429, "600");
+  transport_->response = failing(429, "600");
   const auto result = health();
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().attempts, 1);
@@ -108,7 +108,7 @@ TEST_F(RetrySessionTest, FailsIfTheServerAsksForTooLongAWait) {
 
 TEST_F(RetrySessionTest, DoesNotWaitBeyondTheDeadlineOfTheCall) {
   connect({.call = seconds{5}});
-  transport_->answer = failing(503, "5");
+  transport_->response = failing(503, "5");
   const auto result = health();
   EXPECT_EQ(result.error().http_status, 503);
   EXPECT_EQ(result.error().attempts, 1);
@@ -121,7 +121,7 @@ TEST_F(RetrySessionTest, DoesNotWaitBeyondTheDeadlineOfTheCall) {
 
 TEST_F(RetrySessionTest, RetriesASlowAttemptUntilTheCallTimesOut) {
   connect({.attempt = seconds{2}, .call = seconds{3}});
-  transport_->answer = failed(errors::kTimeout, "Too slow.");
+  transport_->response = failed(errors::kTimeout, "Too slow.");
   transport_->on_send = [this](const Request& request) { pacer_->advance(request.timeout); };
   const auto result = health();
   ASSERT_FALSE(result);
@@ -133,7 +133,7 @@ TEST_F(RetrySessionTest, RetriesASlowAttemptUntilTheCallTimesOut) {
 TEST_F(RetrySessionTest, DoesNotRetryAnAttemptThatTheDeadlineCutShort) {
   // A timer may fire just before the call's deadline, and the backoff after it may be zero.
   pacer_->chance = 0;
-  transport_->answer = failed(errors::kTimeout, "Too slow.");
+  transport_->response = failed(errors::kTimeout, "Too slow.");
   transport_->on_send = [this](const Request& request) {
     pacer_->advance(request.timeout - milliseconds{2});
   };
@@ -154,7 +154,7 @@ TEST_F(RetrySessionTest, CanBeStoppedBeforeItBeginsAndWhileItWaits) {
   EXPECT_EQ(transport_->sent, 0);
 
   std::stop_source later;
-  transport_->answer = failing(503);
+  transport_->response = failing(503);
   transport_->on_send = [&](const Request&) { later.request_stop(); };
   const auto between = health({.stop = later.get_token()});
   EXPECT_EQ(between.error().code, errors::kAborted);
@@ -162,7 +162,7 @@ TEST_F(RetrySessionTest, CanBeStoppedBeforeItBeginsAndWhileItWaits) {
 }
 
 TEST_F(RetrySessionTest, ChecksForInterruptionWhileItWaits) {
-  transport_->answer = failing(503, "1");
+  transport_->response = failing(503, "1");
   int asked = 0;
   const auto interrupted = health({.interrupted = [&] { return ++asked == 3; }});
   ASSERT_FALSE(interrupted);
@@ -171,24 +171,24 @@ TEST_F(RetrySessionTest, ChecksForInterruptionWhileItWaits) {
   EXPECT_EQ(pacer_->slept, std::vector(3, kInterruptionInterval));
 
   transport_->first = {failing(503, "1")};
-  transport_->answer = healthy();
+  transport_->response = healthy();
   EXPECT_EQ(health({.interrupted = [] { return false; }})->attempts, 2);
 }
 
 TEST_F(RetrySessionTest, RetriesUntilTheQuotaIsSpentAndRefillsItOnSuccess) {
-  transport_->answer = failing(429);
+  transport_->response = failing(429);
   EXPECT_EQ(client_->status().retry_tokens, policy::kQuotaTokens);
   for (int i = 0; i < 50; ++i) EXPECT_EQ(health().error().attempts, 3);
   EXPECT_EQ(client_->status().retry_tokens, 0);
   EXPECT_EQ(health().error().attempts, 1);
   EXPECT_EQ(health().error().code, "x");
-  transport_->answer = healthy();
+  transport_->response = healthy();
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(health());
   EXPECT_EQ(client_->status().retry_tokens, 5);
 }
 
 TEST_F(RetrySessionTest, StopsCallingAFailingServerAndProbesItLater) {
-  transport_->answer = failing(500);
+  transport_->response = failing(500);
   for (int i = 0; i < 6; ++i) EXPECT_EQ(health().error().attempts, 3);
   const auto opening = health();
   EXPECT_EQ(opening.error().code, errors::kCircuitOpen);
@@ -207,23 +207,23 @@ TEST_F(RetrySessionTest, StopsCallingAFailingServerAndProbesItLater) {
   EXPECT_EQ(transport_->sent, sent);
 
   pacer_->advance(policy::kOpen);
-  transport_->answer = healthy();
+  transport_->response = healthy();
   EXPECT_TRUE(health());
   EXPECT_EQ(client_->status().breaker, BreakerState::closed);
 }
 
 TEST_F(RetrySessionTest, AdmitsAnotherProbeAfterOneIsStopped) {
-  transport_->answer = failing(500);
+  transport_->response = failing(500);
   for (int i = 0; i < 7; ++i) EXPECT_FALSE(health());
   pacer_->advance(policy::kOpen);
   transport_->first = {failed(errors::kAborted, "Stopped.")};
   EXPECT_EQ(health().error().code, errors::kAborted);
-  transport_->answer = healthy();
+  transport_->response = healthy();
   EXPECT_TRUE(health());
 }
 
 TEST_F(RetrySessionTest, SharesTheBreakerOnlyAmongCopiesOfAClient) {
-  transport_->answer = failing(500);
+  transport_->response = failing(500);
   const Client copy = *client_;
   for (int i = 0; i < 7; ++i) EXPECT_FALSE(health());
   EXPECT_EQ(copy.status().breaker, BreakerState::open);
@@ -233,8 +233,8 @@ TEST_F(RetrySessionTest, SharesTheBreakerOnlyAmongCopiesOfAClient) {
 
 TEST_F(RetrySessionTest, ReportsEachAttemptToItsHooks) {
   transport_->first = {failing(503), tl::unexpected(lost())};
-  transport_->answer = failing(404);
-  transport_->answer->headers.push_back({"X-Request-Id", "r1"});
+  transport_->response = failing(404);
+  transport_->response->headers.push_back({"X-Request-Id", "r1"});
   EXPECT_FALSE(client_->get("a@1.0.0"));
   ASSERT_EQ(ended_.size(), 3U);
   EXPECT_EQ(ended_[0].operation, "getWpk");
@@ -260,7 +260,7 @@ TEST_F(RetrySessionTest, LetsAHookAddHeadersToOneAttempt) {
   options.hooks.log = [&](LogLevel, std::string_view line) { lines.emplace_back(line); };
   options.pacer = pacer_;
   transport_->first = {failing(503)};
-  transport_->answer = healthy();
+  transport_->response = healthy();
   const auto client = create_client(options, transport_);
   EXPECT_TRUE(client->health());
   const auto is_trace = [](const Header& header) { return header.name == "traceparent"; };
@@ -283,11 +283,11 @@ TEST_F(RetrySessionTest, LogsChangesOfTheCircuit) {
     if (line.starts_with("The circuit")) circuit.emplace_back(level, line);
   };
   options.pacer = pacer_;
-  transport_->answer = failing(503);
+  transport_->response = failing(503);
   const auto client = create_client(options, transport_);
   while (client->status().breaker == BreakerState::closed) EXPECT_FALSE(client->health());
   EXPECT_EQ(client->health().error().code, errors::kCircuitOpen);
-  transport_->answer = healthy();
+  transport_->response = healthy();
   pacer_->sleep_until(pacer_->now() + policy::kOpen, {});
   EXPECT_TRUE(client->health());
   EXPECT_EQ(circuit, (std::vector<std::pair<LogLevel, std::string>>{
@@ -355,10 +355,10 @@ TEST(GracefulVectors, MatchTheMembersOfAnError) {
   vectors.each("cases", [](const auto& item) {
     const boost::json::object& outcome = item.at("outcome").as_object();
     const auto transport = std::make_shared<FakeTransport>();
-    if (const auto* response = outcome.if_contains("answer")) {
-      transport->answer = response_of(*response);
+    if (const auto* response = outcome.if_contains("response")) {
+      transport->response = response_of(*response);
     } else {
-      transport->answer = tl::unexpected(lost());
+      transport->response = tl::unexpected(lost());
     }
     ClientOptions options{.base_url = "http://atom.example"};
     options.pacer = std::make_shared<ManualPacer>();

@@ -151,7 +151,7 @@ TEST(Batch, ReadsFilesAndDownloads) {
   std::filesystem::remove_all(folder);
 
   const auto transport = std::make_shared<FakeTransport>();
-  transport->answer = Response{200, {{"ETag", '"' + wpk::digest_of("{}") + '"'}}, "{}"};
+  transport->response = Response{200, {{"ETag", '"' + wpk::digest_of("{}") + '"'}}, "{}"};
   const auto downloader = create_client({.base_url = "http://atom.example"}, transport);
   const std::vector<std::string> ids{"a@1.0.0", "nonsense"};
   const auto downloads = downloader->download_many(ids, {.concurrency = 1});
@@ -175,13 +175,13 @@ class WaitingTest : public testing::Test {
 TEST_F(WaitingTest, WaitsForTheDecisionOfAReview) {
   const Response pending = ok(wire::to_json(wpk_of("a@1.0.0", "pending")));
   transport_->first = {pending, pending, pending};
-  transport_->answer = ok(wire::to_json(wpk_of("a@1.0.0", "approved")));
+  transport_->response = ok(wire::to_json(wpk_of("a@1.0.0", "approved")));
   EXPECT_EQ(client_->wait_for_review("a@1.0.0")->status, "approved");
   EXPECT_EQ(pacer_->slept, (std::vector<milliseconds>(3, seconds{2})));
 }
 
 TEST_F(WaitingTest, EndsOnFailureTimeoutOrStop) {
-  transport_->answer = ok(wire::to_json(wpk_of("a@1.0.0", "pending")));
+  transport_->response = ok(wire::to_json(wpk_of("a@1.0.0", "pending")));
   const auto late = client_->wait_for_review("a@1.0.0", {.timeout = seconds{5}});
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().code, errors::kTimeout);
@@ -189,7 +189,7 @@ TEST_F(WaitingTest, EndsOnFailureTimeoutOrStop) {
   EXPECT_EQ(pacer_->slept, (std::vector<milliseconds>(2, seconds{2})));
   EXPECT_EQ(client_->wait_for_review("a@1.0.0", {.timeout = milliseconds{0}}).error().code,
             errors::kInvalidArgument);
-  transport_->answer = Response{404, {}, ""};
+  transport_->response = Response{404, {}, ""};
   EXPECT_EQ(client_->wait_for_review("a@1.0.0").error().http_status, 404);
   std::stop_source stop;
   stop.request_stop();
@@ -239,13 +239,13 @@ TEST_F(WaitingTest, FollowsEventsFromItsPosition) {
 TEST_F(WaitingTest, KeepsFollowingWhileTheServerIsUnavailable) {
   const Response away{503, {{"Retry-After", "200"}}, ""};
   transport_->first = {Response{503, {}, ""}, Response{503, {}, ""}, Response{503, {}, ""}, away};
-  transport_->answer = events({1}, 1);
+  transport_->response = events({1}, 1);
   EXPECT_EQ(client_->follow().next()->seq, 1);
   EXPECT_EQ(pacer_->slept,
             (std::vector<milliseconds>{milliseconds{25}, milliseconds{50}, seconds{1}, seconds{200}}));
 
   std::stop_source stop;
-  transport_->answer = events({}, 0);
+  transport_->response = events({}, 0);
   transport_->on_send = [&](const Request&) { stop.request_stop(); };
   EXPECT_EQ(client_->follow({.stop = stop.get_token()}).next().error().code, errors::kAborted);
 }

@@ -11,21 +11,21 @@
 
 namespace atom::client {
 
-/// Returns the results in `first` in order, then `answer` every time, and records the requests. For tests.
+/// Returns the results in `first` in order, then `response` every time, and records the requests. For tests.
 class FakeTransport final : public Transport {
  public:
   Result<Response> send(const Request& request) override {
     last = request;
     ++sent;
     if (on_send) on_send(request);
-    if (first.empty()) return answer;
+    if (first.empty()) return response;
     auto next = std::move(first.front());
     first.pop_front();
     return next;
   }
 
   std::deque<Result<Response>> first;  ///< The results of the first requests.
-  Result<Response> answer;
+  Result<Response> response;
   std::function<void(const Request&)> on_send;
   Request last;
   int sent = 0;

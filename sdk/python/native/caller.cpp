@@ -80,13 +80,15 @@ nb::object call(const Caller& caller, AnyOperation operation, Milliseconds timeo
     return caller->call_with_response(std::move(operation), options);
   }();
   if (interrupted) nb::raise_python_error();
-  return answer_of(std::move(outcome));
+  return outcome_of(std::move(outcome));
 }
 
 Stop start(const Caller& caller, AnyOperation operation, Milliseconds timeout_ms,
            SharedCompletions completions, std::uint64_t id) {
   Stop stop;
-  auto done = [completions, id](client::Result<Answer> outcome) { completions->put(id, std::move(outcome)); };
+  auto done = [completions, id](client::Result<Success> outcome) {
+    completions->put(id, std::move(outcome));
+  };
   completions->begin(
       [client = *caller, operation = std::move(operation), done = std::move(done),
        options = client::CallOptions{duration_of(timeout_ms), stop.source.get_token(), {}}]() mutable {
@@ -134,12 +136,12 @@ nb::object exchange(const Simulation& simulation, std::string target, std::optio
     request.headers = {{"Content-Type", "application/json"}};
     request.body.assign(body->c_str(), body->size());
   }
-  const auto answer = [&] {
+  const auto received = [&] {
     const nb::gil_scoped_release released;
     return made->send(std::move(request));
   }();
-  if (!answer) return failure_of(answer.error());
-  return nb::bytes(answer->response.body.data(), answer->response.body.size());
+  if (!received) return failure_of(received.error());
+  return nb::bytes(received->response.body.data(), received->response.body.size());
 }
 
 void set_headers(ClientOptions& options, std::vector<std::pair<std::string, std::string>> headers) {
@@ -209,7 +211,7 @@ void bind_client(nb::module_& module) {
   nb::class_<Caller>(module, "Client", "A client of one server. Thread-safe; its calls wait without the GIL.")
       .def_prop_ro("base_url", [](const Caller& caller) { return to_str(caller->base_url()); })
       .def("call", &call, arg("operation"), arg("timeout_ms").none(),
-           nb::sig("def call(self, operation: Operation, timeout_ms: int | None) -> Answer | Failure"),
+           nb::sig("def call(self, operation: Operation, timeout_ms: int | None) -> Success | Failure"),
            "Blocks until the call ends. Raises what a signal handler raises meanwhile.")
       .def("start", &start, arg("operation"), arg("timeout_ms").none(), arg("completions"), arg("id"),
            nb::sig("def start(self, operation: Operation, timeout_ms: int | None, completions: Completions, "

@@ -73,7 +73,7 @@ namespace {
 nb::list take(Completions& completions) {
   nb::list list;
   for (auto& [id, outcome] : completions.take())
-    list.append(nb::make_tuple(id, answer_of(std::move(outcome))));
+    list.append(nb::make_tuple(id, outcome_of(std::move(outcome))));
   return list;
 }
 
@@ -102,9 +102,9 @@ void bind_completions(nb::module_& module) {
            nb::arg("limit").none() = nb::none(),
            "`limit` is how many calls are under way at once; the others wait for one to end.")
       .def_prop_ro("descriptor", &Completions::descriptor, "Readable while there are outcomes to take.")
-      .def("take", &take, nb::sig("def take(self) -> list[tuple[int, Answer | Failure]]"),
+      .def("take", &take, nb::sig("def take(self) -> list[tuple[int, Success | Failure]]"),
            "Returns the outcomes since the last time, each with the id of its call.")
-      .def("wait", &wait, nb::sig("def wait(self) -> list[tuple[int, Answer | Failure]]"),
+      .def("wait", &wait, nb::sig("def wait(self) -> list[tuple[int, Success | Failure]]"),
            "Waits for an outcome, and takes. Empty only if the interpreter is exiting.");
 }
 

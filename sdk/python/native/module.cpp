@@ -14,7 +14,7 @@
 NB_MODULE(_native, module) {
   namespace python = atom::python;
   module.doc() =
-      "A thin layer over the C++ SDK: an operation is made and run, and gives an Answer or a Failure.";
+      "A thin layer over the C++ SDK: an operation is made and run, and gives a Success or a Failure.";
   // A hook that refers to its client lives as long as the client, until the process exits.
   nanobind::set_leak_warnings(false);
   module.attr("version") = python::to_str(atom::client::kVersion);

@@ -59,13 +59,13 @@ const wire::Shape* shape_of_response<client::RevokedToken>() {
 
 /// Reads a response by its shape. If that gives up, reads the struct, which also says what is wrong.
 template <class T>
-client::Result<Output> read_output(const typename client::Operation<T>::Read& read, client::Response& answer,
-                                   std::string_view base_url) {
+client::Result<Output> read_output(const typename client::Operation<T>::Read& read,
+                                   client::Response& response, std::string_view base_url) {
   if (const wire::Shape* shape = shape_of_response<T>()) {
-    if (auto checked = wire::check_text(answer.body, *shape))
+    if (auto checked = wire::check_text(response.body, *shape))
       return Output{Checked{shape, *std::move(checked)}, {}};
   }
-  return read(answer, base_url).map([](T value) { return output_of(std::move(value)); });
+  return read(response, base_url).map([](T value) { return output_of(std::move(value)); });
 }
 
 /// Returns the same operation with an output for Python.
@@ -74,8 +74,8 @@ nb::object any(client::Operation<T> operation) {
   if (!operation.request) return failure_of(operation.request.error());
   return nb::cast(
       AnyOperation{std::move(operation.request),
-                   [read = std::move(operation.read)](client::Response& answer, std::string_view base_url) {
-                     return read_output<T>(read, answer, base_url);
+                   [read = std::move(operation.read)](client::Response& response, std::string_view base_url) {
+                     return read_output<T>(read, response, base_url);
                    }});
 }
 

@@ -7,10 +7,10 @@
 namespace atom::python {
 
 /// A successful call for Python.
-using Answer = client::CallResult<Output>;
+using Success = client::CallResult<Output>;
 
-/// Returns an `Answer` or a `Failure`. Needs the GIL.
-nanobind::object answer_of(client::Result<Answer> outcome);
+/// Returns a `Success` or a `Failure`. Needs the GIL.
+nanobind::object outcome_of(client::Result<Success> outcome);
 
 void bind_outcome(nanobind::module_& module);
 

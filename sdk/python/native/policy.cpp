@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "answer.hpp"
 #include "atom/base/timestamp.hpp"
 #include "breaker.hpp"
 #include "failure.hpp"
+#include "response_reader.hpp"
 #include "retry_after.hpp"
 #include "retry_policy.hpp"
 #include "retry_quota.hpp"
@@ -75,9 +75,10 @@ Milliseconds parse_retry_after(const Text& text, const Text& now) {
 }
 
 nb::object error_of(int status, std::vector<std::pair<Text, Text>> headers, Text body, const Text& repeat) {
-  client::Response answer{status, {}, std::move(body)};
-  for (auto& [name, value] : headers) answer.headers.push_back({std::move(name), std::move(value)});
-  return failure_of(client::error_of(answer, repeat_of(repeat), "http://atom.example", SystemClock().now()));
+  client::Response response{status, {}, std::move(body)};
+  for (auto& [name, value] : headers) response.headers.push_back({std::move(name), std::move(value)});
+  return failure_of(
+      client::error_of(response, repeat_of(repeat), "http://atom.example", SystemClock().now()));
 }
 
 void bind_breaker(nb::module_& policy) {

@@ -1,4 +1,4 @@
-"""What the tests share: an environment without the product's variables, and a real `atomd`."""
+"""Shared fixtures: an environment without the product's variables, and a real `atomd`."""
 
 from __future__ import annotations
 

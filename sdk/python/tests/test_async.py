@@ -1,4 +1,4 @@
-"""What only the asyncio client can get wrong."""
+"""Behaviour that only the asyncio client has."""
 
 from __future__ import annotations
 
@@ -145,8 +145,8 @@ def test_a_client_may_be_dropped_with_a_call_in_flight() -> None:
         task = asyncio.ensure_future(create_async_client(server.url).health())
         await request_arrives(server)
         task.cancel()
+        await asyncio.wait([task])
         del task
-        await asyncio.sleep(0)
         gc.collect()
 
     with CannedServer(lambda _: None) as server:

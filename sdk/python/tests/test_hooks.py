@@ -1,4 +1,4 @@
-"""What a program is told of its client's doings."""
+"""The reports that a program gets of what its client does."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ for name in os.listdir("/proc/self/fd"):
 
 
 def test_requests_meet_the_faults(atom_marketplace: Simulation, document: dict[str, Any]) -> None:
-    scenario = atom_marketplace.faults([{"reset": "after"}, {"answer": 503, "retry_after": "0"}])
+    scenario = atom_marketplace.faults([{"reset": "after"}, {"status": 503, "retry_after": "0"}])
     client = create_client(api_key="k", simulate=atom_marketplace, headers=scenario.headers)
     assert create_client(api_key="k", simulate=atom_marketplace).health().attempts == 1
     assert scenario.report() == {"scenario": scenario.id, "used": 0, "remaining": 2, "requests": 0}
@@ -85,7 +85,7 @@ def test_requests_meet_the_faults(atom_marketplace: Simulation, document: dict[s
 
 @pytest.mark.parametrize(
     ("faults", "code"),
-    [([{"answer": 200}], "invalid_field"), ([{"answer": object()}], "invalid_argument"), ("no", "invalid_argument")],
+    [([{"status": 200}], "invalid_field"), ([{"status": object()}], "invalid_argument"), ("no", "invalid_argument")],
 )
 def test_an_invalid_fault_is_rejected(atom_marketplace: Simulation, faults: Any, code: str) -> None:
     with pytest.raises(atom_sdk.AtomError) as raised:

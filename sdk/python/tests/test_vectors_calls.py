@@ -66,8 +66,8 @@ def check_graceful(case: dict[str, Any]) -> None:
             too_long = after is not None and case["operation"] != "create_token"
             assert ("asks to wait for 600 s" in result["error"]) is too_long, case
 
-    if "answer" in case["outcome"]:
-        with CannedServer(lambda _: canned(case["outcome"]["answer"])) as server:
+    if "response" in case["outcome"]:
+        with CannedServer(lambda _: canned(case["outcome"]["response"])) as server:
             check(server.url)
     else:
         assert case["outcome"]["failure"] == "connection_failed"

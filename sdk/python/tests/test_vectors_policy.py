@@ -111,13 +111,13 @@ def test_the_breaker() -> None:
 def test_problems() -> None:
     with VectorFile("problems") as vectors:
         for case in vectors.each("cases"):
-            answer, expected = case["answer"], case["error"]
-            headers = list(answer["headers"].items())
-            error = error_of(policy.error_of(answer["status"], headers, answer["body"], case["repeat"]))
+            response, expected = case["response"], case["error"]
+            headers = list(response["headers"].items())
+            error = error_of(policy.error_of(response["status"], headers, response["body"], case["repeat"]))
             assert type(error) is KINDS[expected["kind"]], case
             assert error.code == expected["code"], case
             assert error.message == expected.get("message", error.message) != "", case
-            assert error.http_status == answer["status"], case
+            assert error.http_status == response["status"], case
             assert error.retryable is expected["retryable"], case
             assert error.request_id == expected["request_id"], case
             assert error.errors == expected["errors"], case

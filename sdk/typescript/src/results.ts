@@ -4,7 +4,7 @@ import type { EventPage, Finding, OwnerList, ReviewList, TokenPage, WpkPage } fr
 /** Every API key that the caller may see, newest first: all pages in one list. */
 export type TokenList = Omit<TokenPage, 'next_cursor'>;
 
-/** What a client does if a call fails: `return` a result that says so (the default), or `throw` an `AtomError`. */
+/** The way a client reports a failed call: `return` a result that says so (the default), or `throw` an `AtomError`. */
 export type ErrorMode = 'return' | 'throw';
 
 /** The reason of a failure, in the results of a client that returns its errors. */
@@ -13,7 +13,7 @@ export interface AtomErrorInfo {
   error: string;
   /** A stable code in snake_case, for programs to decide by. */
   code: ErrorCode;
-  /** Whether the same call may safely be sent again and may then succeed. */
+  /** True if the same call may safely be sent again and may then succeed. */
   retryable: boolean;
   /** How many attempts were sent; 0 if the request was never sent. */
   attempts: number;

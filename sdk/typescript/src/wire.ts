@@ -8,7 +8,7 @@
 /** `pending → approved | rejected | withdrawn`, `approved ↔ yanked`. */
 export type WpkStatus = 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'yanked';
 
-/** What a reviewer decides. */
+/** The decision of a reviewer. */
 export type ReviewDecision = 'approve' | 'reject';
 
 /** How a document is written. */
@@ -28,7 +28,7 @@ export type Scope = 'publish' | 'review' | 'manage' | 'admin';
 
 /** One decision on a version. */
 export interface Review {
-  /** What a reviewer decides. */
+  /** The decision of a reviewer. */
   decision: ReviewDecision;
   reason: string;
   /** The reviewer's subject. */
@@ -182,7 +182,7 @@ export interface Token {
   /** The tenant that the key belongs to. */
   tenant: string;
   scopes: Scope[];
-  /** What the key is for. */
+  /** The purpose of the key. */
   note: string;
   created_at: string;
   /** The subject that created the key. */
@@ -226,7 +226,7 @@ export interface AtomEvent {
    * `owner.removed`; expect others.
    */
   type: string;
-  /** What changed: `name@version`, a package's name, or a token's id. */
+  /** The thing that changed: `name@version`, a package's name, or a token's id. */
   subject: string;
   /** The tenant that the subject belongs to. */
   tenant: string;
@@ -248,7 +248,7 @@ export interface EventPage {
   next_after: number;
 }
 
-/** Who the server says the caller is. */
+/** The caller as the server identified it. */
 export interface WhoAmI {
   /** The caller, within the tenant. */
   subject: string;

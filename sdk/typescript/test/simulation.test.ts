@@ -46,14 +46,14 @@ describe('a simulation', () => {
 
   it('shows faults only to the clients of a scenario', async () => {
     await using simulation = await startAtomd();
-    const scenario = await simulation.faults([{ answer: 503, retry_after: '0' }, { truncate: true }]);
+    const scenario = await simulation.faults([{ status: 503, retry_after: '0' }, { truncate: true }]);
     expect(await simulation.client().health()).toMatchObject({ status: 'healthy' });
     expect(await scenario.report()).toEqual({ scenario: scenario.id, used: 0, remaining: 2, requests: 0 });
     const client = scenario.client({ errors: 'throw', headers: { 'X-One': '1' } });
     const { response } = await client.publishWPK(document).withResponse();
     expect(response.attempts).toBe(3);
     expect(await scenario.report()).toEqual({ scenario: scenario.id, used: 2, remaining: 0, requests: 3 });
-    await expect(simulation.faults([{ answer: 200 }])).rejects.toMatchObject({
+    await expect(simulation.faults([{ status: 200 }])).rejects.toMatchObject({
       name: 'AtomError',
       code: 'invalid_field',
       httpStatus: 422,

@@ -82,7 +82,7 @@ std::string_view text_of(std::span<const std::uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// Returns true if the full-text indexes can answer the list quickly: they have the newest first, and in
+/// Returns true if the full-text indexes can serve the list quickly: they have the newest first, and in
 /// other orders a few matches are sorted.
 bool uses_facets(const VersionQuery& query) {
   if (query.sort == Sort::precedence) return false;

@@ -4,13 +4,13 @@
 
 #include <boost/json/monotonic_resource.hpp>
 
-#include "answer.hpp"
 #include "atom/base/timestamp.hpp"
 #include "atom/wire/read_text.hpp"
 #include "atom/wire/record_json.hpp"
 #include "atom/wpk/json.hpp"
 #include "http_client/library.hpp"
 #include "http_client/url.hpp"
+#include "response_reader.hpp"
 #include "retry_after.hpp"
 #include "targets.hpp"
 #include "url.hpp"
@@ -68,8 +68,9 @@ void response(std::string_view input) {
   check_readers<wire::PublishResult>(input);
   client::Response read = response_of(input);
   check_error(client::error_of(read, client::Repeat::harmless, kServer, kNow));
-  if (const auto page = client::read_answer<wire::EventPage>(read, kServer); !page) check_error(page.error());
-  if (const auto page = client::read_answer<wire::WpkPage>(read, kServer); !page) check_error(page.error());
+  if (const auto page = client::read_response<wire::EventPage>(read, kServer); !page)
+    check_error(page.error());
+  if (const auto page = client::read_response<wire::WpkPage>(read, kServer); !page) check_error(page.error());
   client::digest_of_etag(input);
   if (const auto download = client::read_download(read, "a@1.0.0", kServer); !download)
     check_error(download.error());

@@ -61,7 +61,7 @@ class OnDisk final : public Place {
  private:
   static std::string new_folder() {
     std::string name = (fs::temp_directory_path() / "atom-sdk-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder to be had");
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
     return name;
   }
 

@@ -138,16 +138,16 @@ class Scenario {
     request.target = std::move(target);
     request.headers = {{"Content-Type", "application/json"}};
     request.body = json::serialize(body);
-    const auto answer = plain_->send(std::move(request));
-    ASSERT_TRUE(answer) << answer.error().message;
+    const auto response = plain_->send(std::move(request));
+    ASSERT_TRUE(response) << response.error().message;
   }
 
   void check_server(const json::object& expected) const {
     Request request;
     request.target = "/simulation/faults/" + name_;
-    const auto answer = plain_->send(std::move(request));
-    ASSERT_TRUE(answer) << answer.error().message;
-    const json::value report = json::parse(answer->response.body);
+    const auto response = plain_->send(std::move(request));
+    ASSERT_TRUE(response) << response.error().message;
+    const json::value report = json::parse(response->response.body);
     EXPECT_EQ(report.at("requests"), expected.at("requests"));
     EXPECT_EQ(report.at("used"), expected.at("faults_used"));
     if (const auto* versions = expected.if_contains("versions")) {

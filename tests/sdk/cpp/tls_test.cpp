@@ -29,7 +29,7 @@ class Tls : public testing::Test {
  public:
   Tls() {
     std::string name = fs::temp_directory_path() / "atom-tls-XXXXXX";
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder to be had");
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
     folder_ = name;
     server_ = make("server");
   }

@@ -9,7 +9,7 @@
 
 namespace atom::client {
 
-/// What differs from one call to the next.
+/// Options of a single call.
 struct CallOptions {
   /// For the whole call, with its retries and waits, from 1 ms to a day. Absent: the client's
   /// `Timeouts::call`.

@@ -165,9 +165,9 @@ class Client {
   /// Runs an operation, as the methods above do.
   template <class T>
   Result<T> call(Operation<T> operation, const CallOptions& options = {}) const {
-    auto answered = call_with_response(std::move(operation), options);
-    if (!answered) return tl::unexpected(std::move(answered.error()));
-    return std::move(answered->value);
+    auto result = call_with_response(std::move(operation), options);
+    if (!result) return tl::unexpected(std::move(result.error()));
+    return std::move(result->value);
   }
 
   /// Runs an operation and also returns the response it came in, and how many attempts it took.
@@ -190,8 +190,8 @@ class Client {
                   const CallOptions& options = {}) const {
     send_async(
         std::move(operation.request),
-        [client = *this, read_answer = std::move(operation.read), done = std::move(done)](
-            Result<RawResponse> answer) { done(client.read<T>(read_answer, std::move(answer))); },
+        [client = *this, reader = std::move(operation.read), done = std::move(done)](
+            Result<RawResponse> response) { done(client.read<T>(reader, std::move(response))); },
         options);
   }
 
@@ -217,14 +217,14 @@ class Client {
   friend Result<Client> create_client(const ClientOptions& options, std::shared_ptr<Transport> transport);
 
   template <class T>
-  Result<CallResult<T>> read(const typename Operation<T>::Read& read, Result<RawResponse> answer) const {
-    if (!answer) return tl::unexpected(std::move(answer.error()));
-    auto value = read(answer->response, base_url());
-    if (!value) return tl::unexpected(about(std::move(value.error()), *answer));
-    return CallResult<T>{*std::move(value), std::move(answer->response), answer->attempts};
+  Result<CallResult<T>> read(const typename Operation<T>::Read& read, Result<RawResponse> response) const {
+    if (!response) return tl::unexpected(std::move(response.error()));
+    auto value = read(response->response, base_url());
+    if (!value) return tl::unexpected(about(std::move(value.error()), *response));
+    return CallResult<T>{*std::move(value), std::move(response->response), response->attempts};
   }
   /// Adds the status, the request id and the number of attempts to an error found in a response.
-  static Error about(Error found, const RawResponse& answer);
+  static Error about(Error found, const RawResponse& response);
 
   std::shared_ptr<const Core> core_;
 };

@@ -21,7 +21,7 @@
 
 namespace atom::client {
 
-/// What to list. An absent member does not filter.
+/// Filters and order of a list. An absent member does not filter.
 struct ListQuery {
   std::optional<wpk::Status> status{};
   std::optional<std::string> publisher{};  ///< The tenant that published.
@@ -62,7 +62,7 @@ struct RevokedToken {
 template <class T>
 struct Operation {
   /// Reads a successful response, and may move its body out. `base_url` is for messages.
-  using Read = std::function<Result<T>(Response& answer, std::string_view base_url)>;
+  using Read = std::function<Result<T>(Response& response, std::string_view base_url)>;
 
   Result<Request> request;
   Read read;

@@ -16,7 +16,7 @@ enum class Method { get, put, post, del };
 /// Returns the method as a request names it, such as `GET`.
 std::string_view to_string(Method method);
 
-/// What happens if a request reaches the server twice.
+/// The effect of a request that reaches the server twice.
 enum class Repeat {
   harmless,  ///< The second one changes nothing.
   harmful,   ///< It takes effect twice, so it is never resent automatically.

@@ -1,4 +1,4 @@
-"""What both clients share: everything but how they wait."""
+"""The parts that both clients share: everything but how they wait."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Callable, Generic, Union
 from . import _native
 from ._call import Call, R
 from ._errors import AbortedError, AtomError, success
-from ._native import Answer, Failure
+from ._native import Failure, Success
 from ._status import BatchProgress
 
 OnProgress = Callable[[BatchProgress], object]
@@ -79,7 +79,7 @@ class BlockingBatch(Generic[R]):
                 continue
             self._stops[index] = self._native.start(operation, timeout_ms, self._completions, index)
 
-    def _wait(self) -> list[tuple[int, Answer | Failure]]:
+    def _wait(self) -> list[tuple[int, Success | Failure]]:
         """Waits for calls to end, and returns their outcomes."""
         ended = self._completions.wait()
         if not ended:
@@ -88,7 +88,7 @@ class BlockingBatch(Generic[R]):
             del self._stops[index]
         return ended
 
-    def _conclude(self, ended: list[tuple[int, Answer | Failure]]) -> None:
+    def _conclude(self, ended: list[tuple[int, Success | Failure]]) -> None:
         for index, outcome in ended:
             try:
                 self._tally.add(index, self._calls[index].conclude(success(outcome)))

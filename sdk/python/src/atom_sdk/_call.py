@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Generic, TypeVar
 
 from ._errors import AtomError
-from ._native import Answer, Failure, Operation
+from ._native import Failure, Operation, Success
 from ._records import Result
 
 R = TypeVar("R", bound=Result)
@@ -25,17 +25,17 @@ class Call(Generic[R]):
     finish: Callable[[R], R] | None = None
     """The rest of the work, once there is a response. May raise `InputError`."""
     uses_files: bool = False
-    """Whether `make` or `finish` uses files, which an event loop should not wait for."""
+    """True if `make` or `finish` uses files, which an event loop should not wait for."""
 
-    def result(self, response: Answer) -> R:
+    def result(self, success: Success) -> R:
         """Returns the result of a success, before `finish`."""
-        result: R = response.result(self.kind)
-        result._answer = response
+        result: R = success.result(self.kind)
+        result._success = success
         return result
 
-    def conclude(self, response: Answer) -> R:
+    def conclude(self, success: Success) -> R:
         """Returns the result of a success, with all work done. May raise `InputError`."""
-        result = self.result(response)
+        result = self.result(success)
         return self.finish(result) if self.finish else result
 
     def failure(self, error: AtomError) -> R:

@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from . import _native
-from ._native import Answer, Failure
+from ._native import Failure, Success
 
 
 class Channel:
@@ -21,20 +21,20 @@ class Channel:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._completions = _native.Completions()
-        self._waiting: dict[int, asyncio.Future[Answer | Failure]] = {}
+        self._waiting: dict[int, asyncio.Future[Success | Failure]] = {}
         self._ids = itertools.count()
         loop.add_reader(self._completions.descriptor, self.take)
 
     async def call(
         self, native: _native.Client, operation: _native.Operation, timeout_ms: int | None
-    ) -> Answer | Failure:
+    ) -> Success | Failure:
         """Runs an operation and returns its outcome. Cancelling aborts it."""
         call = next(self._ids)
         future = asyncio.get_running_loop().create_future()
         self._waiting[call] = future
         stop = native.start(operation, timeout_ms, self._completions, call)
         try:
-            outcome: Answer | Failure = await future
+            outcome: Success | Failure = await future
         finally:
             del self._waiting[call]
             stop.stop()

@@ -14,7 +14,7 @@ class Review(Record):
     __slots__ = ()
 
     decision: str
-    """What a reviewer decides. `approve` or `reject`."""
+    """The decision of a reviewer. `approve` or `reject`."""
     reason: str
     reviewer: str
     """The reviewer's subject."""
@@ -209,7 +209,7 @@ class Token(Result):
     scopes: list[str]
     """Each is `publish`, `review`, `manage` or `admin`."""
     note: str
-    """What the key is for."""
+    """The purpose of the key."""
     created_at: str
     created_by: str
     """The subject that created the key."""
@@ -248,7 +248,7 @@ class Event(Result):
     `token.revoked`, `owner.invited`, `owner.uninvited`, `owner.declined`, `owner.added` or `owner.removed`; expect
     others."""
     subject: str
-    """What changed: `name@version`, a package's name, or a token's id."""
+    """The thing that changed: `name@version`, a package's name, or a token's id."""
     tenant: str
     """The tenant that the subject belongs to."""
     actor: str | None
@@ -272,7 +272,7 @@ class EventPage(Result):
 
 
 class WhoAmI(Result):
-    """Who the server says the caller is."""
+    """The caller as the server identified it."""
 
     __slots__ = ()
 

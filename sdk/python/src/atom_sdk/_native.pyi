@@ -1,5 +1,5 @@
 """
-A thin layer over the C++ SDK: an operation is made and run, and gives an Answer or a Failure.
+A thin layer over the C++ SDK: an operation is made and run, and gives a Success or a Failure.
 """
 
 from typing import Any
@@ -90,7 +90,7 @@ def list_tokens(limit: int | None, cursor: str | None) -> Operation | Failure: .
 
 def revoke_token(id: str) -> Operation | Failure: ...
 
-class Answer:
+class Success:
     """A call that succeeded."""
 
     def result(self, kind: type[dict[str, Any]]) -> Any:
@@ -121,12 +121,12 @@ class Completions:
     def descriptor(self) -> int:
         """Readable while there are outcomes to take."""
 
-    def take(self) -> list[tuple[int, Answer | Failure]]:
+    def take(self) -> list[tuple[int, Success | Failure]]:
         """
         Returns the outcomes since the last time, each with the id of its call.
         """
 
-    def wait(self) -> list[tuple[int, Answer | Failure]]:
+    def wait(self) -> list[tuple[int, Success | Failure]]:
         """
         Waits for an outcome, and takes. Empty only if the interpreter is exiting.
         """
@@ -204,7 +204,7 @@ class Client:
     @property
     def base_url(self) -> str: ...
 
-    def call(self, operation: Operation, timeout_ms: int | None) -> Answer | Failure:
+    def call(self, operation: Operation, timeout_ms: int | None) -> Success | Failure:
         """
         Blocks until the call ends. Raises what a signal handler raises meanwhile.
         """

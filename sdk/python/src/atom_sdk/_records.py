@@ -6,7 +6,7 @@ import builtins
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
-    from ._native import Answer
+    from ._native import Success
 
 
 class Record(dict[str, Any]):
@@ -76,8 +76,8 @@ class RawResponse(NamedTuple):
 class Result(Record):
     """The result of a call. If the call failed, `error` says why; if it succeeded, `error` is None and not a member."""
 
-    __slots__ = ("_answer",)
-    _answer: Answer
+    __slots__ = ("_success",)
+    _success: Success
 
     error: str | None
     """A sentence that says what happened and what to do."""
@@ -86,7 +86,7 @@ class Result(Record):
     http_status: int | None
     request_id: str | None
     retryable: bool
-    """Whether the same call may safely be repeated and may then succeed."""
+    """True if the same call may safely be repeated and may then succeed."""
     retry_after: float | None
     """Seconds to wait before the next call."""
     errors: list[Finding]
@@ -108,10 +108,10 @@ class Result(Record):
     @property
     def response(self) -> RawResponse | None:
         """The response as it was received; None if the call failed, in a part of a result, and in a copy."""
-        received = getattr(self, "_answer", None)
-        if received is None:
+        success = getattr(self, "_success", None)
+        if success is None:
             return None
-        return RawResponse(received.http_status, received.headers, received.body, received.attempts)
+        return RawResponse(success.http_status, success.headers, success.body, success.attempts)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self),)

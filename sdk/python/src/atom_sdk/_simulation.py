@@ -52,7 +52,7 @@ class Simulation(_native.Simulation):
         """Makes the requests of some clients meet faults, one after the other.
 
         Args:
-            faults: Each is one of `{"answer": 503, "retry_after": "1"}`, `{"reset": "before"}` (or `inside` the
+            faults: Each is one of `{"status": 503, "retry_after": "1"}`, `{"reset": "before"}` (or `inside` the
                 response, or `after` all is done), `{"truncate": True}`, `{"length": "short"}`,
                 `{"invalid_json": True}`, `{"stall_ms": 100}` and `{"delay_ms": 100}`; `api/openapi.yaml` says what each
                 does.

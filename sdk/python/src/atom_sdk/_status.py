@@ -1,4 +1,4 @@
-"""What hooks, batches and `status()` report."""
+"""The reports of hooks, batches and `status()`."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ export type Range = readonly Comparators[];
 /** The lowest version there is: nothing is below it. */
 const LOWEST: Version = { numbers: [0n, 0n, 0n], prerelease: ['0'] };
 
-/** What may stand before a version; a longer sign before the one that it begins with. */
+/** The signs allowed before a version; a longer one precedes those that it begins with. */
 const SIGN = /^(?:<=|>=|~>|<|>|=|~|\^)?/;
 
 /**
@@ -117,7 +117,7 @@ function ofPartial(sign: string, partial: PartialVersion): Comparators {
   }
 }
 
-/** Whether a range has a version. */
+/** Returns true if a range includes a version. */
 export function contains(range: Range, version: Version): boolean {
   return range.some((comparators) => containsAll(comparators, version));
 }

@@ -1,4 +1,4 @@
-/** What Node.js, Deno and Bun offer besides the web's globals. */
+/** The globals that Node.js, Deno and Bun offer besides those of the web. */
 interface HostProcess {
   env?: Record<string, string | undefined>;
   versions?: { node?: string };

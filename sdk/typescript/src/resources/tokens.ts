@@ -17,9 +17,9 @@ const ACCEPTED = 202;
 
 /** Describes an API key to create. */
 export interface TokenRequest {
-  /** What the key may do; never more than the caller. */
+  /** The scopes of the key; never more than those of the caller. */
   scopes: readonly Scope[];
-  /** What the key is for. */
+  /** The purpose of the key. */
   note?: string | undefined;
   /** When it expires, as a `Date` or an RFC 3339 string in UTC; by default as late as the server allows. */
   expires_at?: Date | string | undefined;

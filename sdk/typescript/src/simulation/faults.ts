@@ -4,7 +4,7 @@ import { type AtomClient, AtomError, type ClientSettings, createClient, type Err
 /** One thing that goes wrong. Times are in milliseconds. */
 export type Fault =
   /** Responds with this status (400 to 599), and `Retry-After` if given; nothing is done. */
-  | { answer: number; retry_after?: string }
+  | { status: number; retry_after?: string }
   /** Responds with 200 and a body that is not JSON; nothing is done. */
   | { invalid_json: true }
   /** Sends nothing for this time, then resets the connection; nothing is done. */

@@ -6,7 +6,7 @@ import { openVectors } from '../support/vectors.js';
 
 interface GracefulCase {
   operation: string;
-  outcome: { answer?: CannedResponse; failure?: string };
+  outcome: { response?: CannedResponse; failure?: string };
   result: Record<string, unknown>;
 }
 
@@ -41,7 +41,7 @@ instantRetries();
 
 each('cases', async ({ operation, outcome, result: expected }) => {
   const baseUrl =
-    outcome.answer === undefined ? await unusedBaseUrl() : (await serve(outcome.answer)).baseUrl;
+    outcome.response === undefined ? await unusedBaseUrl() : (await serve(outcome.response)).baseUrl;
   const result = await OPERATIONS[operation]?.(createClient({ baseUrl, apiKey: 'a-key' }));
   expect(result).toEqual(inTypeScript(expected));
 });

@@ -6,7 +6,7 @@ import { instantRetries } from '../support/chance.js';
 import { openVectors } from '../support/vectors.js';
 
 interface ProblemCase {
-  answer: CannedResponse;
+  response: CannedResponse;
   repeat: 'harmless' | 'harmful';
   error: {
     kind: string;
@@ -36,8 +36,8 @@ const CLASSES: Record<string, new (...args: never[]) => sdk.AtomError> = {
 
 instantRetries();
 
-each('cases', async ({ answer, repeat, error: expected }) => {
-  const { baseUrl } = await serve(answer);
+each('cases', async ({ response, repeat, error: expected }) => {
+  const { baseUrl } = await serve(response);
   const client = sdk.createClient({ baseUrl, errors: 'throw', timeouts: { callMs: 900 } });
   const call = repeat === 'harmless' ? client.get('a@1.0.0') : client.tokens.create({ scopes: ['publish'] });
   const error = await call.then(
@@ -60,7 +60,7 @@ each('cases', async ({ answer, repeat, error: expected }) => {
     request_id: expected.request_id,
     errors: expected.errors,
     retry_after_ms: expected.retry_after_ms,
-    httpStatus: answer.status,
+    httpStatus: response.status,
   });
   expect(error.message).toMatch(/\S.*[.]$|^(T|New|Not Found)/);
 });

@@ -1,4 +1,4 @@
-#include "answer.hpp"
+#include "response_reader.hpp"
 
 #include <gtest/gtest.h>
 
@@ -24,7 +24,7 @@ TEST(ErrorOf, PassesTheVectors) {
   wpk::VectorFile vectors("problems");
   vectors.each("cases", [](const auto& item) {
     const Repeat repeat = item.at("repeat").as_string() == "harmful" ? Repeat::harmful : Repeat::harmless;
-    const Error error = error_of(response_of(item.at("answer")), repeat, kServer, kNow);
+    const Error error = error_of(response_of(item.at("response")), repeat, kServer, kNow);
     const boost::json::object& expected = item.at("error").as_object();
     EXPECT_EQ(to_string(error.kind()), wpk::text_of(expected.at("kind")));
     EXPECT_EQ(error.code, wpk::text_of(expected.at("code")));
@@ -32,7 +32,7 @@ TEST(ErrorOf, PassesTheVectors) {
       EXPECT_EQ(error.message, wpk::text_of(expected.at("message")));
     }
     EXPECT_FALSE(error.message.empty());
-    EXPECT_EQ(error.http_status, item.at("answer").at("status").as_int64());
+    EXPECT_EQ(error.http_status, item.at("response").at("status").as_int64());
     EXPECT_EQ(error.retryable, expected.at("retryable").as_bool());
     const boost::json::value& id = expected.at("request_id");
     EXPECT_EQ(error.request_id, id.is_null() ? "" : wpk::text_of(id));

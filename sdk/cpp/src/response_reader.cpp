@@ -1,4 +1,4 @@
-#include "answer.hpp"
+#include "response_reader.hpp"
 
 #include <fmt/format.h>
 

@@ -47,7 +47,7 @@ Result<Download> read_download(Response& response, std::string_view reference, s
 
 /// Reads the record in a successful response, in one pass if its text is as servers write it.
 template <class T>
-Result<T> read_answer(const Response& response, std::string_view base_url) {
+Result<T> read_response(const Response& response, std::string_view base_url) {
   if (auto record = wire::read_text<T>(response.body)) return *std::move(record);
   boost::json::monotonic_resource memory;  // The value is read once and dropped.
   auto json = json_of(response, base_url, &memory);
