@@ -7,8 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -37,12 +39,21 @@ Result<void> sync(const fs::path& path, int flags) {
 
 constexpr std::string_view kUnfinished = ".atomd-partial";
 
-/// Removes a file with what SQLite puts beside it, itself last, so that nothing stays that nobody finds.
+constexpr std::array<std::string_view, 3> kSideFiles{"-journal", "-wal", "-shm"};
+
+void remove_if_there(const fs::path& path) {
+  std::error_code ignored;
+  fs::remove(path, ignored);
+}
+
+/// Removes what SQLite puts beside a database, and leaves there if it could not remove it.
+void remove_side_files(const fs::path& database) {
+  for (const std::string_view tail : kSideFiles) remove_if_there(database.string().append(tail));
+}
+
 void remove_database(const fs::path& path) {
-  for (const char* tail : {"-journal", "-wal", "-shm", ""}) {
-    std::error_code ignored;
-    fs::remove(path.string() + tail, ignored);
-  }
+  remove_side_files(path);
+  remove_if_there(path);
 }
 
 /// Opens and locks a file. Returns a negative number if another process has locked it.
@@ -54,15 +65,25 @@ int open_locked(const fs::path& path, int flags) {
   return -1;
 }
 
+/// Returns the unfinished database that this file is or belongs to; empty if there is none.
+fs::path unfinished_database(std::string name) {
+  for (const std::string_view tail : kSideFiles) {
+    if (!name.ends_with(tail)) continue;
+    name.resize(name.size() - tail.size());
+    break;
+  }
+  return name.ends_with(kUnfinished) ? fs::path(name) : fs::path();
+}
+
 /// Removes the unfinished files in a folder whose process has ended.
 void sweep(const fs::path& folder) {
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(folder, failed)) {
-    if (!entry.path().native().ends_with(kUnfinished)) continue;
-    const int file = open_locked(entry.path(), 0);
-    if (file < 0) continue;
-    remove_database(entry.path());
-    ::close(file);
+    const fs::path database = unfinished_database(entry.path().native());
+    if (database.empty()) continue;
+    const int file = open_locked(database, 0);
+    if (file >= 0 || errno == ENOENT) remove_database(database);
+    if (file >= 0) ::close(file);
   }
 }
 
@@ -122,6 +143,7 @@ Result<NewFile> NewFile::create(const fs::path& target) {
 }
 
 Result<void> NewFile::publish() {
+  remove_side_files(path_);
   if (auto durable = sync(path_, O_RDONLY); !durable) return durable;
   if (rename_new(path_, target_) != 0) {
     if (errno != EEXIST) return failed(target_, "created");

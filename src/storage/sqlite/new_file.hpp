@@ -21,8 +21,8 @@ class NewFile {
 
   const std::filesystem::path& path() const { return path_; }
 
-  /// Makes the bytes durable, gives the file its final name, which must be free, and makes that durable.
-  /// Fails with `file_exists` or `catalog_unavailable`.
+  /// Removes what SQLite left beside it, makes the bytes durable, gives the file its final name, which must
+  /// be free, and makes that durable. Fails with `file_exists` or `catalog_unavailable`.
   Result<void> publish();
 
  private:
