@@ -141,6 +141,7 @@ def test_acknowledged_publishes_that_a_damaged_log_lost_are_named(data: Path, tm
     accepted = run("atomd", "accept-loss", "--data", data)
     assert accepted.returncode == 0, accepted
     assert sentence in accepted.stdout
+    assert "accept-loss" not in accepted.stdout, "advises what has just been done"
     assert run("atomd", "verify", "--data", data).returncode == 0
     running = serve(data, admin_key)
     with running.atomd:

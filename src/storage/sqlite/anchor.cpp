@@ -136,11 +136,63 @@ Result<void> write_durably(const fs::path& path, const std::string& bytes) {
   return {};
 }
 
-tl::unexpected<Error> events_lost(const fs::path& directory, std::string_view what) {
+/// Adds to lost events what can be done about them.
+template <class T>
+Result<T> with_advice(Result<T> outcome, const fs::path& directory) {
+  if (outcome || outcome.error().code != errors::kEventsLost) return outcome;
+  outcome.error().message +=
+      fmt::format(" Restore the latest backup, or serve what is left after: atomd accept-loss --data {}",
+                  directory.string());
+  return outcome;
+}
+
+Result<std::optional<LastEvent>> read_noted(const fs::path& directory) {
+  const fs::path path = directory / kAnchorFile;
+  const Descriptor file(path, O_RDONLY);
+  if (file.get() < 0) {
+    if (errno == ENOENT) return std::nullopt;
+    return anchor_failed(path, "opened");
+  }
+  const auto slots = read_slots(file.get(), path);
+  if (!slots) return fail(slots.error());
+  if (const auto slot = newest(*slots)) return parse_slot({slots->data() + *slot * kSlotBytes, kSlotBytes});
   return fail(errors::kEventsLost,
-              fmt::format("{} Restore the latest backup, or serve what is left after: atomd accept-loss "
-                          "--data {}",
-                          what, directory.string()));
+              fmt::format("'{}' is damaged, so nobody can tell whether events were lost.", path.string()));
+}
+
+/// Fails with `events_lost`, and says only what is lost.
+Result<void> compare(Database& database, const std::optional<LastEvent>& noted, const fs::path& directory) {
+  if (!noted || noted->seq == 0) return {};
+  Rows event = database.query(kEventAt, noted->seq);
+  const bool exists = event.next();
+  if (exists && (noted->hash.empty() || event_hash(event) == noted->hash)) return {};
+  if (exists) {
+    return fail(errors::kEventsLost,
+                fmt::format("The event {} of the catalog in '{}' is not the one that was acknowledged.",
+                            noted->seq, directory.string()));
+  }
+  const std::int64_t last = last_event_of(database).seq;
+  return fail(errors::kEventsLost,
+              fmt::format("The catalog in '{}' has lost the acknowledged events {} to {}: its log ends at "
+                          "event {}.",
+                          directory.string(), last + 1, noted->seq, last));
+}
+
+/// Compares the catalog of a directory with its anchor, as `compare` does.
+Result<void> compare_files(const fs::path& directory) {
+  const auto noted = read_noted(directory);
+  if (!noted) return fail(noted.error());
+  if (!*noted) return {};
+  const fs::path path = directory / kCatalogFile;
+  try {
+    // One that may write would move what is left of the log into the catalog when it closes.
+    Database database(path.string(), Access::read_only);
+    require_catalog(database);
+    return compare(database, *noted, directory);
+  } catch (const CatalogFault& fault) {
+    return fail(marketplace::errors::kCatalogUnavailable,
+                fmt::format("Cannot open the catalog '{}': {}.", path.string(), fault.what()));
+  }
 }
 
 }  // namespace
@@ -183,20 +235,7 @@ void Anchor::sync() {
 }
 
 Result<std::optional<LastEvent>> read_anchor(const fs::path& directory) {
-  const fs::path path = directory / kAnchorFile;
-  const Descriptor file(path, O_RDONLY);
-  if (file.get() < 0) {
-    if (errno == ENOENT) return std::nullopt;
-    return anchor_failed(path, "opened");
-  }
-  const auto slots = read_slots(file.get(), path);
-  if (!slots) return fail(slots.error());
-  const auto slot = newest(*slots);
-  if (!slot) {
-    return events_lost(directory, fmt::format("'{}' is damaged, so nobody can tell whether events were lost.",
-                                              path.string()));
-  }
-  return parse_slot({slots->data() + *slot * kSlotBytes, kSlotBytes});
+  return with_advice(read_noted(directory), directory);
 }
 
 Result<void> write_anchor(const fs::path& directory, const LastEvent& last) {
@@ -213,36 +252,11 @@ Result<void> write_anchor(const fs::path& directory, const LastEvent& last) {
 
 Result<void> check_anchor(Database& database, const std::optional<LastEvent>& noted,
                           const fs::path& directory) {
-  if (!noted || noted->seq == 0) return {};
-  Rows event = database.query(kEventAt, noted->seq);
-  const bool exists = event.next();
-  if (exists && (noted->hash.empty() || event_hash(event) == noted->hash)) return {};
-  if (exists) {
-    return events_lost(directory, fmt::format("The event {} of the catalog in '{}' is not the one that was "
-                                              "acknowledged.",
-                                              noted->seq, directory.string()));
-  }
-  const std::int64_t last = last_event_of(database).seq;
-  return events_lost(directory,
-                     fmt::format("The catalog in '{}' has lost the acknowledged events {} to {}: its log "
-                                 "ends at event {}.",
-                                 directory.string(), last + 1, noted->seq, last));
+  return with_advice(compare(database, noted, directory), directory);
 }
 
 Result<void> require_all_events(const fs::path& directory) {
-  const auto noted = read_anchor(directory);
-  if (!noted) return fail(noted.error());
-  if (!*noted) return {};
-  const fs::path path = directory / kCatalogFile;
-  try {
-    // One that may write would move what is left of the log into the catalog when it closes.
-    Database database(path.string(), Access::read_only);
-    require_catalog(database);
-    return check_anchor(database, *noted, directory);
-  } catch (const CatalogFault& fault) {
-    return fail(marketplace::errors::kCatalogUnavailable,
-                fmt::format("Cannot open the catalog '{}': {}.", path.string(), fault.what()));
-  }
+  return with_advice(compare_files(directory), directory);
 }
 
 Result<AcceptedLoss> accept_lost_events(const fs::path& directory) {
@@ -250,7 +264,7 @@ Result<AcceptedLoss> accept_lost_events(const fs::path& directory) {
   auto lock = DirectoryLock::take(directory);
   if (!lock) return fail(std::move(lock).error());
   AcceptedLoss accepted;
-  auto complete = require_all_events(directory);
+  auto complete = compare_files(directory);
   if (!complete && complete.error().code != errors::kEventsLost) return fail(std::move(complete).error());
   if (!complete) accepted.loss = complete.error().message;
   try {
