@@ -1,5 +1,8 @@
 #include "api/readiness.hpp"
 
+#include <fmt/format.h>
+
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -58,8 +61,17 @@ asio::awaitable<Result<void>> Readiness::check() {
   co_return too_slow();
 }
 
+asio::awaitable<Result<void>> Readiness::probed() {
+  try {
+    co_return co_await storage_.probe();
+  } catch (const std::exception& failed) {
+    co_return fail(marketplace::errors::kCatalogUnavailable,
+                   fmt::format("The change that tests the catalog failed: {}.", failed.what()));
+  }
+}
+
 asio::awaitable<void> Readiness::probe() {
-  const Result<void> outcome = co_await storage_.probe();
+  const Result<void> outcome = co_await probed();
   std::vector<std::shared_ptr<Waiter>> waiting;
   {
     const std::lock_guard lock(mutex_);

@@ -12,8 +12,9 @@
 
 namespace atom::api {
 
-/// Whether changes can be stored, for all who ask. Their number costs nothing: it is known from the last real
-/// changes, or else from one probe in `limits::kReadyInterval` that all of them wait for. Thread-safe.
+/// Tells everyone who asks whether changes can be stored. More callers cost nothing: the result comes from
+/// the last real changes, or else from one probe in `limits::kReadyInterval` that all of them wait for.
+/// Thread-safe.
 class Readiness {
  public:
   /// Borrows the storage, for longer than any event loop runs that has called `check`.
@@ -26,6 +27,8 @@ class Readiness {
   using Time = std::chrono::steady_clock::time_point;
   struct Waiter;
 
+  /// Returns what a probe found; an exception is an error too, so that no probe leaves others waiting.
+  boost::asio::awaitable<Result<void>> probed();
   boost::asio::awaitable<void> probe();
 
   marketplace::StorageStatus& storage_;

@@ -31,6 +31,33 @@ class BrokenStore final : public marketplace::BlobStore {
   std::int64_t bytes() const override { return 0; }
 };
 
+class SilentFeed final : public ChangeFeed {
+ public:
+  SilentFeed() : ChangeFeed(std::chrono::milliseconds(0)) {}
+};
+
+/// Throws instead of committing, until told otherwise.
+class ThrowingCatalog final : public marketplace::Catalog {
+ public:
+  bool throws = true;
+
+  ChangeFeed& changes() override { return changes_; }
+  std::int64_t inline_bytes() const override { return 0; }
+  boost::asio::awaitable<Result<void>> check() override {
+    if (throws) throw std::bad_alloc();
+    co_return Result<void>();
+  }
+  marketplace::StorageOutcomes outcomes() override { return {}; }
+  marketplace::CatalogSize size() override { return {}; }
+
+ protected:
+  boost::asio::awaitable<Result<void>> run_read(const ReadJob&) override { co_return Result<void>(); }
+  boost::asio::awaitable<Result<void>> run_write(const WriteJob&) override { co_return Result<void>(); }
+
+ private:
+  SilentFeed changes_;
+};
+
 class ReadinessTest : public testing::Test {
  protected:
   static double commits(storage::sqlite::Catalog& catalog) {
@@ -84,6 +111,22 @@ TEST_F(ReadinessTest, IsLostIfALargeDocumentCannotBeStored) {
   ASSERT_FALSE(rejected);
   EXPECT_EQ(rejected.error().code, market::kCatalogUnavailable);
   EXPECT_NE(rejected.error().message.find("large document"), std::string::npos) << rejected.error().message;
+}
+
+TEST_F(ReadinessTest, ProbesAgainAfterAnException) {
+  ThrowingCatalog catalog;
+  marketplace::StorageStatus storage(catalog, blobs_);
+  Readiness readiness(storage);
+  const Result<void> failed = run(readiness.check());
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, market::kCatalogUnavailable);
+  EXPECT_NE(failed.error().message.find("bad_alloc"), std::string::npos) << failed.error().message;
+
+  catalog.throws = false;
+  const auto until = std::chrono::steady_clock::now() + 2 * limits::kReadyInterval;
+  while (!run(readiness.check()) && std::chrono::steady_clock::now() < until) {
+  }
+  EXPECT_TRUE(run(readiness.check()));
 }
 
 }  // namespace
