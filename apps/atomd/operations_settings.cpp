@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "atom/base/ascii.hpp"
 #include "atom/base/limits.hpp"
 
 namespace atom::atomd {
@@ -58,21 +58,12 @@ Result<std::chrono::seconds> read_shared_cache(const Given& given) {
   return std::chrono::seconds(*seconds);
 }
 
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  return text.substr(0, text.find_last_not_of(' ') + 1);
-}
-
 /// Parses addresses and networks, separated by commas.
 Result<server::TrustedProxies> read_proxies(const Given& given) {
   server::TrustedProxies proxies;
-  std::string_view rest = given.text;
-  for (std::size_t comma = 0; comma != std::string_view::npos;) {
-    comma = rest.find(',');
-    if (!proxies.add(trimmed(rest.substr(0, comma)))) {
+  for (const std::string_view entry : split_list(given.text)) {
+    if (!proxies.add(entry))
       return invalid(given, "IP addresses or networks, separated by commas, such as 10.0.0.0/8, 2001:db8::1");
-    }
-    if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
   }
   return proxies;
 }

@@ -1,11 +1,14 @@
 #include "settings.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace atom::atomd {
 namespace {
@@ -16,11 +19,12 @@ class SettingsTest : public testing::Test {
   SettingsTest() {
     std::string pattern = (std::filesystem::temp_directory_path() / "atom-settings-XXXXXX").string();
     directory_ = ::mkdtemp(pattern.data());
-    for (const char* name :
-         {"ATOM_LISTEN", "ATOM_DATA", "ATOM_THREADS", "ATOM_CONFIG", "ATOM_RATE_LIMIT", "ATOM_LOG_FORMAT",
-          "ATOM_ACCESS_LOG", "ATOM_CONNECTIONS_PER_ADDRESS", "ATOM_TRUSTED_PROXIES", "ATOM_TENANT_RATE_LIMIT",
-          "ATOM_MAX_KEY_LIFETIME", "ATOM_MAX_KEYS_PER_TENANT"})
-      ::unsetenv(name);
+    std::vector<std::string> names;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+      const std::string_view text = *entry;
+      if (text.starts_with("ATOM_")) names.emplace_back(text.substr(0, text.find('=')));
+    }
+    for (const std::string& name : names) ::unsetenv(name.c_str());
   }
   ~SettingsTest() override { std::filesystem::remove_all(directory_); }
 

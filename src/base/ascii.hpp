@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Characters of ASCII, whatever the locale. The functions of <cctype> depend on it and are undefined for
 /// negative values.
@@ -51,6 +52,17 @@ constexpr std::string_view trim(std::string_view text, std::string_view blank = 
   const std::size_t first = text.find_first_not_of(blank);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+/// Returns the entries of a list whose entries are separated by commas, trimmed. An entry may be empty.
+inline std::vector<std::string_view> split_list(std::string_view list) {
+  std::vector<std::string_view> entries;
+  for (std::size_t comma = 0; comma != std::string_view::npos;) {
+    comma = list.find(',');
+    entries.push_back(trim(list.substr(0, comma)));
+    if (comma != std::string_view::npos) list.remove_prefix(comma + 1);
+  }
+  return entries;
 }
 
 }  // namespace atom

@@ -24,5 +24,12 @@ TEST(Ascii, TrimsBothEnds) {
   EXPECT_EQ(trim("\"a\"", "\""), "a");
 }
 
+TEST(Ascii, SplitsListsAtCommas) {
+  using Entries = std::vector<std::string_view>;
+  EXPECT_EQ(split_list("a,  b c\t,d"), (Entries{"a", "b c", "d"}));
+  EXPECT_EQ(split_list(",a,"), (Entries{"", "a", ""}));
+  EXPECT_EQ(split_list(" "), Entries{""});
+}
+
 }  // namespace
 }  // namespace atom

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
-#include <ranges>
 
 #include <boost/asio/ip/address_v6.hpp>
+
+#include "atom/base/ascii.hpp"
 
 namespace atom::server {
 namespace {
@@ -39,23 +40,13 @@ std::optional<unsigned> read_prefix(std::string_view text, unsigned most) {
   return prefix;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 /// Returns the entries of all such headers, the last first.
 std::vector<std::string_view> entries_of(const api::Request& request) {
   std::vector<std::string_view> entries;
   const auto [first, last] = request.equal_range(kForwardedFor);
   for (auto field = first; field != last; ++field) {
-    std::string_view rest(field->value().data(), field->value().size());
-    for (std::size_t comma = 0; comma != std::string_view::npos;) {
-      comma = rest.find(',');
-      entries.push_back(trimmed(rest.substr(0, comma)));
-      if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
-    }
+    const std::string_view list(field->value().data(), field->value().size());
+    for (const std::string_view entry : split_list(list)) entries.push_back(entry);
   }
   std::ranges::reverse(entries);
   return entries;

@@ -77,14 +77,7 @@ int open(const char* path, int flags, ...) {
   return open_file(AT_FDCWD, path, flags, mode);
 }
 
-int open64(const char* path, int flags, ...) {
-  if (fails("file")) return no_descriptor();
-  va_list rest;
-  va_start(rest, flags);
-  const mode_t mode = needs_mode(flags) ? va_arg(rest, mode_t) : 0;
-  va_end(rest);
-  return open_file(AT_FDCWD, path, flags, mode);
-}
+int open64(const char* path, int flags, ...) __attribute__((alias("open")));
 
 int openat(int folder, const char* path, int flags, ...) {
   if (fails("file")) return no_descriptor();
