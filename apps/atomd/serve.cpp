@@ -15,17 +15,18 @@
 #include "api/metrics.hpp"
 #include "api/pipeline.hpp"
 #include "atom/base/clock.hpp"
+#include "atom/base/limits.hpp"
 #include "atom/base/log.hpp"
 #include "atom/base/random.hpp"
 #include "blob/filesystem/store.hpp"
 #include "blob/memory/store.hpp"
 #include "commands.hpp"
-#include "download_flusher.hpp"
+#include "deferred_writes.hpp"
 #include "ignored_signals.hpp"
 #include "key_watcher.hpp"
 #include "marketplace/marketplace.hpp"
+#include "periodic.hpp"
 #include "process_stats.hpp"
-#include "revocation_writer.hpp"
 #include "server/server.hpp"
 #include "simulator/faulty_service.hpp"
 #include "storage/sqlite/catalog.hpp"
@@ -189,24 +190,25 @@ Result<void> serve(const Settings& settings) {
   auto servers = start_servers(service, settings);
   if (!servers) return fail(std::move(servers).error());
 
-  DownloadFlusher flusher(signal_loop, marketplace.downloads);
-  RevocationWriter revocations(signal_loop, api_keys);
+  Periodic downloads(signal_loop, limits::kDownloadFlushInterval,
+                     [&marketplace] { return write_downloads(marketplace.downloads); });
+  Periodic revocations(signal_loop, limits::kRevocationRetry,
+                       [&api_keys] { return write_revocations(api_keys); });
   boost::asio::co_spawn(signal_loop, reload_on_hangup(hangups, *servers->api, settings),
                         boost::asio::detached);
   signals.async_wait(
-      [&hangups, &ignored, &flusher, &revocations](const boost::system::error_code&, int signal) {
+      [&hangups, &ignored, &downloads, &revocations](const boost::system::error_code&, int signal) {
         log::info("received signal {}, draining", signal);
         hangups.cancel();
         ignored.stop();
-        flusher.stop();
+        downloads.stop();
         revocations.stop();
       });
   signal_loop.run();
   if (servers->operations)
     servers->operations->drain();  // First, so that nobody is told that this one is ready.
   servers->api->drain();
-  flush_downloads(signal_loop, marketplace.downloads);
-  write_last_revocations(signal_loop, api_keys);
+  write_all(signal_loop, marketplace.downloads, api_keys);
   (*workers)->join();
   // Before the event loops are destroyed, because all of these resume coroutines on them.
   if (keys->watcher) keys->watcher->stop();
