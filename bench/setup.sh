@@ -4,14 +4,6 @@
 source "$(dirname "$0")/../tools/lib.sh"
 
 BENCH_VENV=bench/.venv
-NO_SERVICES=/usr/sbin/policy-rc.d
-
-# Keeps Debian from starting the servers that it installs. The benchmarks start their own, on loopback.
-forbid_services() {
-  [ ! -e $NO_SERVICES ] || return 0
-  as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$NO_SERVICES && chmod +x $NO_SERVICES"
-  trap 'as_root rm -f $NO_SERVICES' EXIT
-}
 
 install_python_peers() {
   local stamp=$BENCH_VENV/.requirements now
@@ -33,10 +25,7 @@ install_node_peers() {
   remember $stamp "$now"
 }
 
-if [ -n "$(missing_debian_packages bench/apt-packages.txt)" ]; then
-  forbid_services
-  install_debian_packages bench/apt-packages.txt
-fi
+install_debian_packages bench/apt-packages.txt
 install_python_peers
 install_node_peers
 cmake --build --preset release --target bench_programs

@@ -28,6 +28,21 @@ missing_debian_packages() {
     <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $wanted 2>/dev/null | sed -n 's/^installed //p' | sort)
 }
 
+NO_SERVICES=/usr/sbin/policy-rc.d
+
+# without_services COMMAND…: runs it, and keeps Debian from starting the servers that it installs. Tests and benchmarks
+# start their own, on loopback.
+without_services() {
+  [ ! -e $NO_SERVICES ] || { "$@"; return; }
+  as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$NO_SERVICES && chmod +x $NO_SERVICES"
+  trap 'as_root rm -f $NO_SERVICES' EXIT
+  local status=0
+  "$@" || status=$?
+  as_root rm -f $NO_SERVICES
+  trap - EXIT
+  return $status
+}
+
 # install_debian_packages LIST: installs what is missing of it, and then says so in `done_something`.
 install_debian_packages() {
   command -v dpkg-query >/dev/null ||
@@ -39,7 +54,7 @@ install_debian_packages() {
     die "these Debian packages are missing, and neither root nor sudo is here to install them:" $missing
   say "installing Debian packages:" $missing
   visibly as_root apt-get update -qq
-  visibly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+  without_services visibly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
   done_something=1
 }
 
