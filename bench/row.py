@@ -22,6 +22,6 @@ class Row:
     sides: Callable[[Workbench], Sequence[Opener]]
     goals: tuple[Goal, ...] = ()
     note: str = ""
-    """What a reader must know to interpret the figures."""
+    """Notes that a reader needs to interpret the figures."""
     less_is_better: bool = False
     """True for times and sizes. Ratios are then inverted, so that more is better in every ratio."""

@@ -76,7 +76,7 @@ class Unit:
 
 
 class Cache:
-    """What was clean, one file for each source. Safe to use from several threads for different units."""
+    """The clean sources, one file for each. Safe to use from several threads for different units."""
 
     def __init__(self, folder: Path, checks: Path) -> None:
         self._folder = folder

@@ -41,7 +41,7 @@ void print_problem(std::string_view check, std::string_view problem) {
   fmt::print("{}: {}\n", check, problem);
 }
 
-/// What a scrubbed version costs at least, so that many small ones are bounded too.
+/// The least that a scrubbed version costs, so that many small versions are bounded too.
 constexpr std::int64_t kVersionBytes = 4 << 10;
 
 /// Waits until what was read is no more than the rate allows since the scrub began.
@@ -77,8 +77,8 @@ Result<void> restore(const std::string& file, const std::string& data, const std
   fmt::print("revoked API keys: {}\nvalid API keys: {}\n", copied->revoked_keys, copied->valid_keys);
   if (revocations.empty()) {
     fmt::print(stderr,
-               "API keys that were revoked after the backup are valid again. Revoke them, or restore with "
-               "--revocations-from and the directory of the catalog that this one replaces.\n");
+               "Any API key that was revoked after the backup was made is valid again. Revoke it again, or "
+               "restore with --revocations-from and the directory of the catalog that this one replaces.\n");
   }
   return {};
 }

@@ -45,7 +45,7 @@ class CountingError(Exception):
 
 @dataclass(frozen=True)
 class Platform:
-    """What the counts depend on besides the code. Counts from different platforms cannot be compared."""
+    """The platform that the counts depend on. Counts from different platforms cannot be compared."""
 
     distribution: str
     machine: str

@@ -7,7 +7,7 @@
 #include "atom/base/principal.hpp"
 #include "atom/base/result.hpp"
 
-/// What the use cases of API keys have in common.
+/// Checks shared by the use cases of API keys.
 namespace atom::accounts {
 
 /// Returns the tenant whose keys the principal may list and revoke; nothing for an admin, who may do so for

@@ -9,7 +9,7 @@
 #include "atom/base/principal.hpp"
 #include "atom/base/sha256.hpp"
 
-/// What a key store keeps, in the words of accounts.
+/// The records of a key store, in the words of accounts.
 namespace atom::accounts {
 
 /// An API key. The secret itself is stored nowhere; its SHA-256 finds the key.

@@ -8,7 +8,7 @@
 
 namespace atom::accounts {
 
-/// What the operator decides about API keys.
+/// The operator's settings for API keys.
 struct KeyPolicy {
   /// From a key's creation to its expiry, at most. If absent, a key may be valid for ever.
   std::optional<std::chrono::seconds> max_lifetime = limits::kKeyLifetime;

@@ -50,7 +50,8 @@ class KeyStore {
 
   virtual ~KeyStore() = default;
 
-  /// What has changed. `credential_generation` grows with each revocation, before `write_keys` ends.
+  /// Returns the feed of changes. `credential_generation` grows with each revocation, before `write_keys`
+  /// ends.
   virtual ChangeFeed& changes() = 0;
 
   /// Runs `job` over a consistent view.

@@ -10,7 +10,7 @@
 #include "accounts/key_store.hpp"
 #include "marketplace/await_for_test.hpp"
 
-/// What every key store does, whatever it is made of. An adapter compiles the suite into its test and defines
+/// The behaviour that every key store must have. An adapter compiles the suite into its test and defines
 /// `key_store_makers`.
 namespace atom::accounts {
 

@@ -8,7 +8,7 @@
 namespace atom::accounts {
 namespace {
 
-/// What the cursors of this list are sealed with. Whose keys it shows is decided for each page.
+/// Seals the cursors of this list. Each page decides anew whose keys it shows.
 constexpr std::string_view kScope = "tokens";
 
 /// A page ends at the `seq` of its last key.

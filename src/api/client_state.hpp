@@ -2,7 +2,7 @@
 
 namespace atom::api {
 
-/// What is known of the client that waits for a response.
+/// The state of the client that waits for a response.
 class ClientState {
  public:
   virtual ~ClientState() = default;

@@ -20,7 +20,7 @@ namespace atom::api {
 class Followers;
 class Metrics;
 
-/// What handlers work with. The references are borrowed from the code that wires the server.
+/// Everything that a handler may use. The references are borrowed from the code that wires the server.
 struct Context {
   marketplace::Marketplace& marketplace;
   accounts::ApiKeys& keys;

@@ -6,7 +6,7 @@
 #include "api/exchange.hpp"
 #include "atom/wpk/document.hpp"
 
-/// What requests cost, measured by what it takes to read JSON.
+/// The cost of requests, in bytes of JSON that take as long to read.
 namespace atom::api {
 
 /// Returns how many bytes of JSON take as long to read as a document of this type and size.

@@ -10,14 +10,14 @@
 
 namespace atom::api {
 
-/// Who may call a route at all; the use case decides the rest.
+/// The callers that a route admits; the use case decides the rest.
 enum class Access {
   open,    ///< Anyone. A credential is not even looked at.
   reader,  ///< Anyone, unless the operator has closed anonymous reading. A credential must be valid.
   bearer,  ///< Callers with a valid credential.
 };
 
-/// What the body of a request is.
+/// The kind of body that a request has.
 enum class Body {
   none,      ///< Read and ignored.
   json,      ///< A small request.
@@ -35,7 +35,7 @@ struct Route {
   Entrance entrance = Entrance::api;
 };
 
-/// How many bytes a body may have.
+/// The largest bodies, in bytes.
 struct BodyLimits {
   std::size_t small = limits::kRequestBodyBytes;  ///< `Body::none` and `Body::json`.
   std::size_t document = limits::kDocumentBytes;  ///< `Body::envelope` and `Body::document`.

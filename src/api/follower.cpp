@@ -102,7 +102,7 @@ boost::asio::awaitable<Result<std::string>> Follower::read_events() {
   std::string frames;
   for (const auto& event : page->events) frames += wire::to_sse(render(event));
   is_behind_ = is_behind_ || !page->events.empty();
-  // What came before `last` and is not on the page is nothing that the caller may read.
+  // The caller may not read the events before `last` that are not on the page.
   after_ = page->events.empty() ? std::max(after_, last) : page->next_after;
   co_return frames;
 }

@@ -31,7 +31,7 @@ class Followers : public std::enable_shared_from_this<Followers> {
   /// Gets what has happened, or null if that could not be read.
   using Offer = std::function<void(EventBatch* batch)>;
 
-  /// Who follows.
+  /// The caller that follows.
   struct Who {
     marketplace::Caller caller;
     std::string address;

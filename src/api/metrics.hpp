@@ -19,7 +19,7 @@ namespace atom::api {
 
 struct MountedRoute;
 
-/// What the server counts, in Prometheus' terms. Thread-safe; counting a request takes no lock.
+/// The server's counters, in Prometheus' terms. Thread-safe; counting a request takes no lock.
 class Metrics {
  public:
   Metrics();
@@ -36,9 +36,9 @@ class Metrics {
   /// Counts an error that rejected a request for want of room: `overloaded`, `too_many_connections`,
   /// `rate_limited` or `catalog_unavailable`. Any other code counts nothing.
   void count_rejection(std::string_view code);
-  /// What workers do, or what waits for a worker: documents to read, and responses to compress.
+  /// Jobs running on a worker or waiting for one: documents to read, and responses to compress.
   prometheus::Gauge& worker_jobs() { return worker_jobs_; }
-  /// What no worker did because the client had left.
+  /// Jobs dropped because the client had left.
   prometheus::Counter& dropped_jobs() { return dropped_jobs_; }
 
   /// Returns these metrics and those `sampled` elsewhere, in Prometheus text format 0.0.4.

@@ -19,10 +19,10 @@
 
 namespace atom::api {
 
-/// What the operator decides about the API.
+/// The operator's settings for the API.
 struct Options {
-  bool anonymous_read = true;  ///< Whether a caller without a credential may read what is public.
-  /// How long a shared cache may serve approved content before it asks whether the approval still stands.
+  bool anonymous_read = true;  ///< True if callers without a credential may read what is public.
+  /// The time for which a shared cache may serve approved content before it must revalidate it.
   std::chrono::seconds shared_cache = std::chrono::minutes(5);
   std::shared_ptr<const auth::JwtVerifier> jwt = {};  ///< Null if JWTs are not accepted.
   /// Ends when the keys of the JWTs have been read again, or waiting longer makes no sense. Absent if they

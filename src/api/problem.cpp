@@ -78,7 +78,7 @@ constexpr std::array kTable{
     Entry{market::kNameTaken, status::forbidden},
     Entry{market::kSelfReview, status::forbidden},
 
-    // What is requested.
+    // The thing requested.
     Entry{errors::kRouteNotFound, status::not_found},
     Entry{errors::kMethodNotAllowed, status::method_not_allowed},
     Entry{errors::kScenarioNotFound, status::not_found},

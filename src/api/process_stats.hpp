@@ -4,7 +4,7 @@
 
 namespace atom::api {
 
-/// What the operating system says about the process, in the terms of Prometheus' `process_*` metrics.
+/// The operating system's figures for this process, in the terms of Prometheus' `process_*` metrics.
 struct ProcessStats {
   double cpu_seconds = 0;
   double start_time_seconds = 0;  ///< Since the Unix epoch.

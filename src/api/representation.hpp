@@ -8,14 +8,14 @@
 
 namespace atom::api {
 
-/// Who gets the same response, for as long as nothing public changes.
+/// The callers that get the same response for as long as nothing public changes.
 enum class Audience {
   one,        ///< This caller, this once.
   anonymous,  ///< Whoever presents no credential.
   everyone,   ///< Whoever may read at all.
 };
 
-/// What a handler makes: the response in whole, and what the later stages may do with it. They send a caller
+/// The result of a handler: the whole response, and what the later stages may do with it. They send a caller
 /// all of it, a part, its compressed form, or only that nothing has changed (selection.hpp); so a handler
 /// says nothing of conditions, ranges or codings. An `ETag` makes it conditional.
 struct Representation {

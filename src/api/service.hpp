@@ -12,8 +12,8 @@
 
 namespace atom::api {
 
-/// What a server serves. It responds to a request in two steps, so that nothing of a body is read before the
-/// caller is known:
+/// The application behind a server. It responds to a request in two steps, so that nothing of a body is read
+/// before the caller is known:
 ///
 ///     Exchange exchange{head, peer};
 ///     if (auto rejected = co_await service.begin(exchange)) co_return *std::move(rejected);

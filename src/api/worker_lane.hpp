@@ -17,14 +17,14 @@
 
 namespace atom::api {
 
-/// Who wants a job done.
+/// The caller for whom a job is done.
 struct Requester {
   std::string name;  ///< Its tenant, or its address if it has no credential.
   bool is_anonymous = false;
   const ClientState* client = nullptr;  ///< Borrowed; null if it cannot leave.
 };
 
-/// What a worker is to do.
+/// The work of one job.
 struct WorkerJob {
   Requester requester;
   std::size_t cost = 0;   ///< In bytes of JSON that take as long to read.

@@ -13,7 +13,7 @@
 
 namespace atom::auth {
 
-/// What a JWT must say to be accepted, and the names of its other claims.
+/// The claims that a JWT needs to be accepted, and the names of its other claims.
 struct JwtTrust {
   std::string issuer;    ///< `iss`, exactly.
   std::string audience;  ///< `aud`, or one of them.
@@ -24,7 +24,7 @@ struct JwtTrust {
 /// How far apart the clocks of issuer and server may be, for `exp` and `nbf`.
 inline constexpr std::chrono::seconds kClockLeeway{30};
 
-/// Who presented a JWT, and how long that may be cached.
+/// The principal that presented a JWT, and how long that may be cached.
 struct VerifiedJwt {
   Principal principal;
   Timestamp expires_at;          ///< Including the leeway.

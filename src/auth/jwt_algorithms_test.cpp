@@ -90,7 +90,8 @@ TEST_F(JwtAlgorithmsTest, RejectsAnAlgorithmOtherThanTheKeys) {
 
 TEST_F(JwtAlgorithmsTest, NeverUsesAPublicKeyAsASecret) {
   use_all();
-  // What an attacker knows of the key, in every form that a careless server might use as an HMAC's secret.
+  // The public key that an attacker knows, in every form that a careless server might use as an HMAC's
+  // secret.
   for (const std::string& known :
        {rsa_key().rsa_jwk(), rsa_key().rsa_jwk(R"("kid":"r")"), ec_key().ec_jwk()}) {
     EXPECT_EQ(code_of(sign_hs256(header("HS256", "r"), kClaims, known)), "invalid_token");

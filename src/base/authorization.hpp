@@ -6,7 +6,7 @@
 #include "atom/base/principal.hpp"
 #include "atom/base/result.hpp"
 
-/// What every use case asks of its caller, whichever room it is in.
+/// The checks that every use case makes of its caller.
 namespace atom {
 
 inline constexpr std::string_view kInsufficientScope = "insufficient_scope";

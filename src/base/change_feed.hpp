@@ -6,7 +6,7 @@
 #include <functional>
 #include <mutex>
 
-/// What a catalog tells the processes that serve it about its changes, so that they can cache what they read
+/// A catalog's news for the processes that serve it, so that they can cache what they read
 /// and notify who follows the event log.
 ///
 ///     const std::uint64_t revision = catalog.changes().read().public_revision;

@@ -135,7 +135,7 @@ inline constexpr std::size_t kKeysPerTenant = 1000;  ///< Valid API keys: `too_m
 /// API keys whose revocation holds in memory until it can be written; `catalog_unavailable` beyond.
 inline constexpr std::size_t kHeldRevocations = 10'000;
 inline constexpr std::chrono::seconds kRevocationRetry{1};  ///< Between two attempts to write them.
-/// What is kept free on the data directory's file system, for revocations while the disk is full.
+/// The space reserved on the data directory's file system for revocations while the disk is full.
 inline constexpr std::size_t kReservedBytes = 8 << 20;
 inline constexpr std::size_t kPackageOwners = 100;  ///< `too_many_owners`
 inline constexpr std::size_t kJwksBytes = 256 << 10;

@@ -10,7 +10,7 @@ namespace atom {
 struct Sample {
   enum class Kind : std::uint8_t { gauge, counter, histogram };
 
-  /// How many observations were at most `bound`.
+  /// The number of observations up to `bound`.
   struct Bucket {
     double bound = 0;
     std::uint64_t count = 0;

@@ -11,7 +11,7 @@ namespace atom::marketplace {
 
 using Caller = std::optional<Principal>;  ///< Nothing if the caller is anonymous.
 
-/// What a use case returns. Its arguments are borrowed until it ends.
+/// The result of a use case. Its arguments are borrowed until it ends.
 template <class T>
 using Task = boost::asio::awaitable<Result<T>>;
 

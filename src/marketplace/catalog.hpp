@@ -113,7 +113,7 @@ class Catalog {
     co_return *std::move(outcome);
   }
 
-  /// What has changed. What `write` changes is in it before the call ends.
+  /// Returns the feed of changes. It has the changes of a `write` before that call ends.
   virtual ChangeFeed& changes() = 0;
 
   /// The largest artifact that the catalog stores itself, as part of the commit of its version. Larger ones

@@ -16,7 +16,7 @@
 
 namespace atom::marketplace {
 
-/// What the operator decides.
+/// The operator's settings for the marketplace.
 struct Policy {
   SelfReview self_review = SelfReview::forbidden;
   PlaceholderSignature placeholder_signature = PlaceholderSignature::rejected;

@@ -10,7 +10,7 @@
 
 namespace atom::marketplace {
 
-/// Who owns a package, and who may by accepting an invitation.
+/// The owners of a package, and the tenants invited to become owners.
 struct OwnersView {
   std::vector<std::string> owners;   ///< Tenants, the first owner first.
   std::vector<std::string> invited;  ///< Tenants that have not accepted, as far as the caller may see them.

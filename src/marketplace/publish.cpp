@@ -85,7 +85,7 @@ Result<PublishTarget> find_target(CatalogReader& reader, const VersionRecord& ve
   return target;
 }
 
-/// What came of storing a version: the `seq` that it got, or the version that has the same bytes already.
+/// The outcome of storing a version: its new `seq`, or the version that has the same bytes already.
 struct Stored {
   std::int64_t seq = 0;
   std::optional<VersionRecord> existing;

@@ -16,7 +16,7 @@
 
 namespace atom::marketplace {
 
-/// What becomes of a signature that is no signature: the fixed text that clients of the legacy routes send.
+/// The treatment of the placeholder that clients of the legacy routes send in place of a signature.
 enum class PlaceholderSignature : std::uint8_t {
   rejected,
   ignored,  ///< The package counts as unsigned. For simulations.
@@ -35,7 +35,7 @@ struct Publication {
   bool created = false;  ///< False if the same bytes had been published before.
 };
 
-/// What the owners of a package do with its versions: publish them, withdraw them while they are pending,
+/// The use cases of a package's owners: publish versions, withdraw them while they are pending,
 /// yank them once they are approved.
 ///
 /// Each use case needs the scope `publish`, commits its change together with its event, and does nothing when

@@ -11,7 +11,7 @@
 #include "atom/wpk/document.hpp"
 #include "atom/wpk/lifecycle.hpp"
 
-/// What a catalog stores, in the words of the marketplace.
+/// The records of a catalog, in the words of the marketplace.
 namespace atom::marketplace {
 
 /// A package name and its first owner, at first the tenant that published it.
@@ -54,7 +54,7 @@ struct VersionRecord {
   std::string id() const { return name + '@' + version; }
 };
 
-/// Who may read an event besides its tenant and admins.
+/// The readers of an event besides its tenant and admins.
 enum class Audience : std::uint8_t { nobody, reviewers, everyone };
 
 /// One change of state, written in the transaction that made it.
@@ -71,7 +71,7 @@ struct EventRecord {
   std::int64_t seq = 0;  ///< Order of events, assigned by the catalog and never reused.
 };
 
-/// Who asks, which decides what is visible.
+/// The viewer of a catalog, which decides what is visible.
 struct Viewer {
   bool sees_all = false;              ///< Reviewers and admins.
   std::optional<std::string> tenant;  ///< Sees everything that it published, and the packages that it owns.
@@ -122,7 +122,7 @@ struct VersionPage {
   std::optional<Position> next;
 };
 
-/// What a publish of a version finds.
+/// The state of the catalog that a publish of a version meets.
 struct PublishTarget {
   enum class Name : std::uint8_t { free, owned, taken };
 
@@ -140,7 +140,7 @@ struct CatalogSize {
   bool operator==(const CatalogSize&) const = default;
 };
 
-/// What has come of using the storage so far.
+/// The outcome of the latest use of the storage.
 struct StorageOutcomes {
   using Time = std::chrono::steady_clock::time_point;
 

@@ -14,7 +14,7 @@
 
 namespace atom::marketplace {
 
-/// Whether a tenant may review its own packages.
+/// Says if a tenant may review its own packages.
 enum class SelfReview : std::uint8_t { forbidden, allowed };
 
 /// A reviewer's decision on one version.
@@ -26,7 +26,7 @@ struct Review {
   Precondition precondition = {};
 };
 
-/// What reviewers decide about versions. The latest decision stands, and all are kept. Thread-safe.
+/// The decisions of reviewers about versions. The latest decision stands, and all are kept. Thread-safe.
 class Reviewing {
  public:
   /// Borrows the catalog and the clock.

@@ -33,7 +33,7 @@ class WatchedBlobStore final : public BlobStore {
   Time failed_at_ = Time::min();
 };
 
-/// What an operator asks of the stores behind the marketplace. Thread-safe.
+/// The state of the stores behind the marketplace, for the operator. Thread-safe.
 class StorageStatus {
  public:
   /// Borrows both.

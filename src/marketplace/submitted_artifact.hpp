@@ -23,7 +23,7 @@ class SubmittedArtifact {
   wpk::MediaType media_type() const { return media_type_; }
   /// `sha256:` and 64 hexadecimal digits, whatever is wrong with the document.
   const std::string& digest() const { return digest_; }
-  /// What the bytes say, or every reason why they are not a document.
+  /// The document in the bytes, or every reason why they are not a document.
   const Result<wpk::Document>& document() const { return document_; }
 
  private:

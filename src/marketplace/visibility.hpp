@@ -7,7 +7,7 @@
 #include "marketplace/caller.hpp"
 #include "marketplace/catalog.hpp"
 
-/// Who sees what: a version or package that a caller may not see does not exist for them.
+/// Visibility: a version or package that a caller may not see does not exist for them.
 namespace atom::marketplace {
 
 /// Returns what there is to see for a caller.

@@ -25,7 +25,7 @@ class ChunkedBody {
   bool is_done() const { return state_ == State::done; }
 
  private:
-  /// What the next byte must be, or may belong to.
+  /// The part of the syntax that the next byte belongs to.
   enum class State {
     first_digit,
     digit,

@@ -12,7 +12,7 @@
 
 #include "api/response.hpp"
 
-/// What requests are read from and responses written to, and what differs between the two kinds of it.
+/// A connection, from which requests are read and to which responses are written; plain or TLS.
 namespace atom::server {
 
 using Socket = boost::asio::ip::tcp::socket;

@@ -101,7 +101,7 @@ void refuse_connection(tcp::socket socket, api::Service& service) {
 
 }  // namespace
 
-/// What the workers share.
+/// State shared by the workers.
 struct Server::State {
   explicit State(const ServerOptions& options)
       : shared{options.proxies},

@@ -19,7 +19,7 @@ namespace atom::server {
 
 class Session;
 
-/// What all connections of a server share, on whichever thread they are.
+/// State shared by all connections of a server, on every thread.
 struct Shared {
   TrustedProxies proxies = {};
   BodyMemory bodies = {};

@@ -19,7 +19,7 @@ class Shares {
     std::size_t per_client = 0;
   };
 
-  /// What a client has taken; given back when this ends.
+  /// The share that a client has taken; the destructor gives it back.
   class Share {
    public:
     Share() = default;

@@ -27,7 +27,7 @@ struct Response {
   std::string body;
 };
 
-/// What a client would see of the server's response at its end of a connection.
+/// The outcome that a client would see at its end of a connection.
 struct Outcome {
   enum class Kind {
     response,         ///< The response arrives whole.

@@ -25,7 +25,7 @@ struct Id {
 /// Selects the highest approved version that is not a prerelease.
 struct Latest {};
 
-/// What follows the `@` in a lookup. A full version is read as a `Version`, although it is a range too.
+/// The part after the `@` of a lookup. A full version is read as a `Version`, although it is a range too.
 using Selector = std::variant<Version, Range, Latest>;
 
 /// A name and a selector: `name@1.2.3`, `name@^1.2`, `name@latest`.

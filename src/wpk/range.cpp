@@ -17,7 +17,7 @@ namespace {
 
 using Op = Range::Comparator::Op;
 
-/// What precedes a version. Caret and tilde become two comparators each.
+/// The operator before a version. Caret and tilde become two comparators each.
 enum class Sign { none, caret, tilde, lt, le, eq, ge, gt };
 
 /// A longer sign comes before its own prefix.

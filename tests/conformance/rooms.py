@@ -1,4 +1,4 @@
-"""Who may include whom: the table of the design, as data. ARCHITECTURE.md says why each line is as it is."""
+"""The includes allowed between rooms, as data. ARCHITECTURE.md gives the reason for each line."""
 
 from __future__ import annotations
 
@@ -146,9 +146,9 @@ class Room:
     rooms: frozenset[str] = frozenset()
     libraries: frozenset[str] = frozenset()
     io: bool = False
-    """Whether it may use `STANDARD_IO`."""
+    """True if it may use `STANDARD_IO`."""
     test_rooms: frozenset[str] = frozenset()
-    """What its tests may include on top."""
+    """The rooms that its tests may include in addition."""
     test_libraries: frozenset[str] = frozenset()
 
 

@@ -1,4 +1,4 @@
-"""What a server needs it has when it listens, or it says what it lacks; what fails later costs one request at most."""
+"""A server has all it needs before it listens, or says what is missing; a later failure costs one request at most."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may manage API keys, and what a key has in common with the key that made it."""
+"""The right to manage API keys, and the limits that a key inherits from the key that made it."""
 
 from __future__ import annotations
 

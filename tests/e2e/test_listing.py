@@ -52,7 +52,7 @@ def test_by_publisher(server: Server, publisher: Web, reviewer: Web) -> None:
 @pytest.mark.parametrize("role", ["publisher", "reviewer"])
 @pytest.mark.parametrize("filter_", ["status", "publisher", "runtime", "tag", "nothing"])
 def test_a_new_version_is_listed_at_once(publisher: Web, reviewer: Web, filter_: str, role: str) -> None:
-    """What a list is filtered by may be written by a later commit; a list that needs it waits for that."""
+    """The index of a filter may be written by a later commit; a list that needs it waits for that."""
     tag = unique("tag")
     queries: dict[str, dict[str, object]] = {
         "status": {"status": "pending"},

@@ -29,7 +29,7 @@ MEMORY_MB = 2048
 
 @dataclass(frozen=True)
 class Run:
-    """What one fuzzer did."""
+    """The work of one fuzzer."""
 
     target: str
     executions: int
@@ -37,7 +37,7 @@ class Run:
     edges: int
     corpus: int
     found: str
-    """What ended it, or nothing."""
+    """The finding that ended it, or nothing."""
 
 
 def targets() -> list[str]:

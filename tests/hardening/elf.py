@@ -1,4 +1,4 @@
-"""What an ELF file says of its own hardening, read with `readelf` and `objdump`."""
+"""The hardening of an ELF file, read with `readelf` and `objdump`."""
 
 from __future__ import annotations
 

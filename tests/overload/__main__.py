@@ -74,7 +74,7 @@ LOADS: dict[str, Load] = {"publish": publishes, "list": lists}
 
 @dataclass(frozen=True)
 class Figures:
-    """What became of a load."""
+    """The outcome of a load."""
 
     sent: int
     accepted: int

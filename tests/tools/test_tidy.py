@@ -1,4 +1,4 @@
-"""What clang-tidy is asked again, over a build of one source and one header."""
+"""The files for which clang-tidy runs again, in a build of one source and one header."""
 
 from __future__ import annotations
 

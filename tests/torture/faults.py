@@ -26,7 +26,7 @@ class Action(IntEnum):
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens at a call."""
+    """The fault at a call."""
 
     action: Action
     error: int = 0

@@ -29,7 +29,7 @@ START_SECONDS = 0.1
 
 @dataclass
 class Kills:
-    """What was done."""
+    """The work done by the kills."""
 
     kills: int = 0
     kills_of_starts: int = 0

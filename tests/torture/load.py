@@ -37,7 +37,7 @@ class Key:
 
 
 class Ledger:
-    """What must be true of the catalog. Each entry belongs to one caller."""
+    """The state that the catalog must have. Each entry belongs to one caller."""
 
     def __init__(self) -> None:
         self.versions: dict[str, Version] = {}

@@ -1,4 +1,4 @@
-"""What a fault meets: changes that a server acknowledges, each of which may be repeated."""
+"""The operations that meet a fault: changes that a server acknowledges, each of which may be repeated."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.e2e.web import Response, Web
 
 @dataclass(frozen=True)
 class Callers:
-    """Who changes a catalog that `templates.py` has filled."""
+    """The callers that change a catalog which `templates.py` has filled."""
 
     admin: str
     publisher: str

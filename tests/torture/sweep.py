@@ -26,7 +26,7 @@ PROGRAM_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Tally:
-    """What a sweep did."""
+    """The work of one sweep."""
 
     name: str
     fault: Fault

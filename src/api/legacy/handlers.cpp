@@ -28,7 +28,7 @@ Response respond_change(std::string id, std::string_view status, std::string mes
                                                             {"message", std::move(message)}});
 }
 
-/// What a caller uploads. It does not move, because the artifact refers to the bytes.
+/// An upload. It does not move, because the artifact refers to the bytes.
 struct Upload {
   std::string bytes;
   std::optional<marketplace::SubmittedArtifact> artifact;

@@ -4,7 +4,7 @@
 
 namespace atom::api::operations {
 
-/// What operators and their tools ask: health, metrics, and the contract with its page.
+/// The routes for operators and their tools: health, metrics, and the contract with its page.
 Family family();
 
 }  // namespace atom::api::operations

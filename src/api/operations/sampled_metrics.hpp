@@ -17,7 +17,7 @@ using MetricFamilies = std::vector<prometheus::MetricFamily>;
 /// How much is in the catalog: those of `atom_catalog_*` that every catalog has.
 MetricFamilies families_of(const marketplace::CatalogSize& size);
 
-/// What a component counts itself, by the names that it gives.
+/// The figures that a component counts itself, by the names that it gives them.
 MetricFamilies families_of(const Samples& samples);
 
 /// `process_*`, by the names that Prometheus' client libraries share.

@@ -6,7 +6,7 @@
 #include "api/handler.hpp"
 #include "atom/wire/requests.hpp"
 
-/// What the routes that change a version's status share.
+/// Shared by the routes that change a version's status.
 namespace atom::api::v1 {
 
 boost::asio::awaitable<Result<marketplace::VersionRecord>> decide(Context& context, const Exchange& exchange,

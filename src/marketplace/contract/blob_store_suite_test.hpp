@@ -10,7 +10,7 @@
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/blob_store.hpp"
 
-/// What every blob store does, whatever it is made of. An adapter compiles the suite into its test and
+/// The behaviour that every blob store must have. An adapter compiles the suite into its test and
 /// defines `blob_store_makers`.
 namespace atom::marketplace {
 

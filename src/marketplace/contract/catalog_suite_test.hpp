@@ -10,7 +10,7 @@
 #include "marketplace/await_for_test.hpp"
 #include "marketplace/catalog.hpp"
 
-/// What every catalog must do, whatever it is made of. An adapter compiles the suites of this folder into its
+/// The behaviour that every catalog must have. An adapter compiles the suites of this folder into its
 /// test and defines `catalog_makers`.
 namespace atom::marketplace {
 

@@ -4,7 +4,7 @@
 
 #include "marketplace/contract/catalog_suite_test.hpp"
 
-/// What every catalog must find, and in which order.
+/// Searches: the results of every catalog, and their order.
 namespace atom::marketplace {
 namespace {
 

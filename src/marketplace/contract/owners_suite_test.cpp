@@ -1,6 +1,6 @@
 #include "marketplace/contract/catalog_suite_test.hpp"
 
-/// Who owns a package in every catalog, and what that shows.
+/// Ownership of packages, and what owners may see.
 namespace atom::marketplace {
 namespace {
 

@@ -4,7 +4,7 @@
 
 #include "marketplace/contract/catalog_suite_test.hpp"
 
-/// What every catalog finds by a tag.
+/// Searches by tag.
 namespace atom::marketplace {
 namespace {
 
@@ -57,10 +57,10 @@ TEST_P(TagsSuite, DistinguishesSimilarTags) {
   for (char c = 'a'; c <= 'z'; ++c) many_words += std::string(1, c) + ' ';
   const std::vector<std::string> tags{"foo", "foobar", "fo", "Foo", "foo bar", "foo-bar", "bar foo",
                                       "foo,bar", "f\xC3\xB6o", "\xC3\xA9", "e",
-                                      // What JSON writes in another way, or has a meaning for.
+                                      // Characters that JSON escapes or that are part of its syntax.
                                       "a\"b", "x,\"foo", "\"foo\"", "[", "]", "\\", "\\\"", "\"", ",", "x,",
                                       "a\\nb", "a\nb", "\\u0001", "\x01",
-                                      // Texts that no word is in, and the syntax of the index.
+                                      // Texts without a word, and the syntax of the index.
                                       "!!!", "!!", "\xF0\x9F\x9A\x80", "\xF0\x9F\x9A\x80\xF0\x9F\x9A\x80",
                                       "*", "foo*", "tags : foo", "NOT foo",
                                       "\xEE\x84\x80"

@@ -24,7 +24,7 @@ struct CatalogCopy {
 Result<CatalogCopy> backup_catalog(const std::filesystem::path& directory, const FindContent& find_content,
                                    const std::filesystem::path& file);
 
-/// What a catalog is restored from.
+/// The source of a restore.
 struct RestoreFrom {
   std::filesystem::path backup;
   /// The directory of a newer catalog, whose revoked API keys are revoked in the restored one too; or empty.

@@ -63,7 +63,7 @@ std::string cursor_key_of(Database& database) {
 /// Reads run on the caller's thread over a pooled connection; writes go through the one writer.
 class FileCatalog final : public Catalog {
  public:
-  /// What the directory has besides the database.
+  /// The files of the directory besides the database.
   struct Files {
     DirectoryLock lock;
     std::unique_ptr<Anchor> anchor;

@@ -17,7 +17,7 @@ class Catalog : public marketplace::Catalog, public accounts::KeyStore {
  public:
   ChangeFeed& changes() override = 0;
 
-  /// What only SQLite counts: reads, commits and what waits for them.
+  /// Counters that only SQLite has: reads, commits and the queue for them.
   virtual Samples samples() = 0;
 };
 

@@ -7,7 +7,7 @@
 
 #include "storage/sqlite/database.hpp"
 
-/// What must hold of every catalog: the list that `verify` walks. Whoever adds a table or a column adds its
+/// The invariants of a catalog: the list that `verify` walks. Whoever adds a table or a column adds its
 /// checks here.
 namespace atom::storage::sqlite {
 

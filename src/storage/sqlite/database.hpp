@@ -75,7 +75,7 @@ class Database {
 
   const FullText& full_text() const { return *full_text_; }
 
-  /// What a connection has done since it was opened, a measure of cost that is the same on every machine.
+  /// The work of a connection since it was opened: a measure of cost that is the same on every machine.
   struct Work {
     std::int64_t steps = 0;  ///< Instructions of SQLite's virtual machine.
     std::int64_t pages = 0;  ///< Pages that were read, including those of the full-text indexes.
@@ -92,7 +92,7 @@ class Database {
 
   sqlite3_stmt* prepare(const char* sql);
 
-  /// Whether SQLite copies what is bound: `SQLITE_TRANSIENT` or `SQLITE_STATIC`.
+  /// Says if SQLite copies what is bound: `SQLITE_TRANSIENT` or `SQLITE_STATIC`.
   using Lifetime = sqlite3_destructor_type;
 
   template <class... Values>

@@ -2,7 +2,7 @@
 
 #include "marketplace/contract/catalog_suite_test.hpp"
 
-/// What only SQLite's full-text indexes find, or keep from being found.
+/// Cases that only SQLite's full-text indexes have.
 namespace atom::storage::sqlite {
 namespace {
 

@@ -9,8 +9,8 @@
 
 namespace atom::storage::sqlite {
 
-/// What a connection needs for searching: the tokenizer of the full-text indexes, and the SQL functions
-/// `atom_score`, which ranks a match, and `atom_has_tag` (`tags.hpp`). Borrows the connection.
+/// Everything that a connection needs for searching: the tokenizer of the full-text indexes, and the SQL
+/// functions `atom_score`, which ranks a match, and `atom_has_tag` (`tags.hpp`). Borrows the connection.
 class FullText {
  public:
   /// Throws `CatalogFault`.

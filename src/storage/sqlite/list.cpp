@@ -31,7 +31,7 @@ constexpr const char* kOwns =
 constexpr const char* kKeysOf =
     "SELECT v.name, v.precedence, v.updated_at, v.downloads FROM versions v WHERE v.seq = ?1";
 
-/// What a page shows: the versions' `seq` in order.
+/// The versions of a page, by their `seq` in order.
 struct Found {
   std::vector<std::int64_t> seqs;
   std::optional<PageEnd> end;  ///< If there may be more.

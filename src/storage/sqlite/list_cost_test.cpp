@@ -8,9 +8,9 @@
 #include "storage/sqlite/schema.hpp"
 #include "storage/sqlite/writer.hpp"
 
-/// What a page costs does not grow with the catalog. Counted in instructions of SQLite's machine and in
-/// pages, so that it fails on any machine where an index is missing. `make size` does the same with a million
-/// versions.
+/// The cost of a page does not grow with the catalog. It is counted in instructions of SQLite's machine and
+/// in pages, so that it fails on any machine where an index is missing. `make size` does the same with a
+/// million versions.
 namespace atom::storage::sqlite {
 namespace {
 

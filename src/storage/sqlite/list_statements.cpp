@@ -6,7 +6,7 @@ namespace {
 using marketplace::Sort;
 using marketplace::VersionQuery;
 
-// Whether a row passes the filters and the viewer may see it. A CASE stops at the first condition that
+// True if a row passes the filters and the viewer may see it. A CASE stops at the first condition that
 // decides, but SQLite evaluates both sides of an AND or OR in a result column. A comparison with a NULL
 // filter decides nothing.
 #define ATOM_PASSES(always)                                                               \

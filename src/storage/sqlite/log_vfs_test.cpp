@@ -77,7 +77,7 @@ class LogVfsTest : public testing::Test {
     writer_.run("COMMIT");
   }
 
-  /// What another connection reads, over SQLite's own files; -1 if the catalog is damaged.
+  /// Returns the count that another connection reads over SQLite's own files; -1 if the catalog is damaged.
   static std::int64_t count(const fs::path& path) {
     Database reader(path.string(), Access::read_write);
     if (Rows check = reader.query("PRAGMA integrity_check"); !check.next() || check.text(0) != "ok")

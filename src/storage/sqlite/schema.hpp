@@ -13,7 +13,7 @@ struct Migration {
   const char* sql;
 };
 
-/// What a catalog consists of, and the ways to it from what earlier servers wrote. The number of a schema is
+/// The schema of a catalog, and the migrations from earlier ones. The number of a schema is
 /// the `user_version` of its databases, whose `application_id` says that they are catalogs.
 struct Schema {
   const char* sql;                        ///< Makes it in an empty database.

@@ -16,7 +16,7 @@ namespace {
 
 using marketplace::CatalogFault;
 
-/// What the database consists of, without the comments and the layout of its statements.
+/// The schema of the database, without the comments and the layout of its statements.
 std::map<std::string, std::string> objects_of(Database& database) {
   static const std::regex kComment("--[^\n]*");
   static const std::regex kSpace("\\s+");

@@ -9,7 +9,7 @@
 
 namespace atom::storage::sqlite {
 
-/// What a scrub has read.
+/// The work done by a scrub.
 struct Scrubbed {
   std::int64_t versions = 0;
   std::int64_t bytes = 0;

@@ -8,7 +8,7 @@
 
 namespace atom::storage::sqlite {
 
-/// What a catalog has counted since it was opened.
+/// The counters of a catalog since it was opened.
 struct Statistics {
   /// Upper bounds of `commits_by_size`, except for the last, which is unbounded.
   static constexpr std::array<std::uint64_t, 9> kSizes{1, 2, 4, 8, 16, 32, 64, 128, 256};

@@ -45,7 +45,7 @@ class Server {
     send(input.substr(first));
     ::shutdown(client_, SHUT_WR);
     work();
-    // What still waits, such as a stream of events, waits for its client.
+    // Whatever still waits, such as a stream of events, waits for its client.
     sessions_->drain();
     sessions_->close_idle();
     work();

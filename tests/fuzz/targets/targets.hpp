@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-/// What is fuzzed. Each target takes any bytes, and aborts if something does not hold of them that should
+/// The fuzz targets. Each takes any bytes, and aborts if something does not hold of them that should
 /// hold of all. `make fuzz` gives them the bytes of libFuzzer; `fuzz_seeds_test` those of `tests/fuzz/seeds`,
 /// so that none rots.
 namespace atom::fuzz {
