@@ -71,3 +71,7 @@ torture: build ## Kill servers under load, and make each of their system calls f
 
 clean: ## Remove build output, but keep .venv, node_modules and ./var
 	rm -rf build sdk/typescript/dist .mypy_cache .ruff_cache .pytest_cache
+
+.PHONY: soak
+soak: build ## Load a server for 30 minutes, and make 100,000 calls with each client: neither may grow. ARGS="--minutes 2" is shorter
+	@cmake --build --preset release --target soak_calls && .venv/bin/python -m tests.soak $(ARGS)
