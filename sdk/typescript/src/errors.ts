@@ -159,18 +159,15 @@ export class IntegrityError extends AtomError {
 
 /** An error response; one of the classes below if its status has one. */
 export class AtomApiError extends AtomError {
-  declare readonly httpStatus: number;
-
-  constructor(message: string, details: AtomErrorDetails & { httpStatus: number }) {
-    super(message, details);
-  }
-
   static {
     AtomApiError.prototype.name = 'AtomApiError';
   }
 }
 
-/** A response that breaks the contract (`invalid_response`, `response_too_large`). */
+/**
+ * A response that breaks the contract (`invalid_response`, `response_too_large`). It has no `httpStatus` if it is not HTTP, or
+ * if its head exceeds a limit.
+ */
 export class InvalidResponseError extends AtomApiError {
   static {
     InvalidResponseError.prototype.name = 'InvalidResponseError';

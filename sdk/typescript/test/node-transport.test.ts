@@ -12,6 +12,7 @@ import {
 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createClient, type TlsOptions } from '@atom/sdk';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -73,6 +74,37 @@ describe('a connection', () => {
     await createClient(baseUrl).health();
     await createClient({ baseUrl: 'http://atom.example', proxy: baseUrl }).health();
     expect(seen.map(({ headers }) => headers['accept-encoding'])).toEqual([undefined, 'gzip, deflate, br']);
+  });
+});
+
+/** Yields the head of a gzip file, and blocks of no bytes without end. */
+function* emptyBlocks(): Generator<Buffer> {
+  yield Buffer.from('1f8b0800000000000003', 'hex');
+  const blocks = Buffer.from('000000ffff'.repeat(200_000), 'hex');
+  for (;;) yield blocks;
+}
+
+describe('a response', () => {
+  it('that decompresses to nothing has a limit as it is sent', async () => {
+    const { baseUrl } = await serve((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      Readable.from(emptyBlocks()).pipe(response);
+    });
+    expect(await createClient(baseUrl).health()).toMatchObject({ code: 'response_too_large', attempts: 1 });
+  });
+
+  it('has a limit of trailers', async () => {
+    const trailers = (count: number) => 'a: b\r\n'.repeat(count);
+    for (const [count, outcome] of [
+      [100, health],
+      [101, { code: 'invalid_response' }],
+    ] as const) {
+      const text = JSON.stringify(health);
+      const chunk = `${text.length.toString(16)}\r\n${text}\r\n0\r\n${trailers(count)}\r\n`;
+      const bytes = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunk}`;
+      const port = await listen(createTcpServer((socket) => socket.once('data', () => socket.write(bytes))));
+      expect(await createClient(`http://127.0.0.1:${port}`).health()).toMatchObject(outcome);
+    }
   });
 });
 

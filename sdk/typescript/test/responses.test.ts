@@ -257,7 +257,7 @@ describe('a response that ends badly', () => {
 
   it('is not HTTP', async () => {
     const { baseUrl } = await serve((request) => request.socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
-    expect(await sdk.createClient(baseUrl).health()).toMatchObject({ code: 'connection_failed' });
+    expect(await sdk.createClient(baseUrl).health()).toMatchObject({ code: 'invalid_response' });
   });
 
   it('is rejected if its length is above the limit', async () => {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { AtomError, createClient } from '@atom/sdk';
 import { describe, expect, it } from 'vitest';
 import { everyCall } from './support/calls.js';
-import { problem, serve, unusedBaseUrl } from './support/canned-server.js';
+import { type CannedResponse, json, problem, serve, unusedBaseUrl } from './support/canned-server.js';
 import { instantRetries } from './support/chance.js';
 
 instantRetries();
@@ -55,6 +55,55 @@ describe('the API key', () => {
     await expectUnseen(baseUrl);
   });
 
+  const jwt = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.${'sIg-'.repeat(10)}`;
+  const keys = [
+    ['an API key', `atom_${'aB3-'.repeat(10)}x_9`],
+    ['a JWT', jwt],
+    ['a key of odd shape', 'o.d+d$(K)/e"y'],
+  ] as const;
+  /** The responses of a server that repeats a key wherever it can. */
+  const echoes: Record<string, (key: string) => CannedResponse> = {
+    detail: (key) => problem(400, { detail: `'${key}'` }),
+    title: (key) => problem(400, { detail: '', title: `/?key=${encodeURIComponent(key)}` }),
+    findings: (key) => problem(422, { errors: [{ code: key, pointer: `/${key}`, detail: key }] }),
+    request_id: (key) => problem(503, { request_id: key }),
+    code: (key) => problem(404, { code: key, detail: '' }),
+    'X-Request-Id': (key) => ({ status: 503, headers: { 'x-request-id': key } }),
+    Location: (key) => ({ status: 302, headers: { location: `http://${encodeURIComponent(key)}@${key}/` } }),
+    'Content-Type': (key) => ({ status: 502, headers: { 'content-type': `text/${key}` } }),
+    'Retry-After': (key) => ({ status: 503, headers: { 'retry-after': key } }),
+    'a body that breaks the contract': (key) => json({ [key]: key, status: { [key]: 1 } }),
+  };
+
+  describe.each(Object.entries(echoes))('repeated in %s', (_place, respond) => {
+    it.each(keys)('is hidden from errors, results and hooks: %s', async (_shape, own) => {
+      const { baseUrl } = await serve(respond(own));
+      const hooked: unknown[] = [];
+      const hooks = {
+        log: (...line: unknown[]) => void hooked.push(line),
+        onAttemptEnd: (end: unknown) => void hooked.push(end),
+      };
+      const settings = { baseUrl, apiKey: own, hooks };
+      for (const call of ['health', 'get', 'tokens.create']) {
+        const result = await everyCall(createClient(settings))[call]?.();
+        const throwing = everyCall(createClient({ ...settings, errors: 'throw' }));
+        const error = await throwing[call]?.().catch((reason) => reason);
+        expect(error).toBeInstanceOf(AtomError);
+        expectHidden([result, error], own);
+      }
+      expect(hooked.length).toBeGreaterThan(0);
+      expectHidden(hooked, own);
+    });
+  });
+
+  it('of somebody else does not appear either', async () => {
+    const { baseUrl } = await serve(problem(400, { detail: `Bearer ${jwt}`, request_id: keys[0][1] }));
+    for (const own of [null, 'my-own-key']) {
+      const result = await createClient(baseUrl, own).get('a@1');
+      expect(result).toMatchObject({ error: 'Bearer [redacted]', requestId: '[redacted]' });
+    }
+  });
+
   it('does not appear in an error of fetch, nor in the cause of its cause', async () => {
     const inner = Object.assign(new Error('inner'), { request: { headers: [`Bearer ${key}`] } });
     for (const cause of [
@@ -99,6 +148,14 @@ describe('the API key', () => {
     expect(await createClient(baseUrl, 'a').get('a@1')).toMatchObject({ error: 'a bad request' });
   });
 });
+
+/** Fails if a key is shown in any capitals, as it is, percent-encoded, or escaped as in JSON. */
+function expectHidden(values: unknown[], key: string): void {
+  const text = values.map(shown).join('\n').toLowerCase();
+  for (const form of [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)]) {
+    expect(text).not.toContain(form.toLowerCase());
+  }
+}
 
 async function expectUnseen(baseUrl: string): Promise<void> {
   for (const name of Object.keys(everyCall(createClient()))) {

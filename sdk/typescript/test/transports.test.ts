@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { AtomAbortError, type CreateClient } from '@atom/sdk';
+import { AtomAbortError, type CreateClient, InvalidResponseError } from '@atom/sdk';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as overFetch from '../src/index.js';
 import * as overHttp from '../src/index.node.js';
@@ -123,10 +123,18 @@ describe.each(transports)('over %s', (name, createClient) => {
     expect(await createClient(baseUrl).health()).toEqual(records.health);
   });
 
-  it('a badly compressed response is cut short', async () => {
-    const packed = gzipSync(body).fill(0xff, 20, 40);
-    const { baseUrl } = await serve({ headers: { 'content-encoding': 'gzip' }, body: packed });
-    expect(await createClient(baseUrl).health()).toMatchObject({ code: 'connection_failed', attempts: 3 });
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('a response that is badly compressed with %s is invalid', async (encoding, pack) => {
+    const packed = pack(body).fill(0xff, 2, 40);
+    const { baseUrl } = await serve({ headers: { 'content-encoding': encoding }, body: packed });
+    expect(await createClient(baseUrl).health()).toMatchObject({
+      code: 'invalid_response',
+      attempts: 1,
+      error: expect.stringMatching(/^The response from http:\/\/127\.0\.0\.1:\d+ cannot be read: /),
+    });
   });
 
   it('a response that exceeds the limit when decompressed is rejected', async () => {
@@ -175,10 +183,25 @@ describe.each(transports)('over %s', (name, createClient) => {
 
   it.each([
     ['is not HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
-    ['is empty', ''],
     ['has a broken head', 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'],
-  ])('a response that %s is a lost connection', async (_name, bytes) => {
+    ['has a broken chunk', `${head('Transfer-Encoding: chunked')}x\r\n`],
+    ['has two lengths', `${head('Content-Length: 5', 'Content-Length: 6')}abcdef`],
+  ])('a response that %s is invalid', async (_name, bytes) => {
     const baseUrl = await serveBytes((socket) => socket.once('data', () => socket.end(bytes)));
+    const error = await createClient({ baseUrl, errors: 'throw' })
+      .health()
+      .catch((reason) => reason);
+    expect(error).toBeInstanceOf(InvalidResponseError);
+    expect(error).toMatchObject({
+      code: 'invalid_response',
+      attempts: 1,
+      message: expect.stringMatching(/^The response from http:\/\/127\.0\.0\.1:\d+ cannot be read: /),
+    });
+    expect(error).not.toHaveProperty('httpStatus');
+  });
+
+  it('a response that is empty is a lost connection', async () => {
+    const baseUrl = await serveBytes((socket) => socket.once('data', () => socket.end()));
     expect(await createClient(baseUrl).health()).toMatchObject({
       code: 'connection_failed',
       attempts: 3,

@@ -8,6 +8,7 @@ import { withBreaker } from './breaker-transport.js';
 import type { Config } from './config.js';
 import { Observer } from './observer.js';
 import { type Pacer, systemPacer } from './pacer.js';
+import { withWarning } from './plain-http.js';
 import { RetryQuota } from './quota.js';
 import { redact } from './redact.js';
 import { withRetry } from './retry.js';
@@ -97,14 +98,14 @@ export class Core<Mode extends ErrorMode> {
   #connect(config: Config): Connection {
     const { hooks, baseUrl } = config;
     const pacer = this.#pacer;
-    const observer = hooks && new Observer(hooks, baseUrl, pacer);
+    const observer = hooks && new Observer(hooks, config, pacer);
     const attempt = withTimeouts(config.transport, pacer);
     const watched: Transport = observer ? observer.watch(attempt) : attempt;
     const guarded = withBreaker(watched, this.#breaker, pacer, observer);
     return {
       config,
       origin: new URL(baseUrl).origin,
-      transport: withSignal(withRetry(guarded, this.#quota, pacer, observer)),
+      transport: withSignal(withWarning(withRetry(guarded, this.#quota, pacer, observer), config)),
       pacer,
     };
   }

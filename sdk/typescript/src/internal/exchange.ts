@@ -1,12 +1,17 @@
 import { AtomConnectionError, InvalidResponseError } from '../errors.js';
-import { RESPONSE_BYTES } from './limits.js';
+import { INTERIM_RESPONSES, RESPONSE_BYTES, RESPONSE_HEAD_BYTES, RESPONSE_HEADER_LINES } from './limits.js';
 import type { TransportRequest } from './transport.js';
 
 /** The errors that all network transports share. */
 
-/** Makes the error of an attempt without a response. */
-export function unreachable(request: TransportRequest, cause: unknown): AtomConnectionError {
+/** Makes the error of an attempt without a response that could be read. */
+export function unreachable(
+  request: TransportRequest,
+  cause: unknown,
+): AtomConnectionError | InvalidResponseError {
   const { code, reason } = reasonOf(cause);
+  const invalid = invalidOf(code, reason, request, cause);
+  if (invalid !== undefined) return invalid;
   if (UNTRUSTED.has(code)) {
     const message = `The certificate of ${originOf(request)} cannot be trusted: ${reason}. Nothing was sent.`;
     return new AtomConnectionError(message, { code: 'untrusted_certificate', cause });
@@ -19,13 +24,73 @@ export function unreachable(request: TransportRequest, cause: unknown): AtomConn
   });
 }
 
-/** Makes the error of a response that ended early. */
-export function cutShort(request: TransportRequest, cause: unknown): AtomConnectionError {
-  return new AtomConnectionError(
-    `The response from ${originOf(request)} was cut short: ${reasonOf(cause).reason}.`,
-    { code: 'connection_failed', retryable: request.operation.idempotent, cause },
+/** Makes the error of a response whose body ended early, or cannot be read. */
+export function cutShort(
+  request: TransportRequest,
+  cause: unknown,
+): AtomConnectionError | InvalidResponseError {
+  const { code, reason } = reasonOf(cause);
+  const invalid = invalidOf(code, reason, request, cause);
+  if (invalid !== undefined) return invalid;
+  return new AtomConnectionError(`The response from ${originOf(request)} was cut short: ${reason}.`, {
+    code: 'connection_failed',
+    retryable: request.operation.idempotent,
+    cause,
+  });
+}
+
+/** Makes the error of a response with a head, or trailers, that exceed a limit. */
+export function headTooLarge(request: TransportRequest, cause?: unknown): InvalidResponseError {
+  return new InvalidResponseError(
+    `The response from ${originOf(request)} has header lines of more than ${RESPONSE_HEAD_BYTES} bytes in all, or more ` +
+      `than ${RESPONSE_HEADER_LINES} of them, the most that this SDK reads. ${PERHAPS_A_PROXY}`,
+    { code: 'invalid_response', cause },
   );
 }
+
+export function tooManyInterim(request: TransportRequest): InvalidResponseError {
+  return new InvalidResponseError(
+    `${originOf(request)} sent more than ${INTERIM_RESPONSES} interim (1xx) responses, the most that this SDK reads. ` +
+      PERHAPS_A_PROXY,
+    { code: 'invalid_response' },
+  );
+}
+
+/** Returns true if header lines or trailers exceed a limit. `reason` is the reason phrase of the status line. */
+export function areTooLarge(headers: Iterable<readonly [string, string]>, reason = ''): boolean {
+  let lines = 0;
+  // "HTTP/1.1 200 " before the reason, and a line end after it and after all lines.
+  let bytes = 17 + reason.length;
+  for (const [name, value] of headers) {
+    lines += 1;
+    bytes += name.length + value.length + 4;
+  }
+  return bytes > RESPONSE_HEAD_BYTES || lines > RESPONSE_HEADER_LINES;
+}
+
+const PERHAPS_A_PROXY =
+  'Perhaps a proxy in front of the server added them, or the base URL is another server’s.';
+
+/** Makes the error of bytes that a runtime rejects as HTTP, or as compressed; undefined for any other failure. */
+function invalidOf(
+  code: string,
+  reason: string,
+  request: TransportRequest,
+  cause: unknown,
+): InvalidResponseError | undefined {
+  if (HEAD_OVERFLOWS.has(code)) return headTooLarge(request, cause);
+  if (!MALFORMED.test(code)) return undefined;
+  return new InvalidResponseError(
+    `The response from ${originOf(request)} cannot be read: ${reason}. Is it the address of an ATOM Cloud server?`,
+    { code: 'invalid_response', cause },
+  );
+}
+
+/** The codes of Node.js's own limit, which is as large as this SDK's unless the program was started with another. */
+const HEAD_OVERFLOWS: ReadonlySet<string> = new Set(['HPE_HEADER_OVERFLOW', 'UND_ERR_HEADERS_OVERFLOW']);
+
+/** The codes of Node.js for bytes that are not HTTP, except an early end, and for a broken compression. */
+const MALFORMED = /^(?:HPE_(?!INVALID_EOF_STATE|CLOSED_CONNECTION)|Z_DATA_ERROR|Z_NEED_DICT|ERR__ERROR_)/;
 
 export function tooLarge(status: number, request: TransportRequest): InvalidResponseError {
   return new InvalidResponseError(

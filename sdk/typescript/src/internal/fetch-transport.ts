@@ -1,5 +1,13 @@
 import { AtomError } from '../errors.js';
-import { cutShort, isRedirect, redirected, tooLarge, unreachable } from './exchange.js';
+import {
+  areTooLarge,
+  cutShort,
+  headTooLarge,
+  isRedirect,
+  redirected,
+  tooLarge,
+  unreachable,
+} from './exchange.js';
 import { RESPONSE_BYTES } from './limits.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
@@ -15,6 +23,7 @@ export function fetchTransport(fetch: Fetch): Transport {
       try {
         const response = await open(fetch, request, controller.signal);
         rejectRedirect(response, request);
+        rejectLargeHead(response, request);
         const body = await readBody(response, request);
         return { status: response.status, headers: response.headers, body };
       } finally {
@@ -45,6 +54,13 @@ function rejectRedirect(response: Response, request: TransportRequest): void {
   if (!opaque && !isRedirect(response.status)) return;
   discard(response);
   throw redirected(response.status, response.headers.get('location'), request);
+}
+
+/** What a runtime shows of a head: of lines with the same name, one. Each has limits of its own before that. */
+function rejectLargeHead(response: Response, request: TransportRequest): void {
+  if (!areTooLarge(response.headers, response.statusText)) return;
+  discard(response);
+  throw headTooLarge(request);
 }
 
 async function readBody(response: Response, request: TransportRequest): Promise<Uint8Array> {

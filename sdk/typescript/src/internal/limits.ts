@@ -4,8 +4,17 @@ export const DOCUMENT_DEPTH = 64;
 /** The largest file that is read to be sent, in bytes. The server has its own limit; this one bounds memory. */
 export const FILE_BYTES = 64 * 1024 * 1024;
 
-/** The largest response that is read into memory, in bytes. */
+/** The largest body of a response, in bytes: as sent, and as decompressed. All in `api/vectors/response_limits.json`. */
 export const RESPONSE_BYTES = 64 * 1024 * 1024;
+
+/** The largest head of a response, in bytes: its status line and header lines. Trailers have the same limits. */
+export const RESPONSE_HEAD_BYTES = 16 * 1024;
+
+/** The most header lines of a response. */
+export const RESPONSE_HEADER_LINES = 100;
+
+/** The most interim (1xx) responses before the final one. */
+export const INTERIM_RESPONSES = 10;
 
 /** The longest API key or JWT, in characters; the server's limit `kTokenBytes`. */
 export const API_KEY_LENGTH = 8192;

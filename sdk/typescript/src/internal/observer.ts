@@ -1,8 +1,9 @@
 import { AtomError } from '../errors.js';
 import type { AttemptEnd, AttemptStart, Hooks, LogLevel } from '../hooks.js';
 import type { BreakerState } from './breaker.js';
-import { OWN_HEADERS } from './config.js';
+import { type Config, OWN_HEADERS } from './config.js';
 import type { Pacer } from './pacer.js';
+import { redactText } from './redact.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
 let calls = 0;
@@ -12,12 +13,14 @@ export class Observer {
   readonly #hooks: Hooks;
   readonly #baseUrl: string;
   readonly #pacer: Pacer;
+  readonly #apiKey: string | undefined;
   /** The number of each call, and its last finished attempt. */
   readonly #calls = new WeakMap<object, { readonly call: number; ended?: AttemptEnd | undefined }>();
 
-  constructor(hooks: Hooks, baseUrl: string, pacer: Pacer) {
+  constructor(hooks: Hooks, { baseUrl, apiKey }: Pick<Config, 'baseUrl' | 'apiKey'>, pacer: Pacer) {
     this.#hooks = hooks;
-    this.#baseUrl = baseUrl;
+    this.#baseUrl = redactText(baseUrl, apiKey);
+    this.#apiKey = apiKey;
     this.#pacer = pacer;
   }
 
@@ -35,7 +38,7 @@ export class Observer {
         };
         try {
           const response = await inner.send({ ...request, headers: merged(headers, request.headers) });
-          end(outcomeOf(response));
+          end(this.#outcomeOf(response));
           return response;
         } catch (error) {
           end({ errorCode: error instanceof AtomError ? error.code : 'unexpected_error' });
@@ -76,6 +79,15 @@ export class Observer {
     return state;
   }
 
+  #outcomeOf(response: TransportResponse): Partial<AttemptEnd> {
+    const requestId = response.headers.get('x-request-id');
+    return {
+      status: response.status,
+      // A server may repeat any part of the request.
+      ...(requestId !== null && { requestId: redactText(requestId, this.#apiKey) }),
+    };
+  }
+
   #log(level: LogLevel, line: string): void {
     this.#call(() => this.#hooks.log?.(level, line));
   }
@@ -100,11 +112,6 @@ function merged(
     if (!OWN_HEADERS.has(lower)) headers[lower] = value;
   }
   return Object.assign(headers, own);
-}
-
-function outcomeOf(response: TransportResponse): Partial<AttemptEnd> {
-  const requestId = response.headers.get('x-request-id');
-  return { status: response.status, ...(requestId !== null && { requestId }) };
 }
 
 function levelOf({ status, retryInMs }: AttemptEnd): LogLevel {

@@ -69,10 +69,8 @@ export function mediaTypeOf(response: TransportResponse): string | undefined {
   return response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() || undefined;
 }
 
-type ApiErrorDetails = AtomErrorDetails & { httpStatus: number };
-
 /** The error class of each status. */
-const CLASSES: Readonly<Record<number, new (message: string, details: ApiErrorDetails) => AtomApiError>> = {
+const CLASSES: Readonly<Record<number, new (message: string, details: AtomErrorDetails) => AtomApiError>> = {
   400: ValidationError,
   401: AuthenticationError,
   403: PermissionError,
@@ -85,7 +83,7 @@ const CLASSES: Readonly<Record<number, new (message: string, details: ApiErrorDe
   429: RateLimitError,
 };
 
-function create(message: string, details: ApiErrorDetails): AtomApiError {
+function create(message: string, details: AtomErrorDetails & { httpStatus: number }): AtomApiError {
   const { httpStatus, code } = details;
   const fallback = code === 'invalid_response' ? InvalidResponseError : AtomApiError;
   const Class = CLASSES[httpStatus] ?? (httpStatus >= 500 ? ServerError : fallback);

@@ -3,6 +3,7 @@ interface HostProcess {
   env?: Record<string, string | undefined>;
   versions?: { node?: string };
   getBuiltinModule?(name: string): unknown;
+  emitWarning?(text: string, options: { type: string; code: string }): void;
 }
 
 function hostProcess(): HostProcess | undefined {
@@ -30,4 +31,11 @@ export async function builtinModule(name: string): Promise<unknown> {
   if (found !== undefined) return found;
   // Before Node.js 20.16. A variable with these marks keeps bundlers from resolving it.
   return import(/* webpackIgnore: true */ /* @vite-ignore */ name);
+}
+
+/** Shows a warning as the runtime does: on standard error, or in the console of a browser. */
+export function emitWarning(text: string, code: string): void {
+  const host = hostProcess();
+  if (host?.emitWarning !== undefined) host.emitWarning(text, { type: 'AtomWarning', code });
+  else (globalThis as { console?: { warn(text: string): void } }).console?.warn(`${text} (${code})`);
 }

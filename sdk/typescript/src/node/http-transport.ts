@@ -2,8 +2,17 @@ import http from 'node:http';
 import https from 'node:https';
 import zlib from 'node:zlib';
 import { AtomTimeoutError } from '../errors.js';
-import { cutShort, isRedirect, redirected, tooLarge, unreachable } from '../internal/exchange.js';
-import { RESPONSE_BYTES } from '../internal/limits.js';
+import {
+  areTooLarge,
+  cutShort,
+  headTooLarge,
+  isRedirect,
+  redirected,
+  tooLarge,
+  tooManyInterim,
+  unreachable,
+} from '../internal/exchange.js';
+import { INTERIM_RESPONSES, RESPONSE_BYTES, RESPONSE_HEAD_BYTES } from '../internal/limits.js';
 import type { Transport, TransportRequest, TransportResponse } from '../internal/transport.js';
 import { CONNECT_TIMEOUT } from './agents.js';
 import { RawHeaders } from './raw-headers.js';
@@ -51,6 +60,7 @@ function exchange(target: Target, request: TransportRequest, resolve: Resolve, r
   let settled = false;
   let response: http.IncomingMessage | undefined;
   let unsubscribe = () => {};
+  let interim = 0;
   const outgoing = open(target, request);
   const settle = () => {
     settled = true;
@@ -62,6 +72,10 @@ function exchange(target: Target, request: TransportRequest, resolve: Resolve, r
     outgoing.destroy();
     reject(error);
   }
+  outgoing.on('information', () => {
+    interim += 1;
+    if (interim > INTERIM_RESPONSES) fail(tooManyInterim(request));
+  });
   outgoing.on('response', (incoming) => {
     response = incoming;
     readResponse(incoming, request, fail, (received) => {
@@ -99,6 +113,8 @@ function open(target: Target, request: TransportRequest): http.ClientRequest {
     path: url.slice(target.prefixLength),
     headers,
     agent: operation.idempotent ? target.kept : target.fresh,
+    // The parser leaves the marks between names and values out, so a head may be a little larger.
+    maxHeaderSize: RESPONSE_HEAD_BYTES,
   });
 }
 
@@ -133,7 +149,7 @@ function readResponse(
 ): void {
   const status = incoming.statusCode ?? 0;
   const headers = new RawHeaders(incoming.rawHeaders);
-  const error = headError(status, headers, request);
+  const error = headError(incoming, status, headers, request);
   if (error !== undefined) {
     fail(error);
     return;
@@ -141,6 +157,7 @@ function readResponse(
   const failShort = (cause: unknown) => fail(cutShort(request, cause));
   const pieces: Uint8Array[] = [];
   let length = 0;
+  limitSent(incoming, headers, () => fail(tooLarge(status, request)));
   decompressed(incoming, headers, failShort)
     .on('data', (piece: Uint8Array) => {
       length += piece.byteLength;
@@ -148,17 +165,34 @@ function readResponse(
       else pieces.push(piece);
     })
     .on('end', () => {
-      if (incoming.complete) resolve({ status, headers, body: join(pieces, length) });
+      if (areTooLarge(new RawHeaders(incoming.rawTrailers))) fail(headTooLarge(request));
+      else if (incoming.complete) resolve({ status, headers, body: join(pieces, length) });
       else failShort(new Error('the connection was closed'));
     });
   incoming.on('error', failShort);
 }
 
 /** Returns the error that the head of a response already decides, if any. */
-function headError(status: number, headers: RawHeaders, request: TransportRequest): unknown {
+function headError(
+  incoming: http.IncomingMessage,
+  status: number,
+  headers: RawHeaders,
+  request: TransportRequest,
+): unknown {
+  if (areTooLarge(headers, incoming.statusMessage)) return headTooLarge(request);
   if (isRedirect(status)) return redirected(status, headers.get('location'), request);
   const tooLong = Number(headers.get('content-length')) > RESPONSE_BYTES;
   return tooLong ? tooLarge(status, request) : undefined;
+}
+
+/** Limits a compressed body as it is sent: one that decompresses to nothing could go on for ever. */
+function limitSent(incoming: http.IncomingMessage, headers: RawHeaders, exceeded: () => void): void {
+  if (headers.get('content-encoding') === null) return;
+  let sent = 0;
+  incoming.on('data', (piece: Uint8Array) => {
+    sent += piece.byteLength;
+    if (sent > RESPONSE_BYTES) exceeded();
+  });
 }
 
 /** Returns the decompressed body. */

@@ -1,11 +1,12 @@
 import { timeouts as defaults } from '../../../../api/policy.json';
 import { InputError } from '../errors.js';
+import { isLoopback } from '../internal/loopback.js';
 import { type OpenTransport, openFetchTransport } from '../internal/open-transport.js';
 import type { Transport } from '../internal/transport.js';
 import type { ClientOptions } from '../options.js';
 import { makeAgent } from './agents.js';
 import { httpTransport } from './http-transport.js';
-import { type HttpProxy, isLoopback, resolveProxy } from './proxy.js';
+import { type HttpProxy, resolveProxy } from './proxy.js';
 
 /** Opens a transport over `node:http`, or over the caller's `fetch`. */
 export const openNodeTransport: OpenTransport = (baseUrl, options) =>

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { isLoopback } from '../internal/loopback.js';
 import { environmentVariable } from '../internal/runtime.js';
 
 /** The proxy that requests go through. */
@@ -58,9 +59,4 @@ function matches(entry: string, hostname: string, port: string): boolean {
   // `.example.com`, `*.example.com` and `example.com` all mean the domain and its subdomains.
   const domain = host.replace(/^\*?\./, '');
   return hostname === domain || hostname.endsWith(`.${domain}`);
-}
-
-/** Returns true if a host is this machine. */
-export function isLoopback(hostname: string): boolean {
-  return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
