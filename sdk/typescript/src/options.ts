@@ -13,7 +13,7 @@ export interface TimeoutOptions {
 
 /** TLS settings for `https:` connections. Each is PEM text, or its bytes. */
 export interface TlsOptions {
-  /** Certificate authorities to trust instead of the system's. */
+  /** Certificate authorities to trust instead of those of Node.js. Defaults to the file that `SSL_CERT_FILE` names. */
   ca?: string | Uint8Array | undefined;
   /** A client certificate for the server, and its key. */
   cert?: string | Uint8Array | undefined;
@@ -35,7 +35,8 @@ export interface ClientSettings<Mode extends ErrorMode = ErrorMode> {
   tls?: TlsOptions | undefined;
   /**
    * Only on Node.js: the `http:` or `https:` URL of a proxy, which may contain a user name and a password; `null` for none.
-   * Defaults to `https_proxy` or `http_proxy`, except for the hosts in `no_proxy` and this machine.
+   * Defaults to what curl takes from the environment (`https_proxy` or `http_proxy`, `all_proxy`, `no_proxy`), and none for
+   * this machine.
    */
   proxy?: string | URL | null | undefined;
   /**
@@ -74,6 +75,9 @@ export interface ClientStatus {
 export interface CallOptions {
   /** Cancels the call, which then fails at once with `aborted`. The server may still finish what it has begun. */
   signal?: AbortSignal | undefined;
-  /** Timeout of the whole call, in milliseconds. Defaults to the client's `timeouts.callMs`. */
+  /**
+   * Timeout of the whole call, in milliseconds, with all its requests and waits. Defaults to the client's
+   * `timeouts.callMs`.
+   */
   timeoutMs?: number | undefined;
 }

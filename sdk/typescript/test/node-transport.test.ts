@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import {
@@ -16,6 +16,8 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createClient, type TlsOptions } from '@atom/sdk';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createClient as createOverFetch } from '../src/index.js';
+import { resolveProxy } from '../src/node/proxy.js';
 import { json, serve } from './support/canned-server.js';
 import { instantRetries } from './support/chance.js';
 import { health, newToken } from './support/records.js';
@@ -154,6 +156,46 @@ describe('TLS', () => {
     });
   });
 
+  it('trusts the authorities in SSL_CERT_FILE, unless the client has its own', async () => {
+    const baseUrl = await secureUrl();
+    const directory = await mkdtemp(join(tmpdir(), 'atom-sdk-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const file = join(directory, 'authorities.pem');
+    vi.stubEnv('SSL_CERT_FILE', file);
+    expect(await createClient({ baseUrl }).health()).toMatchObject({
+      code: 'invalid_argument',
+      error: 'SSL_CERT_FILE does not name a file of certificates in PEM that can be read.',
+    });
+    await writeFile(file, server.cert);
+    expect(await createClient({ baseUrl }).health()).toEqual(health);
+    expect(await createClient({ baseUrl, tls: { ca: caller.cert } }).health()).toMatchObject({
+      code: 'untrusted_certificate',
+    });
+    await writeFile(file, caller.cert);
+    expect(await createClient({ baseUrl }).health()).toMatchObject({ code: 'untrusted_certificate' });
+    // What is not encrypted needs none.
+    await rm(file);
+    expect(await createClient((await serve(json(health))).baseUrl).health()).toEqual(health);
+  });
+
+  it('is suggested if a port may speak it, or may not', async () => {
+    const secure = await secureUrl();
+    const plain = (await serve(json(health))).baseUrl;
+    // What OpenSSL sends to a client that does not speak TLS.
+    const alert = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x46]);
+    const port = await listen(createTcpServer((socket) => socket.once('data', () => socket.end(alert))));
+    for (const create of [createClient, createOverFetch]) {
+      for (const address of [secure.replace('https:', 'http:'), `http://127.0.0.1:${port}`]) {
+        expect((await create(address).health()).error).toMatch(
+          / If that port speaks HTTPS, use https: in the base URL\.$/,
+        );
+      }
+      expect((await create(plain.replace('http:', 'https:')).health()).error).toMatch(
+        /If (?:that port|it) speaks HTTP, use http: in the base URL\.$/,
+      );
+    }
+  });
+
   it('sends the client’s certificate', async () => {
     const baseUrl = await secureUrl({ ca: caller.cert, requestCert: true, rejectUnauthorized: true });
     const tls: TlsOptions = { ca: server.cert, ...caller };
@@ -238,24 +280,28 @@ describe('a proxy', () => {
     ]);
   });
 
-  it('defaults to the environment, with exceptions', async () => {
+  it('defaults to the environment, unless it is null', async () => {
     const { baseUrl: proxy, seen } = await serve(json(health));
     vi.stubEnv('http_proxy', proxy);
-    vi.stubEnv('no_proxy', 'other.example, .inner.example:8080');
-    const reaches = async (baseUrl: string, settings = {}) => {
-      seen.length = 0;
-      await createClient({ baseUrl, timeouts: { callMs: 5000 }, ...settings }).health();
-      return seen.length > 0;
-    };
-    expect(await reaches('http://atom.invalid')).toBe(true);
-    expect(await reaches('http://a.inner.example')).toBe(true);
-    expect(await reaches('http://atom.invalid', { proxy: null })).toBe(false);
-    vi.stubEnv('no_proxy', 'example, .invalid:8080, atom.invalid');
-    expect(await reaches('http://atom.invalid')).toBe(false);
-    expect(await reaches('http://b.invalid:8080')).toBe(false);
-    expect(await reaches('http://b.invalid')).toBe(true);
-    vi.stubEnv('no_proxy', '*');
-    expect(await reaches('http://b.invalid')).toBe(false);
+    const baseUrl = 'http://atom.invalid';
+    expect(await createClient({ baseUrl }).health()).toEqual(health);
+    expect(await createClient({ baseUrl, proxy: null }).health()).toMatchObject({
+      code: 'connection_failed',
+    });
+    expect(seen).toHaveLength(1);
+  });
+
+  it.each([
+    ['http://proxy.example', 1080],
+    ['http://proxy.example:80', 80],
+    ['http://ann:p@proxy.example:80/a', 80],
+    ['http://proxy.example:3128', 3128],
+    ['https://proxy.example', 443],
+  ])('has the port that curl would take: %s', (proxy, port) => {
+    expect(resolveProxy(proxy, new URL('http://atom.example'))).toMatchObject({
+      host: 'proxy.example',
+      port,
+    });
   });
 
   it('is never used for this machine', async () => {
@@ -264,12 +310,15 @@ describe('a proxy', () => {
     expect(await createClient(baseUrl).health()).toEqual(health);
   });
 
-  it.each(['socks5://127.0.0.1', 'nonsense', ''])('is rejected: %j', async (proxy) => {
-    expect(await createClient({ proxy }).health()).toMatchObject({
-      code: 'invalid_argument',
-      error: expect.stringMatching(/^proxy is not an http: or https: URL/),
-    });
-  });
+  it.each(['socks5://127.0.0.1', 'nonsense', '', 'http://%ff@127.0.0.1', 'http://a:%@127.0.0.1'])(
+    'is rejected: %j',
+    async (proxy) => {
+      expect(await createClient({ proxy }).health()).toMatchObject({
+        code: 'invalid_argument',
+        error: expect.stringMatching(/^proxy is not an http: or https: URL/),
+      });
+    },
+  );
 
   it('is named by its environment variable if it is invalid', async () => {
     vi.stubEnv('https_proxy', 'secret://secret');

@@ -251,7 +251,7 @@ describe('a response that ends badly', () => {
       status: 'unhealthy',
       code: 'connection_failed',
       retryable: true,
-      error: expect.stringMatching(/^Cannot reach .*: the connection was (closed|reset)\.$/),
+      error: expect.stringMatching(/^Cannot reach .*: the connection was (closed|reset)\. If that port/),
     });
   });
 

@@ -16,7 +16,8 @@ export function unreachable(
     const message = `The certificate of ${originOf(request)} cannot be trusted: ${reason}. Nothing was sent.`;
     return new AtomConnectionError(message, { code: 'untrusted_certificate', cause });
   }
-  return new AtomConnectionError(`Cannot reach ${originOf(request)}: ${reason}.`, {
+  const hint = CLOSED.has(code) ? hintOfProtocol(request) : '';
+  return new AtomConnectionError(`Cannot reach ${originOf(request)}: ${reason}.${hint}`, {
     code: 'connection_failed',
     // Without a response it is unknown whether the request was carried out, unless it was never sent.
     retryable: request.operation.idempotent || NEVER_SENT.has(code),
@@ -81,7 +82,8 @@ function invalidOf(
   if (HEAD_OVERFLOWS.has(code)) return headTooLarge(request, cause);
   if (!MALFORMED.test(code)) return undefined;
   return new InvalidResponseError(
-    `The response from ${originOf(request)} cannot be read: ${reason}. Is it the address of an ATOM Cloud server?`,
+    `The response from ${originOf(request)} cannot be read: ${reason}. Is it the address of an ATOM Cloud server?` +
+      hintOfProtocol(request),
     { code: 'invalid_response', cause },
   );
 }
@@ -117,6 +119,14 @@ export function redirected(
   );
 }
 
+/** What a port for TLS does when it gets a plain request: it sends an alert, or closes the connection. */
+function hintOfProtocol({ url }: TransportRequest): string {
+  return url.startsWith('http:') ? ' If that port speaks HTTPS, use https: in the base URL.' : '';
+}
+
+/** Node.js error codes for a connection that was closed before a response. */
+const CLOSED: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
 /** Runtime error codes for a connection that was never established. */
 const NEVER_SENT: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
@@ -151,6 +161,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no route to it',
   ENOTFOUND: 'no host has that name',
   EPIPE: 'the connection was closed',
+  EPROTO: 'TLS could not be started. If that port speaks HTTP, use http: in the base URL',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'that port does not speak TLS. If it speaks HTTP, use http: in the base URL',
   ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
   ETIMEDOUT: 'the connection took too long',
   SELF_SIGNED_CERT_IN_CHAIN: 'its issuer is self-signed',

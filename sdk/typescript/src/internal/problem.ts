@@ -32,7 +32,9 @@ export function errorOfResponse(
   const problem = readProblem(response);
   const kind = retryKindOfStatus(httpStatus);
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), now);
-  const sentences = [problem?.detail ?? unlikeTheApi(response, request, problem)];
+  const sentences = [
+    withoutKey(problem, request) ?? problem?.detail ?? unlikeTheApi(response, request, problem),
+  ];
   if (kind !== undefined && isTooLong(retryAfterMs)) sentences.push(tooLongToWait(retryAfterMs));
   return create(sentences.join(' '), {
     code: problem?.code ?? 'invalid_response',
@@ -42,6 +44,12 @@ export function errorOfResponse(
     retryAfter: retryAfterMs === undefined ? undefined : retryAfterMs / 1000,
     errors: problem?.errors,
   });
+}
+
+/** Says what is missing in the words of a program: the server can only name the header. */
+function withoutKey(problem: Problem | undefined, { headers }: TransportRequest): string | undefined {
+  if (problem?.code !== 'missing_token' || 'authorization' in headers) return undefined;
+  return 'This call needs an API key or a JWT, and the client has none. Pass it as apiKey, or set ATOM_API_KEY.';
 }
 
 function unlikeTheApi(

@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type net from 'node:net';
 import tls from 'node:tls';
 import { InputError } from '../errors.js';
+import { environmentVariable } from '../internal/runtime.js';
 import type { TlsOptions } from '../options.js';
 import type { HttpProxy } from './proxy.js';
 
@@ -60,11 +62,11 @@ function connectOf(agent: http.Agent): Connect {
   return (agent as unknown as { createConnection: Connect }).createConnection.bind(agent);
 }
 
-function secureOptions(options: TlsOptions | undefined): { secureContext?: tls.SecureContext } {
-  if (options === undefined) return {};
-  const ca = bytes(options.ca);
-  const cert = bytes(options.cert);
+function secureOptions(options: TlsOptions = {}): { secureContext?: tls.SecureContext } {
   try {
+    const ca = bytes(options.ca) ?? authoritiesOfEnvironment();
+    const cert = bytes(options.cert);
+    if (ca === undefined && cert === undefined && options.key === undefined) return {};
     // OpenSSL silently ignores an invalid authority.
     if (ca !== undefined) new X509Certificate(ca);
     // A key may follow its certificate in one text. A key without a certificate is an error.
@@ -72,10 +74,26 @@ function secureOptions(options: TlsOptions | undefined): { secureContext?: tls.S
     if (key !== undefined && cert === undefined) throw new Error('a key without its certificate');
     return { secureContext: tls.createSecureContext({ ...(ca && { ca }), ...(cert && { cert, key }) }) };
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     throw new InputError(
       'tls contains text that is not PEM, or a certificate and a key that do not match. Pass ca, cert and key as PEM.',
       { cause },
     );
+  }
+}
+
+/** Returns the authorities in the file that OpenSSL's own variable names; undefined if it is not set. */
+function authoritiesOfEnvironment(): Buffer | undefined {
+  const file = environmentVariable('SSL_CERT_FILE');
+  if (file === undefined) return undefined;
+  try {
+    const pem = readFileSync(file);
+    new X509Certificate(pem);
+    return pem;
+  } catch (cause) {
+    throw new InputError('SSL_CERT_FILE does not name a file of certificates in PEM that can be read.', {
+      cause,
+    });
   }
 }
 
@@ -104,10 +122,13 @@ function openTunnel(
   connect: Connect,
   done: Connected,
 ): void {
-  const { url, authorization } = proxy;
-  const path = `${options.host}:${options.port}`;
-  const request = (url.protocol === 'https:' ? https : http).request(url, {
+  const { secure, host, port, authorization } = proxy;
+  const name = String(options.host);
+  const path = `${name.includes(':') ? `[${name}]` : name}:${options.port}`;
+  const request = (secure ? https : http).request({
     method: 'CONNECT',
+    host,
+    port,
     path,
     agent: false,
     headers: { host: path, ...(authorization !== undefined && { 'proxy-authorization': authorization }) },

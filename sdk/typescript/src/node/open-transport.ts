@@ -21,16 +21,15 @@ function openHttp(url: URL, options: ClientOptions): Transport {
   // A proxy gets the whole URL of a plain request. For an encrypted one it opens a tunnel and sees nothing of it.
   const plainProxy = proxy !== undefined && !secure ? proxy : undefined;
   const settings = {
-    secure: plainProxy === undefined ? secure : plainProxy.url.protocol === 'https:',
+    secure: plainProxy?.secure ?? secure,
     connectMs: options.timeouts?.connectMs ?? defaults.connect_ms,
     tls: options.tls,
     tunnel: secure ? proxy : undefined,
   };
-  const hop = plainProxy?.url ?? url;
   return httpTransport({
     secure: settings.secure,
-    host: hop.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(hop.port) || (hop.protocol === 'https:' ? 443 : 80),
+    host: plainProxy?.host ?? url.hostname.replace(/^\[|\]$/g, ''),
+    port: plainProxy?.port ?? (Number(url.port) || (secure ? 443 : 80)),
     prefixLength: plainProxy === undefined ? url.origin.length : 0,
     headers: headersOf(url, plainProxy),
     kept: makeAgent(settings, true),
