@@ -1,3 +1,4 @@
+import { brand } from './brand.js';
 import type { Finding } from './wire.js';
 
 /** The codes of the SDK itself; every other code is the server's. */
@@ -49,7 +50,7 @@ export interface AtomErrorDetails {
  * The base class of every error that this SDK throws. Its message says what happened and what to do, and never contains the
  * API key.
  *
- * If two copies of the package may be loaded (one by `import`, one by `require`), test `code` instead of `instanceof`.
+ * `instanceof` also works if two copies of the package are loaded, one by `import` and one by `require`.
  */
 export class AtomError extends Error {
   /** Stable and snake_case: test this in programs. */
@@ -79,21 +80,12 @@ export class AtomError extends Error {
     if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter;
     this.errors = details.errors ?? [];
   }
-
-  // On the prototype, like the built-in errors, so that a minified class keeps its name in a log.
-  static {
-    AtomError.prototype.name = 'AtomError';
-  }
 }
 
 /** An argument is invalid; nothing was sent. */
 export class InputError extends AtomError {
   constructor(message: string, details?: Partial<AtomErrorDetails>) {
     super(message, { code: 'invalid_argument', ...details });
-  }
-
-  static {
-    InputError.prototype.name = 'InputError';
   }
 }
 
@@ -110,122 +102,79 @@ export class CanonicalizationError extends InputError {
     });
     this.pointer = pointer;
   }
-
-  static {
-    CanonicalizationError.prototype.name = 'CanonicalizationError';
-  }
 }
 
 /**
  * The server could not be reached or its response was cut short (`connection_failed`), or its certificate cannot be trusted
  * (`untrusted_certificate`), which is not retried.
  */
-export class AtomConnectionError extends AtomError {
-  static {
-    AtomConnectionError.prototype.name = 'AtomConnectionError';
-  }
-}
+export class AtomConnectionError extends AtomError {}
 
 /** An attempt or the whole call exceeded its timeout (`timeout`). */
-export class AtomTimeoutError extends AtomError {
-  static {
-    AtomTimeoutError.prototype.name = 'AtomTimeoutError';
-  }
-}
+export class AtomTimeoutError extends AtomError {}
 
 /** The caller's `AbortSignal` ended the call (`aborted`); `cause` is the signal's reason. */
-export class AtomAbortError extends AtomError {
-  static {
-    AtomAbortError.prototype.name = 'AtomAbortError';
-  }
-}
+export class AtomAbortError extends AtomError {}
 
 /**
  * The server has failed too often recently, so nothing was sent (`circuit_open`). `retryAfter` says when the next probe is
  * let through; 0 means that one is in flight, and the circuit closes if it succeeds.
  */
-export class CircuitOpenError extends AtomError {
-  static {
-    CircuitOpenError.prototype.name = 'CircuitOpenError';
-  }
-}
+export class CircuitOpenError extends AtomError {}
 
 /** The bytes that arrived do not match the server's digest (`integrity_mismatch`). */
-export class IntegrityError extends AtomError {
-  static {
-    IntegrityError.prototype.name = 'IntegrityError';
-  }
-}
+export class IntegrityError extends AtomError {}
 
 /** An error response; one of the classes below if its status has one. */
-export class AtomApiError extends AtomError {
-  static {
-    AtomApiError.prototype.name = 'AtomApiError';
-  }
-}
+export class AtomApiError extends AtomError {}
 
 /**
  * A response that breaks the contract (`invalid_response`, `response_too_large`). It has no `httpStatus` if it is not HTTP, or
  * if its head exceeds a limit.
  */
-export class InvalidResponseError extends AtomApiError {
-  static {
-    InvalidResponseError.prototype.name = 'InvalidResponseError';
-  }
-}
+export class InvalidResponseError extends AtomApiError {}
 
 /** 400, 413, 415 or 422: the request is invalid. `errors` has the findings. */
-export class ValidationError extends AtomApiError {
-  static {
-    ValidationError.prototype.name = 'ValidationError';
-  }
-}
+export class ValidationError extends AtomApiError {}
 
 /** 401: the token is missing, wrong, expired or revoked. */
-export class AuthenticationError extends AtomApiError {
-  static {
-    AuthenticationError.prototype.name = 'AuthenticationError';
-  }
-}
+export class AuthenticationError extends AtomApiError {}
 
 /** 403: the token lacks a scope, or the name or the review belongs to somebody else. */
-export class PermissionError extends AtomApiError {
-  static {
-    PermissionError.prototype.name = 'PermissionError';
-  }
-}
+export class PermissionError extends AtomApiError {}
 
 /** 404: it does not exist, or this caller may not see it. */
-export class NotFoundError extends AtomApiError {
-  static {
-    NotFoundError.prototype.name = 'NotFoundError';
-  }
-}
+export class NotFoundError extends AtomApiError {}
 
 /** 409: the id is bound to other bytes, or the version's state does not allow the change. */
-export class ConflictError extends AtomApiError {
-  static {
-    ConflictError.prototype.name = 'ConflictError';
-  }
-}
+export class ConflictError extends AtomApiError {}
 
 /** 412: the stored bytes are not the ones that were reviewed. */
-export class PreconditionFailedError extends AtomApiError {
-  static {
-    PreconditionFailedError.prototype.name = 'PreconditionFailedError';
-  }
-}
+export class PreconditionFailedError extends AtomApiError {}
 
 /** 429: too many requests. */
-export class RateLimitError extends AtomApiError {
-  static {
-    RateLimitError.prototype.name = 'RateLimitError';
-  }
-}
+export class RateLimitError extends AtomApiError {}
 
 /** 5xx: the server, or something in front of it, failed. */
-export class ServerError extends AtomApiError {
-  static {
-    ServerError.prototype.name = 'ServerError';
-  }
-}
+export class ServerError extends AtomApiError {}
+
+brand({
+  AtomError,
+  InputError,
+  CanonicalizationError,
+  AtomConnectionError,
+  AtomTimeoutError,
+  AtomAbortError,
+  CircuitOpenError,
+  IntegrityError,
+  AtomApiError,
+  InvalidResponseError,
+  ValidationError,
+  AuthenticationError,
+  PermissionError,
+  NotFoundError,
+  ConflictError,
+  PreconditionFailedError,
+  RateLimitError,
+  ServerError,
+});

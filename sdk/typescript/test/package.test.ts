@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import ts from 'typescript';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import manifest from '../package.json';
-import { json, serve, unusedBaseUrl } from './support/canned-server.js';
+import { json, problem, serve, unusedBaseUrl } from './support/canned-server.js';
 import { health } from './support/records.js';
 
 /**
@@ -91,6 +91,45 @@ describe('the built package', () => {
     const files = program.getSourceFiles().map(({ fileName }) => fileName);
     expect(files).toContainEqual(expect.stringMatching(/dist\/index\.d\.ts$/));
     expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'module',
+      "import { createRequire } from 'node:module'; const required = createRequire(import.meta.url)('@atom/sdk'); const imported = await import('@atom/sdk');",
+    ],
+    [
+      'commonjs',
+      "(async () => { const required = require('@atom/sdk'); const imported = await import('@atom/sdk');",
+    ],
+  ] as const)('recognizes the errors of its other copy, and names them, as a %s', async (inputType, load) => {
+    const { baseUrl } = await serve(problem(404));
+    const program = `${load}
+      const lines = [];
+      for (const [one, other] of [[required, imported], [imported, required]]) {
+        const client = one.createClient({ baseUrl: '${baseUrl}', errors: 'throw' });
+        const error = await (async function caller() { return client.get('a@1'); })().catch((reason) => reason);
+        lines.push(error instanceof other.NotFoundError, error instanceof other.AtomError, error instanceof other.ConflictError);
+        lines.push(one.NotFoundError !== other.NotFoundError, error.constructor.name, /\\n +at .*caller/.test(error.stack));
+        lines.push(require('node:util').inspect(error).split(':')[0]);
+      }
+      console.log(JSON.stringify(lines));
+    ${inputType === 'module' ? '' : '})();'}`.replaceAll(
+      "require('node:util')",
+      inputType === 'module' ? "createRequire(import.meta.url)('node:util')" : "require('node:util')",
+    );
+    const expected = [true, true, false, true, 'NotFoundError', true, 'NotFoundError'];
+    expect(await printed(inputType, program)).toEqual([...expected, ...expected]);
+  });
+
+  it('shows the class of an error that nothing catches', async () => {
+    const { baseUrl } = await serve(problem(404));
+    const program = `import { createClient } from '@atom/sdk';
+      async function caller() { await createClient({ baseUrl: '${baseUrl}', errors: 'throw' }).get('a@1'); }
+      await caller();`;
+    const failure = (await printed('module', program).catch((reason) => reason)) as { stderr: string };
+    expect(failure.stderr).toMatch(/^NotFoundError: /m);
+    expect(failure.stderr).toMatch(/at (?:async )?caller /);
   });
 
   it('exports none of its internal modules', async () => {

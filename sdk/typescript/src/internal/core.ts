@@ -5,6 +5,7 @@ import type { AtomErrorInfo, ErrorMode, Failed, Outcome, Succeeded } from '../re
 import { asAtomError } from './as-atom-error.js';
 import { Breaker } from './breaker.js';
 import { withBreaker } from './breaker-transport.js';
+import { type Caller, noteCaller, withCaller } from './caller.js';
 import type { Config } from './config.js';
 import { Observer } from './observer.js';
 import { type Pacer, systemPacer } from './pacer.js';
@@ -42,16 +43,17 @@ export class Core<Mode extends ErrorMode> {
   ): Call<Mode, Success, Failure> {
     type Result = Outcome<Mode, Success, Failure>;
     let session: Session | undefined;
+    const caller = this.#caller();
     return new CallPromise(
       (resolve: (result: Result) => void, reject) => {
         try {
           session = this.#open();
           operation(session).then(
             (success) => resolve(success as Result),
-            (cause: unknown) => this.#leave(cause, fail, resolve, reject),
+            (cause: unknown) => this.#leave(cause, caller, fail, resolve, reject),
           );
         } catch (cause) {
-          this.#leave(cause, fail, resolve, reject);
+          this.#leave(cause, caller, fail, resolve, reject);
         }
       },
       () => rawResponse(session),
@@ -77,11 +79,12 @@ export class Core<Mode extends ErrorMode> {
     operation: (session: Session) => AsyncGenerator<Item, void, undefined>,
   ): AsyncGenerator<Outcome<Mode, Item, Failed>, void, undefined> {
     type Result = Outcome<Mode, Item, Failed>;
+    const caller = this.#caller();
     try {
       for await (const item of operation(this.#open())) yield item as Result;
     } catch (cause) {
       const error = this.#redact(asAtomError(cause));
-      if (this.#mode === 'throw') throw error;
+      if (this.#mode === 'throw') throw withCaller(error, caller);
       yield failed(infoOf(error)) as unknown as Result;
     }
   }
@@ -117,13 +120,19 @@ export class Core<Mode extends ErrorMode> {
 
   #leave<Result, Failure extends AtomErrorInfo>(
     cause: unknown,
+    caller: Caller | undefined,
     fail: (info: AtomErrorInfo) => Failure,
     resolve: (result: Result) => void,
     reject: (error: AtomError) => void,
   ): void {
     const error = this.#redact(asAtomError(cause));
-    if (this.#mode === 'throw') reject(error);
+    if (this.#mode === 'throw') reject(withCaller(error, caller));
     else resolve(fail(infoOf(error)) as unknown as Result);
+  }
+
+  /** Notes where a call is made; a result has no stack. */
+  #caller(): Caller | undefined {
+    return this.#mode === 'throw' ? noteCaller() : undefined;
   }
 
   #redact(error: AtomError): AtomError {
