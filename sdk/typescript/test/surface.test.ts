@@ -171,7 +171,7 @@ describe('waitForReview', () => {
     let now = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => now);
     const client = createClient({ baseUrl, errors: 'throw' });
-    const wait = client.waitForReview('my-workflow@1.0.0', { intervalMs: 10, timeoutMs: 30 });
+    const wait = client.waitForReview('my-workflow@1.0.0', { intervalMs: 10, timeoutMs: 25 });
     const failure = wait.catch((reason) => reason);
     for (const passed of [10, 20]) {
       const interval = await timers.next();
@@ -181,7 +181,7 @@ describe('waitForReview', () => {
     const error = await failure;
     expect(seen).toHaveLength(3);
     expect(error).toBeInstanceOf(AtomTimeoutError);
-    expect(error.message).toBe('my-workflow@1.0.0 is still pending after 30 ms.');
+    expect(error.message).toBe('my-workflow@1.0.0 is still pending after 25 ms.');
   });
 
   it('is aborted at once by its signal', async () => {

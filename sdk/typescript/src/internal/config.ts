@@ -5,6 +5,7 @@ import type { ClientOptions, TimeoutOptions, TlsOptions } from '../options.js';
 import type { ErrorMode } from '../results.js';
 import { API_KEY_LENGTH, TIMEOUT_MS } from './limits.js';
 import type { OpenTransport } from './open-transport.js';
+import { isPlainObject } from './plain.js';
 import { environmentVariable, isServerRuntime } from './runtime.js';
 import { quote } from './text.js';
 import type { Timeouts, Transport } from './transport.js';
@@ -70,6 +71,10 @@ const HOOKS: ReadonlySet<string> = new Set<keyof Hooks>(['log', 'onAttemptEnd', 
 
 /** Rejects a misspelt option, which would silently leave a default in place, such as another server. */
 function checkNames(options: object, known: ReadonlySet<string>, prefix: string): void {
+  // A Map or a number has no names, and would leave every default in place.
+  if (!isPlainObject(options)) {
+    throw new InputError(`${prefix === '' ? 'The options' : prefix.slice(0, -1)} must be a plain object.`);
+  }
   const unknown = Object.keys(options).find((name) => !known.has(name));
   if (unknown !== undefined) {
     const names = [...known].map((name) => prefix + name).join(', ');
@@ -150,6 +155,11 @@ function resolveHeaders(
   apiKey: string | undefined,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
+  if (!isPlainObject(extra)) {
+    throw new InputError(
+      'headers must be a plain object; pass Object.fromEntries(headers) of a Headers or a Map.',
+    );
+  }
   for (const [name, value] of Object.entries(extra)) {
     if (OWN_HEADERS.has(name.toLowerCase())) {
       throw new InputError(`The client sets the header ${name} itself. Remove it from headers.`);
@@ -161,19 +171,21 @@ function resolveHeaders(
   return headers;
 }
 
-function checkHeader(name: string, value: string): string {
+function checkHeader(name: string, value: unknown): string {
   try {
+    // `Headers` would take undefined for a text.
+    if (typeof value !== 'string') throw new TypeError('not a string');
     new Headers([[name, value]]);
+    return value;
   } catch {
     // The message of fetch quotes the value, which may be a secret.
     throw new InputError(`The header ${quote(name)} has a name or value that HTTP does not allow.`);
   }
-  return value;
 }
 
 function userAgent(caller: string | undefined): string | undefined {
   const own = `atom-sdk-typescript/${VERSION}`;
-  if (caller !== undefined && !/^[!-~]+(?: [!-~]+)*$/.test(caller)) {
+  if (caller !== undefined && !(typeof caller === 'string' && /^[!-~]+(?: [!-~]+)*$/.test(caller))) {
     throw new InputError('userAgent must be a string such as "my-program/1.0".');
   }
   // A browser sends its own name, and would need the server's permission (CORS) to send another.

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { isPlainObject } from './plain.js';
 import { quote } from './text.js';
 
 /**
@@ -6,12 +7,8 @@ import { quote } from './text.js';
  * well, because the server may know them. Fails with `invalid_argument`.
  */
 export function listQuery(query: string | object): string {
-  if (typeof query !== 'string' && (typeof query !== 'object' || query === null)) {
-    throw new InputError('The query of a list must be a status or an object.');
-  }
   const parameters: string[] = [];
-  const members = typeof query === 'string' ? { status: query } : query;
-  for (const [name, value] of Object.entries(members)) {
+  for (const [name, value] of Object.entries(listMembers(query))) {
     if (value === undefined) continue;
     if (typeof value !== 'string' && !Number.isInteger(value)) {
       throw new InputError(`The query member ${quote(name)} must be a string or an integer.`);
@@ -19,6 +16,14 @@ export function listQuery(query: string | object): string {
     parameters.push(`${encoded(name)}=${encoded(String(value))}`);
   }
   return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+}
+
+/** Returns the members of a query, which may be a status alone. Fails with `invalid_argument`. */
+export function listMembers(query: string | object): object {
+  if (typeof query === 'string') return { status: query };
+  // A list, a Map or a Date has no members, and would select everything.
+  if (!isPlainObject(query)) throw new InputError('The query of a list must be a status or a plain object.');
+  return query;
 }
 
 function encoded(text: string): string {

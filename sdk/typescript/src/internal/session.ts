@@ -21,6 +21,20 @@ export interface ApiRequest {
   readonly body?: { readonly bytes: Uint8Array; readonly mediaType: string };
 }
 
+/** When a call times out. A call with several requests hands it down to each. */
+export interface Deadline {
+  /** In milliseconds of the pacer's clock. */
+  readonly at: number;
+  /** The timeout that it comes from, for messages. */
+  readonly ms: number;
+}
+
+/** The options of a request: of a call that has one, or of one of several. */
+export interface RequestOptions extends CallOptions {
+  /** Instead of one from `timeoutMs`. */
+  readonly deadline?: Deadline | undefined;
+}
+
 /** A client's connection to its server. */
 export interface Connection {
   readonly config: Config;
@@ -47,11 +61,12 @@ export class Session {
    */
   async send<Result>(
     request: ApiRequest,
-    options: CallOptions | undefined,
+    options: RequestOptions | undefined,
     read: (response: TransportResponse) => Result | Promise<Result>,
   ): Promise<Result> {
     const { transport, pacer } = this.#connection;
-    const whole = toRequest(request, this.#connection, options ?? {});
+    const deadline = options?.deadline ?? this.deadline(options?.timeoutMs);
+    const whole = toRequest(request, this.#connection, deadline, options?.signal);
     try {
       const response = await transport.send(whole);
       this.response = response;
@@ -67,8 +82,14 @@ export class Session {
   }
 
   /** Sends a request and resolves with the record in its response. Rejects with an `AtomError`. */
-  request<Record>(request: ApiRequest, shape: Shape<Record>, options?: CallOptions): Promise<Record> {
+  request<Record>(request: ApiRequest, shape: Shape<Record>, options?: RequestOptions): Promise<Record> {
     return this.send(request, options, (response) => decode(response, shape, this.#connection.origin));
+  }
+
+  /** Returns the deadline of a timeout from now on; by default the client's. Fails with `invalid_argument`. */
+  deadline(timeoutMs?: number): Deadline {
+    const ms = checkTimeout(timeoutMs ?? this.#connection.config.timeouts.callMs, 'timeoutMs');
+    return { at: this.now() + ms, ms };
   }
 
   /** Returns the milliseconds of a monotonic clock. */
@@ -92,20 +113,20 @@ export class Session {
 
 function toRequest(
   { operation, path, accept = 'application/json, application/problem+json', body }: ApiRequest,
-  { config, pacer }: Connection,
-  options: CallOptions,
+  { config }: Connection,
+  deadline: Deadline,
+  signal: AbortSignal | undefined,
 ): TransportRequest {
   const { baseUrl, timeouts, headers } = config;
-  const callMs = checkTimeout(options.timeoutMs ?? timeouts.callMs, 'timeoutMs');
   return {
     operation,
     url: baseUrl + path,
     headers: { ...headers, accept, ...(body && { 'content-type': body.mediaType }) },
     body: body?.bytes,
-    timeouts: { attemptMs: timeouts.attemptMs, callMs },
-    signal: checkSignal(options.signal),
+    timeouts: { attemptMs: timeouts.attemptMs, callMs: deadline.ms },
+    signal: checkSignal(signal),
     cancellation: new Cancellation(),
-    progress: { deadline: pacer.now() + callMs, attempts: 0 },
+    progress: { deadline: deadline.at, attempts: 0 },
   };
 }
 

@@ -27,6 +27,8 @@ export function withTimeouts(inner: Transport, pacer: Pacer): Transport {
       const { timeouts, progress, cancellation: outer } = request;
       if (outer.reason !== undefined) return Promise.reject(outer.reason);
       const left = progress.deadline - pacer.now();
+      // Another request of the same call may have used up its time.
+      if (left <= 0) return Promise.reject(timeoutError('call', timeouts.callMs, request));
       const [ms, error] =
         left <= timeouts.attemptMs
           ? [left, () => timeoutError('call', timeouts.callMs, request)]

@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import { digest } from '../digest.js';
 import { IntegrityError, InvalidResponseError } from '../errors.js';
 import { type Core, failed } from '../internal/core.js';
-import { writeFile } from '../internal/files.js';
+import { checkPath, writeFile } from '../internal/files.js';
 import { idOfLocation, wpkPath } from '../internal/ids.js';
 import { getContent } from '../internal/operations.js';
 import { mediaTypeOf } from '../internal/problem.js';
@@ -13,7 +13,10 @@ import type { ErrorMode, Failed } from '../results.js';
 
 /** The options of a download. */
 export interface DownloadOptions extends CallOptions {
-  /** A file to write as well (Node.js, Deno and Bun), atomically, replacing an existing one. */
+  /**
+   * A file to write as well (Node.js, Deno and Bun), whole or not at all. One that exists is replaced and keeps its mode; a
+   * symbolic link is written through; anything but a regular file is rejected (`file_unwritable`).
+   */
   path?: string | undefined;
 }
 
@@ -54,6 +57,7 @@ export function download(
   id: string,
   { path, ...options }: DownloadOptions,
 ): Promise<Download> {
+  if (path !== undefined) checkPath(path);
   const request = { operation: getContent, path: `${wpkPath(id)}/content`, accept: '*/*' };
   return session.send(request, options, async (response) => {
     const found = await verify(id, response);

@@ -4,8 +4,8 @@ import { loadDocument } from '../internal/document.js';
 import { packagePath, wpkPath } from '../internal/ids.js';
 import * as operations from '../internal/operations.js';
 import { allItems } from '../internal/pages.js';
-import { listQuery } from '../internal/query.js';
-import type { Session } from '../internal/session.js';
+import { listMembers, listQuery } from '../internal/query.js';
+import type { RequestOptions, Session } from '../internal/session.js';
 import { packageRecord, publishResult, validation, wpk, wpkPage } from '../internal/shapes.js';
 import type { CallOptions } from '../options.js';
 import type {
@@ -99,7 +99,7 @@ export interface PackageMethods<Mode extends ErrorMode> {
 
   /**
    * Returns a package and every version of it that the caller may see, highest first. Each page of versions is a request of
-   * its own, with its own timeout. Fails like {@link get}.
+   * its own; `timeoutMs` is for all of them. Fails like {@link get}.
    */
   getPackage(name: string, options?: CallOptions): Call<Mode, Package, Failed>;
 }
@@ -126,7 +126,7 @@ export function packageMethods<Mode extends ErrorMode>(core: Core<Mode>): Packag
 
     listAll: (query = {}, options) =>
       core.iterate((session) => {
-        const members: ListQuery = typeof query === 'string' ? { status: query } : query;
+        const members: ListQuery = listMembers(query);
         return allItems(members.cursor, async (cursor) => {
           const page = await list(session, { ...members, cursor }, options);
           return { items: page.wpks, next: page.next_cursor };
@@ -141,10 +141,11 @@ export function packageMethods<Mode extends ErrorMode>(core: Core<Mode>): Packag
 
 async function getWholePackage(session: Session, name: string, options?: CallOptions): Promise<Package> {
   const path = packagePath(name);
+  const paged = { signal: options?.signal, deadline: session.deadline(options?.timeoutMs) };
   let first: Package | undefined;
   const every = allItems(undefined, async (cursor) => {
     const request = { operation: operations.getPackage, path: `${path}${listQuery({ cursor })}` };
-    const page = await session.request(request, packageRecord, options);
+    const page = await session.request(request, packageRecord, paged);
     first ??= page;
     return { items: page.versions, next: page.next_cursor };
   });
@@ -168,7 +169,7 @@ export async function publish(
 }
 
 /** @internal */
-export function get(session: Session, id: string, options: CallOptions | undefined): Promise<Wpk> {
+export function get(session: Session, id: string, options: RequestOptions | undefined): Promise<Wpk> {
   return session.request({ operation: operations.getWpk, path: wpkPath(id) }, wpk, options);
 }
 

@@ -5,7 +5,7 @@ import { type Core, failed } from '../internal/core.js';
 import { wpkPath } from '../internal/ids.js';
 import { writeJson } from '../internal/json.js';
 import * as operations from '../internal/operations.js';
-import type { Session } from '../internal/session.js';
+import type { Deadline, Session } from '../internal/session.js';
 import { reviewList, reviewResult } from '../internal/shapes.js';
 import type { CallOptions } from '../options.js';
 import type { ErrorMode, Failed, FailedReviewList } from '../results.js';
@@ -42,7 +42,8 @@ export interface ReviewMethods<Mode extends ErrorMode> {
 
   /**
    * Waits until a version is not pending any more, and returns it: approved, rejected or withdrawn. Asks the server every
-   * `intervalMs`. `timeoutMs` limits the whole wait (unlimited by default), which then fails with `timeout`.
+   * `intervalMs`. `timeoutMs` limits the whole wait (unlimited by default), requests included; at its end, not before, the
+   * call fails with `timeout`.
    *
    * Fails with `wpk_not_found` (`NotFoundError`) if there is no such version that the caller may see.
    */
@@ -54,7 +55,10 @@ export function reviewMethods<Mode extends ErrorMode>(core: Core<Mode>): ReviewM
   const review = (decision: ReviewDecision, id: string, reason = '', options?: ReviewOptions) =>
     core.settle((session) => {
       const { digest, ...callOptions } = options ?? {};
-      const body = { bytes: writeJson({ decision, reason, digest }), mediaType: 'application/json' };
+      const body = {
+        bytes: writeJson({ decision, reason, digest }, 'The review'),
+        mediaType: 'application/json',
+      };
       return session.request(
         { operation: operations.reviewWpk, path: `${wpkPath(id)}/review`, body },
         reviewResult,
@@ -87,17 +91,21 @@ async function waitForReview(
   { intervalMs = 2000, timeoutMs, signal }: WaitOptions,
 ): Promise<Wpk> {
   checkTimeout(intervalMs, 'intervalMs');
-  const deadline =
-    timeoutMs === undefined ? Number.POSITIVE_INFINITY : session.now() + checkTimeout(timeoutMs, 'timeoutMs');
+  const whole = timeoutMs === undefined ? undefined : session.deadline(timeoutMs);
   for (;;) {
-    const found = await get(session, id, { signal });
+    const found = await get(session, id, { signal, deadline: earlier(session.deadline(), whole) });
     if (found.status !== 'pending') return found;
-    if (session.now() + intervalMs >= deadline) {
+    const left = whole === undefined ? Number.POSITIVE_INFINITY : whole.at - session.now();
+    await session.pause(Math.max(0, Math.min(intervalMs, left)), signal);
+    if (left <= intervalMs) {
       throw new AtomTimeoutError(`${id} is still pending after ${timeoutMs} ms.`, {
         code: 'timeout',
         retryable: true,
       });
     }
-    await session.pause(intervalMs, signal);
   }
+}
+
+function earlier(request: Deadline, whole: Deadline | undefined): Deadline {
+  return whole !== undefined && whole.at < request.at ? whole : request;
 }

@@ -49,8 +49,8 @@ export interface TokenMethods<Mode extends ErrorMode> {
   create(request: TokenRequest, options?: CallOptions): Call<Mode, NewToken, Failed>;
 
   /**
-   * Returns all API keys of the caller's tenant (for an admin, of every tenant), newest first, without their secrets. `options`
-   * apply to each page.
+   * Returns all API keys of the caller's tenant (for an admin, of every tenant), newest first, without their secrets. Each page
+   * of keys is a request of its own; `timeoutMs` is for all of them.
    */
   list(options?: CallOptions): Call<Mode, TokenList, FailedTokenList>;
 
@@ -63,7 +63,7 @@ export function tokenMethods<Mode extends ErrorMode>(core: Core<Mode>): TokenMet
   return {
     create: (request, options) =>
       core.settle((session) => {
-        const body = { bytes: writeJson(request), mediaType: 'application/json' };
+        const body = { bytes: writeJson(request, 'The request for a token'), mediaType: 'application/json' };
         return session.request(
           { operation: operations.createToken, path: '/v1/tokens', body },
           newToken,
@@ -92,9 +92,10 @@ export function tokenMethods<Mode extends ErrorMode>(core: Core<Mode>): TokenMet
 
 async function listEvery(session: Session, options: CallOptions | undefined): Promise<TokenList> {
   const tokens: Token[] = [];
+  const paged = { signal: options?.signal, deadline: session.deadline(options?.timeoutMs) };
   const every = allItems(undefined, async (cursor) => {
     const path = `/v1/tokens${listQuery({ limit: PAGE_LIMIT, cursor })}`;
-    const page = await session.request({ operation: operations.listTokens, path }, tokenPage, options);
+    const page = await session.request({ operation: operations.listTokens, path }, tokenPage, paged);
     return { items: page.tokens, next: page.next_cursor };
   });
   for await (const token of every) tokens.push(token);
