@@ -11,7 +11,6 @@ LANGUAGES = ("cpp", "python", "typescript")
 # Files that only some languages use.
 ONLY = {
     "documents.json": ("cpp", "python"),  # TypeScript leaves validation to the server.
-    "proxies.json": ("typescript",),
     "redaction.json": ("typescript",),
     "response_limits.json": ("typescript",),
 }

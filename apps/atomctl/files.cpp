@@ -60,11 +60,37 @@ bool write_all(int fd, std::string_view bytes) {
   return ::fsync(fd) == 0;
 }
 
-/// Gives the file the mode of any new file; mkstemp creates it private.
-bool give_usual_mode(int fd) {
+/// Returns the mode of a new file; mkstemp would create it private.
+mode_t usual_mode() {
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  return ::fchmod(fd, 0666 & ~mask) == 0;
+  return 0666 & ~mask;
+}
+
+/// Returns the path that symbolic links lead to, whether or not there is a file.
+Result<std::filesystem::path> follow_links(const std::filesystem::path& file) {
+  constexpr int kLinks = 40;  // The limit of Linux.
+  std::filesystem::path found = file;
+  for (int links = 0; links < kLinks; ++links) {
+    std::error_code no_link;
+    const auto target = std::filesystem::read_symlink(found, no_link);
+    if (no_link) return found;
+    found = found.parent_path() / target;
+  }
+  return unwritable(file, ELOOP);
+}
+
+/// Returns the mode of a file that exists, or of a new one. Fails if it is not a regular file.
+Result<mode_t> mode_for(const std::filesystem::path& file) {
+  struct stat status {};
+  if (::stat(file.c_str(), &status) != 0) {
+    if (errno == ENOENT) return usual_mode();
+    return unwritable(file, errno);
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return fail(kFileUnwritable, fmt::format("Cannot write '{}': it is not a regular file.", file.string()));
+  }
+  return status.st_mode & 07777;
 }
 
 /// Renames `from` to `to`. If it returns false, `errno` has the reason.
@@ -115,12 +141,16 @@ Result<void> write_file(const std::filesystem::path& file, std::string_view byte
   if (existing == Existing::keep && std::filesystem::exists(std::filesystem::symlink_status(file, error))) {
     return already_there(file);
   }
+  const auto target = follow_links(file);
+  if (!target) return tl::unexpected(target.error());
+  const auto mode = mode_for(*target);
+  if (!mode) return tl::unexpected(mode.error());
   // In the same directory, because a rename is atomic only within one file system.
-  std::string temporary = file.string() + ".XXXXXX";
+  std::string temporary = target->parent_path() / ".atomctl-XXXXXX";
   const Descriptor descriptor(::mkostemp(temporary.data(), O_CLOEXEC));
   if (descriptor.get() < 0) return unwritable(file, errno);
-  if (!give_usual_mode(descriptor.get()) || !write_all(descriptor.get(), bytes) ||
-      !move_to(temporary, file.string(), existing)) {
+  if (::fchmod(descriptor.get(), *mode) != 0 || !write_all(descriptor.get(), bytes) ||
+      !move_to(temporary, target->string(), existing)) {
     const int why = errno;
     ::unlink(temporary.c_str());
     if (why == EEXIST) return already_there(file);

@@ -22,7 +22,8 @@ Result<std::string> read_file(const std::filesystem::path& file, std::size_t lim
 Result<std::string> read_key(const std::filesystem::path& file);
 
 /// Writes `bytes` atomically: readers see all of them or none. Fails with `file_exists` if the file exists
-/// and `existing` is `keep`, else with `file_unwritable`.
+/// and `existing` is `keep`, else with `file_unwritable`. A file that is replaced keeps its mode, a symbolic
+/// link is written through, and only a regular file is written.
 Result<void> write_file(const std::filesystem::path& file, std::string_view bytes, Existing existing);
 
 }  // namespace atom::ctl

@@ -9,6 +9,7 @@
 #include "atom/base/limits.hpp"
 #include "atom/errors.hpp"
 #include "core.hpp"
+#include "deadline.hpp"
 #include "failure.hpp"
 #include "http_transport.hpp"
 #include "pages.hpp"
@@ -21,10 +22,14 @@ Result<RawResponse> Client::send(Request request, const CallOptions& options) co
 }
 
 Result<wire::Package> Client::get_package(std::string_view name, const CallOptions& options) const {
+  const auto deadline = Deadline::start(*core_, options);
+  if (!deadline) return failed(deadline.error());
   std::optional<wire::Package> package;
   auto read = each_page(
-      [&](const auto& cursor) {
-        return call(operations::get_package(name, {{}, cursor}), options);
+      [&](const auto& cursor) -> Result<wire::Package> {
+        const auto page = deadline->next();
+        if (!page) return failed(page.error());
+        return call(operations::get_package(name, {{}, cursor}), *page);
       },
       [&](wire::Package page) {
         if (!package) {
@@ -38,10 +43,14 @@ Result<wire::Package> Client::get_package(std::string_view name, const CallOptio
 }
 
 Result<std::vector<wire::Token>> Client::list_tokens(const CallOptions& options) const {
+  const auto deadline = Deadline::start(*core_, options);
+  if (!deadline) return failed(deadline.error());
   std::vector<wire::Token> tokens;
   auto read = each_page(
-      [&](const auto& cursor) {
-        return call(operations::list_tokens({limits::kPageRows, cursor}), options);
+      [&](const auto& cursor) -> Result<wire::TokenPage> {
+        const auto page = deadline->next();
+        if (!page) return failed(page.error());
+        return call(operations::list_tokens({limits::kPageRows, cursor}), *page);
       },
       [&](wire::TokenPage page) { std::ranges::move(page.tokens, std::back_inserter(tokens)); });
   if (!read) return failed(std::move(read.error()));

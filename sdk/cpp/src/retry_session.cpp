@@ -25,15 +25,6 @@ Breaker::Outcome breaker_outcome(const Result<Response>& outcome) {
   return host_failed ? Breaker::Outcome::failure : Breaker::Outcome::success;
 }
 
-Error out_of_time(std::string_view base_url) {
-  Error error =
-      make_error(errors::kTimeout,
-                 fmt::format("The call to {} ran out of time before an attempt could start. Allow more time.",
-                             base_url));
-  error.retryable = true;
-  return error;
-}
-
 Error circuit_open(std::string_view base_url, milliseconds retry_in) {
   Error error =
       make_error(errors::kCircuitOpen,
@@ -53,6 +44,15 @@ void say_how_long(Error& error) {
 }
 
 }  // namespace
+
+Error out_of_time(std::string_view base_url) {
+  Error error =
+      make_error(errors::kTimeout,
+                 fmt::format("The call to {} ran out of time before an attempt could start. Allow more time.",
+                             base_url));
+  error.retryable = true;
+  return error;
+}
 
 RetrySession::~RetrySession() {
   if (permit_) host_.record(*permit_, Breaker::Outcome::ignored, pacer_.now(), circuit_);

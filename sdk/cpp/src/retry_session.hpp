@@ -12,6 +12,9 @@
 
 namespace atom::client {
 
+/// Makes the error of a call whose time is up before a request is sent.
+Error out_of_time(std::string_view base_url);
+
 /// The limits of one call.
 struct CallPlan {
   Instant deadline;                           ///< The deadline of the whole call.

@@ -186,7 +186,7 @@ TEST_F(WaitingTest, EndsOnFailureTimeoutOrStop) {
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().code, errors::kTimeout);
   EXPECT_TRUE(late.error().retryable);
-  EXPECT_EQ(pacer_->slept, (std::vector<milliseconds>(2, seconds{2})));
+  EXPECT_EQ(pacer_->slept, (std::vector<milliseconds>{seconds{2}, seconds{2}, seconds{1}}));
   EXPECT_EQ(client_->wait_for_review("a@1.0.0", {.timeout = milliseconds{0}}).error().code,
             errors::kInvalidArgument);
   transport_->response = Response{404, {}, ""};
@@ -194,6 +194,53 @@ TEST_F(WaitingTest, EndsOnFailureTimeoutOrStop) {
   std::stop_source stop;
   stop.request_stop();
   EXPECT_EQ(client_->wait_for_review("a@1.0.0", {.stop = stop.get_token()}).error().code, errors::kAborted);
+}
+
+TEST_F(WaitingTest, HandsItsDeadlineToEachRequest) {
+  std::vector<milliseconds> timeouts;
+  transport_->on_send = [&](const Request& request) {
+    timeouts.push_back(request.timeout);
+    pacer_->advance(milliseconds{300});
+  };
+  transport_->response = ok(wire::to_json(wpk_of("a@1.0.0", "pending")));
+  const WaitOptions options{.timeout = milliseconds{1000}, .interval = milliseconds{100}};
+  const auto late = client_->wait_for_review("a@1.0.0", options);
+  EXPECT_EQ(late.error().code, errors::kTimeout);
+  EXPECT_EQ(timeouts, (std::vector{milliseconds{1000}, milliseconds{600}, milliseconds{200}}));
+}
+
+TEST_F(WaitingTest, EndsOnlyAtItsDeadlineIfTheIntervalIsLonger) {
+  transport_->response = ok(wire::to_json(wpk_of("a@1.0.0", "pending")));
+  const Instant begin = pacer_->now();
+  EXPECT_FALSE(client_->wait_for_review("a@1.0.0", {.timeout = milliseconds{1500}}));
+  EXPECT_EQ(pacer_->now() - begin, milliseconds{1500});
+  EXPECT_EQ(transport_->sent, 1);
+}
+
+TEST_F(WaitingTest, GivesOneRequestNoMoreThanACall) {
+  transport_->response = ok(wire::to_json(wpk_of("a@1.0.0", "approved")));
+  ClientOptions options{.base_url = "http://atom.example", .timeouts = {.call = milliseconds{700}}};
+  options.pacer = pacer_;
+  EXPECT_TRUE(create_client(options, transport_)->wait_for_review("a@1.0.0", {.timeout = seconds{9}}));
+  EXPECT_EQ(transport_->last.timeout, milliseconds{700});
+  EXPECT_TRUE(create_client(options, transport_)->wait_for_review("a@1.0.0"));
+  EXPECT_EQ(transport_->last.timeout, milliseconds{700});
+}
+
+TEST_F(WaitingTest, SharesTheTimeoutOfAListAmongItsPages) {
+  std::vector<milliseconds> timeouts;
+  transport_->on_send = [&](const Request& request) {
+    timeouts.push_back(request.timeout);
+    pacer_->advance(milliseconds{400});
+    const std::string cursor = fmt::format("c{}", timeouts.size());
+    transport_->response = ok({{"tokens", json::array{}}, {"count", 0}, {"next_cursor", cursor}});
+  };
+  const auto tokens = client_->list_tokens({.timeout = milliseconds{1000}});
+  ASSERT_FALSE(tokens);
+  EXPECT_EQ(tokens.error().code, errors::kTimeout);
+  EXPECT_TRUE(tokens.error().retryable);
+  EXPECT_EQ(timeouts, (std::vector{milliseconds{1000}, milliseconds{600}, milliseconds{200}}));
+  EXPECT_EQ(client_->list_tokens({.timeout = milliseconds{0}}).error().code, errors::kInvalidArgument);
 }
 
 json::value event_json(std::int64_t seq) {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "atom/client.hpp"
 #include "core.hpp"
 #include "failure.hpp"
@@ -7,7 +9,9 @@
 namespace atom::client {
 namespace {
 
-Error still_pending(std::string_view id, std::chrono::milliseconds timeout) {
+using std::chrono::milliseconds;
+
+Error still_pending(std::string_view id, milliseconds timeout) {
   Error error = make_error(
       errors::kTimeout, fmt::format("'{}' is still pending after {} ms. Wait again.", id, timeout.count()));
   error.retryable = true;
@@ -23,14 +27,13 @@ Result<wire::Wpk> Client::wait_for_review(std::string_view id, const WaitOptions
     return failed(std::move(checked.error()));
   }
   Pacer& pacer = *core_->settings.pacer;
-  const Instant begin = pacer.now();
+  const Instant end = options.timeout ? pacer.now() + *options.timeout : Instant::max();
   while (true) {
-    auto wpk = get(id, {.stop = options.stop});
+    const auto left = std::chrono::floor<milliseconds>(end - pacer.now());
+    if (left.count() < 1) return failed(still_pending(id, *options.timeout));
+    auto wpk = get(id, {.timeout = std::min(left, core_->settings.timeouts.call), .stop = options.stop});
     if (!wpk || wpk->status != wpk::to_string(wpk::Status::pending)) return wpk;
-    const Instant next = pacer.now() + options.interval;
-    if (options.timeout && next - begin >= *options.timeout)
-      return failed(still_pending(id, *options.timeout));
-    if (!pacer.sleep_until(next, options.stop)) {
+    if (!pacer.sleep_until(std::min(end, pacer.now() + options.interval), options.stop)) {
       return failed(errors::kAborted, "Waiting for the review was stopped, as its caller asked.");
     }
   }

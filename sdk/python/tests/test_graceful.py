@@ -9,6 +9,7 @@ from typing import Any, Callable
 import pytest
 
 from atom_sdk import AtomClient, create_client
+from atom_sdk._options import CALL_TIMEOUT
 
 DETAILS = {"error", "code", "http_status", "request_id", "retryable", "retry_after", "errors", "attempts"}
 
@@ -90,6 +91,7 @@ def test_the_documented_timeouts_are_those_of_the_policy() -> None:
     timeouts = json.loads((root / "api/policy.json").read_text(encoding="utf-8"))["timeouts"]
     for name, words in (("attempt_ms", "response"), ("connect_ms", "connect"), ("call_ms", "retries")):
         assert f"{words}; {timeouts[name] // 1000} by default" in (create_client.__doc__ or "")
+    assert timeouts["call_ms"] == CALL_TIMEOUT * 1000
 
 
 def test_a_mistake_in_the_program_raises() -> None:

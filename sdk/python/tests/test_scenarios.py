@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
+import time
 import urllib.request
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +15,7 @@ from vectors import VectorFile
 
 from atom_sdk import create_async_client, create_client
 
-CALLS: dict[str, Callable[[Any, str], Any]] = {
+CALLS: dict[str, Callable[..., Any]] = {
     "publish": lambda client, name: client.publish_wpk(document(name)),
     "list": lambda client, _: client.list_marketplace(limit=1),
     "download": lambda client, name: client.download(f"{name}@1.0.0"),
@@ -21,6 +23,7 @@ CALLS: dict[str, Callable[[Any, str], Any]] = {
     "yank": lambda client, name: client.yank(f"{name}@1.0.0"),
     "create_token": lambda client, name: client.create_token(["publish"], name),
     "health": lambda client, _: client.health(),
+    "wait_for_review": lambda client, name, **wait: client.wait_for_review(f"{name}@1.0.0", **wait),
 }
 # Those whose result has a status of its own.
 WITH_STATUS = ("publish", "approve", "yank", "health")
@@ -48,8 +51,13 @@ class Scenario:
             options["call_timeout"] = own["call_ms"] / 1000
         return options
 
+    def wait(self) -> dict[str, float]:
+        own = self.case.get("options", {})
+        names = {"wait_ms": "timeout", "interval_ms": "interval"}
+        return {name: own[key] / 1000 for key, name in names.items() if key in own}
+
     def prepare(self) -> None:
-        if self.case["call"] in ("list", "download", "approve", "yank"):
+        if self.case["call"] in ("list", "download", "approve", "yank", "wait_for_review"):
             self.plain.publish_wpk(document(self.name))
         if self.case["call"] == "yank":
             self.plain.approve(f"{self.name}@1.0.0")
@@ -57,7 +65,7 @@ class Scenario:
         request = urllib.request.Request(f"{self.atomd}/simulation/faults", body, {"Content-Type": "application/json"})
         urllib.request.urlopen(request).close()
 
-    def check(self, result: Any) -> None:
+    def check(self, result: Any, took_ms: float) -> None:
         expected = self.case["expect"]
         why = (self.case["name"], result)
         succeeded = result.get("status") if self.case["call"] in WITH_STATUS else "ok"
@@ -65,6 +73,8 @@ class Scenario:
         assert result.attempts == expected["attempts"], why
         assert result.code == expected.get("code", result.code), why
         assert result.http_status == expected.get("http_status", result.http_status), why
+        least, most = expected.get("took_ms", (0, math.inf))
+        assert least - 5 < took_ms < most, (took_ms, why)
         with urllib.request.urlopen(f"{self.atomd}/simulation/faults/{self.name}") as response:
             report = json.load(response)
         assert report["requests"] == expected["requests"], why
@@ -93,17 +103,19 @@ class Scenario:
 
 def blocking(scenario: Scenario) -> Any:
     with create_client(scenario.atomd, "your-token", **scenario.options()) as client:
-        return CALLS[scenario.case["call"]](client, scenario.name)
+        return CALLS[scenario.case["call"]](client, scenario.name, **scenario.wait())
 
 
 async def awaited(scenario: Scenario) -> Any:
     async with create_async_client(scenario.atomd, "your-token", **scenario.options()) as client:
-        return await CALLS[scenario.case["call"]](client, scenario.name)
+        return await CALLS[scenario.case["call"]](client, scenario.name, **scenario.wait())
 
 
 def play(scenario: Scenario, run: Callable[[Scenario], Any]) -> None:
     scenario.prepare()
-    scenario.check(run(scenario))
+    began = time.monotonic()
+    result = run(scenario)
+    scenario.check(result, (time.monotonic() - began) * 1000)
 
 
 def test_scenarios(atomd: str) -> None:

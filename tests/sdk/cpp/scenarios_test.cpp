@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <future>
 #include <string_view>
@@ -21,6 +22,8 @@ namespace atom::client {
 namespace {
 
 namespace json = boost::json;
+
+using std::chrono::milliseconds;
 
 enum class Driver { blocking, async };
 
@@ -52,6 +55,9 @@ std::string name_of(const wire::ChangeResult& result) {
 }
 std::string name_of(const wire::Health& health) {
   return health.status;
+}
+std::string name_of(const wire::Wpk& wpk) {
+  return wpk.status;
 }
 
 /// Runs one operation as a blocking or as an asynchronous call.
@@ -89,7 +95,9 @@ class Scenario {
   void play() {
     prepare();
     send_json("/simulation/faults", {{"scenario", name_}, {"faults", item_.at("faults")}});
+    const auto began = std::chrono::steady_clock::now();
     const Outcome outcome = call();
+    const auto took = std::chrono::steady_clock::now() - began;
     const json::object& expected = item_.at("expect").as_object();
     EXPECT_EQ(outcome.outcome, wpk::text_of(expected.at("outcome"))) << outcome.error.message;
     EXPECT_EQ(outcome.attempts, expected.at("attempts").as_int64());
@@ -99,15 +107,27 @@ class Scenario {
     if (const auto* status = expected.if_contains("http_status")) {
       EXPECT_EQ(outcome.error.http_status, status->as_int64());
     }
+    if (const auto* bounds = expected.if_contains("took_ms")) {
+      EXPECT_GE(took, milliseconds(bounds->at(0).as_int64()));
+      EXPECT_LT(took, milliseconds(bounds->at(1).as_int64()));
+    }
     check_server(expected);
   }
 
  private:
   static void set(Timeouts& timeouts, const json::object& own) {
-    if (const auto* ms = own.if_contains("attempt_ms"))
-      timeouts.attempt = std::chrono::milliseconds(ms->as_int64());
-    if (const auto* ms = own.if_contains("call_ms"))
-      timeouts.call = std::chrono::milliseconds(ms->as_int64());
+    if (const auto* ms = own.if_contains("attempt_ms")) timeouts.attempt = milliseconds(ms->as_int64());
+    if (const auto* ms = own.if_contains("call_ms")) timeouts.call = milliseconds(ms->as_int64());
+  }
+
+  /// Waits by a blocking call, for there is no other.
+  Outcome wait() const {
+    const json::object& own = item_.at("options").as_object();
+    const auto wpk =
+        client_->wait_for_review(id_, {.timeout = milliseconds(own.at("wait_ms").as_int64()),
+                                       .interval = milliseconds(own.at("interval_ms").as_int64())});
+    if (!wpk) return {"failed", wpk.error(), wpk.error().attempts};
+    return {name_of(*wpk)};
   }
 
   std::string called() const { return wpk::text_of(item_.at("call")); }
@@ -127,6 +147,7 @@ class Scenario {
     if (what == "download") return run(*client_, operations::download(id_), driver_);
     if (what == "approve") return run(*client_, operations::review(id_, {}), driver_);
     if (what == "yank") return run(*client_, operations::yank(id_), driver_);
+    if (what == "wait_for_review") return wait();
     if (what == "health") return run(*client_, operations::health(), driver_);
     EXPECT_EQ(what, "create_token");
     return run(*client_, operations::create_token({{Scope::publish}, name_, {}, {}}), driver_);

@@ -79,7 +79,8 @@ class Client {
   Result<wire::Wpk> get(std::string_view reference, const CallOptions& options = {}) const {
     return call(operations::get(reference), options);
   }
-  /// Returns a package with all its versions that the caller may see. Each page of them is a call of its own.
+  /// Returns a package with all its versions that the caller may see. Each page of them is a request of its
+  /// own; the timeout is for all.
   Result<wire::Package> get_package(std::string_view name, const CallOptions& options = {}) const;
   Result<Download> download(std::string_view reference, const CallOptions& options = {}) const {
     return call(operations::download(reference), options);
@@ -141,7 +142,7 @@ class Client {
                                       const CallOptions& options = {}) const {
     return call(operations::create_token(token), options);
   }
-  /// Returns all API keys. Each page of them is a call of its own.
+  /// Returns all API keys. Each page of them is a request of its own; the timeout is for all.
   Result<std::vector<wire::Token>> list_tokens(const CallOptions& options = {}) const;
   Result<RevokedToken> revoke_token(std::string_view id, const CallOptions& options = {}) const {
     return call(operations::revoke_token(id), options);
@@ -151,7 +152,8 @@ class Client {
   Listing list_all(ListQuery query = {}, CallOptions options = {}) const;
   /// Follows the events after `options.after`, as they happen.
   EventFeed follow(FollowOptions options = {}) const;
-  /// Polls a version until it is no longer pending. Fails with `timeout` if it still is at the end.
+  /// Polls a version until it is no longer pending. Fails with `timeout` if it still is at the end, not
+  /// before, and if a request takes longer than that.
   Result<wire::Wpk> wait_for_review(std::string_view id, const WaitOptions& options = {}) const;
 
   /// Publishes each value as `publish_wpk` does. Returns one result per item, in order.

@@ -8,9 +8,10 @@ namespace atom::client {
 
 /// How to poll for a change.
 struct WaitOptions {
-  std::optional<std::chrono::milliseconds> timeout{};  ///< Of the whole wait; absent: no limit.
-  std::chrono::milliseconds interval{2000};            ///< Between two polls; at least 1 ms.
-  std::stop_token stop{};                              ///< Ends the wait at once with `aborted`.
+  std::optional<std::chrono::milliseconds>
+      timeout{};                             ///< Of the whole wait with its requests; absent: no limit.
+  std::chrono::milliseconds interval{2000};  ///< Between two polls; at least 1 ms.
+  std::stop_token stop{};                    ///< Ends the wait at once with `aborted`.
 };
 
 }  // namespace atom::client

@@ -100,7 +100,7 @@ class AsyncAtomClient(AwaitingCalls):
     async def get_package(self, name: str, *, timeout: float | None = None) -> Package:
         """Gets a package and those of its versions that the caller may see, highest first.
 
-        Requests every page of the versions; `timeout` applies to each.
+        Requests every page of the versions; `timeout` is for all of them.
         """
         return await self._gather(PackagePages(name), timeout)
 
@@ -206,7 +206,7 @@ class AsyncAtomClient(AwaitingCalls):
     async def list_tokens(self, *, timeout: float | None = None) -> TokenList:
         """Lists the API keys of the caller's tenant (an admin sees every tenant's), newest first, without secrets.
 
-        Requests every page; `timeout` applies to each.
+        Requests every page; `timeout` is for all of them.
         """
         return await self._gather(TokenPages(), timeout)
 
@@ -261,14 +261,15 @@ class AsyncAtomClient(AwaitingCalls):
 
         Args:
             id: The version.
-            timeout: Seconds for the whole wait, after which it fails with `timeout`; no limit by default.
+            timeout: Seconds for the whole wait with its requests, after which it fails with `timeout`; no limit by
+                default.
             interval: Seconds between two requests.
         """
         outcome: Wpk | AtomError
         try:
             wait = ReviewWait(id, timeout, interval)
             while True:
-                outcome = await self._try(wait.next_call(), None)
+                outcome = await self._try(wait.next_call(), wait.time_for_request(self._call_timeout))
                 pause = wait.take(outcome)
                 if pause is None:
                     break

@@ -13,7 +13,7 @@ from ._call import Call, R
 from ._channel import Channels, run_together
 from ._errors import AtomError, success
 from ._options import ErrorMode, Options
-from ._steps import Gathered
+from ._steps import Deadline, Gathered, milliseconds_of
 
 Self = TypeVar("Self", bound="AwaitingCalls")
 
@@ -45,18 +45,19 @@ class AwaitingCalls(ClientBase):
         return self._conclude(call, await self._try(call, timeout))
 
     async def _gather(self, pages: Gathered[R], timeout: float | None) -> R:
+        deadline = Deadline(timeout, self._call_timeout)
         while not pages.ended:
             call = pages.next_call()
-            outcome = await self._try(call, timeout)
+            outcome = await self._try(call, deadline)
             if isinstance(outcome, AtomError):
                 return self._conclude(call, outcome)
             pages.take(outcome)
         return pages.result()
 
-    async def _try(self, call: Call[R], timeout: float | None) -> R | AtomError:
+    async def _try(self, call: Call[R], timeout: float | Deadline | None) -> R | AtomError:
         try:
             native = self._usable()
-            timeout_ms = _inputs.optional_milliseconds("timeout", timeout)
+            timeout_ms = milliseconds_of(timeout)
             make = await asyncio.to_thread(call.make) if call.uses_files else call.make()
             response = success(await self._channels.current().call(native, success(make), timeout_ms))
             return await asyncio.to_thread(call.conclude, response) if call.uses_files else call.conclude(response)

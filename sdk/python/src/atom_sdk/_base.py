@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from . import _native
 from ._call import Call, R
 from ._errors import AtomError, InputError
-from ._options import ErrorMode, Options
+from ._options import CALL_TIMEOUT, ErrorMode, Options
 from ._status import ClientStatus
 
 
@@ -17,9 +17,11 @@ class ClientBase:
 
     def __init__(self, options: Options, errors: ErrorMode) -> None:
         self._errors = errors
+        self._call_timeout = CALL_TIMEOUT
         self._native: _native.Client | AtomError
         try:
             self._native = options.connect()
+            self._call_timeout = options.call_timeout or CALL_TIMEOUT
         except AtomError as error:
             if errors == "raise":
                 raise

@@ -11,7 +11,7 @@ from ._base import ClientBase
 from ._batch import BlockingBatch, OnProgress, fail_all
 from ._call import Call, R
 from ._errors import AtomError, success
-from ._steps import Gathered
+from ._steps import Deadline, Gathered, milliseconds_of
 
 Self = TypeVar("Self", bound="BlockingCalls")
 
@@ -35,18 +35,19 @@ class BlockingCalls(ClientBase):
         return self._conclude(call, self._try(call, timeout))
 
     def _gather(self, pages: Gathered[R], timeout: float | None) -> R:
+        deadline = Deadline(timeout, self._call_timeout)
         while not pages.ended:
             call = pages.next_call()
-            outcome = self._try(call, timeout)
+            outcome = self._try(call, deadline)
             if isinstance(outcome, AtomError):
                 return self._conclude(call, outcome)
             pages.take(outcome)
         return pages.result()
 
-    def _try(self, call: Call[R], timeout: float | None) -> R | AtomError:
+    def _try(self, call: Call[R], timeout: float | Deadline | None) -> R | AtomError:
         try:
             native = self._usable()
-            timeout_ms = _inputs.optional_milliseconds("timeout", timeout)
+            timeout_ms = milliseconds_of(timeout)
             return call.conclude(success(native.call(success(call.make()), timeout_ms)))
         except AtomError as error:
             return error

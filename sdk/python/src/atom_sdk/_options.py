@@ -15,6 +15,9 @@ from ._status import AttemptEnd, AttemptStart
 ErrorMode = Literal["return", "raise"]
 _ERROR_MODES = ("return", "raise")
 
+CALL_TIMEOUT = 120.0
+"""Seconds for a whole call, if the client has no `call_timeout`."""
+
 OnLog = Callable[[str, str], object]
 """Called with a level (`debug`, `info` or `warning`) and a line."""
 OnAttemptStart = Callable[[AttemptStart, "dict[str, str]"], object]

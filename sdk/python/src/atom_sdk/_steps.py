@@ -5,6 +5,7 @@ Both clients take these steps. Nothing here sends or waits.
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import replace
 from typing import Any, Protocol
@@ -19,6 +20,33 @@ _PAGE_ROWS = 100
 _REPEATED_CURSOR = (
     "The server sent the same cursor twice, so the list would never end. Report this to the server's operator."
 )
+
+
+class Deadline:
+    """When a call that makes several requests has to end. Each request gets the time that is left."""
+
+    def __init__(self, timeout: float | None, default: float) -> None:
+        self._timeout = timeout
+        self._default = default
+        self._began = time.monotonic()
+
+    def milliseconds(self) -> int:
+        """Returns the timeout of the next request. Raises `InputError` or `AtomTimeoutError`."""
+        timeout = self._default if self._timeout is None else self._timeout
+        whole = _inputs.optional_milliseconds("timeout", timeout) or 0
+        left = math.ceil(whole - (time.monotonic() - self._began) * 1000)
+        if left < 1:
+            raise AtomTimeoutError(
+                f"The call took longer than {timeout:g} s. Allow more time.", code="timeout", retryable=True
+            )
+        return left
+
+
+def milliseconds_of(timeout: float | Deadline | None) -> int | None:
+    """Returns the timeout of a request; None for that of the client. Raises `InputError` or `AtomTimeoutError`."""
+    if isinstance(timeout, Deadline):
+        return timeout.milliseconds()
+    return _inputs.optional_milliseconds("timeout", timeout)
 
 
 class Cursors:
@@ -152,9 +180,20 @@ class ReviewWait:
 
     def __init__(self, id: str, timeout: float | None, interval: float) -> None:
         self._id = _inputs.text("id", id)
-        self._timeout = None if timeout is None else _inputs.seconds("timeout", timeout, least=0.001)
+        self._timeout = math.inf if timeout is None else _inputs.seconds("timeout", timeout, least=0.001)
         self._interval = _inputs.seconds("interval", interval, least=0.001)
-        self._began = time.monotonic()
+        self._end = time.monotonic() + self._timeout
+
+    def time_for_request(self, call_timeout: float) -> float:
+        """Returns the timeout of the next request, which is a call's or what is left. Raises `AtomTimeoutError`."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise AtomTimeoutError(
+                f"'{self._id}' is still pending after {self._timeout:g} s. Wait again, or longer.",
+                code="timeout",
+                retryable=True,
+            )
+        return min(left, call_timeout)
 
     def next_call(self) -> Call[Wpk]:
         return _operations.get(self._id)
@@ -165,10 +204,4 @@ class ReviewWait:
             raise outcome
         if outcome.status != "pending":
             return None
-        if self._timeout is not None and time.monotonic() + self._interval - self._began >= self._timeout:
-            raise AtomTimeoutError(
-                f"'{self._id}' is still pending after {self._timeout:g} s. Wait again, or longer.",
-                code="timeout",
-                retryable=True,
-            )
-        return self._interval
+        return max(0.0, min(self._interval, self._end - time.monotonic()))

@@ -7,9 +7,9 @@ import { instantRetries } from '../support/chance.js';
 import { openVectors } from '../support/vectors.js';
 
 interface ScenarioCase {
-  call: 'publish' | 'list' | 'download' | 'approve' | 'yank' | 'create_token' | 'health';
+  call: 'publish' | 'list' | 'download' | 'approve' | 'yank' | 'create_token' | 'health' | 'wait_for_review';
   faults: Fault[];
-  options?: { call_ms?: number; attempt_ms?: number };
+  options?: { call_ms?: number; attempt_ms?: number; wait_ms?: number; interval_ms?: number };
   expect: {
     outcome: string;
     attempts: number;
@@ -20,6 +20,7 @@ interface ScenarioCase {
     versions?: number;
     events?: number;
     tokens?: number;
+    took_ms?: [number, number];
   };
 }
 
@@ -84,7 +85,7 @@ type Result = {
   attempts?: number;
 };
 
-function make(call: ScenarioCase['call'], client: AtomClient, { id, name, document }: Package) {
+function make({ call, options }: ScenarioCase, client: AtomClient, { id, name, document }: Package) {
   const calls: Record<ScenarioCase['call'], () => CallPromise<object>> = {
     publish: () => client.publishWPK(document),
     list: () => client.listWorkflows({ limit: 1 }),
@@ -93,8 +94,15 @@ function make(call: ScenarioCase['call'], client: AtomClient, { id, name, docume
     yank: () => client.yank(id),
     create_token: () => client.tokens.create({ scopes: ['publish'], note: name }),
     health: () => client.health(),
+    wait_for_review: () =>
+      client.waitForReview(id, { timeoutMs: options?.wait_ms, intervalMs: options?.interval_ms }),
   };
   return calls[call]().withResponse() as Promise<{ result: Result; response?: { attempts: number } }>;
+}
+
+/** Returns true if a duration is within bounds. A timer may fire a little early. */
+function fits(ms: number, [least, most]: [number, number]): boolean {
+  return ms > least - 5 && ms < most;
 }
 
 /** A client of a scenario, over `node:http` and over `fetch`. */
@@ -103,11 +111,8 @@ const transports: Record<string, typeof overFetch.createClient> = {
   fetch: overFetch.createClient,
 };
 
-async function run(
-  simulation: Simulation,
-  transport: string,
-  { call, faults, options, expect: expected }: ScenarioCase,
-) {
+async function run(simulation: Simulation, transport: string, item: ScenarioCase) {
+  const { call, faults, options, expect: expected } = item;
   const subject = new Package(simulation);
   await subject.prepare(call);
   const scenario = await simulation.faults(faults);
@@ -117,7 +122,9 @@ async function run(
     headers: { 'Atom-Scenario': scenario.id },
     timeouts: { callMs: options?.call_ms, attemptMs: options?.attempt_ms },
   });
-  const { result, response } = await make(call, client as AtomClient, subject);
+  const began = performance.now();
+  const { result, response } = await make(item, client as AtomClient, subject);
+  const ms = performance.now() - began;
   const failed = result.error !== undefined;
   const reads = call === 'list' || call === 'download';
   const { used, requests } = await scenario.report();
@@ -131,6 +138,7 @@ async function run(
     ...(expected.versions !== undefined && { versions: await subject.versions() }),
     ...(expected.events !== undefined && { events: await subject.events() }),
     ...(expected.tokens !== undefined && { tokens: await subject.tokens() }),
+    ...(expected.took_ms !== undefined && { took_ms: fits(ms, expected.took_ms) ? expected.took_ms : ms }),
   };
 }
 
