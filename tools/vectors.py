@@ -11,8 +11,6 @@ LANGUAGES = ("cpp", "python", "typescript")
 # Files that only some languages use.
 ONLY = {
     "documents.json": ("cpp", "python"),  # TypeScript leaves validation to the server.
-    "redaction.json": ("typescript",),
-    "response_limits.json": ("typescript",),
 }
 
 Counts = Mapping[str, Mapping[str, int]]

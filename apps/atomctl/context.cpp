@@ -8,6 +8,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "atom/base/credential_errors.hpp"
+#include "atom/base/redaction.hpp"
 #include "files.hpp"
 #include "text.hpp"
 
@@ -40,6 +41,10 @@ std::string error_text(const client::Error& error) {
     text += "  Set ATOM_API_KEY, or use --token-file FILE.\n";
   if (!error.request_id.empty()) text += fmt::format("  (request id {})\n", printable(error.request_id));
   return text;
+}
+
+std::string json_line(const boost::json::value& value) {
+  return printable_json(boost::json::serialize(value)) + '\n';
 }
 
 void put(std::FILE* stream, std::string_view bytes) {
@@ -100,11 +105,14 @@ client::Result<client::Client> Context::client() const {
     options.timeouts.attempt = timeout;
     options.timeouts.call = timeout;
   }
-  return client::create_client(options);
+  auto client = client::create_client(options);
+  if (client && client->exposes_key())
+    note(fmt::format("Warning: {}", client::exposed_key_warning(client->base_url())));
+  return client;
 }
 
 ExitCode Context::print(const boost::json::value& value, std::string_view text) const {
-  write(json_ ? boost::json::serialize(value) + '\n' : std::string(text));
+  write(json_ ? json_line(value) : printable_lines(text));
   return ExitCode::ok;
 }
 
@@ -113,17 +121,18 @@ void Context::write(std::string_view bytes) const {
 }
 
 void Context::note(std::string_view line) const {
-  if (!json_) put(stderr, fmt::format("{}\n", line));
+  if (!json_) put(stderr, printable_lines(fmt::format("{}\n", line)));
 }
 
 ExitCode Context::fail(const client::Error& error) const {
-  put(stderr, json_ ? boost::json::serialize(error_json(error)) + '\n' : error_text(error));
+  put(stderr, json_ ? json_line(error_json(error)) : printable_lines(error_text(error)));
   return exit_code_of(error);
 }
 
 ExitCode Context::fail(const atom::Error& error, ExitCode code) const {
   client::Error reported;
   static_cast<Error&>(reported) = error;
+  reported.message = redacted(error.message);
   static_cast<void>(fail(reported));
   return code;
 }

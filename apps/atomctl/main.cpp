@@ -9,8 +9,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "atom/base/redaction.hpp"
 #include "commands/commands.hpp"
 #include "context.hpp"
+#include "text.hpp"
 
 namespace atom::ctl {
 namespace {
@@ -26,9 +28,9 @@ ExitCode usage_error(const CLI::App& app, const CLI::ParseError& error) {
   // CLI11 reports a missing command before an unknown one.
   const std::vector<std::string> unknown = app.remaining();
   const bool has_unknown = command == &app && !unknown.empty();
-  fmt::print(stderr, "atomctl: {}\nRun '{} --help' for usage.\n",
-             has_unknown ? fmt::format("'{}' is not a command or an option.", unknown.front()) : error.what(),
-             name);
+  const std::string message =
+      has_unknown ? fmt::format("'{}' is not a command or an option.", unknown.front()) : error.what();
+  fmt::print(stderr, "atomctl: {}\nRun '{} --help' for usage.\n", printable_lines(redacted(message)), name);
   return ExitCode::usage;
 }
 

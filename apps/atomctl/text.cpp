@@ -1,6 +1,12 @@
 #include "text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "atom/base/encoding.hpp"
 
 namespace atom::ctl {
 namespace {
@@ -13,14 +19,74 @@ std::size_t characters_of(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !is_continuation(c); }));
 }
 
-bool is_control(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+/// Control and format characters of Unicode 15 (the categories Cc and Cf), its separators of lines and
+/// paragraphs, and the tags.
+constexpr std::array<Range, 22> kHidden{
+    {{0x0000, 0x001F},   {0x007F, 0x009F},   {0x00AD, 0x00AD},   {0x0600, 0x0605},   {0x061C, 0x061C},
+     {0x06DD, 0x06DD},   {0x070F, 0x070F},   {0x0890, 0x0891},   {0x08E2, 0x08E2},   {0x180E, 0x180E},
+     {0x200B, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},   {0xFEFF, 0xFEFF},   {0xFFF9, 0xFFFB},
+     {0x110BD, 0x110BD}, {0x110CD, 0x110CD}, {0x13430, 0x1343F}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A},
+     {0xE0001, 0xE0001}, {0xE0020, 0xE007F}}};
+
+bool is_hidden(char32_t code) {
+  return std::ranges::any_of(kHidden,
+                             [&](const Range& range) { return range.first <= code && code <= range.last; });
 }
 
-/// Returns true for U+0080 to U+009F, which some terminals interpret like escape sequences.
-bool is_c1(std::string_view text, std::size_t at) {
-  return text[at] == '\xC2' && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0x80 &&
-         static_cast<unsigned char>(text[at + 1]) <= 0x9F;
+bool is_blank(char32_t code) {
+  return code == ' ' || code == '\t' || code == '\n' || code == '\r';
+}
+
+struct Character {
+  char32_t code;
+  std::size_t bytes;
+  bool valid = true;  ///< If false, `code` is a byte that is not UTF-8.
+};
+
+/// Reads the first character of `text`, which is not empty.
+Character first_of(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (!is_utf8(text.substr(0, bytes))) return {lead, 1, false};
+  char32_t code = lead & (0xFFU >> (bytes + 1));
+  for (std::size_t i = 1; i < bytes; ++i) code = (code << 6) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+  return {code, bytes};
+}
+
+/// Returns the text with `replace` (character → text) in place of every hidden or invalid character.
+template <class Replace>
+std::string replaced(std::string_view text, Replace replace) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const Character character = first_of(text);
+    if (!character.valid || is_hidden(character.code)) {
+      result += replace(character);
+    } else {
+      result += text.substr(0, character.bytes);
+    }
+    text.remove_prefix(character.bytes);
+  }
+  return result;
+}
+
+std::string escape_of(const Character& character) {
+  const auto code = static_cast<std::uint32_t>(character.code);
+  return character.valid ? fmt::format("\\u{{{:x}}}", code) : fmt::format("\\x{:02x}", code);
+}
+
+std::string json_escape_of(const Character& character) {
+  const auto code = static_cast<std::uint32_t>(character.code);
+  if (!character.valid) return "\\ufffd";
+  if (code < 0x10000) return fmt::format("\\u{:04x}", code);
+  return fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + ((code - 0x10000) >> 10),
+                     0xDC00 + ((code - 0x10000) & 0x3FF));
 }
 
 std::vector<std::size_t> widths_of(const std::vector<Row>& rows) {
@@ -35,17 +101,17 @@ std::vector<std::size_t> widths_of(const std::vector<Row>& rows) {
 }  // namespace
 
 std::string printable(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_c1(text, i)) {
-      result += ' ';
-      ++i;
-    } else {
-      result += is_control(text[i]) ? ' ' : text[i];
-    }
-  }
-  return result;
+  return replaced(
+      text, [](const Character& character) { return is_blank(character.code) ? " " : escape_of(character); });
+}
+
+std::string printable_lines(std::string_view text) {
+  return replaced(
+      text, [](const Character& character) { return character.code == '\n' ? "\n" : escape_of(character); });
+}
+
+std::string printable_json(std::string_view json) {
+  return replaced(json, json_escape_of);
 }
 
 std::string shortened(std::string_view text, std::size_t characters) {

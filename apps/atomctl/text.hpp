@@ -7,9 +7,16 @@
 
 namespace atom::ctl {
 
-/// Makes `text` safe for a terminal: replaces control characters, including C1 and line breaks, by spaces.
-/// Everything that others published is printed by way of this.
+/// Makes `text` safe for a terminal and for the eye. White space becomes spaces; other control characters,
+/// invisible ones and those that change the direction of text become escapes, such as `\u{202e}`, and so do
+/// bytes that are not UTF-8. Everything that others wrote is printed by way of this.
 std::string printable(std::string_view text);
+
+/// Does the same for several lines, and keeps their line breaks.
+std::string printable_lines(std::string_view text);
+
+/// Escapes the same characters in JSON, as JSON does.
+std::string printable_json(std::string_view json);
 
 /// Shortens `text` to at most `characters` code points, the last of which is an ellipsis if any were cut.
 std::string shortened(std::string_view text, std::size_t characters);

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string>
 
-#include "api/redaction.hpp"
 #include "api/router.hpp"
 #include "atom/base/log.hpp"
+#include "atom/base/redaction.hpp"
 
 namespace atom::api {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "accounts/errors.hpp"
 #include "api/errors.hpp"
-#include "api/redaction.hpp"
 #include "atom/base/credential_errors.hpp"
+#include "atom/base/redaction.hpp"
 #include "atom/wire/errors.hpp"
 #include "atom/wpk/errors.hpp"
 #include "auth/errors.hpp"

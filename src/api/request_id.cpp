@@ -4,9 +4,9 @@
 #include <array>
 #include <cstdint>
 
-#include "api/redaction.hpp"
 #include "atom/base/ascii.hpp"
 #include "atom/base/encoding.hpp"
+#include "atom/base/redaction.hpp"
 
 namespace atom::api {
 namespace {

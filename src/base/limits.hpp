@@ -151,6 +151,11 @@ inline constexpr std::chrono::seconds kJwksConnectTimeout{2};
 inline constexpr std::chrono::seconds kJwksTimeout{5};  ///< One whole load.
 
 // A client.
-inline constexpr std::size_t kResponseBytes = 64 << 20;  ///< A response held in memory.
+// Of a response; the same in every SDK (`api/vectors/response_limits.json`). Beyond them: `invalid_response`
+inline constexpr std::size_t kResponseHeadBytes = 16 << 10;    ///< Its status line and headers; its trailers.
+inline constexpr std::size_t kResponseHeaders = 100;           ///< Header lines; trailer lines.
+inline constexpr std::size_t kInterimResponses = 10;           ///< Responses with a status of 1xx before it.
+inline constexpr std::size_t kResponseFramingBytes = 1 << 20;  ///< The lines around its chunks.
+inline constexpr std::size_t kResponseBytes = 64 << 20;  ///< Its body, decompressed: `response_too_large`
 
 }  // namespace atom::limits

@@ -29,21 +29,31 @@ class AsyncTransfers : public std::enable_shared_from_this<AsyncTransfers> {
  private:
   using StopCallback = std::stop_callback<std::function<void()>>;
 
+  /// An outcome on its way to the one who waits for it.
+  struct Delivery {
+    Client::Completion done;
+    Outcome outcome;
+  };
+
   struct InFlight {
-    InFlight(Easy handle, const Options& options, Request given, Client::Completion completion)
+    InFlight(Easy handle, const Options& options, Request given, std::shared_ptr<Delivery> to)
         : request(std::move(given)),
           easy(std::move(handle)),
           transfer(easy, options, request),
-          done(std::move(completion)) {}
+          delivery(std::move(to)) {}
 
     Request request;
     Easy easy;
     Transfer transfer;
-    Client::Completion done;
+    std::shared_ptr<Delivery> delivery;
     std::optional<StopCallback> on_stop{};
   };
 
   Easy take_easy();
+  void begin(std::uint64_t id, Request request, const std::shared_ptr<Delivery>& delivery);
+  /// Takes a request out of the loop. Returns null if it has ended.
+  std::unique_ptr<InFlight> take_out(std::uint64_t id) noexcept;
+  void deliver(const std::shared_ptr<Delivery>& delivery);
   void stop_on_request(std::uint64_t id, const std::stop_token& stop);
   /// Ends a request that libcurl ended with `code`, or that was stopped. Does nothing if it has ended.
   void end(std::uint64_t id, std::optional<CURLcode> code);

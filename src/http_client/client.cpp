@@ -82,6 +82,14 @@ Client::Client(const Libcurl& curl, Options options, SharedIoThread io)
 Client::~Client() = default;
 
 Outcome Client::send(const Request& request) const {
+  try {
+    return exchange(request);
+  } catch (...) {
+    return tl::unexpected(failure_of(std::current_exception()));
+  }
+}
+
+Outcome Client::exchange(const Request& request) const {
   const HandlePool::Lease handles = pool_.get().take();
   Transfer transfer(handles->easy, options_, request);
   std::optional<SigpipeBlock> no_sigpipe;
@@ -93,10 +101,15 @@ Outcome Client::send(const Request& request) const {
 }
 
 void Client::send_async(Request request, Completion done) const {
-  const auto async = async_.get();
-  async->io().run([async, request = std::move(request), done = std::move(done)]() mutable {
-    async->start(std::move(request), std::move(done));
-  });
+  const auto kept = std::make_shared<Completion>(std::move(done));
+  try {
+    const auto async = async_.get();
+    async->io().run([async, request = std::move(request), kept]() mutable {
+      async->start(std::move(request), std::move(*kept));
+    });
+  } catch (...) {
+    (*kept)(tl::unexpected(failure_of(std::current_exception())));
+  }
 }
 
 }  // namespace atom::http_client

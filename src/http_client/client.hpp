@@ -53,13 +53,16 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  /// Blocks until the request has ended.
+  /// Blocks until the request has ended. Does not throw.
   Outcome send(const Request& request) const;
 
-  /// Returns at once. `done` is called on the I/O thread, once, never before this returns.
+  /// Returns at once. `done` is called on the I/O thread, once, never before this returns; or before it
+  /// returns, with a failure, if that thread cannot be started.
   void send_async(Request request, Completion done) const;
 
  private:
+  Outcome exchange(const Request& request) const;
+
   const Libcurl& curl_;
   Options options_;
   SharedIoThread io_;

@@ -55,6 +55,12 @@ int Easy::status() const {
   return static_cast<int>(status);
 }
 
+bool Easy::is_sent() const {
+  long bytes = 0;
+  curl_->easy_getinfo(handle_.get(), CURLINFO_REQUEST_SIZE, &bytes);
+  return bytes > 0;
+}
+
 Multi::Multi(const Libcurl& curl) : curl_(&curl), handle_(make_multi(curl), curl.multi_cleanup) {}
 
 void Multi::add(const Easy& easy) {

@@ -30,6 +30,8 @@ class Easy {
   }
 
   int status() const;
+  /// Returns true once a request has been sent, even in part.
+  bool is_sent() const;
 
  private:
   const Libcurl* curl_;

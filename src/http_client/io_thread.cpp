@@ -33,6 +33,15 @@ class SignalsBlocked {
   sigset_t before_;
 };
 
+/// An exception that left the thread would end the program.
+template <class Task>
+void run_safely(const Task& task) noexcept {
+  try {
+    task();
+  } catch (...) {
+  }
+}
+
 }  // namespace
 
 IoThread::State::State(const Libcurl& curl) : multi(curl) {
@@ -48,7 +57,7 @@ bool IoThread::State::run_posted() {
     over = ending && tasks.empty();
   }
   for (Task& task : tasks) {
-    task();
+    run_safely(task);
     task = nullptr;  // Releases what it holds before the next task begins.
   }
   return !over;
@@ -59,7 +68,7 @@ void IoThread::State::run_timers() {
   while (!timers.empty() && timers.begin()->first <= now) {
     const Task task = std::move(timers.begin()->second);
     timers.erase(timers.begin());
-    task();
+    run_safely(task);
   }
 }
 
@@ -74,23 +83,39 @@ std::chrono::milliseconds IoThread::State::time_to_wait() {
   return std::clamp(std::chrono::ceil<milliseconds>(left), milliseconds{0}, kLongestWait);
 }
 
-void IoThread::State::move_transfers() {
-  multi.perform();
+void IoThread::State::end_transfers() {
   while (const auto end = multi.read_ended()) {
     const auto found = transfers.find(end->handle);
     const Ended ended = std::move(found->second);
     transfers.erase(found);
-    ended(end->code);
+    run_safely([&] { ended(end->code); });
   }
 }
 
-void IoThread::State::loop() {
+void IoThread::State::end_all(CURLcode code) {
+  while (!transfers.empty()) {
+    const Ended ended = std::move(transfers.begin()->second);
+    transfers.erase(transfers.begin());
+    run_safely([&] { ended(code); });
+  }
+}
+
+void IoThread::State::move_transfers() {
+  try {
+    multi.perform();
+    end_transfers();
+    if (const auto time = time_to_wait(); time.count() > 0) multi.poll(time);
+  } catch (...) {
+    end_all(CURLE_OUT_OF_MEMORY);  // libcurl's loop fails for no other reason.
+  }
+}
+
+void IoThread::State::loop() noexcept {
   while (run_posted()) {
     run_timers();
     if (time_to_wait().count() == 0 && ++rounds_since_transfers_ < kRoundsBetweenTransfers) continue;
     rounds_since_transfers_ = 0;
     move_transfers();
-    if (const auto time = time_to_wait(); time.count() > 0) multi.poll(time);
   }
 }
 
@@ -123,13 +148,14 @@ void IoThread::post(Task task) {
     const std::lock_guard lock(state_->mutex);
     // If a task is waiting already, the thread was woken for that one.
     sleeps = state_->posted.empty() && state_->thread_id != std::this_thread::get_id();
-    state_->posted.push_back(std::move(task));
     if (!state_->thread.joinable() && !state_->ending) {
       const SignalsBlocked blocked;
+      // Its first look at the tasks waits for the lock.
       state_->thread = std::thread([state = state_] { state->loop(); });
       state_->thread_id = state_->thread.get_id();
-      return;
+      sleeps = false;
     }
+    state_->posted.push_back(std::move(task));
   }
   if (sleeps) state_->multi.wakeup();
 }

@@ -11,7 +11,7 @@
 namespace atom::http_client {
 
 /// One thread that runs tasks, keeps time and moves transfers, so that callers need not block. It starts with
-/// the first task. Tasks must not throw.
+/// the first task. An exception of a task is dropped, and ends neither the thread nor the program.
 ///
 ///     IoThread io(linked_libcurl());
 ///     io.post([&] { io.call_at(steady_clock::now() + 50ms, [] { retry(); }); });
@@ -27,7 +27,7 @@ class IoThread {
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
 
-  /// From any thread.
+  /// From any thread. Throws if the thread cannot be started, and drops the task.
   void post(Task task);
   /// Runs a task now if called on the I/O thread; posts it otherwise.
   void run(Task task);

@@ -17,7 +17,7 @@ struct IoThread::State {
 
   explicit State(const Libcurl& curl);
 
-  void loop();
+  void loop() noexcept;
 
   std::mutex mutex;
   std::vector<Task> posted;  ///< Under the mutex, like the next three.
@@ -32,7 +32,10 @@ struct IoThread::State {
  private:
   bool run_posted();
   void run_timers();
+  /// Moves the transfers on, and waits until there is more to do.
   void move_transfers();
+  void end_transfers();
+  void end_all(CURLcode code);
   std::chrono::milliseconds time_to_wait();
 
   int rounds_since_transfers_ = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <string>
 #include <vector>
 
@@ -27,14 +28,19 @@ struct Failure {
     timeout,
     aborted,  ///< By the caller's stop or interruption.
     not_http,
-    response_too_large,
-    other,  ///< Such as a TLS handshake that failed.
+    invalid_response,    ///< Its head or framing is over a limit, or could be read in two ways.
+    response_too_large,  ///< Its body, decompressed.
+    exhausted,           ///< This machine lacks memory, threads or file descriptors.
+    other,               ///< Such as a TLS handshake that failed.
   };
 
   Kind kind = Kind::other;
-  std::string
-      reason{};  ///< libcurl's words, without a full stop; empty for `aborted` and `response_too_large`.
+  /// A clause without a full stop, such as libcurl's words; empty for `aborted` and `response_too_large`.
+  std::string reason{};
 };
+
+/// Returns the failure for an exception that the code of this room, or of libcurl, caused.
+Failure failure_of(const std::exception_ptr& thrown);
 
 /// Any response is a success here, whatever its status.
 using Outcome = tl::expected<Response, Failure>;

@@ -1,16 +1,16 @@
 #include "http_client/transfer.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
-#include "atom/base/ascii.hpp"
+#include "atom/base/limits.hpp"
 
 namespace atom::http_client {
 namespace {
 
-constexpr std::size_t kResponseHeaderBytes = 256 << 10;
-
-/// A header line arrives with its line break.
-constexpr std::string_view kBlank = " \t\r\n";
+/// The error code of a header line that is longer than libcurl's own limit, since 8.7.
+constexpr int kTooLarge = 100;
 
 void set_connection(Easy& easy, const Options& options) {
   easy.set(CURLOPT_NOSIGNAL, 1L);
@@ -21,8 +21,9 @@ void set_connection(Easy& easy, const Options& options) {
   easy.set(CURLOPT_PROTOCOLS_STR, "http,https");
   easy.set(CURLOPT_FOLLOWLOCATION, 0L);
   easy.set(CURLOPT_PATH_AS_IS, 1L);
+  easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   // Within one machine, compressing costs more than sending.
-  if (!options.server_is_local) easy.set(CURLOPT_ACCEPT_ENCODING, "");
+  if (!options.server_is_local) easy.set(CURLOPT_ACCEPT_ENCODING, "gzip");
 }
 
 void set_proxy_and_tls(Easy& easy, const Options& options) {
@@ -56,13 +57,21 @@ Failure::Kind kind_of(CURLcode code) {
       return Failure::Kind::connection_lost;
     case CURLE_UNSUPPORTED_PROTOCOL:  // libcurl reads anything but HTTP as HTTP/0.9, which is off.
     case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_BAD_CONTENT_ENCODING:
       return Failure::Kind::not_http;
+    case CURLE_BAD_CONTENT_ENCODING:
+      return Failure::Kind::invalid_response;
+    case CURLE_OUT_OF_MEMORY:
+      return Failure::Kind::exhausted;
     case CURLE_PEER_FAILED_VERIFICATION:
       return Failure::Kind::untrusted_certificate;
     default:
       return Failure::Kind::other;
   }
+}
+
+/// libcurl's errors of a connection include those of what it received.
+bool is_about_framing(std::string_view reason) {
+  return reason.ends_with("in chunked-encoding") || reason.starts_with("Too large response headers");
 }
 
 }  // namespace
@@ -72,6 +81,8 @@ void set_up(Easy& easy, const Options& options) {
   set_proxy_and_tls(easy, options);
   easy.set(CURLOPT_WRITEFUNCTION, &Transfer::take_body);
   easy.set(CURLOPT_HEADERFUNCTION, &Transfer::take_header);
+  easy.set(CURLOPT_DEBUGFUNCTION, &Transfer::count_raw);
+  easy.set(CURLOPT_XFERINFOFUNCTION, &Transfer::check_framing);
 }
 
 void forget_request(Easy& easy) {
@@ -84,10 +95,16 @@ void forget_request(Easy& easy) {
   easy.set(CURLOPT_WRITEDATA, nullptr);
   easy.set(CURLOPT_HEADERDATA, nullptr);
   easy.set(CURLOPT_ERRORBUFFER, nullptr);
+  easy.set(CURLOPT_VERBOSE, 0L);
+  easy.set(CURLOPT_NOPROGRESS, 1L);
 }
 
 Transfer::Transfer(Easy& easy, const Options& options, const Request& request)
-    : easy_(easy), options_(options), request_(request), headers_(nullptr, easy.curl().slist_free_all) {
+    : easy_(easy),
+      options_(options),
+      request_(request),
+      headers_(nullptr, easy.curl().slist_free_all),
+      head_(!options.server_is_local) {
   easy_.set(CURLOPT_URL, request_.url.c_str());
   easy_.set(CURLOPT_TIMEOUT_MS, static_cast<long>(request_.timeout.count()));
   if (request_.repeat == Repeat::harmful) easy_.set(CURLOPT_FRESH_CONNECT, 1L);
@@ -103,7 +120,7 @@ std::size_t Transfer::guarded(std::size_t size, Take take) noexcept {
   try {
     return take() ? size : 0;
   } catch (...) {
-    thrown_ = std::current_exception();
+    rejected_ = http_client::failure_of(std::current_exception());
     return 0;
   }
 }
@@ -111,10 +128,10 @@ std::size_t Transfer::guarded(std::size_t size, Take take) noexcept {
 std::size_t Transfer::take_body(char* data, std::size_t, std::size_t size, void* user) {
   auto& self = *static_cast<Transfer*>(user);
   return self.guarded(size, [&] {
-    std::string& body = self.response_.body;
-    self.too_large_ = body.size() + size > self.options_.max_response_bytes;
-    if (!self.too_large_) body.append(data, size);
-    return !self.too_large_;
+    const bool fits = self.body_.size() + size <= self.options_.max_response_bytes;
+    if (!fits) self.rejected_ = Failure{Failure::Kind::response_too_large};
+    if (fits) self.body_.append(data, size);
+    return fits;
   });
 }
 
@@ -124,18 +141,40 @@ std::size_t Transfer::take_header(char* data, std::size_t, std::size_t size, voi
 }
 
 bool Transfer::take_header_line(std::string_view line) {
-  header_bytes_ += line.size();
-  too_large_ = header_bytes_ > kResponseHeaderBytes;
-  if (too_large_) return false;
-  if (line.starts_with("HTTP/")) {
-    response_.headers.clear();  // Earlier headers belong to an interim response.
-    return true;
+  const bool was_chunked = head_.is_chunked();
+  if (auto fault = head_.take(line)) {
+    rejected_ = Failure{Failure::Kind::invalid_response, *std::move(fault)};
+    return false;
   }
-  if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
-    response_.headers.push_back({std::string(trim(line.substr(0, colon), kBlank)),
-                                 std::string(trim(line.substr(colon + 1), kBlank))});
-  }
+  if (head_.is_chunked() && !was_chunked) watch_chunks();
   return true;
+}
+
+/// libcurl reads the lines around the chunks itself, and has no limit for them. Only its log shows them.
+void Transfer::watch_chunks() {
+  easy_.set(CURLOPT_DEBUGDATA, static_cast<void*>(this));
+  easy_.set(CURLOPT_VERBOSE, 1L);
+  easy_.set(CURLOPT_XFERINFODATA, static_cast<void*>(this));
+  easy_.set(CURLOPT_NOPROGRESS, 0L);
+}
+
+int Transfer::count_raw(CURL*, curl_infotype type, char*, std::size_t size, void* user) {
+  if (type == CURLINFO_DATA_IN)
+    static_cast<Transfer*>(user)->raw_body_bytes_ += static_cast<curl_off_t>(size);
+  return 0;
+}
+
+int Transfer::check_framing(void* user, curl_off_t, curl_off_t received, curl_off_t, curl_off_t) {
+  auto& self = *static_cast<Transfer*>(user);
+  constexpr auto kLimit = static_cast<curl_off_t>(limits::kResponseFramingBytes);
+  if (self.raw_body_bytes_ - received <= kLimit) return 0;
+  self.guarded(1, [&] {
+    self.rejected_ =
+        Failure{Failure::Kind::invalid_response,
+                fmt::format("the lines around its chunks are longer than {} KiB in all", kLimit >> 10)};
+    return true;
+  });
+  return 1;
 }
 
 void Transfer::append_header(const std::string& line) {
@@ -173,18 +212,33 @@ void Transfer::set_method() {
 }
 
 Outcome Transfer::finish(CURLcode code) {
-  if (thrown_) std::rethrow_exception(thrown_);
-  if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
   if (code != CURLE_OK) return tl::unexpected(failure_of(code));
-  response_.status = easy_.status();
-  return std::move(response_);
+  return Response{easy_.status(), head_.take_headers(), std::move(body_)};
 }
 
-Failure Transfer::failure_of(CURLcode code) const {
-  if (too_large_) return {Failure::Kind::response_too_large};
+Failure Transfer::failure_of(CURLcode code) {
+  if (rejected_) return *std::move(rejected_);
+  const bool is_header_line = code == CURLE_OUT_OF_MEMORY || static_cast<int>(code) == kTooLarge;
+  // libcurl has a limit for a header line as well, and reports it as if memory had run out.
+  if (is_header_line && easy_.is_sent() && !head_.is_complete())
+    return {Failure::Kind::invalid_response, head_too_long()};
   std::string reason = reason_.front() != '\0' ? reason_.data() : easy_.curl().easy_strerror(code);
   while (reason.ends_with('.') || reason.ends_with('\n')) reason.pop_back();
+  if (code == CURLE_RECV_ERROR && is_about_framing(reason))
+    return {Failure::Kind::invalid_response, std::move(reason)};
   return {kind_of(code), std::move(reason)};
+}
+
+Failure failure_of(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::bad_alloc&) {
+    return {Failure::Kind::exhausted, "memory ran out"};
+  } catch (const std::exception& error) {
+    return {Failure::Kind::exhausted, error.what()};
+  } catch (...) {
+    return {Failure::Kind::exhausted, "an unknown exception"};
+  }
 }
 
 }  // namespace atom::http_client

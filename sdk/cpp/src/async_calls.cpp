@@ -1,5 +1,7 @@
 #include "async_calls.hpp"
 
+#include <utility>
+
 #include "failure.hpp"
 
 namespace atom::client {
@@ -12,14 +14,14 @@ CallOptions stopped_by(CallOptions options, const std::stop_source& stop) {
 
 }  // namespace
 
-AsyncCall::AsyncCall(std::shared_ptr<const Core> core, Request request, const CallOptions& options, Done done)
+AsyncCall::AsyncCall(std::shared_ptr<const Core> core, Request request, const CallOptions& options)
     : core_(std::move(core)),
       io_(core_->io->get()),
       call_(*core_, std::move(request), stopped_by(options, stop_)),
-      done_(std::move(done)),
       caller_stop_(options.stop) {}
 
-void AsyncCall::begin() {
+void AsyncCall::begin(Done done) {
+  done_ = std::move(done);
   io_.post([self = shared_from_this()] {
     if (!self->core_->async_calls.get().add(self)) self->stop_.request_stop();
     if (self->caller_stop_.stop_possible()) {
@@ -29,7 +31,7 @@ void AsyncCall::begin() {
         });
       });
     }
-    if (self->done_) self->run(self->call_.next());
+    if (self->done_) self->advance([&] { return self->call_.next(); });
   });
 }
 
@@ -38,7 +40,16 @@ void AsyncCall::abort() {
   if (!timer_) return;
   io_.cancel(*timer_);
   timer_.reset();
-  run(call_.abort());
+  advance([this] { return call_.abort(); });
+}
+
+template <class Next>
+void AsyncCall::advance(Next next) {
+  try {
+    run(next());
+  } catch (...) {
+    if (done_) finish(failed(error_of_exception()));
+  }
 }
 
 void AsyncCall::run(Call::Step step) {
@@ -53,16 +64,18 @@ void AsyncCall::run(Call::Step step) {
 
 void AsyncCall::send() {
   core_->transport->send_async(call_.request(), [self = shared_from_this()](Result<Response> outcome) {
-    if (self->io_.is_current()) return self->run(self->call_.end(std::move(outcome)));
-    self->io_.post(
-        [self, outcome = std::move(outcome)]() mutable { self->run(self->call_.end(std::move(outcome))); });
+    const auto end = [self](Result<Response> ended) {
+      self->advance([&] { return self->call_.end(std::move(ended)); });
+    };
+    if (self->io_.is_current()) return end(std::move(outcome));
+    self->io_.post([end, outcome = std::move(outcome)]() mutable { end(std::move(outcome)); });
   });
 }
 
 void AsyncCall::wait(const RetrySession::Wait& wait) {
   timer_ = io_.call_at(wait.until, [self = shared_from_this()] {
     self->timer_.reset();
-    self->run(self->call_.next());
+    self->advance([&] { return self->call_.next(); });
   });
 }
 
@@ -71,6 +84,7 @@ void AsyncCall::finish(Result<RawResponse> result) {
   const auto self = shared_from_this();
   const Done done = std::move(done_);
   done_ = nullptr;
+  if (!result) result = failed(redacted(std::move(result.error()), core_->settings.api_key));
   done(std::move(result));
   core_->async_calls.get().remove(self);  // After `done`, which a caller of `close` waits for.
 }

@@ -16,9 +16,10 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
  public:
   using Done = std::function<void(Result<RawResponse>)>;
 
-  AsyncCall(std::shared_ptr<const Core> core, Request request, const CallOptions& options, Done done);
+  AsyncCall(std::shared_ptr<const Core> core, Request request, const CallOptions& options);
 
-  void begin();
+  /// Throws if the I/O thread cannot be started; then `done` is not called.
+  void begin(Done done);
   /// Ends the call with `aborted`.
   void abort();
 
@@ -26,6 +27,9 @@ class AsyncCall : public std::enable_shared_from_this<AsyncCall> {
   using StopCallback = std::stop_callback<std::function<void()>>;
   using Stop = std::stop_source;
 
+  /// Makes the next step and takes it. An exception ends the call with an error.
+  template <class Next>
+  void advance(Next next);
   void run(Call::Step step);
   void send();
   void wait(const RetrySession::Wait& wait);

@@ -1,5 +1,7 @@
 #include "atom/client.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <future>
 #include <iterator>
@@ -18,7 +20,13 @@
 namespace atom::client {
 
 Result<RawResponse> Client::send(Request request, const CallOptions& options) const {
-  return core_->send(std::move(request), options);
+  auto result = core_->send(std::move(request), options);
+  if (!result) return failed(redacted(std::move(result.error())));
+  return result;
+}
+
+Error Client::redacted(Error error) const {
+  return client::redacted(std::move(error), core_->settings.api_key);
 }
 
 Result<wire::Package> Client::get_package(std::string_view name, const CallOptions& options) const {
@@ -59,12 +67,16 @@ Result<std::vector<wire::Token>> Client::list_tokens(const CallOptions& options)
 
 void Client::send_async(Result<Request> request, std::function<void(Result<RawResponse>)> done,
                         const CallOptions& options) const {
-  Result<void> checked = check_timeout("call's", options.timeout);
-  if (checked && request) {
-    return std::make_shared<AsyncCall>(core_, *std::move(request), options, std::move(done))->begin();
+  try {
+    Result<void> checked = check_timeout("call's", options.timeout);
+    if (checked && request) {
+      return std::make_shared<AsyncCall>(core_, *std::move(request), options)->begin(done);
+    }
+    Error error = redacted(checked ? std::move(request.error()) : std::move(checked.error()));
+    core_->io->get().post([done, error = std::move(error)] { done(failed(error)); });
+  } catch (...) {
+    done(failed(error_of_exception()));  // There is no I/O thread, so nothing has begun.
   }
-  Error error = checked ? std::move(request.error()) : std::move(checked.error());
-  core_->io->get().post([done = std::move(done), error = std::move(error)] { done(failed(error)); });
 }
 
 void Client::close() const {
@@ -95,11 +107,22 @@ const std::string& Client::base_url() const {
   return core_->settings.base_url.text;
 }
 
+bool Client::exposes_key() const {
+  return core_->settings.exposes_key;
+}
+
 Error Client::about(Error found, const RawResponse& response) {
   found.http_status = response.response.status;
   found.request_id = request_id_of(response.response);
   found.attempts = response.attempts;
   return found;
+}
+
+std::string exposed_key_warning(std::string_view base_url) {
+  return fmt::format(
+      "The API key is sent to {} without encryption, so anyone on the way can read it. Use an https: "
+      "base URL.",
+      base_url);
 }
 
 Result<Client> create_client(const ClientOptions& options) {
@@ -115,6 +138,9 @@ Result<Client> create_client(const ClientOptions& options) {
   }
   auto settings = resolve(options);
   if (!settings) return failed(std::move(settings.error()));
+  const std::string& base_url = settings->base_url.text;
+  if (settings->exposes_key && settings->hooks.log)
+    settings->hooks.log(LogLevel::warning, exposed_key_warning(base_url));
   auto io = make_io();
   auto transport = std::make_shared<HttpTransport>(*settings, io);
   return Client(std::make_shared<const Core>(*std::move(settings), std::move(transport), std::move(io)));
@@ -123,6 +149,7 @@ Result<Client> create_client(const ClientOptions& options) {
 Result<Client> create_client(const ClientOptions& options, std::shared_ptr<Transport> transport) {
   auto settings = resolve(options);
   if (!settings) return failed(std::move(settings.error()));
+  settings->exposes_key = false;  // A transport of the caller's may encrypt, or stay in the process.
   return Client(std::make_shared<const Core>(*std::move(settings), std::move(transport), make_io()));
 }
 

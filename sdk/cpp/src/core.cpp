@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "async_calls.hpp"
+#include "atom/base/redaction.hpp"
 #include "failure.hpp"
 
 namespace atom::client {
@@ -88,7 +89,8 @@ Call::Step Call::end(Result<Response> outcome) {
   static_cast<AttemptStart&>(ended_) = start_of_attempt();
   ended_.duration = core_.settings.pacer->now() - began_;
   ended_.status = outcome ? outcome->status : 0;
-  request_id_ = outcome ? std::string(outcome->header("X-Request-Id")) : std::string();
+  request_id_.clear();
+  if (outcome) request_id_ = atom::redacted(outcome->header("X-Request-Id"), core_.settings.api_key);
   const std::string code = outcome ? std::string() : outcome.error().code;
   ended_.error_code = code;
   ended_.request_id = request_id_;

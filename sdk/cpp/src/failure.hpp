@@ -15,6 +15,16 @@ inline Error make_error(std::string_view code, std::string message) {
   return error;
 }
 
+/// Makes the error of a call that this machine could not make.
+Error exhausted(std::string_view reason);
+
+/// Makes that error for the exception that is being handled.
+Error error_of_exception();
+
+/// Removes credentials from what an error says: a server may repeat the request, and a caller may pass a key
+/// in place of something else. `key` is the caller's own; it may be empty.
+Error redacted(Error error, std::string_view key);
+
 /// Makes the error of any `Result` of the SDK.
 inline tl::unexpected<Error> failed(Error error) {
   return tl::unexpected<Error>(std::move(error));

@@ -60,6 +60,14 @@ Error error_in_words(const Failure& failure, const std::string& server) {
       return make_error(errors::kResponseTooLarge,
                         fmt::format("The response from {} is larger than the {} MiB a client accepts.",
                                     server, limits::kResponseBytes >> 20));
+    case Kind::invalid_response:
+      return make_error(
+          errors::kInvalidResponse,
+          fmt::format("The response from {} was rejected: {}. Is it the address of an ATOM Cloud "
+                      "server? Then report this to its operator.",
+                      server, reason));
+    case Kind::exhausted:
+      return exhausted(reason);
     case Kind::not_http:
       return make_error(errors::kInvalidResponse,
                         fmt::format("The server at {} does not speak HTTP: {}. Is it the address of an ATOM "

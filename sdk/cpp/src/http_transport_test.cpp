@@ -224,7 +224,7 @@ TEST(HttpTransport, StopsReadingAResponseThatIsTooLarge) {
   EXPECT_EQ(failure_against({huge, Reply::Then::close}).code, errors::kResponseTooLarge);
   std::string headers = "HTTP/1.1 200 OK\r\n";
   for (int i = 0; i < 40; ++i) headers += fmt::format("X-{}: {}\r\n", i, std::string(10'000, 'x'));
-  EXPECT_EQ(failure_against({headers, Reply::Then::stall}).code, errors::kResponseTooLarge);
+  EXPECT_EQ(failure_against({headers, Reply::Then::stall}).code, errors::kInvalidResponse);
 }
 
 TEST(HttpTransport, SkipsAnInterimResponse) {

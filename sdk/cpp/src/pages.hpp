@@ -13,8 +13,8 @@ namespace atom::client {
 inline Error repeated_pages() {
   return make_error(
       errors::kInvalidResponse,
-      "The server repeats the pages of this list without end: it sent the same cursor twice. Report "
-      "it to the server's operator.");
+      "The server sent the same cursor twice, so the list would never end. Report this to the server's "
+      "operator.");
 }
 
 /// Fetches every page of a list, each by a separate `fetch` (cursor → Result<Page>), and passes each to

@@ -103,6 +103,10 @@ std::string user_agent(const ClientOptions& options) {
   return options.user_agent.empty() ? own : options.user_agent + ' ' + own;
 }
 
+std::string key_of(const ClientOptions& options) {
+  return (options.api_key ? options.api_key : environment("ATOM_API_KEY")).value_or("");
+}
+
 }  // namespace
 
 Result<void> check_header(const Header& header) {
@@ -138,12 +142,14 @@ Result<bool> wants_simulation(const ClientOptions& options) {
       fmt::format("ATOM_SIMULATION is '{}'. Set it to 1 for a simulation or to 0 for a server.", asked));
 }
 
-Result<Settings> resolve(const ClientOptions& options) {
+namespace {
+
+Result<Settings> resolve_as_given(const ClientOptions& options) {
   const auto text = options.base_url ? options.base_url : environment("ATOM_BASE_URL");
   auto base_url = parse_base_url(text.value_or(kDefaultBaseUrl));
   if (!base_url) return failed(base_url.error());
 
-  const std::string key = (options.api_key ? options.api_key : environment("ATOM_API_KEY")).value_or("");
+  const std::string key = key_of(options);
   if (auto checked = check_key(key); !checked) return failed(checked.error());
   if (auto checked = check_timeouts(options.timeouts); !checked) return failed(checked.error());
   if (auto checked = check_files(options); !checked) return failed(checked.error());
@@ -153,7 +159,10 @@ Result<Settings> resolve(const ClientOptions& options) {
                   "The user agent contains a line end or a control character. Remove it.");
   }
 
+  const bool exposes = !key.empty() && !base_url->loopback && base_url->text.starts_with("http:");
   Settings settings{*std::move(base_url),
+                    key,
+                    exposes,
                     {{"User-Agent", user_agent(options)}},
                     options.timeouts,
                     options.ca_file,
@@ -167,6 +176,14 @@ Result<Settings> resolve(const ClientOptions& options) {
     if (auto checked = check_header(header); !checked) return failed(checked.error());
     settings.headers.push_back(header);
   }
+  return settings;
+}
+
+}  // namespace
+
+Result<Settings> resolve(const ClientOptions& options) {
+  auto settings = resolve_as_given(options);
+  if (!settings) return failed(redacted(std::move(settings.error()), key_of(options)));
   return settings;
 }
 

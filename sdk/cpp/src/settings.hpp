@@ -11,6 +11,8 @@ namespace atom::client {
 /// Checked `ClientOptions`, completed from the environment and the defaults.
 struct Settings {
   BaseUrl base_url;
+  std::string api_key;          ///< Empty for an anonymous caller.
+  bool exposes_key = false;     ///< The key leaves this machine by plain HTTP.
   std::vector<Header> headers;  ///< Sent with every request, including credentials.
   Timeouts timeouts;
   std::string ca_file;

@@ -30,7 +30,7 @@ Result<wire::Wpk> Client::wait_for_review(std::string_view id, const WaitOptions
   const Instant end = options.timeout ? pacer.now() + *options.timeout : Instant::max();
   while (true) {
     const auto left = std::chrono::floor<milliseconds>(end - pacer.now());
-    if (left.count() < 1) return failed(still_pending(id, *options.timeout));
+    if (left.count() < 1) return failed(redacted(still_pending(id, *options.timeout)));
     auto wpk = get(id, {.timeout = std::min(left, core_->settings.timeouts.call), .stop = options.stop});
     if (!wpk || wpk->status != wpk::to_string(wpk::Status::pending)) return wpk;
     if (!pacer.sleep_until(std::min(end, pacer.now() + options.interval), options.stop)) {

@@ -73,13 +73,15 @@ nb::object call(const Caller& caller, AnyOperation operation, Milliseconds timeo
   const Gate::Pass pass;
   if (!pass) return aborted();
   bool interrupted = false;
+  HookInterruption hooks;
   client::CallOptions options{duration_of(timeout_ms), pass.stop(), {}};
-  options.interrupted = [&interrupted] { return (interrupted = is_interrupted()); };
+  options.interrupted = [&] { return hooks.came() || (interrupted = is_interrupted()); };
   auto outcome = [&] {
     const nb::gil_scoped_release released;
     return caller->call_with_response(std::move(operation), options);
   }();
   if (interrupted) nb::raise_python_error();
+  hooks.raise();
   return outcome_of(std::move(outcome));
 }
 
@@ -210,6 +212,7 @@ void bind_client(nb::module_& module) {
           "Aborts the call at once; it fails with `aborted`.");
   nb::class_<Caller>(module, "Client", "A client of one server. Thread-safe; its calls wait without the GIL.")
       .def_prop_ro("base_url", [](const Caller& caller) { return to_str(caller->base_url()); })
+      .def_prop_ro("exposes_key", [](const Caller& caller) { return caller->exposes_key(); })
       .def("call", &call, arg("operation"), arg("timeout_ms").none(),
            nb::sig("def call(self, operation: Operation, timeout_ms: int | None) -> Success | Failure"),
            "Blocks until the call ends. Raises what a signal handler raises meanwhile.")
@@ -225,6 +228,10 @@ void bind_client(nb::module_& module) {
       .def("exchange", &exchange, arg("target"), arg("body").none(),
            nb::sig("def exchange(self, target: str, body: bytes | None) -> bytes | Failure"),
            "Calls a route of faults: a POST if there is a body, or else a GET.");
+  module.def(
+      "exposed_key_warning",
+      [](const Caller& caller) { return to_str(client::exposed_key_warning(caller->base_url())); },
+      nb::sig("def exposed_key_warning(client: Client) -> str"));
   module.def("connect", &connect, arg("options"), arg("simulation").none(),
              nb::sig("def connect(options: Options, simulation: Simulation | None) -> Client | Failure"),
              "Makes a client, which connects when it is first used.");

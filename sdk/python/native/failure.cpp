@@ -1,5 +1,8 @@
 #include "failure.hpp"
 
+#include <nanobind/stl/string.h>
+
+#include "atom/base/redaction.hpp"
 #include "values.hpp"
 
 namespace atom::python {
@@ -43,6 +46,10 @@ nb::object invalid_argument(std::string message) {
 }
 
 void bind_failure(nb::module_& module) {
+  module.def(
+      "redacted", [](const std::string& text, const std::string& key) { return to_str(redacted(text, key)); },
+      nb::arg("text"), nb::arg("key") = "", nb::sig("def redacted(text: str, key: str = \"\") -> str"),
+      "Returns a text without what looks like a credential, and without `key`.");
   nb::class_<Failure>(module, "Failure", "Why a call failed.")
       .def_prop_ro("message", [](const Failure& failure) { return to_str(failure.error.message); })
       .def_prop_ro("kind", [](const Failure& failure) { return to_str(to_string(failure.error.kind())); })

@@ -16,6 +16,8 @@ namespace nb = nanobind;
 
 using Hook = std::shared_ptr<Held>;
 
+thread_local HookInterruption* interruption = nullptr;
+
 std::string_view name_of(client::LogLevel level) {
   switch (level) {
     case client::LogLevel::debug:
@@ -59,7 +61,16 @@ nb::dict dict_of(const client::AttemptEnd& attempt) {
   return dict;
 }
 
-/// Runs `call` with the GIL and swallows what it raises. Does nothing if the interpreter is exiting.
+/// Reports what a hook raised. Only an interruption of the program ends the call.
+void report(nb::python_error& error, const char* where) {
+  if (interruption != nullptr && !error.matches(PyExc_Exception)) {
+    interruption->take(error);
+  } else {
+    error.discard_as_unraisable(where);
+  }
+}
+
+/// Runs `call` with the GIL. Does nothing if the interpreter is exiting.
 template <class Call>
 void with_python(const char* where, Call call) {
   const Gate::Pass pass;
@@ -69,7 +80,7 @@ void with_python(const char* where, Call call) {
   try {
     call();
   } catch (nb::python_error& error) {
-    error.discard_as_unraisable(where);
+    report(error, where);
   }
 }
 
@@ -109,6 +120,12 @@ Hook hold(nb::object callable) {
 }
 
 }  // namespace
+
+HookInterruption::HookInterruption() : outer_(std::exchange(interruption, this)) {}
+
+HookInterruption::~HookInterruption() {
+  interruption = outer_;
+}
 
 client::Hooks make_hooks(nb::object log, nb::object on_attempt_start, nb::object on_attempt_end) {
   client::Hooks hooks;

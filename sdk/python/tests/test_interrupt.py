@@ -35,3 +35,29 @@ def test_an_interrupt_ends_a_call(name: str, reply: bytes | None) -> None:
                 process.kill()
         assert process.returncode == -signal.SIGINT, errors
         assert errors.rstrip().endswith("KeyboardInterrupt")
+
+
+@pytest.mark.parametrize("hook", ["on_log", "on_attempt_start", "on_attempt_end"])
+def test_an_interrupt_during_a_hook_ends_the_call(hook: str) -> None:
+    program = (
+        f"{HEED}import atom_sdk, sys\n"
+        "def hook(*_):\n    signal.raise_signal(signal.SIGINT)\n"
+        f"client = atom_sdk.create_client(sys.argv[1], {hook}=hook)\n"
+        "client.health()\nprint('went on')"
+    )
+    with CannedServer(lambda _: BUSY) as server:
+        ended = subprocess.run(
+            [sys.executable, "-c", program, server.url], check=False, capture_output=True, text=True, timeout=TIMEOUT
+        )
+    assert (ended.returncode, ended.stdout) == (-signal.SIGINT, ""), ended.stderr
+    assert ended.stderr.rstrip().endswith("KeyboardInterrupt")
+
+
+def test_an_exit_in_a_hook_ends_the_program() -> None:
+    program = (
+        "import atom_sdk, sys\n"
+        "client = atom_sdk.create_client(sys.argv[1], on_attempt_end=lambda _: sys.exit(7))\nclient.health()"
+    )
+    with CannedServer(lambda _: http_response(404, "")) as server:
+        ended = subprocess.run([sys.executable, "-c", program, server.url], check=False, timeout=TIMEOUT)
+    assert ended.returncode == 7

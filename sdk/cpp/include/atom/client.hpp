@@ -175,7 +175,7 @@ class Client {
   /// Runs an operation and also returns the response it came in, and how many attempts it took.
   template <class T>
   Result<CallResult<T>> call_with_response(Operation<T> operation, const CallOptions& options = {}) const {
-    if (!operation.request) return tl::unexpected(std::move(operation.request.error()));
+    if (!operation.request) return tl::unexpected(redacted(std::move(operation.request.error())));
     return read<T>(operation.read, send(*std::move(operation.request), options));
   }
 
@@ -183,9 +183,9 @@ class Client {
   /// is a failure.
   Result<RawResponse> send(Request request, const CallOptions& options = {}) const;
 
-  /// Starts an operation and returns at once. `done` is called once, on the client's own thread: it must be
-  /// quick, must not throw and must not wait for another call. The client stays alive until then, even if
-  /// this copy is destroyed.
+  /// Starts an operation and returns at once. `done` is called once, on the client's own thread (or on this
+  /// one, if the system has no more threads): it must be quick, must not throw and must not wait for another
+  /// call. The client stays alive until then, even if this copy is destroyed.
   template <class T>
   void call_async(Operation<T> operation,
                   std::type_identity_t<std::function<void(Result<CallResult<T>>)>> done,
@@ -213,6 +213,10 @@ class Client {
   /// Returns the server's address, without a slash at its end.
   const std::string& base_url() const;
 
+  /// Returns true if the API key leaves this machine unencrypted, by plain HTTP. Making such a client logs a
+  /// warning.
+  bool exposes_key() const;
+
  private:
   explicit Client(std::shared_ptr<const Core> core) : core_(std::move(core)) {}
   friend Result<Client> create_client(const ClientOptions& options);
@@ -222,14 +226,20 @@ class Client {
   Result<CallResult<T>> read(const typename Operation<T>::Read& read, Result<RawResponse> response) const {
     if (!response) return tl::unexpected(std::move(response.error()));
     auto value = read(response->response, base_url());
-    if (!value) return tl::unexpected(about(std::move(value.error()), *response));
+    if (!value) return tl::unexpected(redacted(about(std::move(value.error()), *response)));
     return CallResult<T>{*std::move(value), std::move(response->response), response->attempts};
   }
   /// Adds the status, the request id and the number of attempts to an error found in a response.
   static Error about(Error found, const RawResponse& response);
 
+  /// Removes credentials from what an error says.
+  Error redacted(Error error) const;
+
   std::shared_ptr<const Core> core_;
 };
+
+/// Returns the sentences that warn of a client whose `exposes_key` is true.
+std::string exposed_key_warning(std::string_view base_url);
 
 /// Makes a client over HTTP, which connects when it is first used. Fails with `invalid_argument` if an option
 /// breaks its rule or asks for a simulation (use `simulation::create_client`), and with `file_unreadable` for

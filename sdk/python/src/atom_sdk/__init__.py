@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from ._async_client import AsyncAtomClient
+from ._base import UnencryptedKeyWarning
 from ._canonical import canonicalize, digest
 from ._client import AtomClient
 from ._create import create_async_client, create_client
@@ -103,6 +104,7 @@ __all__ = [
     "Simulation",
     "Token",
     "TokenList",
+    "UnencryptedKeyWarning",
     "Validation",
     "ValidationError",
     "WhoAmI",

@@ -21,6 +21,8 @@ Self = TypeVar("Self", bound="AwaitingCalls")
 class AwaitingCalls(ClientBase):
     """Runs calls on the client's I/O thread, while the event loop does other work."""
 
+    _FRAMES_TO_CALLER = 4
+
     def __init__(self, options: Options, errors: ErrorMode) -> None:
         super().__init__(options, errors)
         self._channels = Channels()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import warnings
 from collections.abc import Sequence
 
 from . import _native
@@ -12,8 +13,15 @@ from ._options import CALL_TIMEOUT, ErrorMode, Options
 from ._status import ClientStatus
 
 
+class UnencryptedKeyWarning(UserWarning):
+    """The API key leaves this machine by plain HTTP."""
+
+
 class ClientBase:
     """A client of one server, and how it reports failures."""
+
+    _FRAMES_TO_CALLER = 3
+    """From this class's `__init__` to the program that makes a client."""
 
     def __init__(self, options: Options, errors: ErrorMode) -> None:
         self._errors = errors
@@ -26,6 +34,10 @@ class ClientBase:
             if errors == "raise":
                 raise
             self._native = error  # Every call reports it.
+        else:
+            if self._native.exposes_key and options.on_log is None:
+                text = _native.exposed_key_warning(self._native)
+                warnings.warn(text, UnencryptedKeyWarning, stacklevel=self._FRAMES_TO_CALLER)
 
     def status(self) -> ClientStatus:
         """Returns the state of the circuit breaker and the retry quota, without a request.

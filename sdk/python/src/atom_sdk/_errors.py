@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from ._native import Failure
+from ._native import Failure, redacted
 from ._records import Finding
 
 
@@ -35,6 +35,7 @@ class AtomError(Exception):
         errors: Sequence[Finding] = (),
         attempts: int = 0,
     ) -> None:
+        message = redacted(message)  # A caller may pass a key in place of an id.
         super().__init__(message)
         self.message = message
         self.code = code
@@ -42,7 +43,7 @@ class AtomError(Exception):
         self.request_id = request_id
         self.retryable = retryable
         self.retry_after = retry_after
-        self.errors = list(errors)
+        self.errors = [Finding({name: redacted(text) for name, text in finding.items()}) for finding in errors]
         self.attempts = attempts
 
     def details(self) -> dict[str, Any]:

@@ -7,6 +7,11 @@ from typing import Any
 
 version: str = '0.1.0'
 
+def redacted(text: str, key: str = "") -> str:
+    """
+    Returns a text without what looks like a credential, and without `key`.
+    """
+
 class Failure:
     """Why a call failed."""
 
@@ -204,6 +209,9 @@ class Client:
     @property
     def base_url(self) -> str: ...
 
+    @property
+    def exposes_key(self) -> bool: ...
+
     def call(self, operation: Operation, timeout_ms: int | None) -> Success | Failure:
         """
         Blocks until the call ends. Raises what a signal handler raises meanwhile.
@@ -226,6 +234,8 @@ class Simulation:
 
     def exchange(self, target: str, body: bytes | None) -> bytes | Failure:
         """Calls a route of faults: a POST if there is a body, or else a GET."""
+
+def exposed_key_warning(client: Client) -> str: ...
 
 def connect(options: Options, simulation: Simulation | None) -> Client | Failure:
     """Makes a client, which connects when it is first used."""

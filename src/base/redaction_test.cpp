@@ -1,8 +1,8 @@
-#include "api/redaction.hpp"
+#include "atom/base/redaction.hpp"
 
 #include <gtest/gtest.h>
 
-namespace atom::api {
+namespace atom {
 namespace {
 
 const std::string kKey = "atom_" + std::string(43, 'k');
@@ -27,4 +27,4 @@ TEST(Redaction, LeavesOtherTextsAlone) {
 }
 
 }  // namespace
-}  // namespace atom::api
+}  // namespace atom
