@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cstdio>
 
 #include <CLI/CLI.hpp>
@@ -15,11 +16,16 @@
 namespace atom::ctl {
 namespace {
 
+constexpr double kMinTimeoutS = 0.001;
 constexpr double kMaxTimeoutS = 24 * 60 * 60;
 
-/// Rejects an empty value. It probably comes from an unset variable, which must not select the default.
-std::string check_filled(const std::string& text) {
-  return text.empty() ? "The value is empty. Set it, or omit the option" : "";
+std::string check_seconds(const std::string& text) {
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  // Unlike a comparison with either limit alone, this also rejects NaN.
+  if (is_number && seconds >= kMinTimeoutS && seconds <= kMaxTimeoutS) return "";
+  return fmt::format("'{}' is not a number of seconds from {} to {}", text, kMinTimeoutS, kMaxTimeoutS);
 }
 
 boost::json::value error_json(const client::Error& error) {
@@ -37,8 +43,6 @@ boost::json::value error_json(const client::Error& error) {
 
 std::string error_text(const client::Error& error) {
   std::string text = fmt::format("atomctl: {}\n{}", printable(error.message), findings_text(error.findings));
-  if (error.code == credential_errors::kMissingToken)
-    text += "  Set ATOM_API_KEY, or use --token-file FILE.\n";
   if (!error.request_id.empty()) text += fmt::format("  (request id {})\n", printable(error.request_id));
   return text;
 }
@@ -62,26 +66,38 @@ std::string findings_text(const std::vector<Finding>& findings) {
   return text;
 }
 
+client::Error client_error(atom::Error error) {
+  client::Error reported;
+  static_cast<atom::Error&>(reported) = std::move(error);
+  reported.message = redacted(reported.message);
+  return reported;
+}
+
+CLI::Option* require_value(CLI::Option* option) {
+  const auto check = [](const std::string& text) {
+    return std::string(text.empty() ? "The value is empty. Set it, or omit the option" : "");
+  };
+  return option->check(CLI::Validator(check, "", "filled"));
+}
+
 void Context::add_options(CLI::App& app) {
-  const CLI::Validator filled(check_filled, "", "filled");
   const auto add = [](CLI::Option* option) { option->group("Global options"); };
-  add(app.add_option("--server", server_,
+  add(require_value(
+      app.add_option("--server", server_,
                      "Base URL of the server (default: $ATOM_BASE_URL, or http://localhost:8050)")
-          ->type_name("URL")
-          ->check(filled));
-  add(app.add_option("--token-file", token_file_, "File with the API key (default: the key in $ATOM_API_KEY)")
-          ->type_name("FILE")
-          ->check(filled));
-  add(app.add_option("--ca-file", ca_file_,
-                     "PEM file with the CA certificates to trust instead of the system's")
-          ->type_name("FILE")
-          ->check(filled));
+          ->type_name("URL")));
+  add(require_value(
+      app.add_option("--token-file", token_file_, "File with the API key (default: the key in $ATOM_API_KEY)")
+          ->type_name("FILE")));
+  add(require_value(app.add_option("--ca-file", ca_file_,
+                                   "PEM file with the CA certificates to trust instead of the system's")
+                        ->type_name("FILE")));
   const auto attempt = std::chrono::duration_cast<std::chrono::seconds>(client::policy::kAttemptTimeout);
   add(app.add_option("--timeout", timeout_s_,
                      fmt::format("Time limit for a request, including retries (default: {} s per attempt)",
                                  attempt.count()))
           ->type_name("SECONDS")
-          ->check(CLI::Range(0.001, kMaxTimeoutS)));
+          ->check(CLI::Validator(check_seconds, "", "seconds")));
   add(app.add_flag("--json", json_, "Print one JSON document. Errors are JSON too, on standard error"));
 }
 
@@ -92,11 +108,7 @@ client::Result<client::Client> Context::client() const {
   options.ca_file = ca_file_;
   if (!token_file_.empty()) {
     auto key = read_key(token_file_);
-    if (!key) {
-      client::Error error;
-      static_cast<Error&>(error) = std::move(key.error());
-      return tl::unexpected(std::move(error));
-    }
+    if (!key) return tl::unexpected(client_error(std::move(key.error())));
     options.api_key = *std::move(key);
   }
   if (timeout_s_ > 0) {
@@ -124,16 +136,16 @@ void Context::note(std::string_view line) const {
   if (!json_) put(stderr, printable_lines(fmt::format("{}\n", line)));
 }
 
-ExitCode Context::fail(const client::Error& error) const {
+ExitCode Context::fail(const client::Error& given) const {
+  client::Error error = given;
+  if (error.code == credential_errors::kMissingToken)
+    error.message = "This command requires an API key. Set ATOM_API_KEY, or use --token-file FILE.";
   put(stderr, json_ ? json_line(error_json(error)) : printable_lines(error_text(error)));
   return exit_code_of(error);
 }
 
 ExitCode Context::fail(const atom::Error& error, ExitCode code) const {
-  client::Error reported;
-  static_cast<Error&>(reported) = error;
-  reported.message = redacted(error.message);
-  static_cast<void>(fail(reported));
+  static_cast<void>(fail(client_error(error)));
   return code;
 }
 

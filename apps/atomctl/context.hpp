@@ -12,7 +12,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace atom::ctl {
 
@@ -42,7 +43,7 @@ class Context {
   void note(std::string_view line) const;
 
   /// Prints an error and returns its exit code.
-  ExitCode fail(const client::Error& error) const;
+  ExitCode fail(const client::Error& given) const;
   ExitCode fail(const atom::Error& error, ExitCode code) const;
 
  private:
@@ -52,6 +53,13 @@ class Context {
   double timeout_s_ = 0;  ///< If 0, the SDK's default applies.
   bool json_ = false;
 };
+
+/// Makes the SDK's error of one that atomctl detected.
+client::Error client_error(atom::Error error);
+
+/// Rejects an empty value, and returns the option. It probably comes from an unset variable, which must not
+/// select the default.
+CLI::Option* require_value(CLI::Option* option);
 
 /// Formats one line per finding: its pointer (`/` for the whole body), detail and code.
 std::string findings_text(const std::vector<Finding>& findings);

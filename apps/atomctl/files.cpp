@@ -106,7 +106,9 @@ bool move_to(const std::string& from, const std::string& to, Existing existing) 
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& file, std::size_t limit) {
-  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  const bool is_input = file == kStandardInput;
+  const Descriptor descriptor(is_input ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                                       : ::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (descriptor.get() < 0) return unreadable(file, errno);
   std::string bytes;
   std::array<char, 64 << 10> chunk;

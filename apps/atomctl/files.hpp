@@ -14,7 +14,11 @@ inline constexpr std::string_view kFileUnwritable = "file_unwritable";
 
 enum class Existing { keep, replace };
 
-/// Reads a file of at most `limit` bytes. Fails with `file_unreadable` or `body_too_large`.
+/// Names standard input, in place of a file.
+inline constexpr std::string_view kStandardInput = "-";
+
+/// Reads a file, or standard input, of at most `limit` bytes. Fails with `file_unreadable` or
+/// `body_too_large`.
 Result<std::string> read_file(const std::filesystem::path& file, std::size_t limit);
 
 /// Reads an API key from a file, without the white space around it. Fails with `file_unreadable`, also if the

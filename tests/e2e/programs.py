@@ -14,13 +14,18 @@ Finished = subprocess.CompletedProcess[str]
 
 
 def run(
-    name: str, *arguments: str | Path, env: Mapping[str, str] | None = None, folder: Path | None = None
+    name: str,
+    *arguments: str | Path,
+    env: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    given: bytes = b"",
 ) -> Finished:
+    """Runs a program with `given` as its standard input."""
     return subprocess.run(
         [str(binary(name)), *map(str, arguments)],
         env=environment(env),
         cwd=folder,
-        stdin=subprocess.DEVNULL,
+        input=given.decode(),
         capture_output=True,
         text=True,
         check=False,

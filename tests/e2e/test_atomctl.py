@@ -192,12 +192,41 @@ def test_a_wrong_command_line(anonymous: Web, arguments: list[str]) -> None:
     assert "--help" in Ctl.of(anonymous).fails(USAGE, *arguments)
 
 
-def test_an_unknown_command_is_named(anonymous: Web) -> None:
-    assert "'bogus'" in Ctl.of(anonymous).fails(USAGE, "bogus")
+@pytest.mark.parametrize(
+    ("arguments", "unknown", "meant"),
+    [
+        (["bogus"], "bogus", None),
+        (["pubish", "a.yaml"], "pubish", "publish"),
+        (["--serber", "http://a", "list"], "--serber", "--server"),
+        (["token", "bogus"], "bogus", None),
+        (["token", "revok", "tok_1"], "revok", "revoke"),
+    ],
+)
+def test_an_unknown_command_is_named(arguments: list[str], unknown: str, meant: str | None) -> None:
+    said = Ctl("http://127.0.0.1:1").fails(USAGE, *arguments)
+    assert f"'{unknown}' is not a command or an option." in said
+    assert (f"Did you mean '{meant}'?" in said) if meant else ("Did you mean" not in said)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["download", "a@1.0.0", "-o", ""],
+        *(["list", option, ""] for option in ("--publisher", "--tag", "--runtime", "--search", "--cursor")),
+        ["approve", "a@1.0.0", "--digest", ""],
+        ["token", "create", "--scope", "publish", "--tenant", ""],
+        *(["health", "--timeout", seconds] for seconds in ("nan", "-nan", "inf", "0", "1e9", "5s", "")),
+    ],
+    ids=" ".join,
+)
+def test_a_value_that_means_nothing_is_rejected(arguments: list[str]) -> None:
+    assert "--help" in Ctl("http://127.0.0.1:1").fails(USAGE, *arguments)
 
 
 def test_a_missing_key_comes_with_advice(anonymous: Web) -> None:
-    assert "--token-file" in Ctl.of(anonymous).fails(REFUSED, "token", "list")
+    said = Ctl.of(anonymous).fails(REFUSED, "token", "list")
+    assert "Set ATOM_API_KEY, or use --token-file FILE." in said
+    assert "Authorization" not in said
 
 
 def test_help() -> None:

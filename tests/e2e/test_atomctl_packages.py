@@ -11,6 +11,7 @@ from tests.e2e.contract import problems_of
 from tests.e2e.ctl import FINDINGS, OK, REFUSED, USAGE, Ctl
 from tests.e2e.documents import digest_of, document_yaml, flat_bytes, unique
 from tests.e2e.market import approve, path, publish, unchanged
+from tests.e2e.programs import run
 from tests.e2e.web import Web
 
 
@@ -196,3 +197,15 @@ def test_download_to_standard_output(publisher: Web) -> None:
     assert done.returncode == OK
     assert digest_of(done.stdout.encode()) == record["digest"]
     assert record["digest"] in done.stderr
+
+
+@pytest.mark.parametrize("command", ["publish", "validate", "validate --offline"])
+def test_a_document_from_standard_input(publisher: Web, command: str) -> None:
+    ctl = Ctl.of(publisher)
+    name = unique()
+    env = {"ATOM_BASE_URL": ctl.url, "ATOM_API_KEY": ctl.key or ""}
+    done = run("atomctl", *command.split(), "-", "--json", env=env, given=flat_bytes(name))
+    assert done.returncode == OK, done
+    assert json.loads(done.stdout)["id"] == f"{name}@1.0.0"
+    empty = run("atomctl", *command.split(), "-", env=env)
+    assert empty.returncode == FINDINGS, empty

@@ -9,8 +9,9 @@ import pytest
 
 from tests.e2e.certificates import Certificate, make
 from tests.e2e.conftest import Server, serve
-from tests.e2e.ctl import UNAVAILABLE, USAGE, Ctl
+from tests.e2e.ctl import OK, UNAVAILABLE, USAGE, Ctl
 from tests.e2e.documents import flat_bytes, unique
+from tests.e2e.programs import run
 from tools.daemon import initialize
 
 
@@ -59,3 +60,12 @@ def test_an_invalid_ca_file_is_named(ctl: Ctl) -> None:
     assert rejected["code"] == "file_unreadable"
     assert "missing.pem" in rejected["error"]
     assert "--ca-file" in ctl.fails(USAGE, "health", "--ca-file", "")
+
+
+def test_the_file_of_the_environment_is_trusted(secure: Server, certificate: Certificate) -> None:
+    env = {"ATOM_BASE_URL": secure.atomd.url, "SSL_CERT_FILE": str(certificate.file)}
+    assert run("atomctl", "health", env=env).returncode == OK
+
+
+def test_plain_http_to_a_port_that_expects_tls_is_explained(secure: Server) -> None:
+    assert "https:" in Ctl(secure.atomd.url.replace("https:", "http:")).fails(UNAVAILABLE, "health")

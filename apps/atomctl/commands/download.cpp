@@ -80,10 +80,11 @@ void add_download(CLI::App& app, Context& context) {
   CLI::App& command =
       add_command(app, context, "download", "Download the exact bytes of a version and verify their digest");
   command.add_option("ID", arguments->id, "name@version, name@range or name@latest")->required();
-  command
-      .add_option("-o,--output", arguments->output,
-                  "Output file, or - for standard output (default: name-version.wpk.json or .yaml)")
-      ->type_name("FILE");
+  require_value(
+      command
+          .add_option("-o,--output", arguments->output,
+                      "Output file, or - for standard output (default: name-version.wpk.json or .yaml)")
+          ->type_name("FILE"));
   command.add_flag("--force", arguments->force, "Replace an existing file");
   command.callback([&context, arguments] {
     context.action = [&context, arguments] { return run_download(context, *arguments); };

@@ -64,15 +64,17 @@ void add_list(CLI::App& app, Context& context) {
   const std::vector<std::string> statuses(wpk::kStatusNames.begin(), wpk::kStatusNames.end());
   command.add_option("--status", arguments->status, "Only versions with this status")
       ->check(CLI::IsMember(statuses));
-  command.add_option("--publisher", arguments->query.publisher, "Only versions published by this tenant")
-      ->type_name("TENANT");
-  command.add_option("--tag", arguments->query.tag, "Only versions with this tag")->type_name("TAG");
-  command.add_option("--runtime", arguments->query.runtime, "Only versions for this runtime")
-      ->type_name("RUNTIME");
-  command
-      .add_option("--search", arguments->query.text,
-                  "Only versions that contain these words; the last may be a prefix")
-      ->type_name("WORDS");
+  require_value(
+      command.add_option("--publisher", arguments->query.publisher, "Only versions published by this tenant")
+          ->type_name("TENANT"));
+  require_value(
+      command.add_option("--tag", arguments->query.tag, "Only versions with this tag")->type_name("TAG"));
+  require_value(command.add_option("--runtime", arguments->query.runtime, "Only versions for this runtime")
+                    ->type_name("RUNTIME"));
+  require_value(command
+                    .add_option("--search", arguments->query.text,
+                                "Only versions that contain these words; the last may be a prefix")
+                    ->type_name("WORDS"));
   command
       .add_option("--sort", arguments->query.sort,
                   "Sort order (default: published, or relevance with --search)")
@@ -80,8 +82,8 @@ void add_list(CLI::App& app, Context& context) {
   command.add_option("--limit", arguments->query.limit, "Versions per page, 1 to 100 (default: 50)")
       ->type_name("N")
       ->check(CLI::Range(1, 100));
-  command.add_option("--cursor", arguments->query.cursor, "Continue after an earlier page")
-      ->type_name("CURSOR");
+  require_value(command.add_option("--cursor", arguments->query.cursor, "Continue after an earlier page")
+                    ->type_name("CURSOR"));
   command.add_flag("--all", arguments->all, "Fetch every page");
   command.callback([&context, arguments] {
     context.action = [&context, arguments] { return run_list(context, *arguments); };

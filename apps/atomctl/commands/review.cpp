@@ -30,8 +30,8 @@ ExitCode run_review(const Context& context, wpk::Decision decision, const Review
 CLI::Option* add_arguments(CLI::App& command, Context& context, wpk::Decision decision) {
   const auto arguments = std::make_shared<ReviewArguments>();
   command.add_option("ID", arguments->id, "name@version")->required();
-  command.add_option("--digest", arguments->digest, "Fail unless the version has this digest")
-      ->type_name("SHA256");
+  require_value(command.add_option("--digest", arguments->digest, "Fail unless the version has this digest")
+                    ->type_name("SHA256"));
   command.callback([&context, decision, arguments] {
     context.action = [&context, decision, arguments] { return run_review(context, decision, *arguments); };
   });

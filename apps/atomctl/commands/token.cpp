@@ -86,15 +86,16 @@ void add_create(CLI::App& tokens, Context& context) {
       ->required()
       ->delimiter(',')
       ->check(CLI::IsMember({"publish", "review", "manage", "admin"}));
-  command.add_option("--note", arguments->note, "What the key is for")->type_name("TEXT");
+  command.add_option("--note", arguments->note, "Purpose of the key")->type_name("TEXT");
   command
       .add_option("--expires-at", arguments->expires_at,
                   "Expiry, such as 2027-01-31T00:00:00Z (default: as late as the server allows)")
       ->type_name("TIME")
       ->check(CLI::Validator(check_time, "", "time"));
-  command
-      .add_option("--tenant", arguments->tenant, "Tenant of the key; only an admin may name another tenant")
-      ->type_name("TENANT");
+  require_value(command
+                    .add_option("--tenant", arguments->tenant,
+                                "Tenant of the key; only an admin may name another tenant")
+                    ->type_name("TENANT"));
   command.callback([&context, arguments] {
     context.action = [&context, arguments] { return create(context, *arguments); };
   });

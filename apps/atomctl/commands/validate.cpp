@@ -52,14 +52,18 @@ ExitCode report(const Context& context, const std::string& file, const wire::Val
 }
 
 ExitCode run_validate(const Context& context, const ValidateArguments& arguments) {
-  if (arguments.offline) {
-    const auto bytes = read_file(arguments.file, limits::kDocumentBytes);
-    if (!bytes) return context.fail(bytes.error(), ExitCode::usage);
-    return report(context, arguments.file, validation_of(*bytes));
+  const bool is_input = arguments.file == kStandardInput;
+  std::string bytes;
+  if (arguments.offline || is_input) {
+    auto read = read_file(arguments.file, limits::kDocumentBytes);
+    if (!read) return context.fail(read.error(), ExitCode::usage);
+    bytes = *std::move(read);
   }
+  if (arguments.offline) return report(context, arguments.file, validation_of(bytes));
   const auto client = context.client();
   if (!client) return context.fail(client.error());
-  const auto validation = client->validate_file(arguments.file);
+  const auto validation =
+      is_input ? client->validate_bytes(std::move(bytes)) : client->validate_file(arguments.file);
   if (!validation) return context.fail(validation.error());
   return report(context, arguments.file, *validation);
 }
@@ -70,7 +74,8 @@ void add_validate(CLI::App& app, Context& context) {
   const auto arguments = std::make_shared<ValidateArguments>();
   CLI::App& command =
       add_command(app, context, "validate", "Check a document as publishing would, without storing it");
-  command.add_option("FILE", arguments->file, "A .json, .yaml or .yml file")->required();
+  command.add_option("FILE", arguments->file, "A .json, .yaml or .yml file, or - for standard input")
+      ->required();
   command.add_flag("--offline", arguments->offline,
                    "Check without a server, by the rules built into atomctl");
   command.callback([&context, arguments] {

@@ -84,7 +84,8 @@ void AsyncCall::finish(Result<RawResponse> result) {
   const auto self = shared_from_this();
   const Done done = std::move(done_);
   done_ = nullptr;
-  if (!result) result = failed(redacted(std::move(result.error()), core_->settings.api_key));
+  const std::string& key = core_->settings.api_key;
+  if (!result) result = failed(explained(redacted(std::move(result.error()), key), key));
   done(std::move(result));
   core_->async_calls.get().remove(self);  // After `done`, which a caller of `close` waits for.
 }

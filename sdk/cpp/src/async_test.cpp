@@ -6,7 +6,11 @@
 #include <future>
 #include <thread>
 
+#include <boost/json/serialize.hpp>
+
 #include "atom/client.hpp"
+#include "atom/wire/record_json.hpp"
+#include "atom/wire/sample_wpk_for_test.hpp"
 #include "http_client/canned_server.hpp"
 #include "test_transport.hpp"
 #include "test_values.hpp"
@@ -167,6 +171,54 @@ TEST(Async, ClosingAbortsCallsInFlightAndLaterCalls) {
   }
   EXPECT_EQ(health_of(client).get().error().code, errors::kAborted);
   client.close();
+}
+
+/// Runs a call that blocks, closes its client once the server has its request, and returns the call's error.
+template <class CallIt>
+Error error_after_closing(const CannedServer& server, CallIt call) {
+  const Client client = client_of(server);
+  auto blocked = std::async(std::launch::async, [&] { return call(client).error(); });
+  server.await_requests(1);
+  client.close();
+  return blocked.get();
+}
+
+TEST(Async, ClosingAbortsCallsThatBlock) {
+  const CannedServer server(stalled);
+  EXPECT_EQ(error_after_closing(server, [](const Client& client) { return client.health(); }).code,
+            errors::kAborted);
+  const CannedServer busy(throttled);
+  EXPECT_EQ(error_after_closing(busy, [](const Client& client) { return client.health(); }).code,
+            errors::kAborted);
+}
+
+TEST(Async, ClosingAbortsWaitsAndIterators) {
+  wire::Wpk wpk = wire::sample_wpk();
+  wpk.status = "pending";
+  const std::string pending =
+      http_response(200, "application/json", boost::json::serialize(wire::to_json(wpk)));
+  const CannedServer undecided([&](const std::string&) -> Reply { return {pending}; });
+  const auto wait = [](const Client& client) {
+    return client.wait_for_review("a@1.0.0", {.interval = milliseconds{60'000}});
+  };
+  EXPECT_EQ(error_after_closing(undecided, wait).code, errors::kAborted);
+
+  const std::string none =
+      http_response(200, "application/json", R"({"events":[],"count":0,"next_after":0})");
+  const CannedServer quiet([&](const std::string&) -> Reply { return {none}; });
+  const auto follow = [](const Client& client) {
+    auto events = client.follow({.interval = milliseconds{60'000}});
+    return events.next();
+  };
+  EXPECT_EQ(error_after_closing(quiet, follow).code, errors::kAborted);
+}
+
+TEST(Async, AClosedClientSendsNothing) {
+  const CannedServer server([](const std::string&) { return healthy(); });
+  const Client client = client_of(server);
+  client.close();
+  EXPECT_EQ(client.health().error().code, errors::kAborted);
+  EXPECT_EQ(server.accepts(), 0);
 }
 
 std::ptrdiff_t threads() {

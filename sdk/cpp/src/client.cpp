@@ -6,6 +6,7 @@
 #include <future>
 #include <iterator>
 #include <optional>
+#include <system_error>
 
 #include "async_calls.hpp"
 #include "atom/base/limits.hpp"
@@ -14,6 +15,7 @@
 #include "deadline.hpp"
 #include "failure.hpp"
 #include "http_transport.hpp"
+#include "linked_stop.hpp"
 #include "pages.hpp"
 #include "response_reader.hpp"
 
@@ -26,7 +28,8 @@ Result<RawResponse> Client::send(Request request, const CallOptions& options) co
 }
 
 Error Client::redacted(Error error) const {
-  return client::redacted(std::move(error), core_->settings.api_key);
+  const std::string& key = core_->settings.api_key;
+  return explained(client::redacted(std::move(error), key), key);
 }
 
 Result<wire::Package> Client::get_package(std::string_view name, const CallOptions& options) const {
@@ -80,9 +83,14 @@ void Client::send_async(Result<Request> request, std::function<void(Result<RawRe
 }
 
 void Client::close() const {
+  core_->closing.get().request_stop();
   IoThread& io = core_->io->get();
   const auto closed = std::make_shared<std::promise<void>>();
-  io.run([core = core_, closed] { core->async_calls.get().close([closed] { closed->set_value(); }); });
+  try {
+    io.run([core = core_, closed] { core->async_calls.get().close([closed] { closed->set_value(); }); });
+  } catch (const std::system_error&) {
+    return;  // There is no I/O thread, so no asynchronous call is in flight.
+  }
   if (!io.is_current()) closed->get_future().wait();
 }
 
@@ -93,9 +101,12 @@ Listing Client::list_all(ListQuery query, CallOptions options) const {
 }
 
 EventFeed Client::follow(FollowOptions options) const {
-  const CallOptions call{std::nullopt, options.stop};
+  const auto stop = std::make_shared<const LinkedStop>(options.stop, core_->closing.get().get_token());
+  options.stop = stop->token();
   return {std::move(options),
-          [client = *this, call](const EventQuery& page) { return client.list_events(page, call); },
+          [client = *this, stop](const EventQuery& page) {
+            return client.list_events(page, {.stop = stop->token()});
+          },
           core_->settings.pacer};
 }
 
@@ -120,8 +131,8 @@ Error Client::about(Error found, const RawResponse& response) {
 
 std::string exposed_key_warning(std::string_view base_url) {
   return fmt::format(
-      "The API key is sent to {} without encryption, so anyone on the way can read it. Use an https: "
-      "base URL.",
+      "The API key is sent to {} without encryption, so anyone on the way can read it. Use an https: base "
+      "URL.",
       base_url);
 }
 

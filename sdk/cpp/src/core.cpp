@@ -7,6 +7,7 @@
 #include "async_calls.hpp"
 #include "atom/base/redaction.hpp"
 #include "failure.hpp"
+#include "linked_stop.hpp"
 
 namespace atom::client {
 namespace {
@@ -47,13 +48,17 @@ Core::Core(Settings given, std::shared_ptr<Transport> carrier, SharedIoThread sh
       io(std::move(shared_io)),
       transport(std::move(carrier)),
       host([] { return std::make_unique<HostHealth>(); }),
-      async_calls([] { return std::make_unique<AsyncCalls>(); }) {}
+      async_calls([] { return std::make_unique<AsyncCalls>(); }),
+      closing([] { return std::make_unique<std::stop_source>(); }) {}
 
 Core::~Core() = default;
 
-Result<RawResponse> Core::send(Request request, const CallOptions& options) const {
-  if (auto checked = check_timeout("call's", options.timeout); !checked)
+Result<RawResponse> Core::send(Request request, const CallOptions& given) const {
+  if (auto checked = check_timeout("call's", given.timeout); !checked)
     return failed(std::move(checked.error()));
+  const LinkedStop stop(given.stop, closing.get().get_token());
+  CallOptions options = given;
+  options.stop = stop.token();
   Call call(*this, std::move(request), options);
   Call::Step step = call.next();
   while (true) {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <stop_token>
 
 #include "atom/base/fork_local.hpp"
 #include "atom/call.hpp"
@@ -26,7 +27,7 @@ struct Core {
   ~Core();
 
   /// Sends a request until it succeeds, fails for good, or runs out of time.
-  Result<RawResponse> send(Request request, const CallOptions& options) const;
+  Result<RawResponse> send(Request request, const CallOptions& given) const;
 
   ClientStatus status() const { return host.get().status(settings.pacer->now()); }
 
@@ -35,6 +36,7 @@ struct Core {
   std::shared_ptr<Transport> transport;
   ForkLocal<HostHealth> host;
   ForkLocal<AsyncCalls> async_calls;
+  ForkLocal<std::stop_source> closing;           ///< Stops the calls that block.
   mutable std::atomic<std::uint64_t> calls = 0;  ///< The number of calls begun so far.
 };
 

@@ -4,6 +4,7 @@
 
 #include <exception>
 
+#include "atom/base/credential_errors.hpp"
 #include "atom/base/redaction.hpp"
 #include "atom/errors.hpp"
 #include "http_client/response.hpp"
@@ -31,6 +32,13 @@ Error redacted(Error error, std::string_view key) {
     hide(finding.pointer);
     hide(finding.detail);
   }
+  return error;
+}
+
+Error explained(Error error, std::string_view key) {
+  if (key.empty() && error.code == credential_errors::kMissingToken)
+    error.message =
+        "This call requires an API key, and the client has none. Pass 'api_key', or set ATOM_API_KEY.";
   return error;
 }
 

@@ -25,6 +25,9 @@ Error error_of_exception();
 /// in place of something else. `key` is the caller's own; it may be empty.
 Error redacted(Error error, std::string_view key);
 
+/// Says what a caller without a key lacks, if that is why a call failed. The server knows only the header.
+Error explained(Error error, std::string_view key);
+
 /// Makes the error of any `Result` of the SDK.
 inline tl::unexpected<Error> failed(Error error) {
   return tl::unexpected<Error>(std::move(error));

@@ -50,6 +50,11 @@ Response response_of(http_client::Response response) {
   return result;
 }
 
+/// A server that expects TLS closes a connection that speaks plain HTTP.
+std::string_view advice_for(std::string_view server) {
+  return server.starts_with("http:") ? "Try again, or use https: if that port expects it." : "Try again.";
+}
+
 Error error_in_words(const Failure& failure, const std::string& server) {
   using Kind = Failure::Kind;
   const std::string& reason = failure.reason;
@@ -71,14 +76,14 @@ Error error_in_words(const Failure& failure, const std::string& server) {
     case Kind::not_http:
       return make_error(errors::kInvalidResponse,
                         fmt::format("The server at {} does not speak HTTP: {}. Is it the address of an ATOM "
-                                    "Cloud server?",
+                                    "Cloud server, and does that port expect https:?",
                                     server, reason));
     case Kind::timeout:
       return make_error(errors::kTimeout,
                         fmt::format("{} took too long: {}. Try again, or allow more time.", server, reason));
     case Kind::connection_lost:
-      return make_error(errors::kConnectionFailed,
-                        fmt::format("The connection to {} broke off: {}. Try again.", server, reason));
+      return make_error(errors::kConnectionFailed, fmt::format("The connection to {} broke off: {}. {}",
+                                                               server, reason, advice_for(server)));
     case Kind::untrusted_certificate:
       return make_error(
           errors::kUntrustedCertificate,

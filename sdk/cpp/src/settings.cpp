@@ -81,8 +81,13 @@ Result<void> check_file(std::string_view what, const std::string& file) {
   return {};
 }
 
+/// Returns the file of the options, or else that of `SSL_CERT_FILE`, as OpenSSL and curl have it.
+std::string ca_file_for(const ClientOptions& options, std::string_view base_url) {
+  if (!options.ca_file.empty() || !base_url.starts_with("https:")) return options.ca_file;
+  return environment("SSL_CERT_FILE").value_or("");
+}
+
 Result<void> check_files(const ClientOptions& options) {
-  if (auto checked = check_file("CA", options.ca_file); !checked) return checked;
   if (auto checked = check_file("certificate", options.certificate_file); !checked) return checked;
   if (auto checked = check_file("key", options.key_file); !checked) return checked;
   if (!options.key_file.empty() && options.certificate_file.empty()) {
@@ -159,13 +164,15 @@ Result<Settings> resolve_as_given(const ClientOptions& options) {
                   "The user agent contains a line end or a control character. Remove it.");
   }
 
+  const std::string ca_file = ca_file_for(options, base_url->text);
+  if (auto checked = check_file("CA", ca_file); !checked) return failed(checked.error());
   const bool exposes = !key.empty() && !base_url->loopback && base_url->text.starts_with("http:");
   Settings settings{*std::move(base_url),
                     key,
                     exposes,
                     {{"User-Agent", user_agent(options)}},
                     options.timeouts,
-                    options.ca_file,
+                    ca_file,
                     options.certificate_file,
                     options.key_file,
                     options.proxy,

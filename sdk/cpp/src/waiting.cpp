@@ -5,6 +5,7 @@
 #include "atom/client.hpp"
 #include "core.hpp"
 #include "failure.hpp"
+#include "linked_stop.hpp"
 
 namespace atom::client {
 namespace {
@@ -28,12 +29,13 @@ Result<wire::Wpk> Client::wait_for_review(std::string_view id, const WaitOptions
   }
   Pacer& pacer = *core_->settings.pacer;
   const Instant end = options.timeout ? pacer.now() + *options.timeout : Instant::max();
+  const LinkedStop stop(options.stop, core_->closing.get().get_token());
   while (true) {
     const auto left = std::chrono::floor<milliseconds>(end - pacer.now());
     if (left.count() < 1) return failed(redacted(still_pending(id, *options.timeout)));
-    auto wpk = get(id, {.timeout = std::min(left, core_->settings.timeouts.call), .stop = options.stop});
+    auto wpk = get(id, {.timeout = std::min(left, core_->settings.timeouts.call), .stop = stop.token()});
     if (!wpk || wpk->status != wpk::to_string(wpk::Status::pending)) return wpk;
-    if (!pacer.sleep_until(std::min(end, pacer.now() + options.interval), options.stop)) {
+    if (!pacer.sleep_until(std::min(end, pacer.now() + options.interval), stop.token())) {
       return failed(errors::kAborted, "Waiting for the review was stopped, as its caller asked.");
     }
   }

@@ -20,7 +20,7 @@ namespace nb = nanobind;
 
 Completions::Completions(std::size_t limit)
     : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), limit_(limit) {
-  if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "no eventfd to be had");
+  if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "cannot create an eventfd");
 }
 
 Completions::~Completions() {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
 
-from atom_sdk import AtomClient, create_client
+from atom_sdk import AtomClient, InputError, Result, create_client
 from atom_sdk._options import CALL_TIMEOUT
 
 DETAILS = {"error", "code", "http_status", "request_id", "retryable", "retry_after", "errors", "attempts"}
@@ -184,3 +187,56 @@ def test_a_closed_client_fails(alone: AtomClient) -> None:
 
 def test_a_client_never_shows_its_key(alone: AtomClient) -> None:
     assert "s3cret" not in repr(alone) + str(alone) + repr(vars(alone))
+
+
+WRONG: list[Any] = [
+    None, 7, -1, 2**80, 10**400, 1.5, float("nan"), float("inf"), True, "", "\ud800", "a\0b", b"", b"\xff", object(),
+    [], [None], {}, {"a": object()}, {1: 2}, {"a", 1}, iter([]), datetime.max, datetime.min, lambda: None, type, ...,
+    datetime.max.replace(tzinfo=timezone(timedelta(hours=-1))),
+    datetime.min.replace(tzinfo=timezone(timedelta(hours=1))),
+]  # fmt: skip
+
+
+def wrong_calls() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every method with every parameter wrong in every way, the others being right."""
+    right = {"id": "a@1.0.0", "name": "a", "tenant": "t", "document": b"{}", "scopes": ["publish"], "documents": []}
+    right["ids"] = []
+    for name, method in inspect.getmembers(AtomClient, inspect.isfunction):
+        parameters = list(inspect.signature(method).parameters.values())[1:]
+        if name.startswith("_") or name in ("close", "status", "follow"):
+            continue
+        needed = {one.name: right[one.name] for one in parameters if one.default is one.empty}
+        for parameter in parameters:
+            for value in WRONG:
+                yield name, {**needed, parameter.name: value}
+
+
+def test_no_argument_raises(alone: AtomClient) -> None:
+    for name, arguments in wrong_calls():
+        try:
+            result = getattr(alone, name)(**arguments)
+            outcomes = [result] if isinstance(result, Result) else list(result)
+        except Exception as raised:
+            raise AssertionError(f"{name}({arguments}) raised") from raised
+        assert all(isinstance(outcome, Result) for outcome in outcomes), (name, arguments)
+
+
+@pytest.mark.parametrize("value", [None, 7, -1.0, float("nan"), 10**400, "1", 1e300])
+def test_following_with_a_wrong_argument_ends_with_a_failure(alone: AtomClient, value: Any) -> None:
+    for arguments in ({"after": value}, {"interval": value}):
+        if arguments.get("after") in (None, 7) and arguments.get("interval") in (None, 7):
+            continue  # These are right for one of them, or a day at most.
+        assert [event.code for event in alone.follow(**arguments)] == ["invalid_argument"]
+
+
+@pytest.mark.parametrize("items", [None, 7, "abc", b"abc", {"name": "a"}, Path("a.json")])
+def test_a_batch_of_what_is_no_list_is_reported(alone: AtomClient, items: Any) -> None:
+    for many in (alone.publish_many, alone.download_many):
+        assert [result.code for result in many(items)] == ["invalid_argument"]
+    with pytest.raises(InputError, match="must be a list"):
+        create_client("http://127.0.0.1:9", errors="raise").publish_many(items)
+
+
+def test_a_time_beyond_the_calendar_is_reported(alone: AtomClient) -> None:
+    late = datetime.max.replace(tzinfo=timezone(timedelta(hours=-1)))
+    assert alone.create_token("publish", expires_at=late).code == "invalid_argument"

@@ -161,3 +161,26 @@ def test_a_key_that_does_not_match_its_certificate_fails(
     failed = health(demanding.url, ca_file=certificate.file, client_cert=caller.file, client_key=stranger.key)
     assert (failed.code, failed.retryable) == ("connection_failed", False)
     assert demanding.requests == []
+
+
+def test_the_file_of_the_environment_is_trusted(
+    health: Ask, secure: str, certificate: Certificate, stranger: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.file))
+    assert health(secure).status == "healthy"
+    check_untrusted(health(secure, ca_file=stranger.file))
+
+
+def test_a_file_of_the_environment_that_is_missing_is_named(
+    health: Ask, secure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "missing.pem")
+    failed = health(secure)
+    assert failed.code == "file_unreadable"
+    assert "missing.pem" in (failed.error or "")
+
+
+def test_plain_http_to_a_port_that_expects_tls_is_explained(health: Ask, secure: str) -> None:
+    failed = health(secure.replace("https:", "http:"))
+    assert failed.code in ("connection_failed", "invalid_response")
+    assert "https:" in (failed.error or "")

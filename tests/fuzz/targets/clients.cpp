@@ -4,11 +4,14 @@
 
 #include <boost/json/monotonic_resource.hpp>
 
+#include "atom/base/limits.hpp"
+#include "atom/base/redaction.hpp"
 #include "atom/base/timestamp.hpp"
 #include "atom/wire/read_text.hpp"
 #include "atom/wire/record_json.hpp"
 #include "atom/wpk/json.hpp"
 #include "http_client/library.hpp"
+#include "http_client/response_head.hpp"
 #include "http_client/url.hpp"
 #include "response_reader.hpp"
 #include "retry_after.hpp"
@@ -52,6 +55,24 @@ client::Response response_of(std::string_view input) {
   return response;
 }
 
+void check_head(std::string_view input) {
+  http_client::ResponseHead head(true);
+  while (!input.empty()) {
+    const auto [line, rest] = split_line(input);
+    input = rest;
+    if (const auto fault = head.take(std::string(line) + "\r\n"))
+      return require(!fault->empty(), "a fault has words");
+  }
+  require(head.take_headers().size() <= limits::kResponseHeaders,
+          "a head has no more headers than the limit");
+}
+
+void check_redaction(std::string_view text) {
+  const std::string shown = redacted(text);
+  require(!holds_credential(shown), "a redacted text holds no credential");
+  require(redacted(shown) == shown, "a redacted text has nothing to redact");
+}
+
 void check_error(const client::Error& error) {
   require(!error.code.empty() && !error.message.empty(), "an error has a code and a message");
 }
@@ -66,6 +87,8 @@ void response(std::string_view input) {
   check_readers<wire::TokenPage>(input);
   check_readers<wire::Validation>(input);
   check_readers<wire::PublishResult>(input);
+  check_head(input);
+  check_redaction(input);
   client::Response read = response_of(input);
   check_error(client::error_of(read, client::Repeat::harmless, kServer, kNow));
   if (const auto page = client::read_response<wire::EventPage>(read, kServer); !page)

@@ -202,9 +202,8 @@ class Client {
   void send_async(Result<Request> request, std::function<void(Result<RawResponse>)> done,
                   const CallOptions& options = {}) const;
 
-  /// Ends the asynchronous calls of all copies with `aborted`, and waits until each `done` has returned
-  /// (except on the client's own thread, which cannot wait). Later calls are aborted too. For a program that
-  /// is about to exit.
+  /// Ends the calls, waits and iterators of all copies with `aborted`, and waits until each `done` has
+  /// returned (except on the client's own thread, which cannot wait). Later calls are aborted too.
   void close() const;
 
   /// Returns the state of the circuit breaker and of the retry quota.

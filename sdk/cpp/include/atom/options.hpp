@@ -30,7 +30,8 @@ struct ClientOptions {
   /// Absent: `ATOM_SIMULATION`, `1` or `0`.
   std::optional<bool> simulate{};
   Timeouts timeouts{};
-  std::string ca_file{};  ///< PEM certificates to trust; empty for the system's.
+  /// PEM certificates to trust. Empty: those of `SSL_CERT_FILE`, or else the system's.
+  std::string ca_file{};
   /// PEM files of the client certificate and of its key, which may be in the same file.
   std::string certificate_file{};
   std::string key_file{};

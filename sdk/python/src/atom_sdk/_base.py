@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from . import _native
 from ._call import Call, R
-from ._errors import AtomError, InputError
+from ._errors import AbortedError, AtomError, InputError
 from ._options import CALL_TIMEOUT, ErrorMode, Options
 from ._status import ClientStatus
 
@@ -19,9 +19,6 @@ class UnencryptedKeyWarning(UserWarning):
 
 class ClientBase:
     """A client of one server, and how it reports failures."""
-
-    _FRAMES_TO_CALLER = 3
-    """From this class's `__init__` to the program that makes a client."""
 
     def __init__(self, options: Options, errors: ErrorMode) -> None:
         self._errors = errors
@@ -37,7 +34,7 @@ class ClientBase:
         else:
             if self._native.exposes_key and options.on_log is None:
                 text = _native.exposed_key_warning(self._native)
-                warnings.warn(text, UnencryptedKeyWarning, stacklevel=self._FRAMES_TO_CALLER)
+                warnings.warn(text, UnencryptedKeyWarning, stacklevel=4)  # The program's line.
 
     def status(self) -> ClientStatus:
         """Returns the state of the circuit breaker and the retry quota, without a request.
@@ -51,13 +48,20 @@ class ClientBase:
         server = "unusable" if isinstance(self._native, AtomError) else self._native.base_url
         return f"<{type(self).__name__} {server}, errors={self._errors!r}>"
 
-    def _usable(self) -> _native.Client:
-        if isinstance(self._native, AtomError):
-            raise copy.copy(self._native)  # Raising the same one would lengthen its traceback each time.
-        return self._native
+    def _usable(self, began: _native.Client | AtomError | None = None) -> _native.Client:
+        """Returns the native client. `began` is the one with which a method of several calls began."""
+        if not isinstance(self._native, AtomError):
+            return self._native
+        if isinstance(began, _native.Client):
+            raise AbortedError("The client was closed during the call.", code="aborted")
+        raise copy.copy(self._native)  # Raising the same one would lengthen its traceback each time.
 
-    def _forget(self) -> None:
+    def _close_native(self) -> None:
+        """Aborts what is under way. What begins later fails as an invalid use."""
+        native = self._native
         self._native = InputError("This client is closed. Make another.", code="invalid_argument")
+        if not isinstance(native, AtomError):
+            native.close()
 
     def _conclude(self, call: Call[R], outcome: R | AtomError) -> R:
         """Returns the result of an outcome. Raises a failure if `errors` says so."""

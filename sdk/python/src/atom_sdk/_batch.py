@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Callable, Generic, Union
+from typing import Any, Callable, Generic, Union
 
-from . import _native
+from . import _inputs, _native
 from ._call import Call, R
 from ._errors import AbortedError, AtomError, success
 from ._native import Failure, Success
@@ -94,6 +94,12 @@ class BlockingBatch(Generic[R]):
                 self._tally.add(index, self._calls[index].conclude(success(outcome)))
             except AtomError as error:
                 self._tally.add(index, error)
+
+
+def batch_of(make: Callable[[Any], Call[R]], items: object, progress: object) -> list[Call[R]]:
+    """Returns the calls of a batch. Raises `InputError`."""
+    _inputs.hook("progress", progress)
+    return [make(item) for item in _inputs.items("A batch", items)]
 
 
 def fail_all(calls: Sequence[Call[R]], error: AtomError, progress: OnProgress | None) -> list[Outcome[R]]:

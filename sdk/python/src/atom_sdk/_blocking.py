@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import time
+import threading
+from collections.abc import Iterable
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, Callable, TypeVar
 
-from . import _inputs
+from . import _inputs, _native
 from ._base import ClientBase
-from ._batch import BlockingBatch, OnProgress, fail_all
+from ._batch import BlockingBatch, OnProgress, batch_of, fail_all
 from ._call import Call, R
 from ._errors import AtomError, success
+from ._options import ErrorMode, Options
 from ._steps import Deadline, Gathered, milliseconds_of
 
 Self = TypeVar("Self", bound="BlockingCalls")
@@ -19,9 +21,14 @@ Self = TypeVar("Self", bound="BlockingCalls")
 class BlockingCalls(ClientBase):
     """Runs calls in the thread that makes them."""
 
+    def __init__(self, options: Options, errors: ErrorMode) -> None:
+        super().__init__(options, errors)
+        self._closed = threading.Event()
+
     def close(self) -> None:
-        """Closes the connections once no call uses them. Later calls fail."""
-        self._forget()
+        """Aborts the calls that other threads wait for (`aborted`), and closes the connections. Later calls fail."""
+        self._close_native()
+        self._closed.set()
 
     def __enter__(self: Self) -> Self:
         return self
@@ -36,25 +43,37 @@ class BlockingCalls(ClientBase):
 
     def _gather(self, pages: Gathered[R], timeout: float | None) -> R:
         deadline = Deadline(timeout, self._call_timeout)
+        began = self._native
         while not pages.ended:
             call = pages.next_call()
-            outcome = self._try(call, deadline)
+            outcome = self._try(call, deadline, began)
             if isinstance(outcome, AtomError):
                 return self._conclude(call, outcome)
             pages.take(outcome)
         return pages.result()
 
-    def _try(self, call: Call[R], timeout: float | Deadline | None) -> R | AtomError:
+    def _try(
+        self, call: Call[R], timeout: float | Deadline | None, began: _native.Client | AtomError | None = None
+    ) -> R | AtomError:
         try:
-            native = self._usable()
+            native = self._usable(began)
             timeout_ms = milliseconds_of(timeout)
             return call.conclude(success(native.call(success(call.make()), timeout_ms)))
         except AtomError as error:
             return error
 
     def _run_many(
-        self, calls: list[Call[R]], concurrency: int, progress: OnProgress | None, timeout: float | None
+        self,
+        make: Callable[[Any], Call[R]],
+        items: Iterable[object],
+        concurrency: int,
+        progress: OnProgress | None,
+        timeout: float | None,
     ) -> list[R]:
+        try:
+            calls = batch_of(make, items, progress)
+        except AtomError as error:
+            return [self._conclude(make(None), error)]
         try:
             batch = BlockingBatch(self._usable(), calls, _inputs.concurrency(concurrency), progress)
             outcomes = batch.run(_inputs.optional_milliseconds("timeout", timeout))
@@ -63,4 +82,4 @@ class BlockingCalls(ClientBase):
         return self._conclude_all(calls, outcomes)
 
     def _sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
+        self._closed.wait(seconds)

@@ -224,9 +224,10 @@ class AtomClient(BlockingCalls):
         Takes the arguments of `list_marketplace`; `limit` and `timeout` apply to each page. If a page fails, the last
         item reports it, or the iterator raises.
         """
+        began = self._native
         pages = Pages(status=status, publisher=publisher, tag=tag, runtime=runtime, q=q, sort=sort, limit=limit)
         while not pages.ended:
-            outcome = self._try(pages.next_call(), timeout)
+            outcome = self._try(pages.next_call(), timeout, began)
             if isinstance(outcome, AtomError):
                 yield self._last_item(Wpk, outcome)
                 return
@@ -242,10 +243,11 @@ class AtomClient(BlockingCalls):
             after: The `seq` of the last event that the caller has; 0 for the whole log.
             interval: Seconds between two requests if there is no event, or if the server cannot be reached.
         """
+        began = self._native
         try:
             feed = Feed(after, interval)
             while True:
-                events, pause = feed.take(self._try(feed.next_call(), None))
+                events, pause = feed.take(self._try(feed.next_call(), None, began))
                 yield from events
                 self._sleep(pause)
         except AtomError as error:
@@ -261,10 +263,11 @@ class AtomClient(BlockingCalls):
             interval: Seconds between two requests.
         """
         outcome: Wpk | AtomError
+        began = self._native
         try:
             wait = ReviewWait(id, timeout, interval)
             while True:
-                outcome = self._try(wait.next_call(), wait.time_for_request(self._call_timeout))
+                outcome = self._try(wait.next_call(), wait.time_for_request(self._call_timeout), began)
                 pause = wait.take(outcome)
                 if pause is None:
                     break
@@ -285,6 +288,7 @@ class AtomClient(BlockingCalls):
 
         To resume a batch that was interrupted or failed in part, run it again: documents that are published already
         are `unchanged`. An item that fails does not raise, even with `errors="raise"`: its result reports the failure.
+        If an argument is invalid, the only result reports that, or it raises.
 
         Args:
             documents: As for `publish_wpk`.
@@ -292,9 +296,7 @@ class AtomClient(BlockingCalls):
             progress: Called after each item with the progress of the batch.
             timeout: Seconds for each item.
         """
-        return self._run_many(
-            [_operations.publish_wpk(document) for document in documents], concurrency, progress, timeout
-        )
+        return self._run_many(_operations.publish_wpk, documents, concurrency, progress, timeout)
 
     def download_many(
         self,
@@ -305,4 +307,4 @@ class AtomClient(BlockingCalls):
         timeout: float | None = None,
     ) -> list[Download]:
         """Downloads versions, each as `download` does. Otherwise works as `publish_many` does."""
-        return self._run_many([_operations.download(id) for id in ids], concurrency, progress, timeout)
+        return self._run_many(_operations.download, ids, concurrency, progress, timeout)

@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 from ._errors import InputError
 
 _LONGEST_TIMEOUT_S = 24 * 60 * 60
+# A century: what is longer is a mistake, and more than the system can wait.
+_LONGEST_WAIT_S = 100 * 365 * 24 * 60 * 60
 _LARGEST_LIMIT = 2**31 - 1
 _MOST_CONCURRENT = 64
 
@@ -51,8 +53,8 @@ def optional_seq(value: object) -> int | None:
 
 
 def seconds(name: str, value: object, least: float = 0.0) -> float:
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not least <= value < math.inf:
-        reject(f"{name} must be a number of seconds, at least {least:g}.")
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not least <= value <= _LONGEST_WAIT_S:
+        reject(f"{name} must be a number of seconds from {least:g} to {_LONGEST_WAIT_S}.")
     return float(value)
 
 
@@ -116,9 +118,19 @@ def optional_time(name: str, value: object) -> str | None:
     """Returns RFC 3339 text, as given or made from a datetime with a time zone."""
     if not isinstance(value, datetime):
         return optional_text(name, value)
-    if value.tzinfo is None:
+    if value.utcoffset() is None:
         reject(f"{name} must have a time zone, as datetime.now(timezone.utc) has.")
-    return value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    try:
+        return value.astimezone(timezone.utc).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    except OverflowError:
+        reject(f"{name} is out of range in UTC. Use a time from the year 1 to the year 9999.")
+
+
+def items(name: str, value: object) -> list[Any]:
+    """Returns the items of a batch. A text or a document is no list of them."""
+    if isinstance(value, (str, bytes, bytearray, memoryview, Mapping, os.PathLike)) or not isinstance(value, Iterable):
+        reject(f"{name} must be a list, not {type(value).__name__}. Put a single item into a list.")
+    return list(value)
 
 
 def document(value: Any) -> tuple[str, Any]:
