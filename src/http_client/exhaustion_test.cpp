@@ -20,6 +20,7 @@ struct Exhausted {
 const std::vector<Exhausted> kExhausted{
     {"easy_init", [](Libcurl& curl) { curl.easy_init = []() -> CURL* { return nullptr; }; }},
     {"multi_init", [](Libcurl& curl) { curl.multi_init = []() -> CURLM* { return nullptr; }; }},
+    {"multi_wakeup", [](Libcurl& curl) { curl.multi_wakeup = [](CURLM*) { return CURLM_WAKEUP_FAILURE; }; }},
     {"slist_append",
      [](Libcurl& curl) {
        curl.slist_append = [](curl_slist*, const char*) -> curl_slist* { return nullptr; };

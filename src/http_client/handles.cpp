@@ -37,7 +37,11 @@ CURLM* make_multi(const Libcurl& curl) {
   start(curl);
   CURLM* const handle = curl.multi_init();
   if (handle == nullptr) throw std::bad_alloc();
-  return handle;
+  // Without descriptors libcurl makes a handle that nothing can wake. What is posted to it would wait a
+  // minute.
+  if (curl.multi_wakeup(handle) == CURLM_OK) return handle;
+  curl.multi_cleanup(handle);
+  throw std::runtime_error("the process has no more file descriptors");
 }
 
 void check(const Libcurl& curl, CURLMcode code) {

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <future>
 #include <iterator>
 #include <optional>
-#include <system_error>
 
 #include "async_calls.hpp"
 #include "atom/base/limits.hpp"
@@ -84,14 +84,14 @@ void Client::send_async(Result<Request> request, std::function<void(Result<RawRe
 
 void Client::close() const {
   core_->closing.get().request_stop();
-  IoThread& io = core_->io->get();
   const auto closed = std::make_shared<std::promise<void>>();
   try {
+    IoThread& io = core_->io->get();
     io.run([core = core_, closed] { core->async_calls.get().close([closed] { closed->set_value(); }); });
-  } catch (const std::system_error&) {
-    return;  // There is no I/O thread, so no asynchronous call is in flight.
+    if (!io.is_current()) closed->get_future().wait();
+  } catch (const std::exception&) {
+    // There is no I/O thread, so no asynchronous call is in flight.
   }
-  if (!io.is_current()) closed->get_future().wait();
 }
 
 Listing Client::list_all(ListQuery query, CallOptions options) const {

@@ -198,3 +198,31 @@ asyncio.run(main())
         command = [sys.executable, "-c", program, server.url]
         ended = subprocess.run(command, check=False, env=environment, capture_output=True, text=True, timeout=60)
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize("free", range(12))
+def test_a_lack_of_descriptors_is_an_error_of_the_call(free: int) -> None:
+    program = f"""
+import asyncio, os, resource, sys
+from atom_sdk import create_async_client, create_client
+def exhaust():
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    lowest = os.dup(0)
+    os.close(lowest)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + {free}, limits[1]))
+    return limits
+async def main():
+    client, other = create_async_client(sys.argv[1]), create_client(sys.argv[1])
+    limits = exhaust()
+    results = [await client.health(), other.health(), *other.publish_many([b"{{}}"])]
+    assert {{result.code for result in results}} <= {{"connection_failed", "invalid_response", None}}, results
+    resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert (await client.health()).status == other.health().status == "healthy"
+    await client.close()
+    other.close()
+asyncio.run(main())
+"""
+    with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
+        command = [sys.executable, "-c", program, server.url]
+        ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
+    assert ended.returncode == 0, ended.stderr

@@ -7,6 +7,7 @@ from typing import Any, Callable, Generic, Union
 
 from . import _inputs, _native
 from ._call import Call, R
+from ._channel import completions
 from ._errors import AbortedError, AtomError, success
 from ._native import Failure, Success
 from ._status import BatchProgress
@@ -48,7 +49,7 @@ class BlockingBatch(Generic[R]):
         self._native = native
         self._calls = calls
         self._tally: Tally[R] = Tally(len(calls), progress)
-        self._completions = _native.Completions(concurrency)
+        self._completions = completions(concurrency)
         self._most_started = 2 * concurrency
         self._left = iter(range(len(calls)))
         self._stops: dict[int, _native.Stop] = {}

@@ -9,7 +9,19 @@ from collections.abc import Coroutine
 from typing import Any
 
 from . import _native
+from ._errors import AtomConnectionError
 from ._native import Failure, Success
+
+
+def completions(limit: int | None = None) -> _native.Completions:
+    """Makes a place for the outcomes of calls. Raises `AtomConnectionError`."""
+    try:
+        return _native.Completions(limit)
+    except RuntimeError as error:
+        raise AtomConnectionError(
+            f"This machine could not make the call: {error}. Free file descriptors, and try again.",
+            code="connection_failed",
+        ) from error
 
 
 class Channel:
@@ -20,7 +32,7 @@ class Channel:
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._completions = _native.Completions()
+        self._completions = completions()
         self._waiting: dict[int, asyncio.Future[Success | Failure]] = {}
         self._ids = itertools.count()
         loop.add_reader(self._completions.descriptor, self.take)
