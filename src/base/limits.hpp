@@ -49,10 +49,13 @@ inline constexpr std::size_t kSubjectBytes = 256;
 inline constexpr std::size_t kTokenBytes = 8192;  ///< A bearer token of any kind.
 
 // Lists and searches.
-inline constexpr std::size_t kPageScanRows = 4000;      ///< Rows examined for one page.
-inline constexpr std::size_t kRankedMatches = 1000;     ///< The newest matches of a search, which get sorted.
-inline constexpr std::size_t kSortedMatches = 2000;     ///< Versions of one tag or tenant that can be sorted.
-inline constexpr std::size_t kPrefixWords = 32;         ///< Indexed words that a prefix expands to.
+inline constexpr std::size_t kPageScanRows = 4000;   ///< Rows examined for one page.
+inline constexpr std::size_t kRankedMatches = 1000;  ///< The newest matches of a search, which get sorted.
+inline constexpr std::size_t kSortedMatches = 2000;  ///< Versions of one tag or tenant that can be sorted.
+inline constexpr std::size_t kPrefixWords = 32;      ///< Indexed words that a prefix expands to.
+/// Packages of a tenant with other owners, up to which a search asks for each of them.
+inline constexpr std::size_t kSharedPackages = 64;
+inline constexpr std::size_t kReviewHistory = 100;      ///< Decisions on one version, the latest ones.
 inline constexpr std::size_t kUnindexedVersions = 256;  ///< Versions whose words wait for a later commit.
 inline constexpr std::size_t kStepsBytes = 16 << 10;    ///< Searchable text of step names.
 inline constexpr std::size_t kConnectionCacheKibibytes = 8 << 10;  ///< SQLite's page cache, per connection.
@@ -137,7 +140,9 @@ inline constexpr std::size_t kHeldRevocations = 10'000;
 inline constexpr std::chrono::seconds kRevocationRetry{1};  ///< Between two attempts to write them.
 /// The space reserved on the data directory's file system for revocations while the disk is full.
 inline constexpr std::size_t kReservedBytes = 8 << 20;
-inline constexpr std::size_t kPackageOwners = 100;  ///< `too_many_owners`
+inline constexpr std::int64_t kVersionsPerTenant = 100'000;              ///< `quota_exceeded`; a setting.
+inline constexpr std::int64_t kBytesPerTenant = std::int64_t{10} << 30;  ///< `quota_exceeded`; a setting.
+inline constexpr std::size_t kPackageOwners = 100;                       ///< `too_many_owners`
 inline constexpr std::size_t kJwksBytes = 256 << 10;
 inline constexpr std::size_t kJwks = 100;      ///< Keys in one JWK set.
 inline constexpr std::size_t kRsaBits = 8192;  ///< An issuer's key; verifying with a longer one is slow.

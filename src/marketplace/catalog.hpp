@@ -50,7 +50,8 @@ class CatalogReader {
   /// Returns the artifact of a version, or nothing if the catalog does not store it itself. Fails with
   /// `catalog_unavailable` if its bytes are not those of the version's digest, and then logs that.
   virtual Result<std::optional<std::string>> find_content(const VersionRecord& version) = 0;
-  /// Returns every review of the version with this `seq`, the latest first.
+  /// Returns the latest reviews of the version with this `seq`, the latest first, at most
+  /// `limits::kReviewHistory`.
   virtual std::vector<ReviewRecord> reviews_of(std::int64_t seq) = 0;
 
   /// Returns events in order, at most `query.limit`.

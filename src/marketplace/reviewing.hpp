@@ -37,8 +37,8 @@ class Reviewing {
   /// `insufficient_scope`, `wpk_not_found`, `self_review`, `digest_mismatch` or `invalid_transition`.
   Task<VersionRecord> review(const Principal& principal, const Review& review);
 
-  /// Returns every decision on a version, the one that stands first. Fails with `wpk_not_found`, also if the
-  /// caller may not see the version.
+  /// Returns the latest decisions on a version, at most `limits::kReviewHistory`, the one that stands first.
+  /// Fails with `wpk_not_found`, also if the caller may not see the version.
   Task<std::vector<ReviewRecord>> history(const Caller& caller, const wpk::Id& id);
 
  private:

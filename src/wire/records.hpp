@@ -135,8 +135,9 @@ struct ReviewResult {
   bool operator==(const ReviewResult&) const = default;
 };
 
-/// Every decision on a version, the one that stands first.
+/// The latest decisions on a version, the one that stands first.
 struct ReviewList {
+  /// The latest 100 at most, the one that stands first. The event log has them all.
   std::vector<Review> reviews;
 
   bool operator==(const ReviewList&) const = default;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <span>
 #include <utility>
 
 #include "atom/base/limits.hpp"
@@ -190,16 +189,36 @@ bool accepts_everything(const Range::All& all) {
   return all.empty();
 }
 
-/// Returns the bounds of one alternative of `||`.
-Range::Bounds bounds_of(const Range::All& all) {
-  Range::Bounds bounds;
+/// Above every `sort_key`, which is printable ASCII.
+constexpr std::string_view kPastEveryKey = "\x7F";
+/// What the key of a release ends with, and sorts after every prerelease of it.
+constexpr char kReleaseMark = '~';
+
+/// Returns the least text above `key`.
+std::string after(const std::string& key) {
+  return key + '\0';
+}
+
+/// Returns the releases between the comparators of one alternative of `||`.
+Range::Span releases_of(const Range::All& all) {
+  Range::Span span{true, "", std::string(kPastEveryKey)};
   for (const auto& [op, version] : all) {
-    const bool is_low = op == Op::ge || op == Op::gt || op == Op::eq;
-    const bool is_high = op == Op::le || op == Op::lt || op == Op::eq;
-    if (is_low && (!bounds.low || version > *bounds.low)) bounds.low = version;
-    if (is_high && (!bounds.high || version < *bounds.high)) bounds.high = version;
+    const std::string key = version.sort_key();
+    if (op == Op::ge || op == Op::eq) span.low = std::max(span.low, key);
+    if (op == Op::gt) span.low = std::max(span.low, after(key));
+    if (op == Op::lt) span.past = std::min(span.past, key);
+    if (op == Op::le || op == Op::eq) span.past = std::min(span.past, after(key));
   }
-  return bounds;
+  return span;
+}
+
+/// Returns the prereleases of a version's major.minor.patch that lie in `bounds`.
+Range::Span prereleases_of(const Version& version, const Range::Span& bounds) {
+  const auto release =
+      Version::parse(fmt::format("{}.{}.{}", version.major(), version.minor(), version.patch()));
+  const std::string past = release->sort_key();
+  const std::string low = past.substr(0, past.rfind(kReleaseMark));
+  return {false, std::max(bounds.low, low), std::min(bounds.past, past)};
 }
 
 tl::unexpected<Error> invalid_range(std::string_view text) {
@@ -229,15 +248,19 @@ Result<Range> Range::parse(std::string_view text) {
   return range;
 }
 
-Range::Bounds Range::bounds() const {
-  if (any_of_.empty()) return {};
-  Bounds widest = bounds_of(any_of_.front());
-  for (const All& all : std::span(any_of_).subspan(1)) {
-    const Bounds bounds = bounds_of(all);
-    if (!bounds.low || (widest.low && *bounds.low < *widest.low)) widest.low = bounds.low;
-    if (!bounds.high || (widest.high && *bounds.high > *widest.high)) widest.high = bounds.high;
+std::vector<Range::Span> Range::spans() const {
+  std::vector<Span> spans;
+  const auto add = [&spans](Span span) {
+    if (span.low < span.past) spans.push_back(std::move(span));
+  };
+  for (const All& all : any_of_) {
+    const Span releases = releases_of(all);
+    for (const Comparator& comparator : all) {
+      if (comparator.version.is_prerelease()) add(prereleases_of(comparator.version, releases));
+    }
+    add(releases);
   }
-  return widest;
+  return spans;
 }
 
 bool Range::contains(const Version& version) const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,13 +27,16 @@ class Range {
 
   bool contains(const Version& version) const;
 
-  /// Bounds (inclusive) of all versions in the range, so that a search in sorted versions can skip all
-  /// others.
-  struct Bounds {
-    std::optional<Version> low;
-    std::optional<Version> high;
+  /// Versions that lie next to each other in the order of `Version::sort_key`: the releases, or the
+  /// prereleases, whose keys are at least `low` and below `past`.
+  struct Span {
+    bool of_releases;
+    std::string low;
+    std::string past;
   };
-  Bounds bounds() const;
+  /// Returns spans that together contain exactly the versions of the range, so that a search in sorted
+  /// versions looks at no other.
+  std::vector<Span> spans() const;
 
  private:
   std::vector<All> any_of_;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "atom/base/limits.hpp"
 #include "atom/wpk/errors.hpp"
 #include "atom/wpk/test_vectors.hpp"
@@ -36,26 +39,42 @@ TEST(Range, LimitsItsLength) {
   EXPECT_FALSE(Range::parse(std::string(limits::kSelectorBytes + 1, ' ')));
 }
 
-TEST(Range, KnowsItsBounds) {
-  const auto text_of = [](const std::optional<Version>& version) { return version ? version->text() : "-"; };
-  const std::pair<const char*, const char*> cases[] = {
-      {"^1.2", "1.2.0 2.0.0-0"},
-      {">=1.2.0 <3.0.0 <=2.5.0", "1.2.0 2.5.0"},
-      {"1.4.0", "1.4.0 1.4.0"},
-      {"*", "- -"},
-      {"<2.0.0", "- 2.0.0"},
-      {">1.0.0", "1.0.0 -"},
-      {"^1.0.0 || ^3.0.0", "1.0.0 4.0.0-0"},
-      {"^1.0.0 || >=3.0.0", "1.0.0 -"},
-      {"<1.0.0 || ^3.0.0", "- 4.0.0-0"},
-  };
-  for (const auto& [range, expected] : cases) {
-    const Range::Bounds bounds = Range::parse(range)->bounds();
-    EXPECT_EQ(text_of(bounds.low) + ' ' + text_of(bounds.high), expected) << range;
+bool is_in_spans(const Range& range, const Version& version) {
+  const std::string key = version.sort_key();
+  const auto spans = range.spans();
+  return std::any_of(spans.begin(), spans.end(), [&](const Range::Span& span) {
+    return span.of_releases != version.is_prerelease() && span.low <= key && key < span.past;
+  });
+}
+
+TEST(Range, HasSpansOfExactlyItsVersions) {
+  VectorFile vectors("ranges");
+  vectors.each("cases", [](const auto& item) {
+    const auto range = *Range::parse(text_of(item.at("range")));
+    EXPECT_EQ(is_in_spans(range, *Version::parse(text_of(item.at("version")))), item.at("contains").as_bool())
+        << text_of(item.at("range")) << ' ' << text_of(item.at("version"));
+  });
+  std::vector<Version> versions;
+  for (const char* text : {"0.9.9", "1.0.0-0", "1.0.0-rc.1", "1.0.0-rc.1.1", "1.0.0-rc.2", "1.0.0", "1.0.0+b",
+                           "1.0.1-0", "1.0.1", "1.2.0", "2.0.0-0", "2.0.0-a", "2.0.0", "2.0.0+b", "3.1.4"}) {
+    versions.push_back(*Version::parse(text));
+  }
+  for (const char* text : {"*", "^1", "~1.0", "1.x", ">1.0.0", ">=1.0.0-rc.1 <2.0.0-a", "<=2.0.0", "<2.0.0",
+                           "=2.0.0", "1.0.0-rc.1", ">1.0.0-rc.1 <1.0.0", "<1.0.0-rc.2 || >=2.0.0-0 <=2.0.0",
+                           ">2 <1", "^1.0.0-rc.1 || ^2.0.0-a", "1.0.0 - 2.0.0-a", ">x"}) {
+    const auto range = *Range::parse(text);
+    for (const Version& version : versions)
+      EXPECT_EQ(is_in_spans(range, version), range.contains(version)) << text << ' ' << version.text();
   }
 }
 
-// The range's bounds are versions, which must not become too long for a version.
+TEST(Range, HasSpansThatItsLengthBounds) {
+  std::string text = "1.0.0-a";
+  while (text.size() + 9 <= limits::kSelectorBytes) text += "||1.0.0-a";
+  EXPECT_LE(Range::parse(text)->spans().size(), limits::kSelectorBytes);
+}
+
+// The ends of a range are versions, which must not become too long for a version.
 TEST(Range, AcceptsTheLongestPrerelease) {
   const std::string text = "^1.2.3-" + std::string(limits::kSelectorBytes - 7, 'a');
   const auto range = Range::parse(text);

@@ -145,6 +145,22 @@ DAMAGE = {
         """UPDATE events SET type = 'owner.removed' WHERE type = 'owner.added';""",
         "owners: the last event of other as an owner of beta is owner.removed",
     ),
+    "an owner who would not find the package": (
+        "DELETE FROM shared_packages WHERE tenant = 'other'",
+        "owners: beta has several owners, but shared_packages lacks other",
+    ),
+    "a package shared with a stranger": (
+        "INSERT INTO shared_packages (tenant, name) VALUES ('stranger', 'beta')",
+        "owners: shared_packages has stranger, who does not own beta",
+    ),
+    "a private event that reviewers would read": (
+        "DELETE FROM private_events",
+        "has the audience nobody, and private_events says otherwise",
+    ),
+    "an event that reviewers would skip": (
+        "INSERT INTO private_events (first, last) VALUES (1, 1)",
+        "events: event 1 has the audience reviewers, and private_events says otherwise",
+    ),
     "an owner that is invited": (
         "INSERT INTO owner_invitations (name, tenant, invited_at) VALUES ('beta', 'other', 0)",
         "owners: other is an owner of beta, and is invited too",

@@ -137,8 +137,9 @@ export interface ReviewResult {
   wpk: Wpk;
 }
 
-/** Every decision on a version, the one that stands first. */
+/** The latest decisions on a version, the one that stands first. */
 export interface ReviewList {
+  /** The latest 100 at most, the one that stands first. The event log has them all. */
   reviews: Review[];
   /** The number of reviews. */
   count: number;

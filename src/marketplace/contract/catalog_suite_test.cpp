@@ -1,7 +1,9 @@
 #include "marketplace/contract/catalog_suite_test.hpp"
 
+#include <random>
 #include <stdexcept>
 
+#include "atom/base/limits.hpp"
 #include "atom/wpk/digest.hpp"
 #include "marketplace/errors.hpp"
 
@@ -237,6 +239,44 @@ TEST_P(CatalogSuite, ReadsEventsFromASeqUpToALimit) {
   EXPECT_EQ(seqs({false, Audience::everyone, "acme", 4, 3}), (Seqs{5, 7, 8}));
   EXPECT_EQ(seqs({false, Audience::everyone, "acme", 8, 3}), Seqs{});
   EXPECT_EQ(seqs({true, Audience::everyone, {}, 7, 1}), (Seqs{8}));
+}
+
+TEST_P(CatalogSuite, GivesReviewersEveryEventBesidesThePrivateOnesOfOthers) {
+  std::mt19937 random(7);
+  Seqs expected;
+  for (std::int64_t seq = 1; seq <= 200; ++seq) {
+    // Private events come in runs, as tokens and invitations do.
+    const bool is_private = (seq / 9) % 3 == 0 || random() % 5 == 0;
+    const std::string tenant = random() % 4 == 0 ? "reviewers" : "acme";
+    append(tenant, is_private ? Audience::nobody : Audience::reviewers);
+    if (!is_private || tenant == "reviewers") expected.push_back(seq);
+  }
+  for (const std::size_t limit : {1U, 7U, 300U}) {
+    Seqs read;
+    EventQuery query{false, Audience::reviewers, "reviewers", 0, limit};
+    for (Seqs page = seqs(query); !page.empty(); page = seqs(query)) {
+      EXPECT_LE(page.size(), limit);
+      read.insert(read.end(), page.begin(), page.end());
+      query.after = page.back();
+    }
+    EXPECT_EQ(read, expected) << limit;
+  }
+}
+
+TEST_P(CatalogSuite, ReturnsTheLatestReviewsUpToTheLimit) {
+  add(suite_version("a", "1.0.0"));
+  const auto count = static_cast<int>(limits::kReviewHistory) + 3;
+  ASSERT_TRUE(write([&](CatalogWriter& writer) -> Result<void> {
+    for (int i = 1; i <= count; ++i)
+      writer.insert_review("a", "1.0.0", suite_review(wpk::Decision::approve, std::to_string(i)));
+    return {};
+  }));
+  const auto reviews = *read([](CatalogReader& reader) -> Result<std::vector<ReviewRecord>> {
+    return reader.reviews_of(reader.find_version("a", "1.0.0")->seq);
+  });
+  ASSERT_EQ(reviews.size(), limits::kReviewHistory);
+  EXPECT_EQ(reviews.front().reason, std::to_string(count));
+  EXPECT_EQ(reviews.back().reason, "4");
 }
 
 TEST_P(CatalogSuite, TellsOfDurableEventsBeforeTheWriteEnds) {

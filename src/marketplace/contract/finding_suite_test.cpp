@@ -340,6 +340,30 @@ TEST_P(FindingSuite, FindsTheLatestReleaseAndTheHighestInARange) {
   EXPECT_EQ(highest("<1.2"), "1.0.0");
   EXPECT_EQ(highest(">=3"), "-");
   EXPECT_EQ(highest("~0.1 || ~1.0"), "1.0.0");
+  EXPECT_EQ(highest("^1.3.0-rc.0"), "1.3.0-rc.1");
+  EXPECT_EQ(highest("<=1.2.0 || ^2.0.0-rc.0"), "2.0.0-rc.1");
+}
+
+TEST_P(FindingSuite, PagesThroughVersionsOfOnePrecedence) {
+  Ids expected;
+  for (int i = 0; i < 12; ++i) {
+    VersionRecord build = version("a", "1.0.0+" + std::to_string(i));
+    build.status = i % 3 == 0 ? wpk::Status::pending : wpk::Status::approved;
+    add(build);
+    expected.push_back(build.id());
+  }
+  std::ranges::sort(expected);
+  for (const Sort sort : {Sort::precedence, Sort::name}) {
+    VersionQuery query;
+    query.viewer.sees_all = true;
+    query.sort = sort;
+    query.limit = 5;
+    if (sort == Sort::precedence) query.package = "a";
+    Ids ids = pages(query);
+    EXPECT_EQ(std::erase(ids, "|"), 2U);
+    std::ranges::sort(ids);
+    EXPECT_EQ(ids, expected) << static_cast<int>(sort);
+  }
 }
 
 TEST_P(FindingSuite, ThePublicRevisionChangesWithPublicChangesOnly) {

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "atom/base/limits.hpp"
 #include "marketplace/contract/catalog_suite_test.hpp"
 
 /// Ownership of packages, and what owners may see.
@@ -138,6 +141,69 @@ TEST_P(OwnersSuite, ListsVersionsOfFellowOwners) {
   EXPECT_EQ(listed(), Ids{});
   change([](CatalogWriter& writer) { writer.add_owner("a", "globex", kSuiteTime); });
   EXPECT_EQ(listed(), (Ids{"a@1.0.0"}));
+}
+
+TEST_P(OwnersSuite, ShowsVersionsOfFellowOwnersHoweverManyPackagesAreShared) {
+  const auto shown = [&](const std::optional<std::string>& text, Sort sort) {
+    VersionQuery query;
+    query.viewer.tenant = "globex";
+    query.status = wpk::Status::pending;
+    query.text = text;
+    query.sort = sort;
+    query.limit = 1000;
+    Ids ids = list(query);
+    std::ranges::sort(ids);
+    return ids;
+  };
+  Ids expected;
+  const auto share = [&](int from, int to) {
+    change([&](CatalogWriter& writer) {
+      for (int i = from; i < to; ++i) {
+        VersionRecord version = pending_version();
+        version.name = "flow-" + std::to_string(i);
+        version.description = "common";
+        writer.insert_package({version.name, "acme", kSuiteTime});
+        writer.add_owner(version.name, "globex", kSuiteTime);
+        writer.insert_version(version, "text");
+        expected.push_back(version.id());
+        version.name += "-of-acme";
+        writer.insert_package({version.name, "acme", kSuiteTime});
+        writer.insert_version(version, "text");
+      }
+    });
+    std::ranges::sort(expected);
+    for (const auto& text : {std::optional<std::string>(), std::optional<std::string>("common")}) {
+      for (const Sort sort : {Sort::published, Sort::name, Sort::relevance}) {
+        if (sort == Sort::relevance && !text) continue;
+        EXPECT_EQ(shown(text, sort), expected) << static_cast<int>(sort);
+      }
+    }
+  };
+  const int named = static_cast<int>(limits::kSharedPackages);
+  share(0, named);
+  share(named, named + 9);
+}
+
+TEST_P(OwnersSuite, RanksWhatItSharesLikeEverythingElse) {
+  change([](CatalogWriter& writer) {
+    VersionRecord version = pending_version();
+    version.tenant = "globex";
+    version.name = "restart";
+    writer.insert_package({"restart", "globex", kSuiteTime});
+    writer.insert_version(version, "text");
+    version.name = "drain";
+    version.tenant = "acme";
+    version.description = "restart";
+    writer.insert_package({"drain", "acme", kSuiteTime});
+    writer.add_owner("drain", "globex", kSuiteTime);
+    writer.insert_version(version, "text");
+  });
+  VersionQuery query;
+  query.viewer.tenant = "globex";
+  query.text = "restart";
+  query.sort = Sort::relevance;
+  query.limit = 10;
+  EXPECT_EQ(list(query), (Ids{"restart@1.0.0", "drain@1.0.0"}));
 }
 
 }  // namespace

@@ -82,6 +82,14 @@ constexpr std::array kChecks{
           "WHERE (e.type = 'owner.added') <> ((e.name, e.tenant) IN (SELECT name, tenant FROM " ATOM_OWNERS
           "))"},
     Check{"owners",
+          "SELECT printf('%s has several owners, but shared_packages lacks %s', o.name, o.tenant) "
+          "FROM " ATOM_OWNERS " o WHERE o.name IN (SELECT name FROM package_owners) "
+          "AND (o.tenant, o.name) NOT IN (SELECT tenant, name FROM shared_packages)"},
+    Check{"owners",
+          "SELECT printf('shared_packages has %s, who does not own %s', s.tenant, s.name) "
+          "FROM shared_packages s WHERE (s.name, s.tenant) NOT IN (SELECT name, tenant FROM " ATOM_OWNERS
+          ")"},
+    Check{"owners",
           "SELECT printf('%s is an owner of %s, and is invited too', i.tenant, i.name) "
           "FROM owner_invitations i JOIN " ATOM_OWNERS " o ON o.name = i.name AND o.tenant = i.tenant"},
     Check{"owners",
@@ -159,6 +167,12 @@ constexpr std::array kChecks{
     Check{"events",
           "SELECT printf('event %d is missing', e.seq - 1) FROM events e "
           "WHERE e.seq > 1 AND NOT EXISTS (SELECT 1 FROM events b WHERE b.seq = e.seq - 1)"},
+    Check{
+        "events",
+        "SELECT printf('event %d has the audience %s, and private_events says otherwise', e.seq, e.audience) "
+        "FROM events e WHERE (e.audience = 'nobody') <> coalesce((SELECT r.last >= e.seq FROM private_events "
+        "r "
+        "WHERE r.first <= e.seq ORDER BY r.first DESC LIMIT 1), 0)"},
     Check{"events",
           "SELECT printf('the data of event %d is not a JSON object', seq) FROM events "
           "WHERE NOT json_valid(data) OR json_type(data) <> 'object'"},

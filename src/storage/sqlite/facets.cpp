@@ -31,19 +31,11 @@ bool has_runtime_facet(std::string_view runtime) {
   return !runtime.empty() && runtime.size() <= kRuntimeBytes;
 }
 
-std::string owner_facet(std::string_view tenant) {
-  return with_hex("\xEE\x84\x82", tenant);
-}
-
-std::string facets_of(const marketplace::VersionRecord& version, const std::vector<std::string>& owners) {
+std::string facets_of(const marketplace::VersionRecord& version) {
   const bool is_approved = version.status == wpk::Status::approved;
   std::string facets = is_approved ? "" : status_facet(version.status) + ' ';
   facets += publisher_facet(version.tenant);
   if (has_runtime_facet(version.runtime)) facets += ' ' + runtime_facet(version.runtime);
-  if (is_approved) return facets;
-  for (const std::string& owner : owners) {
-    if (owner != version.tenant) facets += ' ' + owner_facet(owner);
-  }
   return facets;
 }
 

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "marketplace/records.hpp"
 
@@ -16,11 +15,9 @@ std::string publisher_facet(std::string_view tenant);
 std::string runtime_facet(std::string_view runtime);
 /// Returns false for a runtime that is too long for a facet.
 bool has_runtime_facet(std::string_view runtime);
-/// For a tenant that owns the package of an unapproved version but did not publish it.
-std::string owner_facet(std::string_view tenant);
 
-/// Returns all facets of a version whose package has these owners.
-std::string facets_of(const marketplace::VersionRecord& version, const std::vector<std::string>& owners);
+/// Returns all facets of a version.
+std::string facets_of(const marketplace::VersionRecord& version);
 
 /// Returns true for the words that nobody may search for.
 bool is_facet(std::string_view word);

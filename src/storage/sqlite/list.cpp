@@ -29,7 +29,7 @@ constexpr const char* kOwns =
     "SELECT 1 FROM packages WHERE name = ?1 AND owner = ?2 UNION ALL "
     "SELECT 1 FROM package_owners WHERE name = ?1 AND tenant = ?2";
 constexpr const char* kKeysOf =
-    "SELECT v.name, v.precedence, v.updated_at, v.downloads FROM versions v WHERE v.seq = ?1";
+    "SELECT v.name, v.precedence, v.updated_at, v.downloads, v.version FROM versions v WHERE v.seq = ?1";
 
 /// The versions of a page, by their `seq` in order.
 struct Found {
@@ -45,13 +45,15 @@ struct Keys {
   std::string precedence;
   std::int64_t updated_at = 0;
   std::int64_t downloads = 0;
+  std::string version;  ///< If the query `orders_by_version`.
 };
 
 /// Returns true if `a` comes before `b` in the order.
 bool comes_before(Sort sort, const Keys& a, const Keys& b) {
   switch (sort) {
     case Sort::name:
-      return std::tie(a.name, a.precedence, a.seq) < std::tie(b.name, b.precedence, b.seq);
+      return std::tie(a.name, a.precedence, a.version, a.seq) <
+             std::tie(b.name, b.precedence, b.version, b.seq);
     case Sort::updated:
       return std::tie(a.updated_at, a.seq) > std::tie(b.updated_at, b.seq);
     case Sort::downloads:
@@ -135,11 +137,17 @@ class Lister {
     const char* statement = walk_statement(query_, query_.sort);
     if (query_.sort != Sort::name && query_.sort != Sort::precedence) {
       const PageEnd after = after_.value_or(PageEnd{kLast, kLast, 0});
-      return page_of(walk_rows(statement, after));
+      if (!walks_unapproved_search(query_)) return page_of(walk_rows(statement, after));
+      if (!query_.viewer.tenant) return {};  // It has asked for what only tenants see.
+      const OwnVersions own = own_versions_of(database_, *query_.viewer.tenant);
+      return page_of(own.match ? walk_rows(statement, after, *own.match) : walk_rows(walk_all(), after));
     }
     Keys after = after_ ? keys_of(after_->seq) : first_keys();
-    return page_of(walk_rows(statement, {after.seq, 0, 0}, query_.package.value_or(after.name),
-                             as_bytes(after.precedence)));
+    const std::string& name = query_.package ? *query_.package : after.name;
+    const auto precedence = as_bytes(after.precedence);
+    const PageEnd end{after.seq, 0, 0};
+    return page_of(orders_by_version(query_) ? walk_rows(statement, end, name, precedence, after.version)
+                                             : walk_rows(statement, end, name, precedence));
   }
 
   /// Returns the keys before all others in the orders whose keys are texts.
@@ -147,7 +155,7 @@ class Lister {
     Keys keys;
     if (query_.sort == Sort::precedence) {
       keys.seq = kLast;
-      keys.precedence = "\x7F";
+      keys.precedence = "\x7F";  // Above every `sort_key`, which is printable ASCII.
     }
     return keys;
   }
@@ -206,8 +214,10 @@ class Lister {
     const bool by_relevance = query_.sort == Sort::relevance;
     std::int64_t window = after_ ? after_->window : kLast;
     {
-      Matches rows(database_, search, tag_text_, {window, limits::kRankedMatches, by_relevance});
-      while (rows.next()) {
+      // What the viewer may not see takes no place from what is found.
+      const std::size_t most = search.viewer ? limits::kPageScanRows : limits::kRankedMatches;
+      Matches rows(database_, search, tag_text_, {window, static_cast<std::int64_t>(most), by_relevance});
+      while (versions.size() < limits::kRankedMatches && rows.next()) {
         window = std::max(window == kLast ? 0 : window, rows.integer(0));
         if (rows.integer(2) == 0) continue;
         versions.emplace_back();
@@ -230,6 +240,7 @@ class Lister {
     keys.precedence = text_of(row.blob(1));
     keys.updated_at = row.integer(2);
     keys.downloads = row.integer(3);
+    if (orders_by_version(query_)) keys.version = row.text(4);
     return keys;
   }
 

@@ -26,12 +26,12 @@ using marketplace::VersionQuery;
 constexpr const char* kAll = "SELECT v.seq, 0, " ATOM_LISTED " FROM versions v WHERE " ATOM_NEWEST;
 constexpr const char* kApproved = ATOM_WALK("0", "approved_newest") "v.status = 'approved' AND " ATOM_NEWEST;
 // A tenant sees two lists in one order: approved versions, and unapproved ones of its own packages, which the
-// column `facets` of the full-text index finds.
+// full-text index finds.
 constexpr const char* kApprovedAndOwn =
     ATOM_WALK("0", "approved_newest") "v.status = 'approved' AND v.seq < ?1 UNION ALL "
     "SELECT s.rowid, 0, " ATOM_LISTED
     " FROM unapproved_search s CROSS JOIN versions v ON v.seq = s.rowid "
-    "WHERE s.facets MATCH '\"' || char(57600) || hex(?8) || '\" OR \"' || char(57602) || hex(?8) || '\"' "
+    "WHERE unapproved_search MATCH ?9 "
     "AND s.rowid < ?1 ORDER BY 1 DESC";
 
 // First the rows with the key of the last row, then those with lower keys. With one comparison of (key, seq),
@@ -47,14 +47,17 @@ constexpr const char* kApprovedByUpdated =
 constexpr const char* kApprovedByDownloads =
     ATOM_DESCENDING("v.downloads", "approved_by_downloads", ATOM_AND_APPROVED);
 
-#define ATOM_BY_NAME "(v.name, v.precedence, v.seq) > (?9, ?10, ?1) ORDER BY v.name, v.precedence, v.seq"
-constexpr const char* kAllByName = ATOM_WALK("0", "versions_by_id") ATOM_BY_NAME;
+// Versions of one precedence, which differ in build metadata, come in the order of their index. So a page
+// sorts none of them, however many there are.
+#define ATOM_BY_NAME(last, after) \
+  "(v.name, v.precedence, " last ") > (?9, ?10, " after ") ORDER BY v.name, v.precedence, " last
+constexpr const char* kAllByName = ATOM_WALK("0", "versions_by_id") ATOM_BY_NAME("v.version", "?11");
 constexpr const char* kApprovedByName =
-    ATOM_WALK("0", "approved_by_name") "v.status = 'approved' AND " ATOM_BY_NAME;
+    ATOM_WALK("0", "approved_by_name") "v.status = 'approved' AND " ATOM_BY_NAME("v.seq", "?1");
 constexpr const char* kPackage = "SELECT v.seq, 0, " ATOM_SHOWN
                                  " FROM versions v INDEXED BY versions_by_id WHERE v.name = ?9 AND "
-                                 "(v.precedence, v.seq) < (?10, ?1) "
-                                 "ORDER BY v.precedence DESC, v.seq DESC";
+                                 "(v.precedence, v.version) < (?10, ?11) "
+                                 "ORDER BY v.precedence DESC, v.version DESC";
 
 // Nothing else of the package is read, however much of it is not public.
 #define ATOM_PUBLIC(status, index)                                                  \
@@ -78,6 +81,15 @@ bool shows_approved_alone(const VersionQuery& query) {
 
 bool walks_unapproved_search(const VersionQuery& query) {
   return walk_statement(query, query.sort) == kApprovedAndOwn;
+}
+
+bool orders_by_version(const VersionQuery& query) {
+  if (query.sort == Sort::precedence) return query.viewer.sees_all;
+  return query.sort == Sort::name && !shows_approved_alone(query);
+}
+
+const char* walk_all() {
+  return kAll;
 }
 
 const char* walk_statement(const VersionQuery& query, Sort sort) {

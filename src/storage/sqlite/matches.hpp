@@ -17,7 +17,8 @@ struct MatchOrder {
 };
 
 /// The rows that a search finds in both full-text indexes: 0 the version's `seq`, 1 its score, or 0 without
-/// scoring, 2 whether it has exactly the tag of this `tag_text`. Borrows the connection.
+/// scoring, 2 whether it has exactly the tag of this `tag_text` and the query's viewer may see it. Borrows
+/// the connection.
 class Matches {
  public:
   Matches(Database& database, const SearchQuery& query, const std::optional<std::string>& tag_text,

@@ -74,8 +74,9 @@ std::optional<double> score_of(const Fts5ExtensionApi* api, Fts5Context* match, 
 void score_match(const Fts5ExtensionApi* api, Fts5Context* match, sqlite3_context* context, int,
                  sqlite3_value** arguments) {
   const int whole = sqlite3_value_int(arguments[0]);
+  const int words = sqlite3_value_int(arguments[1]);
   double total = 0;
-  for (int phrase = 0; phrase < api->xPhraseCount(match); ++phrase) {
+  for (int phrase = 0; phrase < words; ++phrase) {
     const auto score = score_of(api, match, phrase);
     if (!score) return sqlite3_result_error_code(context, SQLITE_ERROR);
     total += phrase == whole ? 2 * *score : *score;

@@ -1,6 +1,10 @@
 #include "storage/sqlite/reader.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "atom/base/encoding.hpp"
+#include "atom/base/limits.hpp"
 #include "atom/base/log.hpp"
 #include "atom/wpk/digest.hpp"
 #include "atom/wpk/version.hpp"
@@ -22,9 +26,6 @@ using marketplace::VersionPage;
 using marketplace::VersionQuery;
 using marketplace::VersionRecord;
 
-/// Above every `sort_key`, which is printable ASCII.
-constexpr const char* kPastEveryKey = "\x7F";
-
 constexpr const char* kFindPackage = "SELECT name, owner, created_at FROM packages WHERE name = ?1";
 constexpr const char* kOwnersOf =
     "SELECT owner, 0 FROM packages WHERE name = ?1 UNION ALL "
@@ -40,13 +41,18 @@ constexpr const char* kFindVersion =
 constexpr const char* kFindLatest = ATOM_SELECT_VERSIONS
     "WHERE v.name = ?1 AND v.status = 'approved' AND substr(v.precedence, -1) = x'7E' "
     "ORDER BY v.precedence DESC, v.seq DESC LIMIT 1";
-constexpr const char* kApprovedBetween =
-    "SELECT v.version FROM versions v INDEXED BY approved_by_name WHERE v.name = ?1 AND v.status = "
-    "'approved' AND v.precedence >= ?2 AND "
-    "v.precedence <= ?3 ORDER BY v.precedence DESC, v.seq DESC";
+#define ATOM_HIGHEST(index, condition)                           \
+  "SELECT v.seq, v.precedence FROM versions v INDEXED BY " index \
+  " WHERE v.name = ?1 AND v.status = 'approved' " condition      \
+  "AND v.precedence >= ?2 AND v.precedence < ?3 "                \
+  "ORDER BY v.precedence DESC, v.seq DESC LIMIT 1"
+constexpr const char* kHighestRelease =
+    ATOM_HIGHEST("approved_releases", "AND substr(v.precedence, -1) = x'7E' ");
+constexpr const char* kHighestApproved = ATOM_HIGHEST("approved_by_name", "");
+constexpr const char* kFindVersionBySeq = ATOM_SELECT_VERSIONS "WHERE v.seq = ?1";
 constexpr const char* kFindContent = "SELECT bytes FROM contents WHERE seq = ?1";
 constexpr const char* kReviewsOf =
-    "SELECT " ATOM_REVIEW_COLUMNS " FROM reviews r WHERE r.seq = ?1 ORDER BY r.id DESC";
+    "SELECT " ATOM_REVIEW_COLUMNS " FROM reviews r WHERE r.seq = ?1 ORDER BY r.id DESC LIMIT ?2";
 constexpr const char* kFindToken = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE id = ?1";
 constexpr const char* kFindTokenByHash = "SELECT " ATOM_TOKEN_COLUMNS " FROM tokens WHERE hash = ?1";
 constexpr const char* kAllTokens =
@@ -63,10 +69,17 @@ constexpr const char* kCountValidTokens =
 
 constexpr const char* kAllEvents =
     "SELECT " ATOM_EVENT_COLUMNS " FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2";
-// Reviewers may read nearly every event, so this reads in order and skips the others.
+// Events are numbered without a gap, so the next one that a reviewer may read is the next number, or the one
+// after the run of private events that it begins.
 constexpr const char* kReviewerEvents =
+    "WITH RECURSIVE shown (seq) AS (VALUES (?1) UNION ALL SELECT 1 + coalesce("
+    "(SELECT last FROM private_events WHERE last > seq AND first = "
+    "(SELECT max(first) FROM private_events WHERE first <= seq + 1)), seq) "
+    "FROM shown WHERE seq < (SELECT max(seq) FROM events) LIMIT ?2 + 1) "
     "SELECT " ATOM_EVENT_COLUMNS
-    " FROM events WHERE seq > ?1 AND (audience <> 'nobody' OR tenant = ?3) ORDER BY seq LIMIT ?2";
+    " FROM events WHERE seq > ?1 AND seq IN (SELECT seq FROM shown UNION ALL "
+    "SELECT * FROM (SELECT seq FROM events WHERE tenant = ?3 AND seq > ?1 ORDER BY seq LIMIT ?2)) "
+    "ORDER BY seq LIMIT ?2";
 // A page of each index contains everything that a page of both can.
 constexpr const char* kTenantEvents =
     "SELECT " ATOM_EVENT_COLUMNS
@@ -140,15 +153,18 @@ std::optional<VersionRecord> ReaderOf<Base>::find_latest(std::string_view name) 
 
 template <class Base>
 std::optional<VersionRecord> ReaderOf<Base>::find_highest(std::string_view name, const wpk::Range& range) {
-  const wpk::Range::Bounds bounds = range.bounds();
-  const std::string low = bounds.low ? bounds.low->sort_key() : std::string();
-  const std::string high = bounds.high ? bounds.high->sort_key() : kPastEveryKey;
-  Rows rows = database_.query(kApprovedBetween, name, as_bytes(low), as_bytes(high));
-  while (rows.next()) {
-    const auto version = wpk::Version::parse(rows.text(0));
-    if (version && range.contains(*version)) return find_version(name, rows.text(0));
+  std::pair<std::string, std::int64_t> highest;  // Precedence and `seq`.
+  for (const wpk::Range::Span& span : range.spans()) {
+    const char* const statement = span.of_releases ? kHighestRelease : kHighestApproved;
+    Rows rows = database_.query(statement, name, as_bytes(span.low), as_bytes(span.past));
+    if (!rows.next()) continue;
+    const auto precedence = rows.blob(1);
+    highest = std::max(highest, {{precedence.begin(), precedence.end()}, rows.integer(0)});
   }
-  return std::nullopt;
+  if (highest.second == 0) return std::nullopt;
+  Rows rows = database_.query(kFindVersionBySeq, highest.second);
+  if (!rows.next()) return std::nullopt;
+  return version_of(rows);
 }
 
 template <class Base>
@@ -181,7 +197,7 @@ Result<std::optional<std::string>> ReaderOf<Base>::find_content(const marketplac
 template <class Base>
 std::vector<ReviewRecord> ReaderOf<Base>::reviews_of(std::int64_t seq) {
   std::vector<ReviewRecord> reviews;
-  Rows rows = database_.query(kReviewsOf, seq);
+  Rows rows = database_.query(kReviewsOf, seq, static_cast<std::int64_t>(limits::kReviewHistory));
   while (rows.next()) reviews.push_back(review_of(rows, 0));
   return reviews;
 }

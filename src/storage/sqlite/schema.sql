@@ -28,6 +28,14 @@ CREATE TABLE package_owners (
   UNIQUE (name, tenant)
 );
 
+-- For each owner of a package that has or had several: its own name and the package's. So an owner finds the
+-- packages in which others may have published what only owners may see.
+CREATE TABLE shared_packages (
+  tenant TEXT NOT NULL,
+  name   TEXT NOT NULL REFERENCES packages (name),
+  PRIMARY KEY (tenant, name)
+) WITHOUT ROWID;
+
 -- The tenants that are invited to own a package and have not accepted, in the order of the invitations.
 CREATE TABLE owner_invitations (
   id         INTEGER PRIMARY KEY,
@@ -131,21 +139,22 @@ CREATE TABLE events (
 CREATE INDEX events_by_tenant ON events (tenant, seq);
 CREATE INDEX events_of_everyone ON events (seq) WHERE audience = 'everyone';
 
+-- The events of which nobody but their tenant and admins may read, as runs without a gap, so that a reviewer's
+-- page skips a run at once. An index of all other events would cost every publish a row.
+CREATE TABLE private_events (
+  first INTEGER PRIMARY KEY,
+  last  INTEGER NOT NULL
+);
+
 -- What is searched: the texts of a version, and its facets, which are words that no text contains because they
 -- begin with a character of the private use area. With them one full-text query asks for a status (U+E000 plus
 -- the letter that it begins with), a tenant (U+E100 and its name in hexadecimal), a runtime (U+E101) and words
--- together. U+E102 marks each tenant that owns the package of a version that is not approved, unless it
--- published that version. `facets.cpp` builds the same words.
+-- together. `facets.cpp` builds the same words.
 CREATE VIEW version_texts AS
   SELECT seq, status, name, description, tags, steps,
     CASE WHEN status = 'approved' THEN '' ELSE char(57344 + unicode(status)) || ' ' END ||
       char(57600) || hex(tenant) ||
-      CASE WHEN length(CAST(runtime AS BLOB)) BETWEEN 1 AND 64 THEN ' ' || char(57601) || hex(runtime) ELSE '' END ||
-      CASE WHEN status = 'approved' THEN '' ELSE coalesce(
-        (SELECT ' ' || char(57602) || hex(p.owner) FROM packages p
-         WHERE p.name = versions.name AND p.owner <> versions.tenant), '') || coalesce(
-        (SELECT group_concat(' ' || char(57602) || hex(o.tenant), '') FROM package_owners o
-         WHERE o.name = versions.name AND o.tenant <> versions.tenant), '') END
+      CASE WHEN length(CAST(runtime AS BLOB)) BETWEEN 1 AND 64 THEN ' ' || char(57601) || hex(runtime) ELSE '' END
       AS facets
   FROM versions;
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 #include "atom/base/limits.hpp"
@@ -17,6 +18,8 @@ using marketplace::VersionQuery;
 
 constexpr const char* kExpandPrefix =
     "SELECT word FROM search_words WHERE word >= ?1 AND word < ?2 ORDER BY word LIMIT ?3";
+
+constexpr const char* kSharedWith = "SELECT name FROM shared_packages WHERE tenant = ?1 LIMIT ?2";
 
 std::string quoted(std::string_view word) {
   std::string text = "\"";
@@ -79,45 +82,72 @@ std::optional<std::string> tag_part(Database& database, std::string_view tag) {
   return "tags : " + quoted(text);
 }
 
-/// Returns the terms for the words, and for the filters that both indexes know.
-std::vector<std::string> common_parts(Database& database, const VersionQuery& query,
-                                      const std::vector<std::string>& words, IndexedLetters indexed) {
+/// Returns the terms for the words.
+std::vector<std::string> word_parts(Database& database, const std::vector<std::string>& words,
+                                    IndexedLetters indexed) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) parts.push_back(quoted(words[i]));
   if (!words.empty()) parts.push_back(prefix_term(database, words.back(), indexed));
+  return parts;
+}
+
+/// Counts the phrases of terms for words, none of which contains a quotation mark.
+std::int64_t count_phrases(const std::vector<std::string>& parts) {
+  return std::accumulate(parts.begin(), parts.end(), std::int64_t{0}, [](auto count, const auto& part) {
+    return count + std::ranges::count(part, '"') / 2;
+  });
+}
+
+/// Adds the terms for the filters that both indexes know.
+void add_filters(Database& database, const VersionQuery& query, std::vector<std::string>& parts) {
   if (query.publisher) parts.push_back(has(publisher_facet(*query.publisher)));
   if (query.runtime) parts.push_back(has(runtime_facet(*query.runtime)));
   if (query.tag) {
     if (auto tag = tag_part(database, *query.tag)) parts.push_back(*std::move(tag));
   }
-  return parts;
 }
 
-/// Adds the terms for what the viewer may see of the unapproved versions.
-void narrow_unapproved(const VersionQuery& query, std::vector<std::string>& parts) {
+/// Adds the terms for what the viewer may see of the unapproved versions. Returns the viewer if they find
+/// others' versions too.
+std::optional<std::string> narrow_unapproved(Database& database, const VersionQuery& query,
+                                             std::vector<std::string>& parts) {
   if (query.status) parts.push_back(has(status_facet(*query.status)));
-  if (query.viewer.sees_all) return;
-  const std::string& tenant = *query.viewer.tenant;
-  parts.push_back(fmt::format("({} OR {})", has(publisher_facet(tenant)), has(owner_facet(tenant))));
-}
-
-std::string all_of(const std::vector<std::string>& parts) {
-  return fmt::format("{}", fmt::join(parts, " AND "));
+  if (query.viewer.sees_all) return std::nullopt;
+  OwnVersions own = own_versions_of(database, *query.viewer.tenant);
+  if (own.match) parts.push_back(*std::move(own.match));
+  return own.is_exact ? std::nullopt : query.viewer.tenant;
 }
 
 /// Returns the query of each index.
 SearchQuery query_for(Database& database, const VersionQuery& query, const std::vector<std::string>& words) {
   SearchQuery search;
-  if (shows_approved(query)) search.approved = all_of(common_parts(database, query, words, kOfApproved));
+  const auto ask = [&](IndexedLetters indexed, const auto& narrow) {
+    std::vector<std::string> parts = word_parts(database, words, indexed);
+    const std::int64_t phrases = count_phrases(parts);
+    add_filters(database, query, parts);
+    narrow(parts);
+    return SearchQuery::Expression{fmt::format("{}", fmt::join(parts, " AND ")), phrases};
+  };
+  if (shows_approved(query)) search.approved = ask(kOfApproved, [](auto&) {});
   if (shows_unapproved(query)) {
-    std::vector<std::string> parts = common_parts(database, query, words, kOfUnapproved);
-    narrow_unapproved(query, parts);
-    search.unapproved = all_of(parts);
+    search.unapproved =
+        ask(kOfUnapproved, [&](auto& parts) { search.viewer = narrow_unapproved(database, query, parts); });
   }
   return search;
 }
 
 }  // namespace
+
+OwnVersions own_versions_of(Database& database, const std::string& tenant) {
+  std::string match = has(publisher_facet(tenant));
+  std::size_t shared = 0;
+  Rows rows = database.query(kSharedWith, tenant, static_cast<std::int64_t>(limits::kSharedPackages + 1));
+  while (rows.next()) {
+    if (++shared > limits::kSharedPackages) return {};
+    match += " OR name : ^" + quoted(rows.text(0));
+  }
+  return {'(' + match + ')', shared == 0};
+}
 
 std::size_t letters_of(std::string_view text) {
   return static_cast<std::size_t>(

@@ -11,15 +11,31 @@
 
 namespace atom::storage::sqlite {
 
-/// The queries of a search to the full-text indexes, in FTS5's syntax.
+/// The queries of a search to the full-text indexes.
 struct SearchQuery {
+  struct Expression {
+    std::string text;        ///< In FTS5's syntax.
+    std::int64_t words = 0;  ///< How many of its phrases, the first ones, are words that are searched for.
+  };
+
   /// Nothing if no version of the kind can match or may be seen.
-  std::optional<std::string> approved;
-  std::optional<std::string> unapproved;
+  std::optional<Expression> approved;
+  std::optional<Expression> unapproved;
+  /// If set, `unapproved` also finds versions that this tenant may not see.
+  std::optional<std::string> viewer;
   /// The number of the phrase that is the whole last word; versions with it rank above those that only match
   /// its prefix.
   std::int64_t whole_word = 0;
 };
+
+/// Finds the unapproved versions that a tenant may see.
+struct OwnVersions {
+  /// Nothing if the tenant shares more than `limits::kSharedPackages` packages, too many to name each.
+  std::optional<std::string> match;
+  bool is_exact = false;  ///< False if other versions can match too.
+};
+
+OwnVersions own_versions_of(Database& database, const std::string& tenant);
 
 /// Includes every filter except the exact tag. The text becomes quoted words and never syntax; without a word
 /// the search finds nothing.

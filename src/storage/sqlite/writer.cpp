@@ -17,6 +17,10 @@ constexpr const char* kAddOwner = "INSERT INTO package_owners (name, tenant, add
 constexpr const char* kInviteOwner =
     "INSERT INTO owner_invitations (name, tenant, invited_at) VALUES (?1, ?2, ?3)";
 constexpr const char* kRemoveInvitation = "DELETE FROM owner_invitations WHERE name = ?1 AND tenant = ?2";
+constexpr const char* kShareWithFirstOwner =
+    "INSERT OR IGNORE INTO shared_packages (tenant, name) SELECT owner, name FROM packages WHERE name = ?1";
+constexpr const char* kShare = "INSERT OR IGNORE INTO shared_packages (tenant, name) VALUES (?2, ?1)";
+constexpr const char* kUnshare = "DELETE FROM shared_packages WHERE tenant = ?2 AND name = ?1";
 constexpr const char* kRemoveOwner = "DELETE FROM package_owners WHERE name = ?1 AND tenant = ?2";
 // If the first owner leaves, the next one takes its place.
 constexpr const char* kReplaceFirstOwner =
@@ -33,9 +37,6 @@ constexpr const char* kInsertContent = "INSERT INTO contents (seq, bytes) VALUES
 constexpr const char* kFindStatus =
     "SELECT seq, status FROM versions WHERE name = ?1 AND precedence = ?2 AND version = ?3";
 constexpr const char* kSetStatus = "UPDATE versions SET status = ?2, updated_at = ?3 WHERE seq = ?1";
-// The search index has the owners of a package among the words of its unapproved versions.
-constexpr const char* kVersionsWithOwners =
-    "SELECT seq FROM versions WHERE name = ?1 AND status <> 'approved'";
 constexpr const char* kAddDownloads = "UPDATE versions SET downloads = downloads + ?2 WHERE seq = ?1";
 constexpr const char* kInsertReview =
     "INSERT INTO reviews (seq, decision, reason, reviewer, tenant, reviewed_at) "
@@ -51,6 +52,10 @@ constexpr const char* kSetKeyUsed =
 constexpr const char* kAppendEvent =
     "INSERT INTO events (at, type, subject, tenant, actor, data, audience) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+constexpr const char* kExtendPrivateEvents =
+    "UPDATE private_events SET last = ?1 WHERE first = "
+    "(SELECT max(first) FROM private_events) AND last = ?1 - 1";
+constexpr const char* kBeginPrivateEvents = "INSERT INTO private_events (first, last) VALUES (?1, ?1)";
 constexpr const char* kLastEvent = "SELECT coalesce(max(seq), 0) FROM events";
 constexpr const char* kProbe =
     "INSERT INTO settings VALUES ('probe', zeroblob(?1)) ON CONFLICT (key) DO UPDATE SET value = "
@@ -93,13 +98,11 @@ const marketplace::CatalogSize& Writer::measure() {
 void Writer::rollback_to(const Mark& mark) {
   size_ = mark.size;
   search_.rollback_to(mark.unindexed);
-  new_package_.reset();
 }
 
 void Writer::insert_package(const marketplace::PackageRecord& package) {
   database_.run(kInsertPackage, package.name, package.owner, time_column(package.created_at));
   ++size_.packages;
-  new_package_ = package;
 }
 
 bool Writer::tidy() {
@@ -108,20 +111,10 @@ bool Writer::tidy() {
   return true;
 }
 
-std::vector<std::string> Writer::known_owners_of(std::string_view name) {
-  if (new_package_ && new_package_->name == name) return {new_package_->owner};
-  return owners_of(name);
-}
-
-void Writer::will_change_owners(std::string_view name) {
-  new_package_.reset();
-  Rows versions = database_.query(kVersionsWithOwners, name);
-  while (versions.next()) search_.will_change(versions.integer(0));
-}
-
 void Writer::add_owner(std::string_view name, std::string_view tenant, Timestamp at) {
-  will_change_owners(name);
   database_.run(kAddOwner, name, tenant, time_column(at));
+  database_.run(kShareWithFirstOwner, name);
+  database_.run(kShare, name, tenant);
 }
 
 void Writer::invite_owner(std::string_view name, std::string_view tenant, Timestamp at) {
@@ -133,8 +126,8 @@ void Writer::remove_invitation(std::string_view name, std::string_view tenant) {
 }
 
 void Writer::remove_owner(std::string_view name, std::string_view tenant) {
-  will_change_owners(name);
   database_.run(kRemoveOwner, name, tenant);
+  database_.run(kUnshare, name, tenant);
   database_.run(kReplaceFirstOwner, name, tenant);
   database_.run(kDeleteNewFirstOwner, name);
 }
@@ -150,8 +143,7 @@ std::int64_t Writer::insert_version(const marketplace::VersionRecord& version,
                 time_column(version.updated_at), version.steps);
   const std::int64_t seq = database_.last_insert_rowid();
   search_.add(seq, version.status,
-              {version.name, version.description, tags, version.steps,
-               facets_of(version, known_owners_of(version.name))});
+              {version.name, version.description, tags, version.steps, facets_of(version)});
   if (content) database_.run(kInsertContent, seq, as_bytes(*content));
   changed_public_ |= version.status == wpk::Status::approved;
   ++size_.of(version.status);
@@ -193,6 +185,11 @@ void Writer::insert_review(std::string_view name, std::string_view version,
 void Writer::append_event(const marketplace::EventRecord& event) {
   database_.run(kAppendEvent, time_column(event.at), event.type, event.subject, event.tenant, event.actor,
                 event.data, audience_column(event.audience));
+  if (event.audience != marketplace::Audience::nobody) return;
+  const std::int64_t seq = database_.last_insert_rowid();
+  const std::int64_t before = database_.changes();
+  database_.run(kExtendPrivateEvents, seq);
+  if (database_.changes() == before) database_.run(kBeginPrivateEvents, seq);
 }
 
 void Writer::insert_key(const accounts::ApiKeyRecord& key) {

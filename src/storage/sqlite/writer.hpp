@@ -77,16 +77,11 @@ class Writer final : public ReaderOf<WriterPorts> {
   std::int64_t count(const char* statement);
   /// Counts the versions of a status other than approved, except those whose words wait.
   std::int64_t count(wpk::Status status);
-  /// Must be called before the owners of a package change.
-  void will_change_owners(std::string_view name);
-  std::vector<std::string> known_owners_of(std::string_view name);
 
   SearchIndex search_;
   bool changed_public_ = false;
   bool revoked_key_ = false;
   marketplace::CatalogSize size_;
-  /// The latest new package, while it has its first owner alone.
-  std::optional<marketplace::PackageRecord> new_package_;
 };
 
 }  // namespace atom::storage::sqlite

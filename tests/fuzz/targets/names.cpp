@@ -60,10 +60,13 @@ void range(std::string_view input) {
   const auto [first, second] = split_line(input);
   const auto range = wpk::Range::parse(first);
   const auto version = wpk::Version::parse(second);
-  if (!range || !version || !range->contains(*version)) return;
-  const auto bounds = range->bounds();
-  require(!bounds.low || *bounds.low <= *version, "a version in a range is not below its bounds");
-  require(!bounds.high || *version <= *bounds.high, "a version in a range is not above its bounds");
+  if (!range || !version) return;
+  const std::string key = version->sort_key();
+  const auto spans = range->spans();
+  const bool is_in_one = std::any_of(spans.begin(), spans.end(), [&](const wpk::Range::Span& span) {
+    return span.of_releases != version->is_prerelease() && span.low <= key && key < span.past;
+  });
+  require(is_in_one == range->contains(*version), "the spans of a range are its versions");
 }
 
 void cursor(std::string_view input) {

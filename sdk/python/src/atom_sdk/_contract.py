@@ -153,12 +153,13 @@ class ReviewResult(Result):
 
 
 class ReviewList(Result):
-    """Every decision on a version, the one that stands first."""
+    """The latest decisions on a version, the one that stands first."""
 
     __slots__ = ()
     _records = (("reviews", Review),)
 
     reviews: list[Review]
+    """The latest 100 at most, the one that stands first. The event log has them all."""
     count: int
     """The number of reviews."""
 
