@@ -94,6 +94,8 @@ def start_atomd(catalog: Catalog, *, cores: set[int], env: Mapping[str, str] | N
     variables = {
         "ATOM_RATE_LIMIT": "off",
         "ATOM_CONNECTIONS_PER_ADDRESS": "off",
+        "ATOM_MAX_VERSIONS_PER_TENANT": "1000000000",
+        "ATOM_MAX_BYTES_PER_TENANT": "1024TiB",
         "ATOM_ALLOW_SELF_REVIEW": "true",
         **(env or {}),
     }

@@ -99,8 +99,9 @@ marketplace::Policy policy_of(const Settings& settings) {
   using marketplace::PlaceholderSignature;
   using marketplace::SelfReview;
   const bool self_review = settings.allow_self_review || settings.simulate;
-  return {self_review ? SelfReview::allowed : SelfReview::forbidden,
-          settings.simulate ? PlaceholderSignature::ignored : PlaceholderSignature::rejected};
+  return {
+      self_review ? SelfReview::allowed : SelfReview::forbidden,
+      {settings.simulate ? PlaceholderSignature::ignored : PlaceholderSignature::rejected, settings.quota}};
 }
 
 /// The servers, with the views of the service that they show.

@@ -13,6 +13,7 @@
 #include "atom/base/result.hpp"
 #include "auth/jwt.hpp"
 #include "key_source.hpp"
+#include "marketplace/publishing.hpp"
 #include "server/tls.hpp"
 #include "server/trusted_proxies.hpp"
 
@@ -43,6 +44,7 @@ struct Settings {
   std::optional<api::Rate> rate_limit;
   std::optional<api::Rate> tenant_rate_limit;
   accounts::KeyPolicy keys;
+  marketplace::TenantQuota quota;
   std::optional<JwtSettings> jwt;
   std::optional<server::TlsFiles> tls;
   std::size_t connections_per_address = limits::kConnections;

@@ -158,6 +158,33 @@ TEST_F(SettingsTest, ReadTheLifetimeAndNumberOfKeys) {
   EXPECT_NE(failure({.data = "var"}).find("ATOM_MAX_KEYS_PER_TENANT is '0'"), std::string::npos);
 }
 
+TEST_F(SettingsTest, ReadTheQuotaOfATenant) {
+  const auto defaults = load_settings({.data = "var"});
+  EXPECT_EQ(defaults->quota.versions, limits::kVersionsPerTenant);
+  EXPECT_EQ(defaults->quota.bytes, limits::kBytesPerTenant);
+  ::setenv("ATOM_MAX_VERSIONS_PER_TENANT", "7", 1);
+  EXPECT_EQ(load_settings({.data = "var"})->quota.versions, 7);
+  const std::pair<const char*, std::int64_t> sizes[] = {{"1KiB", std::int64_t{1} << 10},
+                                                        {"3MiB", std::int64_t{3} << 20},
+                                                        {"10GiB", std::int64_t{10} << 30},
+                                                        {"1024TiB", std::int64_t{1} << 50}};
+  for (const auto& [text, bytes] : sizes) {
+    ::setenv("ATOM_MAX_BYTES_PER_TENANT", text, 1);
+    EXPECT_EQ(load_settings({.data = "var"})->quota.bytes, bytes) << text;
+  }
+  for (const char* wrong :
+       {"", "1", "0KiB", "-1KiB", "1.5GiB", "1GB", "1 GiB", "1025TiB", "off", "99999999999999999999KiB"}) {
+    ::setenv("ATOM_MAX_BYTES_PER_TENANT", wrong, 1);
+    EXPECT_NE(failure({.data = "var"}).find("ATOM_MAX_BYTES_PER_TENANT is '"), std::string::npos) << wrong;
+  }
+  ::unsetenv("ATOM_MAX_BYTES_PER_TENANT");
+  for (const char* wrong : {"", "0", "-1", "1000000001", "many"}) {
+    ::setenv("ATOM_MAX_VERSIONS_PER_TENANT", wrong, 1);
+    EXPECT_NE(failure({.data = "var"}).find("ATOM_MAX_VERSIONS_PER_TENANT is '"), std::string::npos) << wrong;
+  }
+  ::unsetenv("ATOM_MAX_VERSIONS_PER_TENANT");
+}
+
 TEST_F(SettingsTest, ReadLogSettings) {
   EXPECT_EQ(load_settings({.data = "var"})->log.format, log::Format::text);
   EXPECT_TRUE(load_settings({.data = "var"})->access_log);

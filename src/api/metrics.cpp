@@ -19,7 +19,8 @@ const prometheus::Histogram::BucketBoundaries kSeconds{0.0001, 0.00025, 0.0005, 
                                                        0.025,  0.05,    0.1,    0.25,  0.5,    1.0,   2.5};
 
 constexpr std::array kRejections{errors::kRateLimited, errors::kTooManyConnections,
-                                 marketplace::errors::kOverloaded, marketplace::errors::kCatalogUnavailable};
+                                 marketplace::errors::kOverloaded, marketplace::errors::kQuotaExceeded,
+                                 marketplace::errors::kCatalogUnavailable};
 
 }  // namespace
 

@@ -34,7 +34,7 @@ class Metrics {
   prometheus::Counter& refused_connections() { return refused_connections_; }
 
   /// Counts an error that rejected a request for want of room: `overloaded`, `too_many_connections`,
-  /// `rate_limited` or `catalog_unavailable`. Any other code counts nothing.
+  /// `rate_limited`, `quota_exceeded` or `catalog_unavailable`. Any other code counts nothing.
   void count_rejection(std::string_view code);
   /// Jobs running on a worker or waiting for one: documents to read, and responses to compress.
   prometheus::Gauge& worker_jobs() { return worker_jobs_; }

@@ -70,7 +70,7 @@ class PipelineTest : public testing::Test {
       *catalog_,
       blobs_,
       clock_,
-      {marketplace::SelfReview::allowed, marketplace::PlaceholderSignature::ignored},
+      {marketplace::SelfReview::allowed, {marketplace::PlaceholderSignature::ignored}},
       "a key"};
   accounts::ApiKeys keys_{*catalog_, clock_, "a key"};
   boost::asio::thread_pool workers_{1};

@@ -89,6 +89,7 @@ constexpr std::array kTable{
     Entry{market::kVersionExists, status::conflict},
     Entry{market::kLastOwner, status::conflict},
     Entry{market::kTooManyOwners, status::conflict},
+    Entry{market::kQuotaExceeded, status::conflict},
     Entry{account::kTooManyKeys, status::conflict},
     Entry{market::kIdMismatch, status::conflict},  // As RFC 9110 section 9.3.4 has it.
     Entry{market::kInvalidTransition, status::conflict},

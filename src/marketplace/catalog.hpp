@@ -70,6 +70,8 @@ class CatalogWriter : public CatalogReader {
   virtual void remove_invitation(std::string_view name, std::string_view tenant) = 0;
   /// If the first owner is removed, the next one becomes the first. There must be another owner.
   virtual void remove_owner(std::string_view name, std::string_view tenant) = 0;
+  /// Returns how much the tenant has published. Only a writer knows, since others may be publishing.
+  virtual TenantUsage usage_of(std::string_view tenant) = 0;
   /// Returns the `seq` that the version got; the record's own is ignored. `content` is the artifact, if the
   /// catalog is to store it itself (`Catalog::inline_bytes`).
   virtual std::int64_t insert_version(const VersionRecord& version,

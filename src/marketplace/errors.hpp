@@ -18,6 +18,7 @@ inline constexpr std::string_view kWpkNotFound = "wpk_not_found";
 inline constexpr std::string_view kInvitationNotFound = "invitation_not_found";
 inline constexpr std::string_view kLastOwner = "last_owner";
 inline constexpr std::string_view kTooManyOwners = "too_many_owners";
+inline constexpr std::string_view kQuotaExceeded = "quota_exceeded";
 inline constexpr std::string_view kVersionExists = "version_exists";
 inline constexpr std::string_view kInvalidTransition = "invalid_transition";
 inline constexpr std::string_view kDigestMismatch = "digest_mismatch";
@@ -34,10 +35,10 @@ inline constexpr std::string_view kUnreadableMessage =
     "The bytes of this version cannot be read. Tell the server's operator; the log says why.";
 
 inline constexpr std::array kAll{
-    kInsufficientScope,   kForeignTenant,      kNameTaken,      kSelfReview,
-    kWpkNotFound,         kInvitationNotFound, kLastOwner,      kTooManyOwners,
-    kVersionExists,       kInvalidTransition,  kDigestMismatch, kIdMismatch,
-    kSignatureKeyUnknown, kInvalidCursor,      kOverloaded,     kCatalogUnavailable,
+    kInsufficientScope,  kForeignTenant,      kNameTaken,     kSelfReview,          kWpkNotFound,
+    kInvitationNotFound, kLastOwner,          kTooManyOwners, kQuotaExceeded,       kVersionExists,
+    kInvalidTransition,  kDigestMismatch,     kIdMismatch,    kSignatureKeyUnknown, kInvalidCursor,
+    kOverloaded,         kCatalogUnavailable,
 };
 
 }  // namespace atom::marketplace::errors

@@ -85,7 +85,7 @@ TEST_F(LargeDocumentsTest, LeaveNothingBehindIfRejected) {
 
 TEST_F(LargeDocumentsTest, AreNotPublishedIfTheirBytesCannotBeStored) {
   FullStore full;
-  Publishing unlucky(*catalog_, full, clock_, PlaceholderSignature::rejected);
+  Publishing unlucky(*catalog_, full, clock_, {});
   const OwnedSubmission large = document_of("1.0.0", 100'000);
   EXPECT_EQ(code_of(await_for_test(unlucky.publish(kAnn, large))), errors::kCatalogUnavailable);
   EXPECT_EQ(download("flow@1.0.0"), errors::kWpkNotFound);
@@ -112,7 +112,7 @@ TEST_F(LargeDocumentsTest, AreStoredAgainByARepeatedPublishIfTheirBytesAreGone) 
   const OwnedSubmission large = document_of("1.0.0", 100'000);
   ASSERT_EQ(publish(kAnn, large), "ok");
   blob::memory::Store empty;
-  Publishing repeated(*catalog_, empty, clock_, PlaceholderSignature::rejected);
+  Publishing repeated(*catalog_, empty, clock_, {});
   const auto again = await_for_test(repeated.publish(kAnn, large));
   ASSERT_TRUE(again);
   EXPECT_FALSE(again->created);

@@ -19,7 +19,7 @@ namespace atom::marketplace {
 /// The operator's settings for the marketplace.
 struct Policy {
   SelfReview self_review = SelfReview::forbidden;
-  PlaceholderSignature placeholder_signature = PlaceholderSignature::rejected;
+  PublishPolicy publishing = {};
 };
 
 /// The use cases over one catalog, by subject. Each subject is a class with its own header; this one only
@@ -29,7 +29,7 @@ struct Marketplace {
   /// every node over one catalog shares it.
   Marketplace(Catalog& catalog, BlobStore& blobs, const Clock& clock, Policy policy, std::string cursor_key)
       : storage(catalog, blobs),
-        publishing(catalog, storage.blobs(), clock, policy.placeholder_signature),
+        publishing(catalog, storage.blobs(), clock, policy.publishing),
         reviewing(catalog, clock, policy.self_review),
         discovery(catalog, storage.blobs(), std::move(cursor_key)),
         ownership(catalog, clock),

@@ -66,6 +66,24 @@ tl::unexpected<Error> name_taken(std::string_view name) {
           name));
 }
 
+/// Fails if the tenant has no room for one more version.
+Result<void> check_quota(const TenantUsage& usage, const TenantQuota& quota, const VersionRecord& version) {
+  constexpr std::string_view kAdvice =
+      "Rejected, withdrawn and yanked versions count too, since their bytes are stored for ever. Ask the "
+      "server's operator for more";
+  if (usage.versions >= quota.versions) {
+    return fail(errors::kQuotaExceeded,
+                fmt::format("'{}' has published {} versions, and a tenant may publish {}. {} "
+                            "(max_versions_per_tenant).",
+                            version.tenant, usage.versions, quota.versions, kAdvice));
+  }
+  if (version.size <= quota.bytes - usage.bytes) return {};
+  return fail(errors::kQuotaExceeded,
+              fmt::format("'{}' has published {} bytes, this version has {}, and a tenant may publish {}. {} "
+                          "(max_bytes_per_tenant).",
+                          version.tenant, usage.bytes, version.size, quota.bytes, kAdvice));
+}
+
 /// Returns what the catalog has under the version's name and number. Fails if the version may not be
 /// published beside it; so if a version is returned, it has the same bytes.
 Result<PublishTarget> find_target(CatalogReader& reader, const VersionRecord& version,
@@ -85,6 +103,22 @@ Result<PublishTarget> find_target(CatalogReader& reader, const VersionRecord& ve
   return target;
 }
 
+/// What a version must fit in to be published.
+struct Conditions {
+  const Precondition& precondition;
+  const TenantQuota& quota;
+};
+
+/// Returns what `find_target` does. Also fails if the version is new and its tenant has no room for it.
+Result<PublishTarget> find_room(CatalogWriter& writer, const VersionRecord& version,
+                                const Conditions& conditions) {
+  auto target = find_target(writer, version, conditions.precondition);
+  if (!target || target->version) return target;
+  auto fits = check_quota(writer.usage_of(version.tenant), conditions.quota, version);
+  if (!fits) return fail(std::move(fits).error());
+  return target;
+}
+
 /// The outcome of storing a version: its new `seq`, or the version that has the same bytes already.
 struct Stored {
   std::int64_t seq = 0;
@@ -93,8 +127,8 @@ struct Stored {
 
 /// Without `content` the bytes are in the blob store.
 Result<Stored> store(CatalogWriter& writer, const EventRecord& event, const VersionRecord& version,
-                     const Precondition& precondition, std::optional<std::string_view> content) {
-  auto target = find_target(writer, version, precondition);
+                     const Conditions& conditions, std::optional<std::string_view> content) {
+  auto target = find_room(writer, version, conditions);
   if (!target) return fail(std::move(target).error());
   if (target->version) return Stored{0, std::move(target->version)};
   if (target->name == PublishTarget::Name::free)
@@ -125,15 +159,16 @@ Task<Publication> Publishing::publish(const Principal& principal, const Submissi
   if (!artifact.document()) co_return fail(artifact.document().error());
   if (auto allowed = require(principal, Scope::publish); !allowed) co_return fail(std::move(allowed).error());
   if (auto named = check_id(submission); !named) co_return fail(std::move(named).error());
-  if (auto genuine = check_signatures(submission, placeholders_); !genuine)
+  if (auto genuine = check_signatures(submission, policy_.placeholder_signature); !genuine)
     co_return fail(std::move(genuine).error());
 
   VersionRecord version = record_of(principal, artifact, clock_.now());
+  const Conditions conditions{submission.precondition, policy_.quota};
   std::optional<std::string_view> content = artifact.bytes();
   if (version.size > catalog_.inline_bytes()) {
     // Checked first, since nobody would ever delete the blob of a rejected publish.
-    auto target = co_await catalog_.read(
-        [&](CatalogReader& reader) { return find_target(reader, version, submission.precondition); });
+    auto target = co_await catalog_.write(
+        [&](CatalogWriter& writer) { return find_room(writer, version, conditions); });
     if (!target) co_return fail(std::move(target).error());
     auto kept = co_await keep(target->version, version.digest, *content);
     if (!kept) co_return fail(std::move(kept).error());
@@ -142,7 +177,7 @@ Task<Publication> Publishing::publish(const Principal& principal, const Submissi
   }
   const EventRecord event = published_event(principal, version);
   auto stored = co_await catalog_.write(
-      [&](CatalogWriter& writer) { return store(writer, event, version, submission.precondition, content); });
+      [&](CatalogWriter& writer) { return store(writer, event, version, conditions, content); });
   if (!stored) co_return fail(std::move(stored).error());
   if (stored->existing) co_return Publication{*std::move(stored->existing), false};
   version.seq = stored->seq;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "atom/base/clock.hpp"
+#include "atom/base/limits.hpp"
 #include "atom/wpk/id.hpp"
 #include "marketplace/blob_store.hpp"
 #include "marketplace/caller.hpp"
@@ -20,6 +21,18 @@ namespace atom::marketplace {
 enum class PlaceholderSignature : std::uint8_t {
   rejected,
   ignored,  ///< The package counts as unsigned. For simulations.
+};
+
+/// How much a tenant may publish.
+struct TenantQuota {
+  std::int64_t versions = limits::kVersionsPerTenant;
+  std::int64_t bytes = limits::kBytesPerTenant;  ///< Of all artifacts together.
+};
+
+/// What may be published at all.
+struct PublishPolicy {
+  PlaceholderSignature placeholder_signature = PlaceholderSignature::rejected;
+  TenantQuota quota = {};
 };
 
 /// A package to publish.
@@ -44,12 +57,12 @@ struct Publication {
 class Publishing {
  public:
   /// Borrows the catalog, the store of artifacts too large for it, and the clock.
-  Publishing(Catalog& catalog, BlobStore& blobs, const Clock& clock, PlaceholderSignature placeholders)
-      : catalog_(catalog), blobs_(blobs), clock_(clock), placeholders_(placeholders) {}
+  Publishing(Catalog& catalog, BlobStore& blobs, const Clock& clock, PublishPolicy policy)
+      : catalog_(catalog), blobs_(blobs), clock_(clock), policy_(policy) {}
 
   /// Stores an artifact as a pending version. The first tenant to publish a name owns it. Fails as reading
-  /// the document did, or with `id_mismatch`, `signature_key_unknown`, `name_taken`, `digest_mismatch` or
-  /// `version_exists`, and then leaves nothing behind.
+  /// the document did, or with `id_mismatch`, `signature_key_unknown`, `name_taken`, `digest_mismatch`,
+  /// `version_exists` or `quota_exceeded`, and then leaves nothing behind.
   Task<Publication> publish(const Principal& principal, const Submission& submission);
 
   /// The three moves of a version: pending → withdrawn, approved → yanked, yanked → approved. They fail with
@@ -67,7 +80,7 @@ class Publishing {
   Catalog& catalog_;
   BlobStore& blobs_;
   const Clock& clock_;
-  PlaceholderSignature placeholders_;
+  PublishPolicy policy_;
 };
 
 }  // namespace atom::marketplace

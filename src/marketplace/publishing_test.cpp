@@ -43,6 +43,57 @@ TEST_F(PublishingTest, RejectsWhatMayNotBePublished) {
   EXPECT_EQ(code_of(find(kAnn, "flow@1.0.0")), errors::kWpkNotFound);
 }
 
+class QuotaTest : public MarketplaceTest {
+ protected:
+  static std::int64_t bytes_of(const OwnedSubmission& sent) {
+    return static_cast<std::int64_t>(sent.artifact.bytes().size());
+  }
+  std::string publish_within(const TenantQuota& quota, const Principal& principal, const Submission& sent) {
+    Publishing bounded(*catalog_, blobs_, clock_, {PlaceholderSignature::rejected, quota});
+    return code_of(await_for_test(bounded.publish(principal, sent)));
+  }
+};
+
+TEST_F(QuotaTest, BoundsTheVersionsOfATenant) {
+  const TenantQuota two{2, limits::kBytesPerTenant};
+  EXPECT_EQ(publish_within(two, kAnn, submission("flow@1.0.0")), "ok");
+  EXPECT_EQ(publish_within(two, kAnn, submission("other@1.0.0")), "ok");
+  EXPECT_EQ(publish_within(two, kAnn, submission("flow@1.1.0")), errors::kQuotaExceeded);
+  EXPECT_EQ(publish_within(two, kAnn, submission("third@1.0.0")), errors::kQuotaExceeded);
+  EXPECT_EQ(publish_within(two, kAnn, submission("flow@1.0.0")), "ok") << "a repeat";
+  EXPECT_EQ(publish_within(two, kAnn, submission("flow@1.0.0", "other")), errors::kVersionExists);
+  EXPECT_EQ(publish_within(two, kGil, submission("third@1.0.0")), "ok")
+      << "another tenant, and the name is free";
+  EXPECT_EQ(code_of(find(kAnn, "flow@1.1.0")), errors::kWpkNotFound);
+}
+
+TEST_F(QuotaTest, BoundsTheBytesOfATenant) {
+  const OwnedSubmission first = submission("flow@1.0.0");
+  const OwnedSubmission second = submission("flow@1.1.0");
+  TenantQuota quota{9, bytes_of(first) + bytes_of(second) - 1};
+  EXPECT_EQ(publish_within(quota, kAnn, first), "ok");
+  EXPECT_EQ(publish_within(quota, kAnn, second), errors::kQuotaExceeded);
+  ++quota.bytes;
+  EXPECT_EQ(publish_within(quota, kAnn, second), "ok");
+}
+
+TEST_F(QuotaTest, CountsAVersionWhateverBecomesOfIt) {
+  const TenantQuota three{3, limits::kBytesPerTenant};
+  for (const char* id : {"a@1.0.0", "b@1.0.0", "c@1.0.0"})
+    EXPECT_EQ(publish_within(three, kAnn, submission(id)), "ok");
+  ASSERT_TRUE(withdraw(kAnn, "a@1.0.0"));
+  ASSERT_TRUE(review(kRob, "b@1.0.0", wpk::Decision::reject, {}, "no"));
+  ASSERT_TRUE(approve("c@1.0.0"));
+  ASSERT_TRUE(yank(kAnn, "c@1.0.0"));
+  EXPECT_EQ(publish_within(three, kAnn, submission("d@1.0.0")), errors::kQuotaExceeded);
+}
+
+TEST_F(QuotaTest, StoresNoBlobBeyondTheQuota) {
+  const OwnedSubmission large = submission("flow@1.0.0", std::string(100'000, 's'));
+  EXPECT_EQ(publish_within({9, bytes_of(large) - 1}, kAnn, large), errors::kQuotaExceeded);
+  EXPECT_EQ(blobs_.bytes(), 0);
+}
+
 TEST_F(PublishingTest, WithdrawsAPendingVersion) {
   const std::string id = "flow@1.0.0";
   ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));

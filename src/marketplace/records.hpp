@@ -122,6 +122,15 @@ struct VersionPage {
   std::optional<Position> next;
 };
 
+/// How much a tenant has published: every version counts, whatever has become of it, since its bytes are
+/// stored for ever.
+struct TenantUsage {
+  std::int64_t versions = 0;
+  std::int64_t bytes = 0;
+
+  bool operator==(const TenantUsage&) const = default;
+};
+
 /// The state of the catalog that a publish of a version meets.
 struct PublishTarget {
   enum class Name : std::uint8_t { free, owned, taken };

@@ -19,7 +19,7 @@ constexpr std::string_view kPeer = "127.0.0.1";
 
 /// There is one developer, who publishes and reviews, and no signature is real.
 constexpr marketplace::Policy kPolicy{marketplace::SelfReview::allowed,
-                                      marketplace::PlaceholderSignature::ignored};
+                                      {marketplace::PlaceholderSignature::ignored}};
 
 /// A lock held while SQLite is at work, for whichever simulation. SQLite has locks of the whole process, and
 /// a child forked while another thread held one would wait for it forever, so a fork waits for this lock.

@@ -158,8 +158,16 @@ DAMAGE = {
         "has the audience nobody, and private_events says otherwise",
     ),
     "an event that reviewers would skip": (
-        "INSERT INTO private_events (first, last) VALUES (1, 1)",
-        "events: event 1 has the audience reviewers, and private_events says otherwise",
+        "INSERT INTO private_events SELECT seq, seq FROM events WHERE type = 'wpk.published' LIMIT 1",
+        "has the audience reviewers, and private_events says otherwise",
+    ),
+    "a tenant that would publish beyond its quota": (
+        "UPDATE settings SET value = 1 WHERE key = 'usage_seq'",
+        "and tenant_usage says otherwise",
+    ),
+    "a tenant that published nothing": (
+        "INSERT INTO tenant_usage (tenant, versions, bytes) VALUES ('stranger', 1, 1)",
+        "usage: tenant_usage has stranger, who has published nothing",
     ),
     "an owner that is invited": (
         "INSERT INTO owner_invitations (name, tenant, invited_at) VALUES ('beta', 'other', 0)",

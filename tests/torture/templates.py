@@ -15,6 +15,8 @@ from tools.daemon import Atomd, initialize
 
 QUIET = {
     "ATOM_RATE_LIMIT": "off",
+    "ATOM_MAX_VERSIONS_PER_TENANT": "1000000000",
+    "ATOM_MAX_BYTES_PER_TENANT": "1024TiB",
     "ATOM_TENANT_RATE_LIMIT": "off",
     "ATOM_MAX_KEYS_PER_TENANT": "100000",
     "ATOM_ACCESS_LOG": "false",

@@ -92,7 +92,9 @@ TEST_F(BackupTest, RejectsAFileThatIsNotACompleteCatalog) {
   ASSERT_TRUE(backup_catalog(in("data"), find_no_content, in("copy.db")));
   Database(in("copy.db").string(), Access::read_write).execute("DELETE FROM settings");
   EXPECT_EQ(restored(in("copy.db"), in("new")), "catalog_damaged");
-  EXPECT_EQ(problems_, std::vector<std::string>{"settings: the key that seals cursors is missing"});
+  EXPECT_EQ(problems_,
+            (std::vector<std::string>{"settings: the key that seals cursors is missing",
+                                      "settings: the number up to which versions are counted is missing"}));
   EXPECT_FALSE(fs::exists(in("new") / kCatalogFile));
 }
 

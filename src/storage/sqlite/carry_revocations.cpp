@@ -1,6 +1,7 @@
 #include "storage/sqlite/carry_revocations.hpp"
 
 #include "storage/sqlite/database.hpp"
+#include "storage/sqlite/private_events.hpp"
 
 namespace atom::storage::sqlite {
 namespace {
@@ -25,6 +26,7 @@ std::int64_t carry_revocations(Database& from, Database& to) {
     to.run(kRevokeAt, revoked.text(0), revoked.integer(1));
     if (to.changes() == before) continue;
     to.run(kAppendRevocation, revoked.text(0), revoked.integer(1));
+    add_private_event(to);
     ++carried;
   }
   to.run("COMMIT");

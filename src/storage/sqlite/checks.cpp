@@ -104,6 +104,19 @@ constexpr std::array kChecks{
         "e "
         "WHERE (e.type = 'owner.invited') <> ((e.name, e.tenant) IN "
         "(SELECT name, tenant FROM owner_invitations))"},
+    Check{"usage",
+          "SELECT printf('%s has published %d versions of %d bytes, and tenant_usage says otherwise', "
+          "v.tenant, "
+          "v.versions, v.bytes) FROM (SELECT tenant, count(*) AS versions, sum(size) AS bytes FROM versions "
+          "WHERE seq <= (SELECT value FROM settings WHERE key = 'usage_seq') "
+          "GROUP BY tenant) v LEFT JOIN tenant_usage u ON u.tenant = v.tenant "
+          "WHERE u.versions IS NOT v.versions OR u.bytes IS NOT v.bytes"},
+    Check{"settings",
+          "SELECT 'the number up to which versions are counted is missing' WHERE NOT EXISTS "
+          "(SELECT 1 FROM settings WHERE key = 'usage_seq')"},
+    Check{"usage",
+          "SELECT printf('tenant_usage has %s, who has published nothing', tenant) FROM tenant_usage "
+          "WHERE tenant NOT IN (SELECT tenant FROM versions)"},
     Check{"precedence", "SELECT name || '@' || version, version, precedence FROM versions", judge_precedence},
     Check{"digests",
           "SELECT v.name || '@' || v.version, v.digest, v.size, c.bytes "

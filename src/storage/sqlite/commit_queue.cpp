@@ -46,7 +46,7 @@ CommitQueue::CommitQueue(Database database, ChangePublisher& feed, std::unique_p
       size_(writer_.measure()) {
   writer_.advance(changes_);
   feed_.publish(changes_);
-  writer_.find_unindexed();
+  writer_.find_deferred();
   has_unindexed_ = writer_.has_unindexed();
   thread_ = std::thread([this] { work(); });
 }

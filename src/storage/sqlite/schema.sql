@@ -5,7 +5,7 @@
 -- and invitations that have ended.
 
 -- What belongs to the catalog as a whole. 'cursor_key' seals the cursors that clients get; 'probe' is written
--- by the readiness check.
+-- by the readiness check. 'usage_seq' belongs to `tenant_usage`.
 CREATE TABLE settings (
   key   TEXT PRIMARY KEY,
   value BLOB NOT NULL
@@ -89,6 +89,14 @@ CREATE TABLE contents (
   seq   INTEGER PRIMARY KEY REFERENCES versions (seq),
   bytes BLOB NOT NULL
 );
+
+-- How much each tenant has published, in versions of every status: none of them is ever deleted. Counts the
+-- versions up to the setting 'usage_seq'; those that follow are few (`usage_book.hpp`).
+CREATE TABLE tenant_usage (
+  tenant   TEXT PRIMARY KEY,
+  versions INTEGER NOT NULL,
+  bytes    INTEGER NOT NULL
+) WITHOUT ROWID;
 
 -- Every decision on a version. The latest one stands.
 CREATE TABLE reviews (
@@ -186,4 +194,4 @@ INSERT INTO unapproved_search (unapproved_search, rank) VALUES ('automerge', 16)
 -- Every word of the indexes that has two letters or more, facets excepted.
 CREATE TABLE search_words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 
-INSERT INTO settings VALUES ('cursor_key', randomblob(32));
+INSERT INTO settings VALUES ('cursor_key', randomblob(32)), ('usage_seq', 0);

@@ -169,13 +169,13 @@ TEST_F(DeferredWordsTest, AreFoundByTheNextProcess) {
   publish("1.1.0");
   publish("1.2.0");
   Writer next(database_, kMayWait);
-  next.find_unindexed();
+  next.find_deferred();
   EXPECT_TRUE(next.has_unindexed());
   commit(next, [&] { next.index_all(); });
   EXPECT_EQ(unapproved(), 2);
   expect_the_words_of_the_view();
   Writer last(database_, kMayWait);
-  last.find_unindexed();
+  last.find_deferred();
   EXPECT_FALSE(last.has_unindexed());
 }
 

@@ -6,6 +6,7 @@
 #include "atom/base/encoding.hpp"
 #include "atom/wpk/version.hpp"
 #include "storage/sqlite/facets.hpp"
+#include "storage/sqlite/private_events.hpp"
 #include "storage/sqlite/rows.hpp"
 #include "storage/sqlite/tags.hpp"
 
@@ -52,10 +53,6 @@ constexpr const char* kSetKeyUsed =
 constexpr const char* kAppendEvent =
     "INSERT INTO events (at, type, subject, tenant, actor, data, audience) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-constexpr const char* kExtendPrivateEvents =
-    "UPDATE private_events SET last = ?1 WHERE first = "
-    "(SELECT max(first) FROM private_events) AND last = ?1 - 1";
-constexpr const char* kBeginPrivateEvents = "INSERT INTO private_events (first, last) VALUES (?1, ?1)";
 constexpr const char* kLastEvent = "SELECT coalesce(max(seq), 0) FROM events";
 constexpr const char* kProbe =
     "INSERT INTO settings VALUES ('probe', zeroblob(?1)) ON CONFLICT (key) DO UPDATE SET value = "
@@ -98,6 +95,7 @@ const marketplace::CatalogSize& Writer::measure() {
 void Writer::rollback_to(const Mark& mark) {
   size_ = mark.size;
   search_.rollback_to(mark.unindexed);
+  usage_.rollback_to(mark.uncounted);
 }
 
 void Writer::insert_package(const marketplace::PackageRecord& package) {
@@ -145,6 +143,7 @@ std::int64_t Writer::insert_version(const marketplace::VersionRecord& version,
   search_.add(seq, version.status,
               {version.name, version.description, tags, version.steps, facets_of(version)});
   if (content) database_.run(kInsertContent, seq, as_bytes(*content));
+  usage_.add(version.tenant, version.size);
   changed_public_ |= version.status == wpk::Status::approved;
   ++size_.of(version.status);
   return seq;
@@ -185,11 +184,7 @@ void Writer::insert_review(std::string_view name, std::string_view version,
 void Writer::append_event(const marketplace::EventRecord& event) {
   database_.run(kAppendEvent, time_column(event.at), event.type, event.subject, event.tenant, event.actor,
                 event.data, audience_column(event.audience));
-  if (event.audience != marketplace::Audience::nobody) return;
-  const std::int64_t seq = database_.last_insert_rowid();
-  const std::int64_t before = database_.changes();
-  database_.run(kExtendPrivateEvents, seq);
-  if (database_.changes() == before) database_.run(kBeginPrivateEvents, seq);
+  if (event.audience == marketplace::Audience::nobody) add_private_event(database_);
 }
 
 void Writer::insert_key(const accounts::ApiKeyRecord& key) {

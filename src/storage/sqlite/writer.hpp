@@ -8,6 +8,7 @@
 #include "atom/base/change_feed.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/search_index.hpp"
+#include "storage/sqlite/usage_book.hpp"
 
 namespace atom::storage::sqlite {
 
@@ -15,12 +16,16 @@ namespace atom::storage::sqlite {
 /// and ends transactions.
 class Writer final : public ReaderOf<WriterPorts> {
  public:
-  /// The words of up to `max_deferred` new versions may wait for a later commit (`SearchIndex`).
+  /// The words of up to `max_deferred` new versions may wait for a later commit (`SearchIndex`), and so may
+  /// their count (`UsageBook`).
   explicit Writer(Database& database, std::size_t max_deferred = 0)
-      : ReaderOf(database), search_(database, max_deferred) {}
+      : ReaderOf(database), search_(database, max_deferred), usage_(database, max_deferred) {}
 
-  /// Finds versions whose words an earlier process did not write.
-  void find_unindexed() { search_.find_unindexed(); }
+  /// Finds versions that an earlier process did not index or count.
+  void find_deferred() {
+    search_.find_unindexed();
+    usage_.find_uncounted();
+  }
 
   /// Counts the rows, so that `size` never has to.
   const marketplace::CatalogSize& measure();
@@ -31,13 +36,20 @@ class Writer final : public ReaderOf<WriterPorts> {
   struct Mark {
     marketplace::CatalogSize size;
     std::size_t unindexed = 0;
+    std::size_t uncounted = 0;
   };
-  Mark mark() const { return {size_, search_.mark()}; }
+  Mark mark() const { return {size_, search_.mark(), usage_.mark()}; }
   /// Must be called after the database was rolled back to where `mark` was made.
   void rollback_to(const Mark& mark);
-  /// Writes deferred words that are due. Must be called last before a commit.
-  void finish() { search_.write(); }
-  void committed() { search_.committed(); }
+  /// Writes what was deferred and is due. Must be called last before a commit.
+  void finish() {
+    search_.write();
+    usage_.write();
+  }
+  void committed() {
+    search_.committed();
+    usage_.committed();
+  }
   /// Returns true if words wait for a later commit.
   bool has_unindexed() const { return search_.has_unindexed(); }
   /// Makes the next commit write all words.
@@ -50,6 +62,7 @@ class Writer final : public ReaderOf<WriterPorts> {
   void invite_owner(std::string_view name, std::string_view tenant, Timestamp at) override;
   void remove_invitation(std::string_view name, std::string_view tenant) override;
   void remove_owner(std::string_view name, std::string_view tenant) override;
+  marketplace::TenantUsage usage_of(std::string_view tenant) override { return usage_.of(tenant); }
   std::int64_t insert_version(const marketplace::VersionRecord& version,
                               std::optional<std::string_view> content) override;
   void set_status(std::string_view name, std::string_view version, wpk::Status status, Timestamp at) override;
@@ -79,6 +92,7 @@ class Writer final : public ReaderOf<WriterPorts> {
   std::int64_t count(wpk::Status status);
 
   SearchIndex search_;
+  UsageBook usage_;
   bool changed_public_ = false;
   bool revoked_key_ = false;
   marketplace::CatalogSize size_;
