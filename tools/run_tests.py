@@ -31,7 +31,7 @@ class Suite:
         report = REPORTS / f"{self.name}.xml"
         report.unlink(missing_ok=True)
         command = self.command.format(python=shlex.quote(sys.executable), report=shlex.quote(str(report)))
-        environment = {**os.environ, "ATOM_VECTOR_REPORT": str(VECTORS)}
+        environment = {**os.environ, "VECTOR_REPORT": str(VECTORS)}
         exit_code = subprocess.run(
             shlex.split(command), cwd=ROOT / self.folder, env=environment, check=False
         ).returncode

@@ -1,10 +1,13 @@
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <functional>
 #include <new>
+#include <span>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -14,6 +17,7 @@
 #include "api/contract.hpp"
 #include "atom/base/threads.hpp"
 #include "commands.hpp"
+#include "environment.hpp"
 #include "settings.hpp"
 
 namespace {
@@ -49,6 +53,13 @@ void add_flags(CLI::App& app, atom::atomd::Flags& flags) {
       ->type_name("LEVEL");
   app.add_flag("--simulate", flags.simulate,
                "Serve an empty catalog from memory, on loopback only, and accept any token");
+}
+
+/// Returns the environment as it is now.
+std::span<const char* const> variables() {
+  std::size_t count = 0;
+  while (environ[count] != nullptr) ++count;
+  return {environ, count};
 }
 
 struct InitArguments {
@@ -176,6 +187,7 @@ int run(int argc, char** argv) {
     fmt::print(stderr, "atomd: {}\nRun 'atomd --help' for usage.\n", error.what());
     return kUsage;
   }
+  if (auto known = atom::atomd::check_environment(variables()); !known) return report(known.error());
   for (const auto& [command, work] : commands) {
     if (!*command) continue;
     const auto done = work();
@@ -192,6 +204,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     std::signal(SIGXFSZ, SIG_IGN);  // So that a file at its limit is an error that can be reported.
+    ::umask(S_IRWXG | S_IRWXO);     // What atomd writes is for its owner alone.
     return run(argc, argv);
   } catch (const std::bad_alloc&) {
     fmt::print(

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "settings.hpp"
 
@@ -25,6 +27,14 @@ inline tl::unexpected<Error> invalid(const Given& given, std::string_view expect
   return fail(kInvalidSetting,
               fmt::format("{} is '{}', but must be {}.", given.source, given.text, expected));
 }
+
+/// Makes an `invalid_setting` error for a name that no setting has. `subject` begins the sentence; `known`
+/// are the names that there are, of which the most similar one is suggested.
+tl::unexpected<Error> unknown_setting(std::string_view subject, std::string_view name,
+                                      std::span<const std::string_view> known);
+
+/// Returns the name of every environment variable that is a setting.
+std::vector<std::string_view> setting_variables();
 
 struct Setting {
   std::string_view key;                     ///< Its name in the file.

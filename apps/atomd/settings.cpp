@@ -14,6 +14,7 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include "atom/base/nearest.hpp"
 #include "jwt_settings.hpp"
 #include "operations_settings.hpp"
 #include "setting.hpp"
@@ -27,6 +28,7 @@ namespace {
 namespace ip = boost::asio::ip;
 
 constexpr unsigned kMaxThreads = 256;
+constexpr const char* kConfigVariable = "ATOM_CONFIG";
 
 /// Generous, because it is meant to stop runaway loops, not to ration anyone.
 constexpr api::Rate kDefaultRate{3000, std::chrono::seconds(10)};
@@ -79,13 +81,12 @@ std::optional<Given> find_given(const Setting& setting, const Flags& flags, cons
   return std::nullopt;
 }
 
-Result<void> check_known_keys(const SettingsFile& file, const std::vector<Setting>& known) {
+Result<void> check_known_keys(const SettingsFile& file, const std::vector<Setting>& settings) {
+  std::vector<std::string_view> known;
+  for (const Setting& setting : settings) known.push_back(setting.key);
   for (const auto& [key, value] : file.values) {
-    if (std::ranges::find(known, key, &Setting::key) == known.end()) {
-      return fail(
-          kInvalidSetting,
-          fmt::format("'{}' in {} is not an atomd setting. Correct its name or remove it.", key, file.path));
-    }
+    if (std::ranges::find(known, key) == known.end())
+      return unknown_setting(fmt::format("'{}' in {}", key, file.path), key, known);
   }
   return {};
 }
@@ -117,6 +118,20 @@ Result<Settings> checked(Settings settings) {
 }
 
 }  // namespace
+
+tl::unexpected<Error> unknown_setting(std::string_view subject, std::string_view name,
+                                      std::span<const std::string_view> known) {
+  const auto meant = nearest(name, known);
+  const std::string advice = meant ? fmt::format("Call it '{}', if you mean that, or remove it.", *meant)
+                                   : "Correct its name or remove it.";
+  return fail(kInvalidSetting, fmt::format("{} is not an atomd setting. {}", subject, advice));
+}
+
+std::vector<std::string_view> setting_variables() {
+  std::vector<std::string_view> names{kConfigVariable};
+  for (const Setting& setting : all_settings()) names.emplace_back(setting.variable);
+  return names;
+}
 
 Result<ip::tcp::endpoint> read_endpoint(const Given& given) {
   constexpr std::string_view kExpected = "an IP address and a port, such as 127.0.0.1:8050";
@@ -159,7 +174,7 @@ Result<std::string> read_file(const Given& given) {
 
 Result<Settings> load_settings(const Flags& flags) {
   SettingsFile file;
-  const char* config = std::getenv("ATOM_CONFIG");
+  const char* config = std::getenv(kConfigVariable);
   if (flags.config || config != nullptr) {
     auto read = read_settings_file(flags.config.value_or(config == nullptr ? "" : config));
     if (!read) return fail(std::move(read).error());

@@ -30,6 +30,7 @@ inline constexpr std::size_t kRequestBodyBytes = 64 << 10;  ///< A body other th
 inline constexpr std::size_t kHeaderBytes = 16 << 10;  ///< The request line and headers: `headers_too_large`
 inline constexpr std::size_t kHeaderFields = 100;      ///< `headers_too_large`
 inline constexpr std::size_t kTargetBytes = 4096;      ///< `malformed_request`
+inline constexpr std::size_t kEmptyLines = 8;          ///< Ignored before a request: `malformed_request`
 // Of a body in chunks, whatever its data.
 inline constexpr std::size_t kChunkLineBytes = 1 << 10;  ///< A size and its extensions: `malformed_request`
 inline constexpr std::size_t kChunkExtensionBytes = 16 << 10;  ///< In all chunks: `malformed_request`
@@ -144,7 +145,9 @@ inline constexpr std::int64_t kVersionsPerTenant = 100'000;              ///< `q
 inline constexpr std::int64_t kBytesPerTenant = std::int64_t{10} << 30;  ///< `quota_exceeded`; a setting.
 inline constexpr std::size_t kPackageOwners = 100;                       ///< `too_many_owners`
 inline constexpr std::size_t kJwksBytes = 256 << 10;
-inline constexpr std::size_t kJwks = 100;      ///< Keys in one JWK set.
+inline constexpr std::size_t kJwks = 100;  ///< Keys in one JWK set.
+inline constexpr std::size_t kKeysTried =
+    4;  ///< Keys of one `kid` and algorithm that a token is checked with.
 inline constexpr std::size_t kRsaBits = 8192;  ///< An issuer's key; verifying with a longer one is slow.
 inline constexpr std::chrono::seconds kJwksRefreshMin{1};
 inline constexpr std::chrono::seconds kJwksRefreshMax{24 * 60 * 60};

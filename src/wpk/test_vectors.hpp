@@ -18,7 +18,7 @@ inline std::string text_of(const boost::json::value& value) {
 
 /// The cases in `api/vectors/<name>.json`, parsed by Boost.JSON, with a count of how many have run.
 ///
-/// If the variable `ATOM_VECTOR_REPORT` names a folder, the destructor writes the count to `cpp-<name>.json`
+/// If the variable `VECTOR_REPORT` names a folder, the destructor writes the count to `cpp-<name>.json`
 /// in it, so that languages can be compared. For this reason a single test runs all cases of a file.
 class VectorFile {
  public:
@@ -38,7 +38,7 @@ class VectorFile {
   }
 
   ~VectorFile() {
-    const char* folder = std::getenv("ATOM_VECTOR_REPORT");
+    const char* folder = std::getenv("VECTOR_REPORT");
     if (folder == nullptr || *folder == '\0') return;
     const std::string path = std::string(folder) + "/cpp-" + name_ + ".json";
     std::ofstream report(path, std::ios::binary);

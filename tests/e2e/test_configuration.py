@@ -147,6 +147,27 @@ def test_an_invalid_configuration_file(tmp_path: Path, text: str, mentioned: str
     check_failure(run("atomd", "--simulate", "--config", toml(tmp_path, text)), mentioned, code=2)
 
 
+@pytest.mark.parametrize(
+    ("name", "mentioned"),
+    [("ATOM_LISTN", "ATOM_LISTEN"), ("ATOM_RATELIMIT", "ATOM_RATE_LIMIT"), ("ATOM_JWT_ISUER", "ATOM_JWT_ISSUER")],
+)
+def test_an_unknown_variable_is_refused_by_name_with_what_was_meant(name: str, mentioned: str, data: Path) -> None:
+    for command in (["--simulate"], ["init", "--data", str(data)], ["backup", "--data", str(data), "--to", "x"]):
+        check_failure(run("atomd", *command, env={name: "127.0.0.1:0"}), f"'{name}'", f"'{mentioned}'", code=2)
+    assert not data.exists()
+
+
+def test_the_variables_of_clients_do_not_disturb_a_server() -> None:
+    env = {"ATOM_BASE_URL": "http://127.0.0.1:1", "ATOM_API_KEY": "atom_x", "ATOM_SIMULATION": "1"}
+    with Atomd("--simulate", "--listen", "127.0.0.1:0", env=env) as atomd:
+        atomd.stop()
+
+
+def test_an_unknown_key_of_the_file_is_refused_with_what_was_meant(tmp_path: Path) -> None:
+    rejected = run("atomd", "--simulate", "--config", toml(tmp_path, "listne = 'a'\n[jwt]\nisuer = 'b'\n"))
+    check_failure(rejected, "'jwt.isuer'", "'jwt.issuer'", code=2)
+
+
 def test_a_missing_configuration_file(tmp_path: Path) -> None:
     check_failure(run("atomd", "--simulate", "--config", tmp_path / "gone.toml"), "gone.toml", code=2)
 

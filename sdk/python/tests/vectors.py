@@ -15,7 +15,7 @@ API = Path(__file__).resolve().parents[3] / "api"
 class VectorFile:
     """One file of `api/vectors`.
 
-    Where `ATOM_VECTOR_REPORT` names a folder, how many of its cases were run is left there as `python-<name>.json`, so
+    Where `VECTOR_REPORT` names a folder, how many of its cases were run is left there as `python-<name>.json`, so
     that what the languages ran can be compared. A file is therefore run by one test, which runs all of it.
     """
 
@@ -42,7 +42,7 @@ class VectorFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        folder = os.environ.get("ATOM_VECTOR_REPORT")
+        folder = os.environ.get("VECTOR_REPORT")
         if folder:
             report = {"file": f"{self.name}.json", "cases": self._run}
             Path(folder, f"python-{self.name}.json").write_text(json.dumps(report) + "\n", encoding="utf-8")

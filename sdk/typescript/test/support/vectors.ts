@@ -16,7 +16,7 @@ export interface VectorFile<Vectors> {
 }
 
 /**
- * Opens `api/vectors/<name>.json`; one test file must run all of it. If `ATOM_VECTOR_REPORT` names a folder, the number of
+ * Opens `api/vectors/<name>.json`; one test file must run all of it. If `VECTOR_REPORT` names a folder, the number of
  * cases is written there as `typescript-<name>.json`, to compare the languages.
  */
 export function openVectors<Vectors extends object>(name: string): VectorFile<Vectors> {
@@ -28,7 +28,7 @@ export function openVectors<Vectors extends object>(name: string): VectorFile<Ve
   let cases = 0;
   afterAll(() => {
     expect(ran).toBe(cases);
-    const folder = process.env['ATOM_VECTOR_REPORT'];
+    const folder = process.env['VECTOR_REPORT'];
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, `typescript-${file}`), `${JSON.stringify({ file, cases: ran })}\n`);
