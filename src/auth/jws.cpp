@@ -2,6 +2,8 @@
 
 #include <array>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -9,10 +11,12 @@
 #include "atom/base/encoding.hpp"
 #include "auth/cjose_handles.hpp"
 #include "auth/invalid_token.hpp"
-#include "auth/text_member.hpp"
+#include "auth/json_member.hpp"
 
 namespace atom::auth {
 namespace {
+
+constexpr std::string_view kNotAJws = "it is neither an API key of this server nor a signed JWT.";
 
 /// Returns the three parts if they are exact base64url. The library would also accept padding and other
 /// spellings of the same bytes; RFC 7515 section 2 allows one.
@@ -38,16 +42,16 @@ std::optional<boost::json::object> header_of(std::string_view part) {
   return std::move(value.get_object());
 }
 
-Result<const Key*> select_key(const boost::json::object& header, const KeySet& keys) {
+Result<std::vector<Key>> select_keys(const boost::json::object& header, const KeySet& keys) {
   // RFC 7515 section 4.1.11: an extension that is not understood must not be ignored.
   if (header.contains("crit"))
     return invalid_token("it has a critical header ('crit') that this server does not understand.");
-  std::optional<std::string> id;
-  if (header.contains("kid")) {
-    id = text_member(header, "kid");
-    if (id->empty()) return invalid_token("its 'kid' is not a string.");
-  }
-  return keys.select(text_member(header, "alg"), id);
+  const auto algorithm = required_text(header, "alg");
+  if (!algorithm) return fail(algorithm.error());
+  if (!header.contains("kid")) return keys.select(*algorithm, std::nullopt);
+  const auto id = required_text(header, "kid");
+  if (!id) return fail(id.error());
+  return keys.select(*algorithm, std::string(*id));
 }
 
 /// Returns true if the library has read the `alg` that the key was compared with: it verifies by what it has
@@ -63,31 +67,37 @@ std::size_t decoded_bytes(std::string_view text) {
   return text.size() * 3 / 4;
 }
 
-}  // namespace
-
-Result<std::string> verify_jws(std::string_view token, const KeySet& keys) {
-  constexpr std::string_view kNotAJws = "it is neither an API key of this server nor a signed JWT.";
-  const auto parts = parts_of(token);
-  if (!parts) return invalid_token(std::string(kNotAJws));
-  const auto header = header_of((*parts)[0]);
-  if (!header) return invalid_token(std::string(kNotAJws));
-  const auto selected = select_key(*header, keys);
-  if (!selected) return fail(selected.error());
-  const Key& key = **selected;
-
+/// Returns the payload of the token if this key has signed it.
+Result<std::optional<std::string>> payload_of(std::string_view token, std::string_view signature,
+                                              const Key& key) {
   cjose_err failed{};
   const JwsHandle jws(cjose_jws_import(token.data(), token.size(), &failed));
   if (!jws || !reads_algorithm(jws, key.algorithm())) return invalid_token(std::string(kNotAJws));
   // The library would also accept an ECDSA or RSASSA-PSS signature whose numbers are shorter or longer.
-  const bool has_length = decoded_bytes((*parts)[2]) == key.signature_bytes();
-  if (!has_length || !cjose_jws_verify(jws.get(), key.material().jwk.get(), &failed))
-    return invalid_token("its signature is wrong.");
-
+  const bool has_length = decoded_bytes(signature) == key.signature_bytes();
+  if (!has_length || !cjose_jws_verify(jws.get(), key.material().jwk.get(), &failed)) return std::nullopt;
   std::uint8_t* payload = nullptr;
   std::size_t size = 0;
   if (!cjose_jws_get_plaintext(jws.get(), &payload, &size, &failed))
     return invalid_token("it has no payload.");
   return std::string(reinterpret_cast<const char*>(payload), size);
+}
+
+}  // namespace
+
+Result<std::string> verify_jws(std::string_view token, const KeySet& keys) {
+  const auto parts = parts_of(token);
+  if (!parts) return invalid_token(std::string(kNotAJws));
+  const auto header = header_of((*parts)[0]);
+  if (!header) return invalid_token(std::string(kNotAJws));
+  const auto selected = select_keys(*header, keys);
+  if (!selected) return fail(selected.error());
+  for (const Key& key : *selected) {
+    auto payload = payload_of(token, (*parts)[2], key);
+    if (!payload) return fail(std::move(payload).error());
+    if (*payload) return **std::move(payload);
+  }
+  return invalid_token("its signature is wrong.");
 }
 
 }  // namespace atom::auth

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <iterator>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -13,6 +16,7 @@
 #include "atom/base/limits.hpp"
 #include "auth/errors.hpp"
 #include "auth/invalid_token.hpp"
+#include "auth/json_member.hpp"
 #include "auth/jws.hpp"
 
 namespace atom::auth {
@@ -21,33 +25,47 @@ namespace {
 using boost::json::object;
 using boost::json::value;
 
-const value* find_claim(const object& claims, std::string_view name) {
-  return claims.if_contains({name.data(), name.size()});
-}
-
-std::optional<std::string> text_claim(const object& claims, std::string_view name) {
-  const value* claim = find_claim(claims, name);
-  if (claim == nullptr || !claim->is_string()) return std::nullopt;
-  return std::string(claim->get_string());
-}
-
 /// Reads a NumericDate (RFC 7519 section 2): seconds, perhaps with a fraction.
-std::optional<double> time_claim(const object& claims, std::string_view name) {
-  const value* claim = find_claim(claims, name);
-  if (claim == nullptr || !claim->is_number()) return std::nullopt;
-  const double seconds = claim->to_number<double>();
-  if (!std::isfinite(seconds)) return std::nullopt;
+Result<double> time_claim(const object& claims, std::string_view name) {
+  const auto claim = required_member(claims, name);
+  if (!claim) return fail(claim.error());
+  if (!(*claim)->is_number()) return wrong_kind(name, **claim, "a number of seconds");
+  const double seconds = (*claim)->to_number<double>();
+  if (!std::isfinite(seconds)) return invalid_token(fmt::format("its '{}' is too large to be a time.", name));
   return seconds;
 }
 
-bool names_audience(const object& claims, std::string_view audience) {
-  const value* claim = find_claim(claims, "aud");
-  if (claim == nullptr) return false;
-  const auto is_ours = [&](const value& one) {
-    return one.is_string() && std::string_view(one.get_string()) == audience;
-  };
-  if (const boost::json::array* several = claim->if_array()) return std::ranges::any_of(*several, is_ours);
-  return is_ours(*claim);
+Result<void> check_issuer(const object& claims, std::string_view issuer) {
+  const auto claimed = required_text(claims, "iss");
+  if (!claimed) return fail(claimed.error());
+  if (*claimed != issuer) return invalid_token("it was issued by another issuer ('iss').");
+  return {};
+}
+
+/// Returns the strings of a claim that is a string or an array of strings, borrowed from it.
+Result<std::vector<std::string_view>> texts_of(std::string_view name, const value& claim) {
+  const auto text_of = [](const value& one) { return std::string_view(one.get_string()); };
+  std::vector<std::string_view> texts;
+  if (claim.is_string()) texts.push_back(text_of(claim));
+  if (claim.is_string()) return texts;
+  const boost::json::array* several = claim.if_array();
+  if (several == nullptr) return wrong_kind(name, claim, "a string or an array of strings");
+  const auto other = std::ranges::find_if_not(*several, &value::is_string);
+  if (other != several->end())
+    return invalid_token(
+        fmt::format("its '{}' has an element that is {}, not a string.", name, kind_of(*other)));
+  std::ranges::transform(*several, std::back_inserter(texts), text_of);
+  return texts;
+}
+
+Result<void> check_audience(const object& claims, std::string_view audience) {
+  const auto claim = required_member(claims, "aud");
+  if (!claim) return fail(claim.error());
+  const auto named = texts_of("aud", **claim);
+  if (!named) return fail(named.error());
+  if (std::ranges::find(*named, audience) == named->end())
+    return invalid_token("it was issued for another audience ('aud').");
+  return {};
 }
 
 /// Adds the scopes among space-separated names. An identity provider may name others too.
@@ -61,17 +79,11 @@ void add_scopes(std::string_view names, Scopes& scopes) {
 
 Result<Scopes> scopes_of(const object& claims, std::string_view name) {
   Scopes scopes;
-  const value* claim = find_claim(claims, name);
+  const value* claim = claims.if_contains({name.data(), name.size()});
   if (claim == nullptr) return scopes;
-  if (claim->is_string()) {
-    add_scopes(std::string_view(claim->get_string()), scopes);
-    return scopes;
-  }
-  const boost::json::array* several = claim->if_array();
-  if (several == nullptr || !std::ranges::all_of(*several, &value::is_string)) {
-    return invalid_token("its '" + std::string(name) + "' is neither a string nor an array of strings.");
-  }
-  for (const value& one : *several) add_scopes(std::string_view(one.get_string()), scopes);
+  const auto names = texts_of(name, *claim);
+  if (!names) return fail(names.error());
+  for (const std::string_view one : *names) add_scopes(one, scopes);
   return scopes;
 }
 
@@ -80,13 +92,13 @@ Result<Timestamp> check_times(const object& claims, Timestamp now) {
   const double seconds = static_cast<double>(now.time_since_epoch().count()) / 1000.0;
   const auto leeway = static_cast<double>(kClockLeeway.count());
   const auto expires = time_claim(claims, "exp");
-  if (!expires) return invalid_token("it has no 'exp' that is a time.");
+  if (!expires) return fail(expires.error());
   if (*expires + leeway <= seconds) {
     return fail(credential_errors::kExpiredToken, "The bearer token has expired. Get a new one.");
   }
   if (claims.contains("nbf")) {
     const auto not_before = time_claim(claims, "nbf");
-    if (!not_before) return invalid_token("its 'nbf' is not a time.");
+    if (!not_before) return fail(not_before.error());
     if (*not_before - leeway > seconds) {
       return fail(
           credential_errors::kNotYetValidToken,
@@ -100,14 +112,15 @@ Result<Timestamp> check_times(const object& claims, Timestamp now) {
 }
 
 Result<Principal> principal_of(const object& claims, const JwtTrust& trust) {
-  const auto subject = text_claim(claims, "sub");
-  if (!subject || subject->empty() || subject->size() > limits::kSubjectBytes)
-    return invalid_token(fmt::format("it has no 'sub' of 1 to {} bytes.", limits::kSubjectBytes));
-  const auto tenant = text_claim(claims, trust.tenant_claim);
-  if (!tenant) return invalid_token("it has no string '" + trust.tenant_claim + "'.");
+  const auto subject = required_text(claims, "sub");
+  if (!subject) return fail(subject.error());
+  if (subject->empty() || subject->size() > limits::kSubjectBytes)
+    return invalid_token(fmt::format("its 'sub' does not have 1 to {} bytes.", limits::kSubjectBytes));
+  const auto tenant = required_text(claims, trust.tenant_claim);
+  if (!tenant) return fail(tenant.error());
   const auto scopes = scopes_of(claims, trust.scope_claim);
   if (!scopes) return fail(scopes.error());
-  return Principal{*subject, *tenant, *scopes};
+  return Principal{std::string(*subject), std::string(*tenant), *scopes};
 }
 
 }  // namespace
@@ -135,8 +148,8 @@ Result<VerifiedJwt> JwtVerifier::verify(std::string_view token, Timestamp now) c
   if (failed || !parsed.is_object()) return invalid_token("its claims are not a JSON object.");
   const object& claims = parsed.get_object();
 
-  if (text_claim(claims, "iss") != trust_.issuer) return invalid_token("it was issued by another issuer.");
-  if (!names_audience(claims, trust_.audience)) return invalid_token("it was issued for another audience.");
+  if (auto ours = check_issuer(claims, trust_.issuer); !ours) return fail(std::move(ours).error());
+  if (auto ours = check_audience(claims, trust_.audience); !ours) return fail(std::move(ours).error());
   const auto expires_at = check_times(claims, now);
   if (!expires_at) return fail(expires_at.error());
   auto principal = principal_of(claims, trust_);

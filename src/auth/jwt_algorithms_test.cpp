@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "atom/base/limits.hpp"
 #include "auth/jwt.hpp"
 #include "auth/now_for_test.hpp"
 #include "auth/signing_key_for_test.hpp"
@@ -108,6 +109,29 @@ TEST_F(JwtAlgorithmsTest, TellsAnUnknownKeyApartFromABadToken) {
   use(ec_key().ec_jwk(R"("kid":"e")"));
   EXPECT_EQ(code_of(rs256("r")), "unknown_key");
   EXPECT_EQ(code_of(es256("e")), "ok");
+}
+
+TEST_F(JwtAlgorithmsTest, TriesEachKeyOfOneKidThatFits) {
+  const std::string other = SigningKey::ec().ec_jwk(R"("kid":"e")");
+  const std::string own = ec_key().ec_jwk(R"("kid":"e")");
+  const std::string rsa = rsa_key().rsa_jwk(R"("kid":"e")");
+  use(other + ',' + rsa + ',' + own);
+  EXPECT_EQ(code_of(es256("e")), "ok");
+  EXPECT_EQ(code_of(rs256("e")), "ok");
+  EXPECT_EQ(code_of(ps256("e")), "invalid_token");
+  use(other + ',' + rsa + ',' + other);
+  EXPECT_EQ(code_of(es256("e")), "invalid_token");
+}
+
+TEST_F(JwtAlgorithmsTest, TriesAFewKeysOfOneKid) {
+  std::string several;
+  for (std::size_t i = 1; i < limits::kKeysTried; ++i)
+    several += SigningKey::ec().ec_jwk(R"("kid":"e")") + ',';
+  const std::string own = ec_key().ec_jwk(R"("kid":"e")");
+  use(several + own);
+  EXPECT_EQ(code_of(es256("e")), "ok");
+  use(several + SigningKey::ec().ec_jwk(R"("kid":"e")") + ',' + own);
+  EXPECT_EQ(code_of(es256("e")), "invalid_token");
 }
 
 TEST_F(JwtAlgorithmsTest, AcceptsSignaturesOfOneLengthOnly) {

@@ -126,6 +126,67 @@ TEST_F(JwtTest, RejectsMissingOrForeignClaims) {
   }
 }
 
+/// Returns the claims with the JSON text of one, or without it.
+std::string claims_with(const std::string& name, const std::string& text) {
+  std::string all;
+  for (const auto& [claim, usual] : {std::pair("iss", R"("https://id.example")"),
+                                     {"aud", R"("atom")"},
+                                     {"sub", R"("ann")"},
+                                     {"tenant", R"("acme")"},
+                                     {"exp", "1800000600"},
+                                     {"nbf", "1700000000"},
+                                     {"scope", R"("publish")"}}) {
+    const std::string value = name == claim ? text : usual;
+    if (!value.empty()) all += (all.empty() ? "" : ",") + std::string("\"") + claim + "\":" + value;
+  }
+  return '{' + all + '}';
+}
+
+TEST_F(JwtTest, SaysWhatIsWrongWithEachClaim) {
+  const auto why = [this](const char* name, const char* text) {
+    const auto verified = verifier_.verify(sign(claims_with(name, text)), kNow);
+    return verified ? "ok" : verified.error().message;
+  };
+  const auto invalid = [](const std::string& text) {
+    return "The bearer token is not valid: " + text + " Get a new one.";
+  };
+  EXPECT_EQ(why("none", ""), "ok");
+  for (const char* name : {"iss", "aud", "sub", "tenant", "exp"})
+    EXPECT_EQ(why(name, ""), invalid("it has no '" + std::string(name) + "'.")) << name;
+  for (const char* name : {"nbf", "scope"}) EXPECT_EQ(why(name, ""), "ok") << name;
+  for (const char* name : {"exp", "nbf"}) {
+    const std::string its = "its '" + std::string(name) + "' is ";
+    EXPECT_EQ(why(name, R"("1800000600")"), invalid(its + "a string, not a number of seconds."));
+    EXPECT_EQ(why(name, "null"), invalid(its + "null, not a number of seconds."));
+    EXPECT_EQ(why(name, "true"), invalid(its + "a boolean, not a number of seconds."));
+    EXPECT_EQ(why(name, "[1800000600]"), invalid(its + "an array, not a number of seconds."));
+  }
+  for (const char* name : {"iss", "sub", "tenant"}) {
+    const std::string its = "its '" + std::string(name) + "' is ";
+    EXPECT_EQ(why(name, "7"), invalid(its + "a number, not a string."));
+    EXPECT_EQ(why(name, R"(["acme"])"), invalid(its + "an array, not a string."));
+    EXPECT_EQ(why(name, "{}"), invalid(its + "an object, not a string."));
+  }
+  for (const char* name : {"aud", "scope"}) {
+    const std::string its = "its '" + std::string(name) + "' ";
+    EXPECT_EQ(why(name, "7"), invalid(its + "is a number, not a string or an array of strings."));
+    EXPECT_EQ(why(name, R"(["atom",["atom"]])"),
+              invalid(its + "has an element that is an array, not a string."));
+  }
+  EXPECT_EQ(why("iss", R"("https://evil.example")"), invalid("it was issued by another issuer ('iss')."));
+  EXPECT_EQ(why("aud", R"(["other"])"), invalid("it was issued for another audience ('aud')."));
+  EXPECT_EQ(why("sub", R"("")"), invalid("its 'sub' does not have 1 to 256 bytes."));
+}
+
+TEST_F(JwtTest, SaysWhatIsWrongWithEachHeader) {
+  const auto why = [this](const char* header) {
+    return verifier_.verify(sign(claims(), header), kNow).error().message;
+  };
+  EXPECT_NE(why(R"({"typ":"JWT"})").find("it has no 'alg'."), std::string::npos);
+  EXPECT_NE(why(R"({"alg":7})").find("its 'alg' is a number, not a string."), std::string::npos);
+  EXPECT_NE(why(R"({"alg":"HS256","kid":null})").find("its 'kid' is null, not a string."), std::string::npos);
+}
+
 TEST_F(JwtTest, RejectsOtherAlgorithms) {
   EXPECT_EQ(code_of(signing_input(R"({"alg":"none"})", claims()) + "."), "invalid_token");
   for (const char* header :

@@ -46,29 +46,33 @@ void KeySet::add(const boost::json::value& jwk) {
   }
 }
 
-Result<const Key*> KeySet::select(std::string_view algorithm, const std::optional<std::string>& kid) const {
+Result<std::vector<Key>> KeySet::select(std::string_view algorithm,
+                                        const std::optional<std::string>& kid) const {
   return named_ && kid ? select_named(algorithm, *kid) : select_only(algorithm);
 }
 
-Result<const Key*> KeySet::select_named(std::string_view algorithm, const std::string& kid) const {
+Result<std::vector<Key>> KeySet::select_named(std::string_view algorithm, const std::string& kid) const {
+  std::vector<Key> fitting;
   bool is_known = false;
   for (const Key& key : keys_) {
     if (key.id() != kid) continue;
-    if (to_string(key.algorithm()) == algorithm) return &key;
     is_known = true;
+    const bool fits = to_string(key.algorithm()) == algorithm;
+    if (fits && fitting.size() < limits::kKeysTried) fitting.push_back(key);
   }
+  if (!fitting.empty()) return fitting;
   if (is_known) return invalid_token("its algorithm is not that of the key it names.");
   return fail(errors::kUnknownKey,
               "The bearer token names a key that its issuer does not publish. Get a new one.");
 }
 
-Result<const Key*> KeySet::select_only(std::string_view algorithm) const {
+Result<std::vector<Key>> KeySet::select_only(std::string_view algorithm) const {
   const auto fits = [&](const Key& key) { return to_string(key.algorithm()) == algorithm; };
   const auto found = std::ranges::find_if(keys_, fits);
   if (found == keys_.end()) return invalid_token("its issuer has no key for its algorithm.");
   if (std::find_if(found + 1, keys_.end(), fits) != keys_.end())
     return invalid_token("it names no key ('kid'), and its issuer has several for its algorithm.");
-  return &*found;
+  return std::vector<Key>{*found};
 }
 
 }  // namespace atom::auth

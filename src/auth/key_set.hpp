@@ -21,10 +21,11 @@ class KeySet {
   /// Fails with `invalid_key_set` if `json` is not a JWK set or holds more than `limits::kJwks` keys.
   static Result<KeySet> parse(std::string_view json);
 
-  /// Returns the key that verifies a token with this `alg` and `kid`. It always has this algorithm. Fails
-  /// with `unknown_key` for a `kid` that is not in the set, and with `invalid_token` if the named key has
+  /// Returns the keys of which one verifies a token with this `alg` and `kid`: those with this name and
+  /// algorithm, of which an issuer that changes its keys may have several, up to `limits::kKeysTried`. Fails
+  /// with `unknown_key` for a `kid` that is not in the set, and with `invalid_token` if the named keys have
   /// another algorithm, or if no key is named and not exactly one fits.
-  Result<const Key*> select(std::string_view algorithm, const std::optional<std::string>& kid) const;
+  Result<std::vector<Key>> select(std::string_view algorithm, const std::optional<std::string>& kid) const;
 
   std::size_t size() const { return keys_.size(); }
   /// Returns a sentence for each key that was left out.
@@ -32,8 +33,8 @@ class KeySet {
 
  private:
   KeySet() = default;
-  Result<const Key*> select_named(std::string_view algorithm, const std::string& kid) const;
-  Result<const Key*> select_only(std::string_view algorithm) const;
+  Result<std::vector<Key>> select_named(std::string_view algorithm, const std::string& kid) const;
+  Result<std::vector<Key>> select_only(std::string_view algorithm) const;
   void add(const boost::json::value& jwk);
 
   std::vector<Key> keys_;

@@ -39,7 +39,7 @@ std::optional<TokenCache::Hit> TokenCache::find(const Sha256& token, std::uint64
   if (entry == nullptr || entry->generation != generation || entry->expires_at <= now) return std::nullopt;
   const bool use_is_due = now - entry->used_at >= limits::kTokenUseInterval;
   if (use_is_due) entry->used_at = now;
-  return Hit{entry->principal, use_is_due};
+  return Hit{entry->principal, entry->expires_at, use_is_due};
 }
 
 void TokenCache::put(const Sha256& token, Entry entry) {

@@ -31,8 +31,9 @@ class TokenCache {
 
   struct Hit {
     Principal principal;
-    bool use_is_due =
-        false;  ///< The caller should record this use; no other hit says so until the next is due.
+    Timestamp expires_at;
+    /// The caller should record this use; no other hit says so until the next is due.
+    bool use_is_due = false;
   };
 
   explicit TokenCache(std::size_t capacity);

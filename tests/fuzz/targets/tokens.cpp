@@ -64,8 +64,10 @@ void jwks(std::string_view input) {
   const auto keys = auth::KeySet::parse(input);
   if (!keys) return;
   for (const std::string_view algorithm : {"HS256", "RS256", "PS256", "ES256", "none"}) {
-    const auto key = keys->select(algorithm, std::nullopt);
-    if (key) require(auth::to_string((*key)->algorithm()) == algorithm, "a key is for its own algorithm");
+    const auto fitting = keys->select(algorithm, std::nullopt);
+    if (!fitting) continue;
+    for (const auth::Key& key : *fitting)
+      require(auth::to_string(key.algorithm()) == algorithm, "a key is for its own algorithm");
   }
 }
 
