@@ -15,6 +15,17 @@ std::string_view without_weakness(std::string_view tag) {
   return tag;
 }
 
+/// Returns true if one of the tags, separated by commas, is `own` or `*`.
+bool lists(std::string_view tags, std::string_view own) {
+  while (!tags.empty()) {
+    const std::size_t comma = std::min(tags.find(','), tags.size());
+    const std::string_view tag = trim(tags.substr(0, comma));
+    if (tag == "*" || without_weakness(tag) == own) return true;
+    tags.remove_prefix(std::min(comma + 1, tags.size()));
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string entity_tag(std::string_view body) {
@@ -28,18 +39,11 @@ std::string weak_entity_tag(std::string_view revision) {
 }
 
 bool is_known(const Request& request, const Response& response) {
-  const auto condition = request.find(http::field::if_none_match);
-  if (condition == request.end()) return false;
+  const auto [first, last] = request.equal_range(http::field::if_none_match);
+  if (first == last) return false;
   const std::string_view own = without_weakness(response[http::field::etag]);
   if (own.empty()) return false;
-  std::string_view tags = condition->value();
-  while (!tags.empty()) {
-    const std::size_t comma = std::min(tags.find(','), tags.size());
-    const std::string_view tag = trim(tags.substr(0, comma));
-    if (tag == "*" || without_weakness(tag) == own) return true;
-    tags.remove_prefix(std::min(comma + 1, tags.size()));
-  }
-  return false;
+  return std::any_of(first, last, [own](const auto& line) { return lists(line.value(), own); });
 }
 
 void set_not_modified(Response& response) {

@@ -30,6 +30,17 @@ TEST(IfNoneMatch, IsComparedWeaklyWithEachTag) {
   }
 }
 
+TEST(IfNoneMatch, MayHaveSeveralLines) {
+  Request request;
+  request.insert(http::field::if_none_match, "\"a\"");
+  request.insert(http::field::if_none_match, "\"b\", \"x\"");
+  Response response;
+  response.set(http::field::etag, "\"x\"");
+  EXPECT_TRUE(is_known(request, response));
+  response.set(http::field::etag, "\"y\"");
+  EXPECT_FALSE(is_known(request, response));
+}
+
 TEST(IfNoneMatch, MatchesNothingWithoutATag) {
   EXPECT_FALSE(knows("*", ""));
   Response tagged;

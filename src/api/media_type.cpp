@@ -33,6 +33,13 @@ ContentType content_type(const Request& request) {
   return type;
 }
 
+bool is_encoded(const Request& request) {
+  const auto [first, last] = request.equal_range(http::field::content_encoding);
+  return !std::all_of(first, last, [](const auto& line) {
+    return line.value().empty() || iequals(line.value(), "identity");
+  });
+}
+
 bool is_json(std::string_view essence) {
   return iequals(essence, kJson);
 }
@@ -47,8 +54,7 @@ bool is_unsaid(std::string_view essence) {
 
 Result<void> check_media_type(Body body, const Request& request) {
   if (body == Body::none) return {};
-  const std::string_view encoding = request[http::field::content_encoding];
-  if (!encoding.empty() && !iequals(encoding, "identity")) {
+  if (is_encoded(request)) {
     return fail(errors::kUnsupportedMediaType,
                 "The body must not be encoded; send it without 'Content-Encoding'.");
   }

@@ -40,6 +40,12 @@ Error malformed_request(std::string_view reason) {
           {}};
 }
 
+Error repeated_header(std::string_view name) {
+  return {std::string(errors::kMalformedRequest),
+          fmt::format("The header '{}' appears twice; send it once.", name),
+          {}};
+}
+
 Error out_of_memory() {
   return {std::string(marketplace::errors::kOverloaded),
           "The server has no memory for this request at the moment. Try again in a moment.",

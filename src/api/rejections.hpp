@@ -15,6 +15,8 @@ Error body_too_large();
 /// `overloaded`: there is no memory for another body.
 Error too_many_bodies();
 Error malformed_request(std::string_view reason);
+/// `malformed_request`, of a header of which a request may have only one.
+Error repeated_header(std::string_view name);
 /// `overloaded`, for a request that found no memory.
 Error out_of_memory();
 

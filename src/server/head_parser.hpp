@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/core/string_type.hpp>
@@ -23,6 +24,10 @@ class HeadParser final : public boost::beast::http::basic_parser<true> {
   api::Request& request() { return request_; }
   const api::Request& request() const { return request_; }
 
+  /// Returns the name of a header that appears twice and must not, for which the head was rejected; else
+  /// nothing.
+  const std::string& repeated() const { return repeated_; }
+
   bool has_body() const { return chunked() || body_bytes() > 0; }
   /// Returns the announced length; 0 without one.
   std::uint64_t body_bytes() const { return content_length().value_or(0); }
@@ -39,7 +44,7 @@ class HeadParser final : public boost::beast::http::basic_parser<true> {
   void on_field_impl(field name, string_view name_text, string_view value, ErrorCode& failed) override;
   void on_header_impl(ErrorCode& failed) override;
 
-  ErrorCode check_field(field name, string_view value);
+  ErrorCode check_field(field name, string_view name_text, string_view value);
 
   // Never called for a request whose body is skipped.
   void on_response_impl(int, string_view, int, ErrorCode&) override {}
@@ -51,8 +56,8 @@ class HeadParser final : public boost::beast::http::basic_parser<true> {
 
   api::Request request_;
   std::size_t fields_ = 0;
-  unsigned hosts_ = 0;
-  unsigned lengths_ = 0;
+  unsigned single_ = 0;  ///< A bit for each field that came and may not come again.
+  std::string repeated_;
 };
 
 }  // namespace atom::server

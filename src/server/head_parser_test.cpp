@@ -88,6 +88,34 @@ TEST(HeadParserTest, RequiresOneHost) {
   EXPECT_EQ(failure_of_head("Host: x\r\nHost: x\r\n", "GET / HTTP/1.0\r\n"), error::bad_field);
 }
 
+TEST(HeadParserTest, RejectsASecondFieldOfWhichThereIsOne) {
+  for (const std::string name : {"Authorization", "Content-Type", "Content-Location", "Content-Range", "Date",
+                                 "From", "If-Modified-Since", "If-Range", "If-Unmodified-Since",
+                                 "Max-Forwards", "Proxy-Authorization", "Range", "Referer", "User-Agent"}) {
+    HeadParser head;
+    const std::string line = "GET / HTTP/1.1\r\nHost: x\r\n" + name + ": a\r\n";
+    EXPECT_FALSE(failure_of_head("", line)) << name;
+    EXPECT_EQ(parse_whole(head, line + "X: y\r\n" + name + ": a\r\n\r\n"), error::bad_field) << name;
+    EXPECT_EQ(head.repeated(), name);
+  }
+  for (const char* const field : {"Content-Length: 1\r\nContent-Length: 1\r\n",
+                                  "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"}) {
+    EXPECT_TRUE(failure_of_head(field)) << field;
+  }
+}
+
+TEST(HeadParserTest, TakesSeveralFieldsOfAList) {
+  for (const std::string name :
+       {"Accept", "Accept-Encoding", "Cache-Control", "Connection", "Content-Encoding", "Expect", "If-Match",
+        "If-None-Match", "Via", "X-Forwarded-For", "X-Own"}) {
+    EXPECT_FALSE(failure_of_head(name + ": a\r\n" + name + ": b\r\n")) << name;
+  }
+  HeadParser head;
+  ASSERT_FALSE(
+      parse_whole(head, "GET / HTTP/1.1\r\nHost: x\r\nExpect: other\r\nExpect: 100-continue\r\n\r\n"));
+  EXPECT_TRUE(head.expects_continue());
+}
+
 TEST(HeadParserTest, RejectsFoldedFieldsWhereverTheyAreFolded) {
   for (const char* const field : {"A:\r\n b\r\n", "A: b\r\n c\r\n", "A: b\r\n\tc\r\n d\r\n", "A: b\r\n \r\n",
                                   "A:\r\n \r\n", "A: \r\n\t\r\n b\r\n"}) {

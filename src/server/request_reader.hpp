@@ -30,14 +30,14 @@ class RequestReader {
 
   explicit RequestReader(Connection& connection) : connection_(connection) {}
 
-  /// Returns true if bytes of the next request are here. Skips an empty line before it, which old clients
+  /// Returns true if bytes of the next request are here. Skips a few empty lines before it, which old clients
   /// send after a body (RFC 9112 section 2.2).
   bool has_bytes() {
-    if (!skipped_line_ && received().starts_with(kLineEnd)) {
+    while (may_skip_line() && received().starts_with(kLineEnd)) {
       buffer_.consume(kLineEnd.size());
-      skipped_line_ = true;
+      ++skipped_lines_;
     }
-    return buffer_.size() > 0 && (skipped_line_ || received() != kLineEnd.substr(0, 1));
+    return buffer_.size() > 0 && !(may_skip_line() && received() == kLineEnd.substr(0, 1));
   }
 
   /// Returns true if the next `count` bytes are here.
@@ -59,7 +59,7 @@ class RequestReader {
   /// Reads a head, of which the first bytes are here. A request that came with one read, as nearly every one
   /// does, costs no other.
   Awaitable<ErrorCode> read_head(HeadParser& parser) {
-    skipped_line_ = false;
+    skipped_lines_ = 0;
     std::size_t parsed = 0;
     for (;;) {
       ErrorCode failed;
@@ -106,6 +106,8 @@ class RequestReader {
   static constexpr std::size_t kReadBodyBytes = 64 << 10;
   static constexpr std::size_t kIdleBufferBytes = 4 * kReadBytes;
 
+  bool may_skip_line() const { return skipped_lines_ < limits::kEmptyLines; }
+
   std::string_view received() const {
     return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
   }
@@ -148,7 +150,7 @@ class RequestReader {
 
   Connection& connection_;
   boost::beast::flat_buffer buffer_;
-  bool skipped_line_ = false;
+  std::size_t skipped_lines_ = 0;  ///< Empty ones, before the next request.
 };
 
 }  // namespace atom::server

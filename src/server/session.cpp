@@ -80,6 +80,8 @@ class Session {
   /// Sets how long the client has for its part. Looking at all connections from time to time
   /// (`Sessions::drop_expired`) costs less than a timer that each of them sets twice a request.
   void expires_after(std::chrono::seconds time) { deadline_ = std::chrono::steady_clock::now() + time; }
+  /// The same for an end that is fixed, if it comes before that.
+  void expires_by(std::chrono::steady_clock::time_point end) { deadline_ = std::min(deadline_, end); }
   void expires_never() { deadline_ = kNever; }
 
   Shared& shared() { return sessions_.shared_; }
@@ -171,7 +173,9 @@ class SessionOver final : public Session, private api::ClientState {
   asio::awaitable<bool> serve_request() {
     HeadParser head;
     if (const auto failed = co_await read_head(head)) {
-      if (const auto error = rejection_of(failed)) co_await reject(service_.reject(*error));
+      const auto error =
+          head.repeated().empty() ? rejection_of(failed) : api::repeated_header(head.repeated());
+      if (error) co_await reject(service_.reject(*error));
       co_return false;
     }
     expires_never();
@@ -237,6 +241,7 @@ class SessionOver final : public Session, private api::ClientState {
     rest.consume(written);
     if (beast::buffer_bytes(rest) == 0) co_return true;
     expires_after(limits::kWriteTimeout);
+    if (streamed_ != nullptr) expires_by(streamed_->deadline());
     co_await asio::async_write(connection_, rest, into(failed));
     expires_never();
     co_return !failed;
@@ -283,6 +288,7 @@ class SessionOver final : public Session, private api::ClientState {
     using asio::experimental::awaitable_operators::operator&&;
     expires_never();
     streamed_ = response.streamed_body();
+    streamed_->set_abort([this] { drop(); });
     if (sessions_.draining()) streamed_->stop();
     co_await (write_chunks(response) && watch_client());
     co_return false;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e.documents import flat_bytes, unique
-from tests.e2e.market import check_problem, path
+from tests.e2e.market import check_problem, path, publish
 from tests.e2e.raw import Wire
 from tests.e2e.web import Web
 
@@ -38,6 +38,17 @@ HEALTH = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
         "GET /%ff HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET /health%00 HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET health HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /health HTTP/1.1\r\n Host: a\r\n\r\n",
+        "GET /health HTTP/1.1\r\n\tX: y\r\nHost: a\r\n\r\n",
+        "GET /health HTTP/1.1\nHost: a\n\n",
+        "GET /health HTTP/1.1\r\nHost: a\nX: y\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: a\r\nX: y\rz\r\n\r\n",
+        "GET /he\ralth HTTP/1.1\r\nHost: a\r\n\r\n",
+        "\nGET /health HTTP/1.1\r\nHost: a\r\n\r\n",
+        " GET /health HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /health HTTP/1.1 \r\nHost: a\r\n\r\n",
+        "GET /health http/1.1\r\nHost: a\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost : a\r\n\r\n",
     ],
 )
 def test_malformed_requests(anonymous: Web, request_text: str) -> None:
@@ -141,6 +152,44 @@ def test_http_1_0_may_send_a_body_that_is_not_wanted(anonymous: Web) -> None:
         assert wire.response().status == 200
 
 
+@pytest.mark.parametrize(
+    "name", ["Host", "Authorization", "Content-Type", "Content-Length", "Range", "If-Range", "User-Agent"]
+)
+def test_a_header_that_appears_twice_and_must_not(publisher: Web, name: str) -> None:
+    sent = {
+        "Host": "a",
+        "Authorization": f"Bearer {publisher.token}",
+        "Content-Type": "application/json",
+        "Content-Length": "2",
+        "Range": "bytes=0-1",
+        "If-Range": '"a"',
+        "User-Agent": "test",
+    }
+    head = "".join(f"{each}: {value}\r\n" for each, value in sent.items())
+    with Wire(publisher) as wire:
+        wire.send(f"POST /v1/validate HTTP/1.1\r\n{head}\r\n{{}}")
+        assert wire.response().status == 200
+        wire.send(f"POST /v1/validate HTTP/1.1\r\n{head}{name.lower()}: {sent[name]}\r\n\r\n{{}}")
+        problem = check_problem(wire.response(), 400, "malformed_request")
+        assert problem["detail"] == f"The header '{name.lower()}' appears twice; send it once."
+        assert wire.is_closed()
+
+
+def test_a_list_may_have_several_lines(publisher: Web) -> None:
+    record = publish(publisher)
+    target = path(record["id"])
+    tag = publisher.get(target).headers["ETag"]
+    head = f"Host: a\r\nAuthorization: Bearer {publisher.token}\r\n"
+    with Wire(publisher) as wire:
+        wire.send(f'GET {target} HTTP/1.1\r\n{head}If-None-Match: "a"\r\nIf-None-Match: {tag}\r\n\r\n')
+        assert wire.response().status == 304
+        wire.send(
+            f"POST /v1/validate HTTP/1.1\r\n{head}Content-Encoding: identity\r\nContent-Encoding: gzip\r\n"
+            "Content-Length: 2\r\n\r\n{}"
+        )
+        check_problem(wire.response(), 415, "unsupported_media_type")
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["whole", "in part"])
 @pytest.mark.parametrize("together", [True, False], ids=["together", "alone"])
 def test_an_empty_line_before_a_request_is_ignored(anonymous: Web, end: str, together: bool) -> None:
@@ -158,7 +207,17 @@ def test_an_empty_line_before_a_request_is_ignored(anonymous: Web, end: str, tog
                 wire.send(body)
                 assert wire.response().status == 200
                 wire.send(end)
-        wire.send("\r\n".removeprefix(end) + "\r\n")
+
+
+EMPTY_LINES = 8
+
+
+def test_a_few_empty_lines_before_a_request_are_ignored(anonymous: Web) -> None:
+    with Wire(anonymous) as wire:
+        for _ in range(2):
+            wire.send("\r\n" * EMPTY_LINES + HEALTH)
+            assert wire.response().status == 200
+        wire.send("\r\n" * (EMPTY_LINES + 1) + HEALTH)
         check_problem(wire.response(), 400, "malformed_request")
 
 
