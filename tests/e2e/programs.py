@@ -19,6 +19,7 @@ def run(
     env: Mapping[str, str] | None = None,
     folder: Path | None = None,
     given: bytes = b"",
+    umask: int = -1,
 ) -> Finished:
     """Runs a program with `given` as its standard input."""
     return subprocess.run(
@@ -30,6 +31,7 @@ def run(
         text=True,
         check=False,
         timeout=TIMEOUT,
+        umask=umask,
     )
 
 

@@ -12,7 +12,8 @@ import pytest
 from tests.e2e.conftest import Server, serve
 from tests.e2e.market import check_problem, publish
 from tests.e2e.programs import check_failure, run
-from tools.daemon import initialize
+from tests.e2e.web import Web
+from tools.daemon import Atomd, initialize
 
 
 def test_the_key_is_alone_on_standard_output(data: Path) -> None:
@@ -36,6 +37,31 @@ def test_the_data_directory_does_not_contain_the_key(data: Path) -> None:
 def test_only_the_owner_can_read_the_data_directory(data: Path) -> None:
     initialize(data)
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077, 0o777])
+def test_files_of_the_data_directory_are_for_their_owner_alone_whatever_the_umask(data: Path, mask: int) -> None:
+    data.mkdir(mode=0o755)
+    made = run("atomd", "init", "--data", data, umask=mask)
+    assert made.returncode == 0, made
+    with Atomd("--data", data, "--listen", "127.0.0.1:0", popen={"umask": mask}) as atomd:
+        admin = Web(atomd.host, atomd.port, made.stdout.strip())
+        publish(admin, notes=["x" * 100_000])
+        files = {file: stat.S_IMODE(file.stat().st_mode) for file in data.rglob("*") if file.is_file()}
+        assert len(files) >= 6, files
+        assert set(files.values()) == {0o600}, files
+        atomd.stop()
+
+
+def test_an_old_catalog_that_others_may_read_is_mended(data: Path) -> None:
+    key = initialize(data)
+    for file in data.iterdir():
+        file.chmod(0o644)
+    running = serve(data, key)
+    with running.atomd:
+        assert {stat.S_IMODE(file.stat().st_mode) for file in data.iterdir() if file.is_file()} == {0o600}
+        assert "catalog.db" in running.atomd.errors()
+        running.atomd.stop()
 
 
 def test_a_second_init_fails_and_changes_nothing(data: Path) -> None:

@@ -21,6 +21,7 @@
 #include "storage/sqlite/errors.hpp"
 #include "storage/sqlite/fault.hpp"
 #include "storage/sqlite/log_vfs.hpp"
+#include "storage/sqlite/private_files.hpp"
 #include "storage/sqlite/reader_pool.hpp"
 #include "storage/sqlite/reserve.hpp"
 #include "storage/sqlite/schema.hpp"
@@ -327,6 +328,10 @@ Result<OpenCatalog> open_file(const fs::path& directory, Access access, std::siz
   if (auto prepared = prepare_anchor(directory, access); !prepared) return fail(std::move(prepared).error());
   const std::string path = (directory / kCatalogFile).string();
   disable_memory_statistics();
+  if (access == Access::create) {
+    if (auto made = create_private_file(path); !made) return fail(std::move(made).error());
+  }
+  if (auto made = make_files_private(directory); !made) return fail(std::move(made).error());
   try {
     Database writer(path, access, log_vfs().name());
     writer.execute(kDurable);
