@@ -31,7 +31,8 @@ struct NewApiKey {
 
 struct Revocation {
   ApiKeyRecord key;
-  bool is_durable = true;  ///< False while it holds in memory alone.
+  std::vector<std::string> ended;  ///< The ids of all keys that it has revoked, the key itself first.
+  bool is_durable = true;          ///< False while it holds in memory alone.
 };
 
 struct ApiKeyPage {
@@ -93,7 +94,7 @@ class ApiKeys {
   Task<void> note_use(std::string id, Timestamp at);
 
  private:
-  Task<ApiKeyRecord> hold(const Principal& principal, std::string_view id, Timestamp at);
+  Task<Revocation> hold(const Principal& principal, std::string_view id, Timestamp at);
   /// Returns the key as its held revocation leaves it.
   ApiKeyRecord as_held(ApiKeyRecord key) const;
   Result<void> attach_to_parent(KeyReader& reader, const Principal& principal, ApiKeyRecord& key) const;

@@ -35,17 +35,21 @@ std::vector<ApiKeyRecord> line_of(KeyReader& reader, const ApiKeyRecord& key, Ti
   return line;
 }
 
-/// Revokes the key and its line, unless that has been done. Returns the key as it is then.
-Result<ApiKeyRecord> revoke_line(KeyWriter& writer, const Principal& principal, std::string_view id,
-                                 Timestamp now) {
+/// Revokes the key and its line, unless that has been done.
+Result<Revocation> revoke_line(KeyWriter& writer, const Principal& principal, std::string_view id,
+                               Timestamp now) {
   auto key = find_own(writer, principal, id);
-  if (!key || key->revoked_at) return key;
-  for (const ApiKeyRecord& ended : line_of(writer, *key, now)) {
+  if (!key) return fail(std::move(key).error());
+  Revocation revocation{*std::move(key), {std::string(id)}, true};
+  if (revocation.key.revoked_at) return revocation;
+  revocation.ended.clear();
+  for (const ApiKeyRecord& ended : line_of(writer, revocation.key, now)) {
     writer.revoke_key(ended.id, now);
     writer.append_key_event(event_of(principal, ended, "token.revoked", now));
+    revocation.ended.push_back(ended.id);
   }
-  key->revoked_at = now;
-  return key;
+  revocation.key.revoked_at = now;
+  return revocation;
 }
 
 }  // namespace
@@ -53,7 +57,7 @@ Result<ApiKeyRecord> revoke_line(KeyWriter& writer, const Principal& principal, 
 ApiKeys::Task<Revocation> ApiKeys::revoke(const Principal& principal, std::string_view id) {
   const Timestamp now = clock_.now();
   if (auto allowed = require(principal, Scope::manage); !allowed) co_return fail(std::move(allowed).error());
-  std::optional<Result<ApiKeyRecord>> outcome;
+  std::optional<Result<Revocation>> outcome;
   const KeyStore::KeyWriteJob job = [&](KeyWriter& writer) -> Result<void> {
     outcome = revoke_line(writer, principal, id, now);
     if (!*outcome) return fail(outcome->error());
@@ -62,23 +66,22 @@ ApiKeys::Task<Revocation> ApiKeys::revoke(const Principal& principal, std::strin
   auto done = co_await store_.revoke_keys(job);
   if (done) {
     held_.release(id);
-    co_return Revocation{**std::move(outcome), true};
+    co_return **std::move(outcome);
   }
   if (outcome && !*outcome) co_return fail(std::move(done).error());
-  auto held = co_await hold(principal, id, now);
-  if (!held) co_return fail(std::move(held).error());
-  co_return Revocation{*std::move(held), false};
+  co_return co_await hold(principal, id, now);
 }
 
-ApiKeys::Task<ApiKeyRecord> ApiKeys::hold(const Principal& principal, std::string_view id, Timestamp at) {
-  ApiKeyRecord revoked;
+ApiKeys::Task<Revocation> ApiKeys::hold(const Principal& principal, std::string_view id, Timestamp at) {
+  Revocation revoked{{}, {}, false};
   HeldRevocation held{principal, std::string(id), at, {}};
   const KeyStore::KeyReadJob read = [&](KeyReader& reader) -> Result<void> {
     auto key = find_own(reader, principal, id);
     if (!key) return fail(std::move(key).error());
     held.ended.clear();
     for (const ApiKeyRecord& ended : line_of(reader, *key, at)) held.ended.push_back(ended.id);
-    revoked = *std::move(key);
+    revoked.key = *std::move(key);
+    revoked.ended = held.ended;
     return {};
   };
   auto done = co_await store_.read_keys(read);
@@ -88,7 +91,8 @@ ApiKeys::Task<ApiKeyRecord> ApiKeys::hold(const Principal& principal, std::strin
         errors::kTooManyHeldRevocations,
         "The server can neither write this revocation nor remember it. Free disk space, then try again.");
   }
-  co_return as_held(std::move(revoked));
+  revoked.key = as_held(std::move(revoked.key));
+  co_return revoked;
 }
 
 std::vector<std::string> ApiKeys::held() const {

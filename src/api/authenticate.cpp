@@ -51,12 +51,17 @@ boost::asio::awaitable<void> note_use(Context& context, const Principal& princip
   boost::asio::co_spawn(executor, context.keys.note_use(principal.subject, now), boost::asio::detached);
 }
 
-boost::asio::awaitable<Result<Caller>> from_jwt(Context& context, const Bearer& bearer) {
+/// The validity without its generation, which `authenticate` knows.
+Authenticated until(Principal principal, Timestamp expires_at) {
+  return {std::move(principal), {.until = expires_at}};
+}
+
+boost::asio::awaitable<Result<Authenticated>> from_jwt(Context& context, const Bearer& bearer) {
   const auth::JwtVerifier* verifier = context.options.jwt.get();
   if (verifier == nullptr)
     co_return invalid("The bearer token is not an API key, and this server does not accept JWTs.");
   if (auto hit = context.jwts.find(bearer.hash, verifier->keys().generation(), bearer.now))
-    co_return Caller(std::move(hit->principal));
+    co_return until(std::move(hit->principal), hit->expires_at);
 
   auto verified = verifier->verify(bearer.token, bearer.now);
   if (!verified && wants_newer_keys(verified.error()) && context.options.refresh_keys) {
@@ -67,38 +72,60 @@ boost::asio::awaitable<Result<Caller>> from_jwt(Context& context, const Bearer& 
   if (!wpk::check_tenant(verified->principal.tenant))
     co_return invalid("The JWT's tenant claim is not a valid tenant name.");
   context.jwts.put(bearer.hash, {verified->principal, verified->generation, verified->expires_at});
-  co_return Caller(std::move(verified->principal));
+  co_return until(std::move(verified->principal), verified->expires_at);
 }
 
-boost::asio::awaitable<Result<Caller>> from_api_key(Context& context, const Bearer& bearer) {
+boost::asio::awaitable<Result<Authenticated>> from_api_key(Context& context, const Bearer& bearer) {
   // Before the key is looked up, so that a revocation in between is not missed.
   const std::uint64_t generation = context.keys.generation();
   if (auto hit = context.api_keys.find(bearer.hash, generation, bearer.now)) {
     if (hit->use_is_due) co_await note_use(context, hit->principal, bearer.now);
-    co_return Caller(std::move(hit->principal));
+    co_return until(std::move(hit->principal), hit->expires_at);
   }
   const auto token = co_await context.keys.identify(bearer.hash);
   if (!token) co_return fail(token.error());
   Principal principal{token->id, token->tenant, token->scopes, token->root};
   const bool use_is_due =
       !token->last_used_at || bearer.now - *token->last_used_at >= limits::kTokenUseInterval;
-  context.api_keys.put(bearer.hash, {principal, generation, token->expires_at.value_or(Timestamp::max()),
-                                     use_is_due ? bearer.now : *token->last_used_at});
+  const Timestamp expires_at = token->expires_at.value_or(Timestamp::max());
+  context.api_keys.put(bearer.hash,
+                       {principal, generation, expires_at, use_is_due ? bearer.now : *token->last_used_at});
   if (use_is_due) co_await note_use(context, principal, bearer.now);
-  co_return Caller(std::move(principal));
+  co_return until(std::move(principal), expires_at);
+}
+
+boost::asio::awaitable<Result<Authenticated>> from_token(Context& context, std::string_view token) {
+  if (context.options.authenticator) {
+    auto caller = co_await context.options.authenticator(token);
+    if (!caller) co_return fail(std::move(caller).error());
+    co_return Authenticated{*std::move(caller)};
+  }
+  const Bearer bearer{token, sha256(token), context.clock.now()};
+  if (auth::is_api_key(token)) co_return co_await from_api_key(context, bearer);
+  co_return co_await from_jwt(context, bearer);
 }
 
 }  // namespace
 
-boost::asio::awaitable<Result<Caller>> authenticate(Context& context, const Request& request) {
+std::uint64_t credential_generation(const Context& context) {
+  const auth::JwtVerifier* verifier = context.options.jwt.get();
+  return context.keys.generation() + (verifier == nullptr ? 0 : verifier->keys().generation());
+}
+
+boost::asio::awaitable<Result<Authenticated>> authenticate(Context& context, const Request& request) {
+  // Before the credential is looked up, so that a revocation in between is not missed.
+  const std::uint64_t generation = credential_generation(context);
+  Authenticated authenticated;
   const auto header = request.find(http::field::authorization);
-  if (header == request.end()) co_return Caller{};
-  const auto token = bearer_token(header->value());
-  if (!token) co_return fail(token.error());
-  if (context.options.authenticator) co_return co_await context.options.authenticator(*token);
-  const Bearer bearer{*token, sha256(*token), context.clock.now()};
-  if (auth::is_api_key(*token)) co_return co_await from_api_key(context, bearer);
-  co_return co_await from_jwt(context, bearer);
+  if (header != request.end()) {
+    const auto token = bearer_token(header->value());
+    if (!token) co_return fail(token.error());
+    auto found = co_await from_token(context, *token);
+    if (!found) co_return fail(std::move(found).error());
+    authenticated = *std::move(found);
+  }
+  authenticated.validity.generation = generation;
+  co_return authenticated;
 }
 
 Result<void> check_access(Access access, const Options& options, const Caller& caller) {

@@ -16,6 +16,7 @@
 #include "api/problem.hpp"
 #include "api/rate_limiter.hpp"
 #include "api/trace.hpp"
+#include "atom/base/clock.hpp"
 #include "atom/base/limits.hpp"
 #include "marketplace/marketplace.hpp"
 
@@ -23,6 +24,12 @@ namespace atom::api {
 
 struct CachedResponse;
 struct MountedRoute;
+
+/// For how long a caller is known to be who it is.
+struct Validity {
+  std::uint64_t generation = 0;        ///< Of `credential_generation`: a new one may be that of a revocation.
+  Timestamp until = Timestamp::max();  ///< When its credential expires.
+};
 
 /// One request on its way through the pipeline; each stage adds what it finds out. Borrows the request, whose
 /// body is read only after `begin`.
@@ -46,6 +53,7 @@ struct Exchange {
 
   // From the caller.
   marketplace::Caller caller = {};
+  Validity validity = {};
   std::int64_t counted = 0;                 ///< How many requests of its rate this one has taken.
   std::optional<Allowance> allowance = {};  ///< Of the rate with least left; absent if nobody was charged.
   Payer payer = Payer::address;             ///< Whose rate that is.

@@ -42,6 +42,7 @@ Follower::Follower(Context& context, const Exchange& exchange, Following followi
     : context_(context),
       credential_(credential_of(exchange.request)),
       caller_(exchange.caller),
+      validity_(exchange.validity),
       after_(following.after),
       heartbeat_(following.heartbeat),
       check_at_(steady_clock::now() + heartbeat_),
@@ -49,30 +50,41 @@ Follower::Follower(Context& context, const Exchange& exchange, Following followi
 
 Result<void> Follower::join(std::string_view address) {
   const Followers::Who who{caller_, std::string(address)};
-  auto place =
-      context_.followers->join(who, timer_.get_executor(), [this](EventBatch* batch) { take(batch); });
+  Followers::Hooks hooks{[this](EventBatch* batch) { take(batch); }, [this] { end(); }};
+  auto place = context_.followers->join(who, timer_.get_executor(), std::move(hooks));
   if (!place) return fail(std::move(place).error());
   place_ = *std::move(place);
   return {};
 }
 
 boost::asio::awaitable<std::optional<std::string>> Follower::next() {
+  sending_ = false;
+  auto chunk = co_await next_chunk();
+  sending_ = chunk.has_value();
+  co_return chunk;
+}
+
+boost::asio::awaitable<std::optional<std::string>> Follower::next_chunk() {
   if (!std::exchange(begun_, true)) {
     // Sent at once, so that the client knows that it is connected.
     co_return fmt::format("retry: {}\n\n", limits::kReconnectDelay.count());
   }
-  timer_.expires_after(heartbeat_);
-  while (!stopped_) {
+  const auto heartbeat_at = steady_clock::now() + heartbeat_;
+  std::string events;
+  for (;;) {
+    // Here and not where the events came from, since the credential may be revoked while they are read.
     const bool welcome = co_await is_welcome();
-    if (!welcome) break;
+    if (!welcome || stopped_) break;
     if (!offered_.empty()) co_return std::exchange(offered_, {});
+    if (!events.empty()) co_return events;
     if (std::exchange(is_behind_, false)) {
-      const auto events = co_await read_events();
-      if (!events) break;
-      if (!events->empty()) co_return *events;
+      auto read = co_await read_events();
+      if (!read) break;
+      events = *std::move(read);
+      if (!events.empty()) continue;
     }
-    if (timer_.expiry() <= steady_clock::now()) co_return kHeartbeatLine;
-    co_await wait();
+    if (heartbeat_at <= steady_clock::now()) co_return kHeartbeatLine;
+    co_await wait_until(heartbeat_at);
   }
   co_return std::nullopt;
 }
@@ -80,6 +92,19 @@ boost::asio::awaitable<std::optional<std::string>> Follower::next() {
 void Follower::stop() {
   stopped_ = true;
   timer_.cancel();
+}
+
+void Follower::end() {
+  stop();
+  if (sending_) abort();
+}
+
+steady_clock::time_point Follower::deadline() const {
+  if (validity_.until == Timestamp::max()) return steady_clock::time_point::max();
+  // No write takes longer, and much later times would overflow this clock.
+  const auto left =
+      std::min<std::chrono::milliseconds>(validity_.until - context_.clock.now(), limits::kWriteTimeout);
+  return steady_clock::now() + left;
 }
 
 void Follower::take(EventBatch* batch) {
@@ -108,16 +133,21 @@ boost::asio::awaitable<Result<std::string>> Follower::read_events() {
 }
 
 boost::asio::awaitable<bool> Follower::is_welcome() {
-  if (steady_clock::now() < check_at_) co_return true;
-  check_at_ = steady_clock::now() + heartbeat_;
-  auto caller = co_await authenticate(context_, credential_);
-  if (!caller) co_return false;
-  caller_ = *std::move(caller);
-  co_return true;
+  bool is_due = steady_clock::now() >= check_at_;
+  while (is_due || validity_.generation != credential_generation(context_)) {
+    is_due = false;
+    check_at_ = steady_clock::now() + heartbeat_;
+    auto authenticated = co_await authenticate(context_, credential_);
+    if (!authenticated) co_return false;
+    caller_ = std::move(authenticated->caller);
+    validity_ = authenticated->validity;
+  }
+  co_return context_.clock.now() < validity_.until;
 }
 
-boost::asio::awaitable<void> Follower::wait() {
+boost::asio::awaitable<void> Follower::wait_until(steady_clock::time_point end) {
   if (is_behind_ || stopped_) co_return;
+  timer_.expires_at(std::min(end, deadline()));
   waiting_ = true;
   boost::system::error_code cancelled;
   co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));

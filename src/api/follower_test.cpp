@@ -7,6 +7,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include "api/authenticate.hpp"
 #include "api/metrics.hpp"
 #include "atom/base/limits.hpp"
 #include "auth/api_key.hpp"
@@ -56,8 +57,8 @@ class FollowerTest : public testing::Test {
   }
 
   std::unique_ptr<StreamedBody> follow(std::int64_t after, std::chrono::milliseconds heartbeat = 1h) {
-    auto stream = Follower::follow(context_, {.request = request_, .peer = {}, .caller = caller_},
-                                   {after, heartbeat}, loop_.get_executor());
+    const Exchange exchange{.request = request_, .peer = {}, .caller = caller_, .validity = validity_};
+    auto stream = Follower::follow(context_, exchange, {after, heartbeat}, loop_.get_executor());
     EXPECT_TRUE(stream);
     EXPECT_EQ(run((*stream)->next()), "retry: 2000\n\n");
     return *std::move(stream);
@@ -97,6 +98,7 @@ class FollowerTest : public testing::Test {
                    std::make_shared<Followers>(marketplace_.events)};
   Request request_;
   marketplace::Caller caller_ = kAdmin;
+  Validity validity_{.generation = credential_generation(context_)};
   std::string last_id_;
 };
 
@@ -177,23 +179,89 @@ TEST_F(FollowerTest, EndsIfItIsStopped) {
   EXPECT_EQ(run(stream->next()), std::nullopt);
 }
 
-TEST_F(FollowerTest, EndsIfItsCredentialIsRevoked) {
-  const std::string key = make_key();
-  request_.set(http::field::authorization, "Bearer " + key);
-  const auto stream = follow(1, 1ms);
-  EXPECT_EQ(run(stream->next()), ":\n\n");
-  ASSERT_TRUE(run(keys_.revoke(kAdmin, last_id_)));
-  // An event of its own tenant may still be sent before the credential is checked again.
-  auto chunk = run(stream->next());
-  while (chunk) chunk = run(stream->next());
-  EXPECT_EQ(chunk, std::nullopt);
+/// Followers that authenticated with a key of their own.
+class KeyFollowerTest : public FollowerTest {
+ protected:
+  KeyFollowerTest() {
+    request_.set(http::field::authorization, "Bearer " + make_key());
+    id_ = last_id_;
+    const auto own = run(authenticate(context_, request_));
+    caller_ = own->caller;
+    validity_ = own->validity;
+  }
+
+  void revoke() {
+    const auto revoked = run(keys_.revoke(kAdmin, id_));
+    ASSERT_TRUE(revoked);
+    EXPECT_EQ(revoked->ended, std::vector<std::string>{id_});
+    run(context_.followers->end(revoked->ended));
+  }
+
+  std::string id_;
+};
+
+TEST_F(KeyFollowerTest, EndsWhileItWaits) {
+  const auto stream = follow(1);
+  auto next = wait_for_next(*stream);
+  revoke();
+  ASSERT_EQ(next.wait_for(0s), std::future_status::ready);
+  EXPECT_EQ(next.get(), std::nullopt);
+}
+
+TEST_F(KeyFollowerTest, SendsNothingOnceItsKeyIsRevokedByWhomever) {
+  const auto stream = follow(1);
+  auto next = wait_for_next(*stream);
+  // Nobody tells the followers, as if another process had revoked it; the event of its own tenant comes with
+  // it.
+  ASSERT_TRUE(run(keys_.revoke(kAdmin, id_)));
+  run_what_is_ready();
+  ASSERT_EQ(next.wait_for(0s), std::future_status::ready);
+  EXPECT_EQ(next.get(), std::nullopt);
+}
+
+TEST_F(KeyFollowerTest, BreaksOffWhatIsBeingSent) {
+  const auto stream = follow(0);
+  int aborted = 0;
+  stream->set_abort([&] { ++aborted; });
+  EXPECT_EQ(events_in(run(stream->next())), 1U);
+  // The client has not taken that yet.
+  revoke();
+  EXPECT_EQ(aborted, 1);
+  EXPECT_EQ(run(stream->next()), std::nullopt);
+}
+
+TEST_F(KeyFollowerTest, DoesNotBreakOffWhileNothingIsBeingSent) {
+  const auto stream = follow(1);
+  bool aborted = false;
+  stream->set_abort([&] { aborted = true; });
+  auto next = wait_for_next(*stream);
+  revoke();
+  EXPECT_FALSE(aborted);
+}
+
+TEST_F(KeyFollowerTest, GoesOnIfAnotherKeyIsRevoked) {
+  const auto stream = follow(1);
+  auto next = wait_for_next(*stream);
+  make_key();
+  id_ = last_id_;
+  revoke();
+  EXPECT_EQ(next.wait_for(0s), std::future_status::ready) << "the other key's events";
+  EXPECT_TRUE(next.get());
+}
+
+TEST_F(KeyFollowerTest, EndsWhenItsKeyExpires) {
+  validity_.until = clock_.now() + 20ms;
+  const auto stream = follow(1);
+  EXPECT_LT(stream->deadline() - std::chrono::steady_clock::now(), 1s);
+  EXPECT_EQ(run(stream->next()), std::nullopt);
+  EXPECT_GE(clock_.now(), validity_.until);
 }
 
 TEST_F(FollowerTest, IsRejectedIfThereAreTooManyFollowers) {
   std::vector<std::unique_ptr<Followers::Place>> places;
   caller_.reset();
   for (std::size_t i = 0; i < limits::kFollowersPerAddress; ++i) {
-    places.push_back(*context_.followers->join({{}, ""}, loop_.get_executor(), [](EventBatch*) {}));
+    places.push_back(*context_.followers->join({{}, ""}, loop_.get_executor(), {[](EventBatch*) {}}));
   }
   const auto rejected = Follower::follow(context_, {.request = request_, .peer = {}, .caller = caller_},
                                          {0, 1h}, loop_.get_executor());

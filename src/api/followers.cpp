@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <list>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "api/errors.hpp"
 #include "api/rate_limiter.hpp"
@@ -33,6 +38,11 @@ tl::unexpected<Error> too_many(std::string_view who) {
 
 }  // namespace
 
+struct Followers::Member {
+  Hooks hooks;
+  std::string key;  ///< The id of its API key; empty without one.
+};
+
 /// Shared with the deliveries on their way, which may come when the loop's last follower has left.
 struct Followers::Loop {
   Loop(boost::asio::any_io_executor its_executor, std::int64_t last)
@@ -40,8 +50,9 @@ struct Followers::Loop {
 
   boost::asio::any_io_executor executor;
   std::atomic<bool> posted = false;
+  /// Changed on the loop's thread, under the mutex.
+  std::list<Member> members;
   // The rest is for the loop's thread alone.
-  std::list<Offer> offers;
   std::int64_t read_up_to;
   bool delivering = false;
   bool wanted = false;  ///< Whether more came while it was delivering.
@@ -49,7 +60,7 @@ struct Followers::Loop {
 
 struct Followers::Seat {
   std::shared_ptr<Loop> loop;
-  std::list<Offer>::iterator offer;
+  std::list<Member>::iterator member;
   std::string tenant;   ///< Empty without a credential.
   std::string address;  ///< Empty with one.
 };
@@ -66,7 +77,7 @@ Followers::Place::~Place() {
 
 Result<std::unique_ptr<Followers::Place>> Followers::join(const Who& who,
                                                           const boost::asio::any_io_executor& executor,
-                                                          Offer offer) {
+                                                          Hooks hooks) {
   const Who counted{who.caller, who.caller ? std::string() : rated_network(who.address)};
   const std::lock_guard lock(mutex_);
   if (auto room = check_room(counted); !room) return fail(std::move(room).error());
@@ -75,7 +86,9 @@ Result<std::unique_ptr<Followers::Place>> Followers::join(const Who& who,
     loop = loops_.insert(loops_.end(), std::make_shared<Loop>(executor, events_.last()));
   auto seat = std::make_unique<Seat>();
   seat->loop = *loop;
-  seat->offer = (*loop)->offers.insert((*loop)->offers.end(), std::move(offer));
+  std::string key = who.caller && who.caller->is_key() ? who.caller->subject : std::string();
+  auto& members = (*loop)->members;
+  seat->member = members.insert(members.end(), Member{std::move(hooks), std::move(key)});
   seat->address = counted.address;
   if (who.caller) {
     seat->tenant = who.caller->tenant;
@@ -105,7 +118,7 @@ Result<void> Followers::check_room(const Who& who) const {
 
 void Followers::leave(const Seat& seat) {
   const std::lock_guard lock(mutex_);
-  seat.loop->offers.erase(seat.offer);
+  seat.loop->members.erase(seat.member);
   --count_;
   if (seat.tenant.empty()) {
     --anonymous_;
@@ -114,7 +127,7 @@ void Followers::leave(const Seat& seat) {
     leave_one(by_tenant_, seat.tenant);
   }
   // A loop that nobody follows on may end, and then must not be posted to.
-  if (seat.loop->offers.empty()) std::erase(loops_, seat.loop);
+  if (seat.loop->members.empty()) std::erase(loops_, seat.loop);
 }
 
 void Followers::wake() {
@@ -123,6 +136,46 @@ void Followers::wake() {
     if (loop->posted.exchange(true)) continue;
     boost::asio::post(loop->executor, [self = shared_from_this(), loop] {
       boost::asio::co_spawn(loop->executor, deliver(self, loop), boost::asio::detached);
+    });
+  }
+}
+
+/// What a coroutine waits for until several loops have done their part.
+struct Followers::Countdown {
+  Countdown(const boost::asio::any_io_executor& executor, std::vector<std::string> its_keys)
+      : keys(std::move(its_keys)), timer(executor, std::chrono::steady_clock::time_point::max()) {}
+
+  bool has(const Member& member) const {
+    return !member.key.empty() && std::ranges::find(keys, member.key) != keys.end();
+  }
+
+  std::vector<std::string> keys;
+  boost::asio::steady_timer timer;  ///< Cancelled on its own loop when nothing is left.
+  std::atomic<std::size_t> left = 0;
+};
+
+boost::asio::awaitable<void> Followers::end(std::vector<std::string> keys) {
+  const boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
+  const auto countdown = std::make_shared<Countdown>(executor, std::move(keys));
+  post_end(countdown);
+  while (countdown->left.load() > 0) {
+    boost::system::error_code cancelled;
+    co_await countdown->timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+  }
+}
+
+void Followers::post_end(const std::shared_ptr<Countdown>& countdown) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& loop : loops_) {
+    const auto ends = [&](const Member& member) { return countdown->has(member); };
+    if (std::ranges::none_of(loop->members, ends)) continue;
+    countdown->left.fetch_add(1);
+    boost::asio::post(loop->executor, [loop, countdown] {
+      for (const Member& member : loop->members) {
+        if (countdown->has(member)) member.hooks.end();
+      }
+      if (countdown->left.fetch_sub(1) > 1) return;
+      boost::asio::post(countdown->timer.get_executor(), [countdown] { countdown->timer.cancel(); });
     });
   }
 }
@@ -139,17 +192,17 @@ boost::asio::awaitable<void> Followers::deliver(std::shared_ptr<Followers> self,
 }
 
 boost::asio::awaitable<bool> Followers::deliver_batch(Loop& loop) {
-  if (loop.offers.empty()) co_return false;
+  if (loop.members.empty()) co_return false;
   auto events = co_await events_.read_all(loop.read_up_to, limits::kPageRows);
   if (!events) {
-    for (const Offer& offer : loop.offers) offer(nullptr);
+    for (const Member& member : loop.members) member.hooks.offer(nullptr);
     co_return false;
   }
   if (events->empty()) co_return false;
   const bool is_more = events->size() == limits::kPageRows;
   EventBatch batch(loop.read_up_to, *std::move(events));
   loop.read_up_to = batch.last();
-  for (const Offer& offer : loop.offers) offer(&batch);
+  for (const Member& member : loop.members) member.hooks.offer(&batch);
   co_return is_more;
 }
 

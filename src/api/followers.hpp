@@ -25,11 +25,17 @@ namespace atom::api {
 /// are only for admins.
 class Followers : public std::enable_shared_from_this<Followers> {
   struct Loop;
+  struct Member;
   struct Seat;
 
  public:
-  /// Gets what has happened, or null if that could not be read.
-  using Offer = std::function<void(EventBatch* batch)>;
+  /// How a follower is told something, on its loop. None of them may take or leave a place.
+  struct Hooks {
+    /// Gets what has happened, or null if that could not be read. Called after every `Followers::wake`.
+    std::function<void(EventBatch* batch)> offer;
+    /// Ends it, because its API key is revoked: nothing more may be sent.
+    std::function<void()> end = [] {};
+  };
 
   /// The caller that follows.
   struct Who {
@@ -55,18 +61,24 @@ class Followers : public std::enable_shared_from_this<Followers> {
   };
 
   /// Takes a place for a follower on the loop of `executor`, which runs one thread. Fails with
-  /// `too_many_followers`. `offer` is called on that loop after every `Followers::wake`; it must not take or
-  /// leave a place.
+  /// `too_many_followers`.
   Result<std::unique_ptr<Place>> join(const Who& who, const boost::asio::any_io_executor& executor,
-                                      Offer offer);
+                                      Hooks hooks);
 
   /// Offers new events to every follower. Quick, from any thread.
   void wake();
 
+  /// Ends the followers that authenticated with one of these API keys, given by their ids. They have ended,
+  /// on whichever loops they are, when the call does.
+  boost::asio::awaitable<void> end(std::vector<std::string> keys);
+
  private:
   using Counts = std::unordered_map<std::string, std::size_t>;
 
+  struct Countdown;
   Result<void> check_room(const Who& who) const;
+  /// Has each loop with such a follower end it and count down.
+  void post_end(const std::shared_ptr<Countdown>& countdown);
   void leave(const Seat& seat);
   static boost::asio::awaitable<void> deliver(std::shared_ptr<Followers> self, std::shared_ptr<Loop> loop);
   boost::asio::awaitable<bool> deliver_batch(Loop& loop);

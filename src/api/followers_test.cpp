@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include "atom/base/limits.hpp"
 #include "marketplace/await_for_test.hpp"
@@ -47,10 +50,12 @@ class FollowersTest : public testing::Test {
               const std::string& address = "192.0.2.1") {
     Places places;
     for (std::size_t i = 0; i < count; ++i) {
-      auto place = followers_->join({caller, address}, loop_.get_executor(), [this](EventBatch* batch) {
-        ++offers_;
-        if (batch != nullptr) last_ = batch->last();
-      });
+      Followers::Hooks hooks{[this](EventBatch* batch) {
+                               ++offers_;
+                               if (batch != nullptr) last_ = batch->last();
+                             },
+                             [this] { ++ended_; }};
+      auto place = followers_->join({caller, address}, loop_.get_executor(), std::move(hooks));
       if (!place) {
         EXPECT_EQ(place.error().code, "too_many_followers");
         break;
@@ -65,6 +70,7 @@ class FollowersTest : public testing::Test {
   marketplace::EventLog events_{*catalog_};
   std::shared_ptr<Followers> followers_ = std::make_shared<Followers>(events_);
   int offers_ = 0;
+  int ended_ = 0;
   std::int64_t last_ = 0;
 };
 
@@ -96,7 +102,7 @@ TEST_F(FollowersTest, AreOfferedEventsOnTheirOwnLoops) {
   int elsewhere = 0;
   const Places here = join(1, {});
   const auto there =
-      followers_->join({{}, "192.0.2.1"}, other.get_executor(), [&](EventBatch*) { ++elsewhere; });
+      followers_->join({{}, "192.0.2.1"}, other.get_executor(), {[&](EventBatch*) { ++elsewhere; }});
   append(Audience::everyone);
   run();
   EXPECT_EQ(offers_, 1);
@@ -111,6 +117,27 @@ TEST_F(FollowersTest, OfferMoreThanAPageInSeveralBatches) {
   run();
   EXPECT_EQ(offers_, 2);
   EXPECT_EQ(last_, static_cast<std::int64_t>(limits::kPageRows + 5));
+}
+
+TEST_F(FollowersTest, EndOnTheirOwnLoopsBeforeTheirEndIsReported) {
+  boost::asio::io_context other;
+  int ended_elsewhere = 0;
+  const Principal key{"tok_1", "acme", {Scope::publish}, 1};
+  const Places here = join(2, key);
+  const Places others = join(1, Principal{"tok_2", "acme", {Scope::publish}, 2});
+  const Places nobody =
+      join(1, Principal{"tok_1", "acme", {Scope::publish}});  // A JWT's subject may be any text.
+  Followers::Hooks hooks{[](EventBatch*) {}, [&] { ++ended_elsewhere; }};
+  const auto there = followers_->join({key, ""}, other.get_executor(), std::move(hooks));
+  auto done = boost::asio::co_spawn(loop_, followers_->end({"tok_1", "tok_3"}), boost::asio::use_future);
+  loop_.poll();
+  EXPECT_EQ(ended_, 2);
+  EXPECT_EQ(done.wait_for(std::chrono::seconds(0)), std::future_status::timeout)
+      << "the other loop has not run";
+  other.run();
+  EXPECT_EQ(ended_elsewhere, 1);
+  run();
+  EXPECT_EQ(done.wait_for(std::chrono::seconds(0)), std::future_status::ready);
 }
 
 TEST_F(FollowersTest, LimitThoseAtOneAddress) {

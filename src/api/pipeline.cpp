@@ -128,13 +128,14 @@ awaitable<Result<void>> Pipeline::authenticate_and_charge(Exchange& exchange) {
   const Access access = exchange.route->access;
   if (access == Access::open) co_return Result<void>();
   if (exchange.request.count(http::field::authorization) > 0) {
-    auto caller = co_await authenticate(context_, exchange.request);
-    if (!caller) {
+    auto authenticated = co_await authenticate(context_, exchange.request);
+    if (!authenticated) {
       // The address pays for an invalid credential, so that nobody guesses at full speed.
       if (auto charged = charge(exchange); !charged) co_return charged;
-      co_return fail(std::move(caller).error());
+      co_return fail(std::move(authenticated).error());
     }
-    exchange.caller = *std::move(caller);
+    exchange.caller = std::move(authenticated->caller);
+    exchange.validity = authenticated->validity;
   }
   if (auto charged = charge(exchange); !charged) co_return charged;
   co_return check_access(access, context_.options, exchange.caller);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,22 @@ class StreamedBody {
 
   /// Makes `next` report the end, even if it is waiting.
   virtual void stop() = 0;
+
+  /// Returns until when bytes of the body may be sent, if ever that ends.
+  virtual std::chrono::steady_clock::time_point deadline() const {
+    return std::chrono::steady_clock::time_point::max();
+  }
+
+  /// Sets what ends the connection if not even the bytes that `next` has returned last may be sent any more.
+  void set_abort(std::function<void()> abort) { abort_ = std::move(abort); }
+
+ protected:
+  void abort() const {
+    if (abort_) abort_();
+  }
+
+ private:
+  std::function<void()> abort_;
 };
 
 /// How a server sends a response, if not at once and in whole: for a simulation, which shows a client what

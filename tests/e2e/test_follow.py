@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 
 from tests.e2e import metrics
 from tests.e2e.conftest import Server
@@ -149,6 +152,53 @@ def test_many_publishers_and_followers_that_come_and_go(own_server: Server) -> N
         assert log == list(range(start + 1, start + 1 + expected))
         assert [follower.result() for follower in followers] == [log] * 4
         assert pager.result() == log
+
+
+def test_a_revoked_key_ends_its_streams_before_that_is_acknowledged(own_server: Server) -> None:
+    admin = own_server.admin
+    made = admin.post_json("/v1/tokens", {"scopes": ["publish", "manage"], "tenant": unique("tenant")}).json()
+    other = own_server.key("publish", tenant=made["tenant"])
+    parent = own_server.web.bearing(made["token"], made["tenant"])
+    child = parent.bearing(parent.post_json("/v1/tokens", {"scopes": ["publish"]}).json()["token"])
+    with ExitStack() as stack:
+        ending = [stack.enter_context(Follower(web)) for web in (parent, child) for _ in range(8)]
+        staying = [stack.enter_context(Follower(web)) for web in (other, own_server.web)]
+        assert admin.delete(f"/v1/tokens/{made['id']}").status == 204
+        published = publish(other)["id"]
+        for follower in ending:
+            # Read to the end, which comes long before the next heartbeat would.
+            assert [event.type for event in follower] == []
+        assert next(event.value["subject"] for event in staying[0] if event.type == "wpk.published") == published
+
+
+def test_a_key_that_expires_ends_its_streams(own_server: Server) -> None:
+    expires_at = (datetime.now(UTC) + timedelta(seconds=1)).isoformat()
+    key = own_server.key("publish", expires_at=expires_at)
+    with Follower(key) as follower:
+        assert list(follower) == []
+        assert datetime.now(UTC).isoformat() >= expires_at
+    check_problem(key.get("/v1/whoami"), 401, "expired_token")
+
+
+def test_a_revoked_key_breaks_off_what_its_slow_client_has_not_taken(own_server: Server) -> None:
+    admin = own_server.admin
+    made = admin.post_json("/v1/tokens", {"scopes": ["publish"], "tenant": unique("tenant")}).json()
+    other = own_server.key("publish", tenant=made["tenant"])
+    with Wire(own_server.web) as slow:
+        slow.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.send(
+            "GET /v1/events HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n"
+            f"Authorization: Bearer {made['token']}\r\n\r\n"
+        )
+        assert slow.line() == "HTTP/1.1 200 OK"
+        for _ in range(200):
+            publish(other)
+        assert admin.delete(f"/v1/tokens/{made['id']}").status == 204
+        secret = publish(other)["id"]
+        received = b""
+        with contextlib.suppress(ConnectionResetError):
+            received = slow.reader.read()
+        assert secret.encode() not in received
 
 
 def test_an_invalid_credential(server: Server) -> None:

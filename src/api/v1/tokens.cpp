@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "api/body.hpp"
+#include "api/followers.hpp"
 #include "api/parameters.hpp"
 #include "api/render.hpp"
 #include "api/v1/handlers.hpp"
@@ -51,6 +52,7 @@ HandlerResult create_token(Context& context, const Exchange& exchange) {
 HandlerResult revoke_token(Context& context, const Exchange& exchange) {
   const auto revocation = co_await context.keys.revoke(exchange.principal(), exchange.capture());
   if (!revocation) co_return fail(revocation.error());
+  co_await context.followers->end(revocation->ended);
   Response response;
   response.result(revocation->is_durable ? http::status::no_content : http::status::accepted);
   co_return response;
