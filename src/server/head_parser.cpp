@@ -86,6 +86,11 @@ bool HeadParser::expects_continue() const {
                      [](const auto& line) { return beast::iequals(line.value(), "100-continue"); });
 }
 
+bool HeadParser::can_skip_body() const {
+  if (!has_body()) return true;
+  return !chunked() && body_bytes() <= limits::kRequestBodyBytes && !expects_continue();
+}
+
 void HeadParser::on_request_impl(http::verb method, string_view method_text, string_view target, int version,
                                  ErrorCode& failed) {
   if (target.size() > limits::kTargetBytes) failed = http::error::bad_target;

@@ -33,6 +33,8 @@ class HeadParser final : public boost::beast::http::basic_parser<true> {
   std::uint64_t body_bytes() const { return content_length().value_or(0); }
   /// Returns true if the client waits for leave to send the body. HTTP/1.0 knows no such leave.
   bool expects_continue() const;
+  /// Returns true if the client sends no body, or a short one without waiting, so the connection can be kept.
+  bool can_skip_body() const;
 
  private:
   using ErrorCode = boost::beast::error_code;

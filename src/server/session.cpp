@@ -47,12 +47,6 @@ asio::ip::address address_of(const Socket& socket) {
   return socket.remote_endpoint(gone).address();
 }
 
-/// Returns true if the client sends no body, or a short one without waiting, so the connection can be kept.
-bool can_skip_body(const HeadParser& head) {
-  if (!head.has_body()) return true;
-  return !head.chunked() && head.body_bytes() <= limits::kRequestBodyBytes && !head.expects_continue();
-}
-
 }  // namespace
 
 /// One connection's requests and responses, whatever it runs over.
@@ -330,7 +324,7 @@ class SessionOver final : public Session, private api::ClientState {
   /// Sends a response to a request whose body is not needed. Returns true if the connection can be kept:
   /// there is no body, or a short one that the client sends anyway.
   asio::awaitable<bool> pass_over(const HeadParser& head, api::Response& response) {
-    if (!can_skip_body(head)) {
+    if (!head.can_skip_body()) {
       co_await reject(std::move(response));
       co_return false;
     }
