@@ -62,7 +62,8 @@ asan-end-to-end: setup ## Run the end-to-end tests against an atomd and atomctl 
 	@PRESET=asan tools/build.sh cpp --target atomd atomctl && ATOMD=build/asan/bin/atomd ATOMCTL=build/asan/bin/atomctl \
 	  .venv/bin/python -m pytest -n 2 tests/e2e $(ARGS)
 
-fuzz: setup ## Fuzz every reader with libFuzzer and the sanitizers, 60 s each. ARGS="--seconds 600 yaml json" selects
+fuzz: setup ## Compare YAML with another reader; fuzz every reader with libFuzzer and the sanitizers, 60 s each. ARGS="--seconds 600 yaml json" selects
+	@tools/build.sh cpp --target yaml_values && .venv/bin/python -m tests.fuzz.yaml_readers
 	@tools/fuzz.sh && .venv/bin/python -m tests.fuzz.libfuzzer $(ARGS)
 
 .PHONY: torture

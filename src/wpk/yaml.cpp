@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -14,7 +15,9 @@
 #include "atom/wpk/text_position.hpp"
 #include "atom/wpk/value_builder.hpp"
 #include "atom/wpk/yaml_parser.hpp"
+#include "atom/wpk/yaml_rules.hpp"
 #include "atom/wpk/yaml_scalar.hpp"
+#include "atom/wpk/yaml_tabs.hpp"
 
 namespace atom::wpk {
 namespace {
@@ -150,6 +153,11 @@ bool Reader::take_scalar(const YamlEvent& event) {
                             : is_plain && tag.empty()  ? resolve_plain(text)
                                                        : ScalarValue(json::value(text));
   if (!value) return reject(event, value.error());
+  if (is_plain && tag.empty() && text == "<<" && builder_.wants_key())
+    return reject(
+        event, "YAML 1.2 has no merge keys. Write out the members that '<<' would add, or put it in quotes");
+  if (!tag.empty() && text.empty() && is_plain && builder_.wants_key())
+    return reject(event, "this key is empty. Put it in quotes");
   if (scalar.anchor != nullptr && !keep(yaml_text(scalar.anchor), *value)) return false;
   return builder_.wants_key() ? take_key(event, *value) : from_builder(builder_.add(*value));
 }
@@ -190,18 +198,30 @@ std::size_t count_of(std::string_view text, std::string_view word) {
   return count;
 }
 
-/// libyaml also breaks lines at U+0085, U+2028 and U+2029, as YAML 1.1 does. In YAML 1.2 they are text.
-std::optional<Error> find_yaml11_line_break(std::string_view bytes) {
-  constexpr std::pair<std::string_view, std::string_view> kBreaks[] = {
-      {"\xC2\x85", "\\N"}, {"\xE2\x80\xA8", "\\L"}, {"\xE2\x80\xA9", "\\P"}};
-  for (const auto& [character, escape] : kBreaks) {
+/// libyaml also breaks lines at U+0085, U+2028 and U+2029, as YAML 1.1 does; in YAML 1.2 they are text. It
+/// skips a byte order mark at the beginning of any line.
+std::optional<Error> find_yaml11_character(std::string_view bytes) {
+  constexpr std::string_view kBreak = "YAML 1.1 breaks a line at this character and YAML 1.2 does not";
+  constexpr std::tuple<std::string_view, std::string_view, std::string_view> kCharacters[] = {
+      {"\xC2\x85", kBreak, "\\N"},
+      {"\xE2\x80\xA8", kBreak, "\\L"},
+      {"\xE2\x80\xA9", kBreak, "\\P"},
+      {"\xEF\xBB\xBF", "there is a byte order mark in the text", "\\uFEFF"}};
+  for (const auto& [character, why, escape] : kCharacters) {
     const std::size_t at = bytes.find(character);
     if (at == std::string_view::npos) continue;
-    return malformed_yaml(
-        position_of(bytes, at),
-        fmt::format("YAML 1.1 breaks a line at this character and YAML 1.2 does not. Write {} in a "
-                    "double-quoted string",
-                    escape));
+    return malformed_yaml(position_of(bytes, at),
+                          fmt::format("{}. Write {} in a double-quoted string", why, escape));
+  }
+  return std::nullopt;
+}
+
+/// Readers do not agree on a carriage return alone.
+std::optional<Error> find_lone_carriage_return(std::string_view bytes) {
+  for (std::size_t at = bytes.find('\r'); at != std::string_view::npos; at = bytes.find('\r', at + 1)) {
+    if (bytes.substr(at + 1).starts_with('\n')) continue;
+    return malformed_yaml(position_of(bytes, at),
+                          "a line ends with a carriage return alone. Save it with line feeds");
   }
   return std::nullopt;
 }
@@ -211,14 +231,18 @@ std::optional<Error> find_yaml11_line_break(std::string_view bytes) {
 Result<json::value> read_yaml(std::string_view bytes, json::storage_ptr storage) {
   bytes = without_byte_order_mark(bytes);
   if (!is_utf8(bytes)) return fail(errors::kInvalidUtf8, "The YAML is not valid UTF-8. Save it as UTF-8.");
-  if (auto error = find_yaml11_line_break(bytes)) return fail(*std::move(error));
+  if (auto error = find_yaml11_character(bytes)) return fail(*std::move(error));
+  if (auto error = find_lone_carriage_return(bytes)) return fail(*std::move(error));
   if (count_of(bytes, "%TAG") > kTagDirectives) {
     return fail(errors::kDocumentTooComplex,
                 fmt::format("The YAML contains %TAG more than {} times. Remove these directives; only the "
                             "core schema's tags are supported.",
                             kTagDirectives));
   }
-  return Reader(bytes, std::move(storage)).read();
+  const std::string readable = with_spaces_for_tabs(bytes);
+  const std::string_view text = readable.empty() ? bytes : std::string_view(readable);
+  if (auto error = find_yaml11(text)) return fail(*std::move(error));
+  return Reader(text, std::move(storage)).read();
 }
 
 }  // namespace atom::wpk

@@ -34,6 +34,13 @@ std::string_view advice_on(std::string_view problem) {
   return "";
 }
 
+void begin(yaml_parser_t& parser, std::string_view bytes) {
+  if (yaml_parser_initialize(&parser) == 0) throw std::bad_alloc();
+  // Otherwise libyaml guesses the encoding.
+  yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+  yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+}
+
 }  // namespace
 
 std::string YamlEvent::position() const {
@@ -41,10 +48,7 @@ std::string YamlEvent::position() const {
 }
 
 YamlParser::YamlParser(std::string_view bytes) : bytes_(bytes) {
-  if (yaml_parser_initialize(&raw_) == 0) throw std::bad_alloc();
-  // Otherwise libyaml guesses the encoding.
-  yaml_parser_set_encoding(&raw_, YAML_UTF8_ENCODING);
-  yaml_parser_set_input_string(&raw_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  begin(raw_, bytes);
 }
 
 bool YamlParser::next(YamlEvent& event) {
@@ -60,6 +64,23 @@ Error YamlParser::error() const {
     return malformed_yaml(position_of(bytes_, raw_.problem_offset), problem);
   return malformed_yaml(position_of_mark(raw_.problem_mark),
                         fmt::format("{}{}", problem, advice_on(problem)));
+}
+
+YamlScanner::YamlScanner(std::string_view bytes) {
+  begin(raw_, bytes);
+}
+
+bool YamlScanner::next(YamlToken& token) {
+  yaml_token_delete(&token.raw_);
+  if (yaml_parser_scan(&raw_, &token.raw_) != 0) return true;
+  if (raw_.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
+  return false;
+}
+
+bool YamlScanner::is_in(Place place) const {
+  const std::string_view context = raw_.context == nullptr ? "" : raw_.context;
+  return context ==
+         (place == Place::block_scalar ? "while scanning a block scalar" : "while scanning a plain scalar");
 }
 
 std::string_view yaml_text(const yaml_char_t* text) {

@@ -45,6 +45,43 @@ class YamlParser {
   yaml_parser_t raw_{};
 };
 
+/// Owns one libyaml token.
+class YamlToken {
+ public:
+  YamlToken() = default;
+  ~YamlToken() { yaml_token_delete(&raw_); }
+  YamlToken(const YamlToken&) = delete;
+  YamlToken& operator=(const YamlToken&) = delete;
+
+  const yaml_token_t& operator*() const { return raw_; }
+  const yaml_token_t* operator->() const { return &raw_; }
+
+ private:
+  friend class YamlScanner;
+  yaml_token_t raw_{};
+};
+
+/// Runs libyaml's scanner over a UTF-8 text, which must outlive it: what its parser sees of the text.
+class YamlScanner {
+ public:
+  /// Throws std::bad_alloc, as does `next`.
+  explicit YamlScanner(std::string_view bytes);
+  ~YamlScanner() { yaml_parser_delete(&raw_); }
+  YamlScanner(const YamlScanner&) = delete;
+  YamlScanner& operator=(const YamlScanner&) = delete;
+
+  /// Reads the next token in place of the last one. Returns false at an error.
+  bool next(YamlToken& token);
+  enum class Place { block_scalar, plain_scalar };
+  /// Returns true if the error is there.
+  bool is_in(Place place) const;
+  /// Where the error is.
+  const yaml_mark_t& problem() const { return raw_.problem_mark; }
+
+ private:
+  yaml_parser_t raw_{};
+};
+
 /// Returns a name or tag from libyaml, or an empty string for a null.
 std::string_view yaml_text(const yaml_char_t* text);
 

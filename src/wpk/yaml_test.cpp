@@ -129,7 +129,7 @@ TEST(Yaml, RejectsNumbersThatJsonLacks) {
 }
 
 TEST(Yaml, AcceptsOnlyStringsAsKeys) {
-  EXPECT_EQ(read("yes: 1\n'2': 3\n\"null\": 4\n? on\n: 5\n<<: {a: 1}\n"),
+  EXPECT_EQ(read("yes: 1\n'2': 3\n\"null\": 4\n? on\n: 5\n'<<': {a: 1}\n"),
             (json::value{{"yes", 1}, {"2", 3}, {"null", 4}, {"on", 5}, {"<<", {{"a", 1}}}}));
   for (const char* text : {"1: x", "1.5: x", "true: x", "null: x", "~: x", "? \n: x", "[a]: x", "{a: 1}: x",
                            "? [a]\n: x", "&a 1: x"}) {
@@ -143,7 +143,7 @@ TEST(Yaml, RejectsADuplicateKey) {
   const auto error = error_of("a:\n  - b: 1\n    c: 2\n    \"b\": 3\n");
   EXPECT_EQ(error.code, errors::kDuplicateMember);
   EXPECT_EQ(error.findings.at(0).pointer, "/a/0/b");
-  EXPECT_EQ(error_of("{<<: 1, <<: 2}").code, errors::kDuplicateMember);
+  EXPECT_EQ(error_of("{'<<': 1, \"<<\": 2}").code, errors::kDuplicateMember);
 }
 
 TEST(Yaml, CopiesAliasedValues) {
@@ -235,6 +235,73 @@ TEST(Yaml, RejectsTextThatYaml11ReadsDifferently) {
     EXPECT_NE(error.message.find("in a double-quoted string"), std::string::npos) << error.message;
   }
   EXPECT_EQ(read(R"("\N\L\P")"), json::value("\u0085\u2028\u2029"));
+}
+
+TEST(Yaml, ReadsTabsBetweenTokens) {
+  const json::value expected{{"a", {{"b", 1}, {"c", 2}}}};
+  for (const char* text : {"a:\n  b: 1\n\t\n  c: 2\n", "a:\n\t\n  b: 1\n  c: 2\n",
+                           "\t# d\na:\n  b: 1\n  c: 2\n", "a:\n  b:\t1\t# d\n \t \n\t# d\n  c: 2\n"}) {
+    EXPECT_TRUE(read_yaml(text)) << text;
+  }
+  EXPECT_EQ(read("a:\n  b: 1\n\t\n\t# d\n  c: 2\n"), expected);
+  EXPECT_EQ(read("-\ta\n- \t[b]\n-\t# c\n  d\n"), (json::value{"a", {"b"}, "d"}));
+  std::string many = "a:\n";
+  for (int i = 0; i < 200; ++i) many += "- b\n\t\n";
+  EXPECT_EQ(read(many).at("a").as_array().size(), 200U);
+}
+
+TEST(Yaml, RejectsTabsThatIndent) {
+  for (const char* text : {"-\t- a\n", "-\ta: b\n", "-\t\"a\": b\n", "a:\n\tb: 1\n", "a: b\n\tc\n",
+                           "a: |\n\tb\n", "a:\n\t\nb:\n", "a: [\n\tb]\n"}) {
+    EXPECT_EQ(error_of(text).code, errors::kMalformedYaml) << text;
+    EXPECT_NE(error_of(text).message.find("at line "), std::string::npos) << error_of(text).message;
+  }
+}
+
+TEST(Yaml, KeepsTabsOfBlocks) {
+  EXPECT_EQ(read("a: |\n  b\n  \t\n  c\n"), (json::value{{"a", "b\n\t\nc\n"}}));
+  EXPECT_EQ(read("a: \"b\tc\"\n\t\nd: 1"), (json::value{{"a", "b\tc"}, {"d", 1}}));
+}
+
+TEST(Yaml, RejectsWhatLibyamlReadsOtherwise) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"a: &b:c text", "line 1, column 4: YAML 1.2 takes more for the name of this anchor"},
+      {"a: &b 1\nc: *b:d", "line 2, column 4: YAML 1.2 takes more for the name of this alias"},
+      {"é: &b, c", "line 1, column 4: YAML 1.2 takes more"},
+      {"a: {<<: {b: 1}}", "line 1, column 5: YAML 1.2 has no merge keys"},
+      {"a: \"\"# b", "line 1, column 6: a comment must be separated"},
+      {"a: |# b\n  c\n", "line 1, column 5: a comment must be separated"},
+      {"a: [b,#c\n d]", "line 1, column 7: a comment must be separated"},
+      {"a: 'b\nc'", "line 2, column 1: indent this line more"},
+      {"a: [b,\nc]", "line 2, column 1: indent this line more"},
+      {"a: [b c\nd]", "line 2, column 1: indent this line more"},
+      {"-\n|\n  a\n", "line 2, column 1: indent this line more"},
+      {"a: >\n    \n  # b\n", "line 3, column 1: the empty lines before this one"},
+      {"|\n# a\n", "line 2, column 1: this is a line of the block above"},
+      {"[?a]", "line 1, column 2: YAML 1.2 takes this '?' for text"},
+      {"[!!str :a]", "line 1, column 8: YAML 1.2 takes this ':' for text"},
+      {"[-]", "line 1, column 2: a '-' alone"},
+      {"a: b\rc: d", "line 1, column 5: a line ends with a carriage return alone"},
+      {"a: 1\n\xEF\xBB\xBF"
+       "b: 2",
+       "line 2, column 1: there is a byte order mark"},
+  };
+  for (const auto& [text, words] : cases) {
+    const Error error = error_of(text);
+    EXPECT_EQ(error.code, errors::kMalformedYaml) << text;
+    EXPECT_NE(error.message.find(words), std::string::npos) << text << ": " << error.message;
+  }
+}
+
+TEST(Yaml, ReadsWhatOnlyLooksLikeThat) {
+  EXPECT_EQ(read("a: 'b &c:d'\ne: f&g:h # *i:j\nk: |\n  &l:m <<: *n:o\n"),
+            (json::value{{"a", "b &c:d"}, {"e", "f&g:h"}, {"k", "&l:m <<: *n:o\n"}}));
+  EXPECT_EQ(read("a: [<<, '<<']\n'<<': b"), (json::value{{"a", {"<<", "<<"}}, {"<<", "b"}}));
+  EXPECT_EQ(read("a: [\n  b\n]\nc: {\"d\":1,'e':2}"),
+            (json::value{{"a", {"b"}}, {"c", {{"d", 1}, {"e", 2}}}}));
+  EXPECT_EQ(read("- 'a\n\n  b'\n- \"c\\\n  d\""), (json::value{"a\nb", "cd"}));
+  EXPECT_EQ(read("a: |\n  b"), (json::value{{"a", "b"}})) << "the last line has no end";
+  EXPECT_EQ(read("a: b\r\nc: |\r\n  d\r\n"), (json::value{{"a", "b"}, {"c", "d\n"}}));
 }
 
 TEST(Yaml, RejectsMalformedText) {
