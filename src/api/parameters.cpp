@@ -13,6 +13,8 @@ namespace {
 template <class Number>
 std::optional<Number> read_whole(std::string_view text) {
   Number number{};
+  // A number has one spelling, as in JSON.
+  if (text.size() > 1 && text.starts_with('0')) return std::nullopt;
   const char* const last = text.data() + text.size();
   const auto [end, failed] = std::from_chars(text.data(), last, number);
   if (failed != std::errc() || end != last) return std::nullopt;

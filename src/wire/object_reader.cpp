@@ -70,6 +70,14 @@ void ObjectReader::reject_unknown(std::initializer_list<std::string_view> known)
   }
 }
 
+void ObjectReader::reject_null(std::initializer_list<std::string_view> members) {
+  if (object_ == nullptr) return;
+  for (const std::string_view member : members) {
+    const boost::json::value* value = object_->if_contains({member.data(), member.size()});
+    if (value != nullptr && value->is_null()) invalid(member, "left out if it has no value, and not null");
+  }
+}
+
 const boost::json::value* ObjectReader::optional_value(std::string_view member) {
   if (object_ == nullptr) return nullptr;
   const boost::json::string_view name(member.data(), member.size());

@@ -54,6 +54,8 @@ class ObjectReader {
   void invalid(std::string_view member, std::string_view expected);
   /// Adopts the findings of a nested reader's failed result.
   void add(const Error& error);
+  /// Adds a finding for each of these members that is null: they have a value, or are left out.
+  void reject_null(std::initializer_list<std::string_view> members);
   /// Adds a finding for each member that is not among `known`.
   void reject_unknown(std::initializer_list<std::string_view> known);
 

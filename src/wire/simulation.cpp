@@ -73,6 +73,10 @@ Result<Fault> read_fault(const boost::json::value& value, std::string pointer) {
     ++named;
     read_kind(reader, member, fault);
   }
+  reader.reject_null(
+      {"status", "retry_after", "reset", "truncate", "length", "stall_ms", "delay_ms", "invalid_json"});
+  if (fault.kind != FaultKind::status && reader.optional_value("retry_after") != nullptr)
+    reader.invalid("retry_after", "beside a 'status', or left out");
   if (named != 1)
     reader.invalid("status", fmt::format("the only fault, or only one of: {}", fmt::join(kMembers, ", ")));
   reader.reject_unknown(

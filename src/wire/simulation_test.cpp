@@ -38,7 +38,9 @@ TEST(FaultScript, RejectsInvalidFaults) {
        {R"({})", R"({"status": 200})", R"({"status": 600})", R"({"status": "503"})", R"({"reset": "later"})",
         R"({"truncate": false})", R"({"length": "long"})", R"({"stall_ms": 0})", R"({"delay_ms": 60001})",
         R"({"status": 503, "truncate": true})", R"({"status": 503, "colour": 1})", R"("status")",
-        R"({"status": 503, "retry_after": "1\r\nX: y"})"}) {
+        R"({"status": 503, "retry_after": "1\r\nX: y"})", R"({"status": 503, "delay_ms": null})",
+        R"({"status": 503, "retry_after": null})", R"({"delay_ms": null})",
+        R"({"delay_ms": 1, "retry_after": "1"})"}) {
     EXPECT_FALSE(read('[' + std::string(fault) + ']')) << fault;
   }
 }

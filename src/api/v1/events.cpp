@@ -1,3 +1,5 @@
+#include <iterator>
+
 #include <boost/asio/this_coro.hpp>
 
 #include "api/accept.hpp"
@@ -19,8 +21,9 @@ constexpr std::string_view kExpected = "the seq of an event, a whole number from
 /// Returns the event that the caller has already, if it names one. What a browser sends when it reconnects
 /// wins over the address that it first used.
 Result<std::optional<std::int64_t>> read_after(const Exchange& exchange, bool follows) {
-  if (const std::string_view last = exchange.request[kLastEventId]; !last.empty()) {
-    const auto seq = read_seq(last);
+  const auto [first, last] = exchange.request.equal_range(kLastEventId);
+  if (first != last) {
+    const auto seq = std::next(first) == last ? read_seq(first->value()) : std::nullopt;
     if (!seq)
       return fail(errors::kInvalidParameter,
                   "The header 'Last-Event-ID' must be " + std::string(kExpected) + ".");
