@@ -131,7 +131,7 @@ std::vector<Case> cases() {
       case_of(token),
       case_of(TokenPage{{token, token}, "next"}),
       case_of(WhoAmI{"ann", "acme", {"publish", "audit"}}),
-      case_of(Health{"healthy", "0.1.0", true, -7}),
+      case_of(Health{"ok", "0.1.0", true, -7}),
       case_of(OwnerList{{"acme", "b"}, {"c"}}),
       case_of(EventPage{{event, event}, 7}),
   };

@@ -67,7 +67,7 @@ TEST(Wire, ReadsBackTheRecordsThatItWrites) {
   expect_read_back(sample_token());
   expect_read_back(TokenPage{{sample_token()}, "next"});
   expect_read_back(WhoAmI{"ann", "acme", scope_names(Scopes::all())});
-  expect_read_back(Health{"healthy", "0.1.0", true, 7});
+  expect_read_back(Health{"ok", "0.1.0", true, 7});
   const Event event{7, kTime, "wpk.published", "flow@1.0.0", "acme", "acme/ann", {R"({"size":1})"}};
   expect_read_back(EventPage{{event, event}, 9});
 }

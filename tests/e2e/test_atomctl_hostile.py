@@ -17,7 +17,7 @@ from tests.e2e.web import Web
 
 KEY = "atom_" + "k" * 43
 OTHER = "atom_" + "o" * 43
-HEALTHY = b'{"status":"healthy","version":"0.1.0","simulation_mode":false,"uptime_seconds":1}'
+HEALTHY = b'{"status":"ok","version":"0.1.0","simulation_mode":false,"uptime_seconds":1}'
 HIDDEN = "\u202e\u2066\u200b\u00ad\x9b\x1b"
 
 

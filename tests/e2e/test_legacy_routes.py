@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -102,6 +103,17 @@ def test_the_list(anonymous: Web, publisher: Web, reviewer: Web) -> None:
     assert [wpk["id"] for wpk in mine["wpks"]][:2] == [approved, pending]
     newest = publisher.get("/wpk/list?status=pending").json()
     assert pending in [wpk["id"] for wpk in newest["wpks"]]
+
+
+def test_a_row_of_the_list_has_its_time_in_unix_seconds(publisher: Web) -> None:
+    record = publish(publisher)
+    row = next(row for row in publisher.get("/wpk/list").json()["wpks"] if row["id"] == record["id"])
+    assert row.pop("created_at") == int(datetime.fromisoformat(record["published_at"]).timestamp())
+    assert row == record
+
+
+def test_the_status_of_health_is_the_one_that_the_first_clients_expect(anonymous: Web) -> None:
+    assert anonymous.get("/health").json()["status"] == "ok"
 
 
 def test_the_list_takes_only_a_status(anonymous: Web) -> None:

@@ -17,7 +17,7 @@ from tests.e2e.web import Web
 
 def test_health(anonymous: Web) -> None:
     health = anonymous.get("/health").json()
-    assert (health["status"], health["simulation_mode"]) == ("healthy", False)
+    assert (health["status"], health["simulation_mode"]) == ("ok", False)
     assert re.fullmatch(r"\d+\.\d+\.\d+.*", health["version"])
     assert health["uptime_seconds"] >= 0
 

@@ -99,7 +99,7 @@ def test_operations_have_an_address_of_their_own(data: Path) -> None:
         for target in ("/ready", "/metrics"):
             check_problem(running.web.get(target), 404, "route_not_found")
         for web in (running.web, operations):
-            assert web.get("/health").json()["status"] == "healthy"
+            assert web.get("/health").json()["status"] == "ok"
 
 
 def test_the_api_is_not_at_the_address_for_operations(data: Path) -> None:

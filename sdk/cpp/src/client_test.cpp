@@ -236,7 +236,7 @@ TEST_F(ClientTest, ManagesOwners) {
 }
 
 TEST_F(ClientTest, AsksForHealthAndIdentity) {
-  const wire::Health health{"healthy", "0.1.0", true, 7};
+  const wire::Health health{"ok", "0.1.0", true, 7};
   respond(200, wire::to_json(health));
   EXPECT_EQ(client_->health(), health);
   const wire::WhoAmI caller{"ann", "acme", {"publish"}};

@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 const std::string kHealthy =
-    R"({"status": "healthy", "version": "0.1.0", "simulation_mode": false, "uptime_seconds": 1})";
+    R"({"status": "ok", "version": "0.1.0", "simulation_mode": false, "uptime_seconds": 1})";
 
 Response healthy() {
   return {200, {}, kHealthy};

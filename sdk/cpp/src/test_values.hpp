@@ -12,7 +12,7 @@ namespace atom::client {
 
 /// A response of `GET /health`.
 inline constexpr const char* kHealthy =
-    R"({"status": "healthy", "version": "0.1.0", "simulation_mode": false, "uptime_seconds": 1})";
+    R"({"status": "ok", "version": "0.1.0", "simulation_mode": false, "uptime_seconds": 1})";
 
 /// Sun, 06 Nov 1994 08:49:37 GMT, the example of RFC 9110.
 inline constexpr Timestamp kNow{std::chrono::milliseconds{784'111'777'000}};

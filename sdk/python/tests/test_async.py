@@ -20,7 +20,7 @@ from canned_server import CannedServer, http_response, unused_url
 import atom_sdk
 from atom_sdk import create_async_client, create_client
 
-HEALTHY = json.dumps({"status": "healthy", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
+HEALTHY = json.dumps({"status": "ok", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
 BUSY = http_response(503, "", headers={"Retry-After": "60"})
 TIMEOUT = 20
 
@@ -52,14 +52,14 @@ def test_calls_run_together() -> None:
             return [health.status for health in await asyncio.gather(*(client.health() for _ in range(32)))]
 
     with CannedServer(script) as server:
-        assert asyncio.run(main(server.url)) == ["healthy"] * 32
+        assert asyncio.run(main(server.url)) == ["ok"] * 32
 
 
 def test_a_connection_is_reused() -> None:
     async def main(url: str) -> None:
         async with create_async_client(url) as client:
             for _ in range(20):
-                assert (await client.health()).status == "healthy"
+                assert (await client.health()).status == "ok"
 
     with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         asyncio.run(main(server.url))
@@ -137,7 +137,7 @@ def test_event_loops_of_many_threads_share_a_client() -> None:
 
         with ThreadPoolExecutor(8) as pool:
             runs = [pool.submit(asyncio.run, main()) for _ in range(8)]
-            assert [run.result(TIMEOUT) for run in runs] == [["healthy"] * 20] * 8
+            assert [run.result(TIMEOUT) for run in runs] == [["ok"] * 20] * 8
 
 
 def test_a_client_may_be_dropped_with_a_call_in_flight() -> None:
@@ -170,7 +170,7 @@ def test_a_client_may_be_used_after_a_fork(create: Any) -> None:
             health = client.health()
             return str((asyncio.run(health) if asyncio.iscoroutine(health) else health).status)
 
-        assert here() == "healthy"
+        assert here() == "ok"
         queue = context.SimpleQueue()
         children = [context.Process(target=_healthy_in_a_child, args=(client, queue)) for _ in range(3)]
         for child in children:
@@ -178,8 +178,8 @@ def test_a_client_may_be_used_after_a_fork(create: Any) -> None:
         for child in children:
             child.join(TIMEOUT)
             assert child.exitcode == 0
-        assert [queue.get() for _ in children] == ["healthy"] * 3
-        assert here() == "healthy"
+        assert [queue.get() for _ in children] == ["ok"] * 3
+        assert here() == "ok"
         assert server.accepts == 4
 
 

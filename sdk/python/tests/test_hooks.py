@@ -12,7 +12,7 @@ from canned_server import CannedServer, http_response
 
 from atom_sdk import AttemptEnd, AttemptStart, create_async_client, create_client
 
-HEALTHY = json.dumps({"status": "healthy", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
+HEALTHY = json.dumps({"status": "ok", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
 
 
 class FlakyServer(CannedServer):
@@ -54,9 +54,9 @@ def test_hooks_see_each_attempt(kind: str) -> None:
     with FlakyServer() as server:
         url = server.url
         if kind == "blocking":
-            assert create_client(server.url, **told.options()).health().status == "healthy"
+            assert create_client(server.url, **told.options()).health().status == "ok"
         else:
-            assert asyncio.run(awaited(server.url, told)) == "healthy"
+            assert asyncio.run(awaited(server.url, told)) == "ok"
         for number, request in enumerate(server.requests, 1):
             assert f"\r\ntraceparent: 00-1-{number}\r\n".encode() in request
     first, second = told.ends
@@ -81,7 +81,7 @@ def test_a_faulty_hook_does_not_end_the_call(monkeypatch: pytest.MonkeyPatch, he
 
     with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         client = create_client(server.url, on_log=on_log, on_attempt_start=lambda _, added: added.update(headers))
-        assert client.health().status == "healthy"
+        assert client.health().status == "ok"
         assert b"X-A" not in server.requests[0]
     assert len(raised) == 2
     assert RuntimeError in raised
@@ -95,5 +95,5 @@ def test_the_user_agent_names_the_caller() -> None:
 
 def test_a_proxy_is_used() -> None:
     with CannedServer(lambda _: http_response(200, HEALTHY)) as proxy:
-        assert create_client("http://atom.example", proxy=proxy.url).health().status == "healthy"
+        assert create_client("http://atom.example", proxy=proxy.url).health().status == "ok"
         assert proxy.requests[0].startswith(b"GET http://atom.example/health HTTP/1.1\r\n")

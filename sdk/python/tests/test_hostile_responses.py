@@ -18,7 +18,7 @@ from vectors import VectorFile
 
 from atom_sdk import create_async_client, create_client
 
-HEALTHY = json.dumps({"status": "healthy", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
+HEALTHY = json.dumps({"status": "ok", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
 CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 CHUNK = f"{len(HEALTHY):x}\r\n{HEALTHY}\r\n".encode()
 MIB = 1 << 20
@@ -77,7 +77,7 @@ def test_responses_within_the_limits_are_read() -> None:
     for response in (with_headers("X: " + "x" * 16_000), with_headers(*["X: y"] * 90), extensions, early, same):
         with CannedServer(lambda _, response=response: response) as server:  # type: ignore[misc]
             result = health(server.url)
-            assert result.status == "healthy", result
+            assert result.status == "ok", result
 
 
 def made_of(case: dict[str, Any]) -> bytes:
@@ -190,7 +190,7 @@ async def main():
         assert [item.code for item in many] == ["connection_failed"], many
         flag.unlink()
         assert failed.code == "connection_failed" and "This machine could not make the call" in failed.error, failed
-        assert (await client.health()).status == "healthy"
+        assert (await client.health()).status == "ok"
 asyncio.run(main())
 """
     environment = {**os.environ, "LD_PRELOAD": str(failing_calls), "FAIL_CALLS": "thread", "FAIL_WHILE": str(flag)}
@@ -217,7 +217,7 @@ async def main():
     results = [await client.health(), other.health(), *other.publish_many([b"{{}}"])]
     assert {{result.code for result in results}} <= {{"connection_failed", "invalid_response", None}}, results
     resource.setrlimit(resource.RLIMIT_NOFILE, limits)
-    assert (await client.health()).status == other.health().status == "healthy"
+    assert (await client.health()).status == other.health().status == "ok"
     await client.close()
     other.close()
 asyncio.run(main())

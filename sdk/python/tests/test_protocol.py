@@ -16,7 +16,7 @@ from canned_server import CannedServer, http_response
 
 from atom_sdk import create_client
 
-HEALTHY = json.dumps({"status": "healthy", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
+HEALTHY = json.dumps({"status": "ok", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
 FORK_TIMEOUT = 20
 
 
@@ -24,7 +24,7 @@ def test_a_request_has_its_headers() -> None:
     with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         client = create_client(server.url, "atom_k", headers={"X-Team": "platform"})
         assert client.health() == json.loads(HEALTHY)
-        assert create_client(server.url, "").health().status == "healthy"
+        assert create_client(server.url, "").health().status == "ok"
     first, second = server.requests
     assert first.startswith(b"GET /health HTTP/1.1\r\n")
     assert b"\r\nAuthorization: Bearer atom_k\r\n" in first
@@ -134,7 +134,7 @@ def test_text_that_is_not_utf8_is_replaced() -> None:
 def test_a_connection_is_reused() -> None:
     with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         client = create_client(server.url)
-        assert [client.health().status for _ in range(20)] == ["healthy"] * 20
+        assert [client.health().status for _ in range(20)] == ["ok"] * 20
         assert server.accepts == 1
 
 
@@ -151,7 +151,7 @@ def test_eight_threads_share_a_client() -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        assert statuses == ["healthy"] * 200
+        assert statuses == ["ok"] * 200
         assert server.accepts <= 8
 
 
@@ -168,7 +168,7 @@ def test_the_gil_is_free_while_a_call_waits() -> None:
         server.wait_for_requests()
         assert not call.done()
         released.set()
-        assert call.result().status == "healthy"
+        assert call.result().status == "ok"
 
 
 def test_a_whole_call_has_a_timeout() -> None:
@@ -182,14 +182,14 @@ def test_a_whole_call_has_a_timeout() -> None:
 def test_a_forked_child_leaves_its_parents_connection_alone() -> None:
     with CannedServer(lambda _: http_response(200, HEALTHY)) as server:
         client = create_client(server.url)
-        assert client.health().status == "healthy"
+        assert client.health().status == "ok"
         child = os.fork()
         if child == 0:
-            os._exit(0 if client.health().status == "healthy" else 1)
+            os._exit(0 if client.health().status == "ok" else 1)
         exit_of_child = os.pidfd_open(child)
         if not select.select([exit_of_child], [], [], FORK_TIMEOUT)[0]:
             os.kill(child, signal.SIGKILL)
         os.close(exit_of_child)
         assert os.waitpid(child, 0)[1] == 0
-        assert client.health().status == "healthy"
+        assert client.health().status == "ok"
         assert server.accepts == 2

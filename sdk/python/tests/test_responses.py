@@ -92,7 +92,7 @@ RESPONSES: dict[str, tuple[Callable[[AtomClient], Any], dict[str, Any]]] = {
     "whoami": (lambda client: client.whoami(), {"subject": "ann", "tenant": "acme", "scopes": ["admin", "audit"]}),
     "health": (
         lambda client: client.health(),
-        {"status": "healthy", "version": "0.1.0", "simulation_mode": True, "uptime_seconds": -1},
+        {"status": "ok", "version": "0.1.0", "simulation_mode": True, "uptime_seconds": -1},
     ),
 }
 

@@ -139,7 +139,7 @@ def test_rejections_have_their_exceptions(client: AtomClient, place: Place, docu
 
 def test_health_and_identity(client: AtomClient, place: Place) -> None:
     health = client.health()
-    assert (health.status, health.simulation_mode) == ("healthy", place.is_simulation)
+    assert (health.status, health.simulation_mode) == ("ok", place.is_simulation)
     assert "admin" in client.whoami().scopes
 
 

@@ -17,7 +17,7 @@ from conftest import binary, environment, serving
 
 from atom_sdk import Health, create_async_client, create_client
 
-HEALTHY = json.dumps({"status": "healthy", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
+HEALTHY = json.dumps({"status": "ok", "version": "0.1.0", "simulation_mode": False, "uptime_seconds": 1})
 Ask = Callable[..., Health]
 
 
@@ -116,7 +116,7 @@ def check_untrusted(failed: Health) -> None:
 
 
 def test_a_server_with_a_trusted_certificate_is_used(health: Ask, secure: str, certificate: Certificate) -> None:
-    assert health(secure, ca_file=certificate.file).status == "healthy"
+    assert health(secure, ca_file=certificate.file).status == "ok"
 
 
 def test_the_systems_authorities_do_not_trust_it(health: Ask, secure: str) -> None:
@@ -139,10 +139,10 @@ def test_a_client_certificate_is_sent(
     health: Ask, demanding: CannedServer, certificate: Certificate, caller: Certificate, tmp_path: Path
 ) -> None:
     apart = health(demanding.url, ca_file=certificate.file, client_cert=caller.file, client_key=caller.key)
-    assert apart.status == "healthy"
+    assert apart.status == "ok"
     both = tmp_path / "both.pem"
     both.write_bytes(caller.file.read_bytes() + caller.key.read_bytes())
-    assert health(demanding.url, ca_file=certificate.file, client_cert=both).status == "healthy"
+    assert health(demanding.url, ca_file=certificate.file, client_cert=both).status == "ok"
     assert len(demanding.requests) == 2
 
 
@@ -167,7 +167,7 @@ def test_the_file_of_the_environment_is_trusted(
     health: Ask, secure: str, certificate: Certificate, stranger: Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.file))
-    assert health(secure).status == "healthy"
+    assert health(secure).status == "ok"
     check_untrusted(health(secure, ca_file=stranger.file))
 
 

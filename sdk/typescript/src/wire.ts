@@ -259,7 +259,7 @@ export interface WhoAmI {
 
 /** The server process is alive. */
 export interface Health {
-  status: 'healthy';
+  status: 'ok';
   /** The version of the server. */
   version: string;
   /** `true` if the server is a simulation. */

@@ -47,7 +47,7 @@ describe('a simulation', () => {
   it('shows faults only to the clients of a scenario', async () => {
     await using simulation = await startAtomd();
     const scenario = await simulation.faults([{ status: 503, retry_after: '0' }, { truncate: true }]);
-    expect(await simulation.client().health()).toMatchObject({ status: 'healthy' });
+    expect(await simulation.client().health()).toMatchObject({ status: 'ok' });
     expect(await scenario.report()).toEqual({ scenario: scenario.id, used: 0, remaining: 2, requests: 0 });
     const client = scenario.client({ errors: 'throw', headers: { 'X-One': '1' } });
     const { response } = await client.publishWPK(document).withResponse();
@@ -89,7 +89,7 @@ describe('the process that started it', () => {
 
   it('ends it when it is killed', async () => {
     const { child, url } = await start('setInterval(() => {}, 1000);');
-    expect(await createClient(url).health()).toMatchObject({ status: 'healthy' });
+    expect(await createClient(url).health()).toMatchObject({ status: 'ok' });
     child.kill('SIGKILL');
     await once(child, 'exit');
     await ended(url);

@@ -1,5 +1,6 @@
 #include "api/legacy/handlers.hpp"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,6 +56,14 @@ Result<UploadPtr> read_upload(const Request& message) {
   return upload;
 }
 
+/// Returns a row of the list: a record, with the time as the first clients read it.
+boost::json::value row_of(const marketplace::VersionRecord& version) {
+  boost::json::value row = to_json(render(version));
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(version.published_at.time_since_epoch());
+  row.as_object()["created_at"] = seconds.count();
+  return row;
+}
+
 }  // namespace
 
 HandlerResult upload(Context& context, const Exchange& exchange) {
@@ -85,7 +94,7 @@ HandlerResult list(Context& context, const Exchange& exchange) {
   const auto page = co_await context.marketplace.discovery.list(exchange.caller, listing);
   if (!page) co_return fail(page.error());
   boost::json::array wpks;
-  for (const auto& version : page->versions) wpks.push_back(to_json(render(version)));
+  for (const auto& version : page->versions) wpks.push_back(row_of(version));
   const std::size_t count = wpks.size();
   Response response =
       respond_json(http::status::ok, boost::json::object{{"wpks", std::move(wpks)}, {"count", count}});

@@ -26,8 +26,7 @@ std::string render_metrics(const Context& context) {
 
 HandlerResult health(Context& context, const Exchange&) {
   const auto uptime = std::chrono::floor<std::chrono::seconds>(context.clock.elapsed() - context.started_at);
-  const wire::Health health{"healthy", std::string(version()), context.options.reports_simulation,
-                            uptime.count()};
+  const wire::Health health{"ok", std::string(version()), context.options.reports_simulation, uptime.count()};
   Response response = respond_json(http::status::ok, wire::write_text(health));
   response.set(http::field::cache_control, "no-store");
   co_return response;

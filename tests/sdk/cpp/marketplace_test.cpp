@@ -184,7 +184,7 @@ TEST_P(MarketplaceTest, FollowsEventsAndWaitsForAReview) {
 TEST_P(MarketplaceTest, ManagesTokensAndOwners) {
   const auto health = client_.health();
   ASSERT_TRUE(health);
-  EXPECT_EQ(health->status, "healthy");
+  EXPECT_EQ(health->status, "ok");
   EXPECT_EQ(health->simulation_mode, place_->is_simulation());
   EXPECT_FALSE(client_.whoami()->scopes.empty());
 

@@ -57,7 +57,7 @@ class Tls : public testing::Test {
   /// Starts a server that accepts only one caller's certificate.
   ServerProcess demanding(const Certificate& caller) const {
     const std::string body =
-        R"({"status":"healthy","version":"0.1.0","simulation_mode":false,"uptime_seconds":1})";
+        R"({"status":"ok","version":"0.1.0","simulation_mode":false,"uptime_seconds":1})";
     std::ofstream(folder_ / "health", std::ios::binary)
         << "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
         << body.size() << "\r\n\r\n"
@@ -101,7 +101,7 @@ TEST_F(Tls, TrustsAServerOfTheGivenAuthority) {
   ASSERT_TRUE(atomd.base_url().starts_with("https://"));
   const auto served = health(atomd.base_url(), server_.file);
   ASSERT_TRUE(served) << served.error().message;
-  EXPECT_EQ(served->status, "healthy");
+  EXPECT_EQ(served->status, "ok");
 }
 
 TEST_F(Tls, RejectsAServerOfAnUnknownAuthority) {

@@ -8,7 +8,7 @@ import type { Health, WhoAmI } from '../wire.js';
 
 /** The server's health, and the caller's identity. */
 export interface ServerMethods<Mode extends ErrorMode> {
-  /** Returns `healthy` if the server is alive, or, in a client that returns its errors, `unhealthy` and why. */
+  /** Returns `ok` if the server is alive, or, in a client that returns its errors, `unhealthy` and why. */
   health(options?: CallOptions): Call<Mode, Health, Unhealthy>;
 
   /** Returns who the caller is to the server. Fails with `missing_token` and the like (`AuthenticationError`). */

@@ -116,7 +116,7 @@ export const tokenList: TokenList = { tokens: [listedToken], count: 1 };
 export const whoAmI: WhoAmI = { subject: 'someone', tenant: 'developer', scopes: ['publish', 'review'] };
 
 export const health: Health = {
-  status: 'healthy',
+  status: 'ok',
   version: '0.1.0',
   simulation_mode: true,
   uptime_seconds: 1,
