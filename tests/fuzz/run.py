@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from tools.daemon import ROOT, Atomd, initialize
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 CALLERS = ("anonymous", "jwt", "key")
+SEEDS = (1, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -79,17 +81,17 @@ def fuzz(caller: str, effort: Effort, folder: Path) -> subprocess.CompletedProce
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.run", description=__doc__)
     parser.add_argument("--examples", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", dest="seeds", type=int, action="append", help="may be given several times")
     parser.add_argument("--as", dest="callers", choices=CALLERS, action="append")
     options = parser.parse_args(arguments)
     failed = []
-    for caller in options.callers or CALLERS:
-        print(f"== as {caller}", flush=True)
+    for caller, seed in itertools.product(options.callers or CALLERS, options.seeds or SEEDS):
+        print(f"== as {caller}, seed {seed}", flush=True)
         with tempfile.TemporaryDirectory() as folder:
-            done = fuzz(caller, Effort(options.examples, options.seed), Path(folder))
+            done = fuzz(caller, Effort(options.examples, seed), Path(folder))
         print(done.stdout, flush=True)
         if done.returncode != 0:
-            failed.append(caller)
+            failed.append(f"{caller} with seed {seed}")
     print(f"failed: {', '.join(failed)}" if failed else "no failure")
     return 1 if failed else 0
 
