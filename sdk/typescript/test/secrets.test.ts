@@ -96,6 +96,18 @@ describe('the API key', () => {
     });
   });
 
+  it('is hidden if it is as long as a JWT may be, and the text as long as a response may be', async () => {
+    const own = `eyJ${Array.from({ length: 8189 }, (_, index) => ((index * index) % 36).toString(36)).join('')}`;
+    // Anything but a linear search exhausts the stack or the time here.
+    const detail = `${own} ${own.slice(0, -1).repeat(100)} ${'atom_'.repeat(1e6)} authorization: bearer${' '.repeat(1e6)}`;
+    const { baseUrl } = await serve(problem(400, { detail }));
+    const error = await createClient({ baseUrl, apiKey: own, errors: 'throw' })
+      .get('a@1')
+      .catch((reason) => reason);
+    expect(error).toBeInstanceOf(AtomError);
+    expect(error.message.startsWith('[redacted] [redacted] [redacted] authorization')).toBe(true);
+  });
+
   it('of somebody else does not appear either', async () => {
     const { baseUrl } = await serve(problem(400, { detail: `Bearer ${jwt}`, request_id: keys[0][1] }));
     for (const own of [null, 'my-own-key']) {

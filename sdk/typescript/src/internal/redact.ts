@@ -1,17 +1,22 @@
 import type { AtomError } from '../errors.js';
 import { SECRET_LENGTH } from './limits.js';
-
-const BLANK = '[redacted]';
+import { BLANK, redactKey } from './redact-key.js';
 
 /** How many objects of a cause are searched; a cause with more is dropped. */
 const CAUSE_OBJECTS = 1000;
 
 /** What follows `Authorization: Bearer`, also in JSON, in a form or in a URL. A full stop at its end belongs to the sentence. */
 const AUTHORIZATION =
-  /(authorization["':=\s]{1,4}(?:bearer|basic)(?:\s|\+|%20)+)[a-z0-9\-._~+/=]*[a-z0-9\-_~+/=]/gi;
+  /(authorization["':=\s]{1,4}(?:bearer|basic)(?:\s|\+|%20){1,32})[a-z0-9\-._~+/=]*[a-z0-9\-_~+/=]/gi;
 
-/** An API key or a JWT; its marks may be percent-encoded. What is shorter may be a name. */
-const CREDENTIAL = /(?:atom(?:_|%5f)|eyj)(?:[a-z0-9_.-]|%2[de]|%5f){32,}/gi;
+/** How an API key or a JWT begins. */
+const BEGINNING = /atom(?:_|%5f)|eyj/gi;
+
+/** A part of the rest of one, whose marks may be percent-encoded. */
+const PART = /[a-z0-9_.-]+|%2[de]|%5f/iy;
+
+/** How long that rest is at least. What is shorter may be a name. */
+const CREDENTIAL_LENGTH = 32;
 
 /** The user name and password of a URL. */
 const USER_INFO = /(:\/\/)[^/?#\s"'<>]+(?=@)/g;
@@ -21,30 +26,36 @@ const USER_INFO = /(:\/\/)[^/?#\s"'<>]+(?=@)/g;
  * `api/vectors/redaction.json` has the rules and the cases.
  */
 export function redactText(text: string, key?: string): string {
-  return (key === undefined || key.length < SECRET_LENGTH ? text : text.replace(patternOf(key), BLANK))
-    .replace(AUTHORIZATION, `$1${BLANK}`)
-    .replace(CREDENTIAL, BLANK)
-    .replace(USER_INFO, `$1${BLANK}`);
+  const withoutKey = key === undefined || key.length < SECRET_LENGTH ? text : redactKey(text, key);
+  const withoutHeader = withoutKey.replace(AUTHORIZATION, `$1${BLANK}`);
+  return redactCredentials(withoutHeader).replace(USER_INFO, `$1${BLANK}`);
 }
 
-/** The pattern of the last key, because a program has few keys and may have many errors. */
-let latest: { readonly key: string; readonly pattern: RegExp } | undefined;
-
-/** Returns a pattern of a key whose characters may be percent-encoded, or escaped as in JSON. */
-function patternOf(key: string): RegExp {
-  if (latest?.key !== key) latest = { key, pattern: new RegExp([...key].map(formsOf).join(''), 'gi') };
-  return latest.pattern;
+/** Works part by part, because one pattern for all of a credential would exhaust the stack if it is very long. */
+function redactCredentials(text: string): string {
+  let redacted = '';
+  let done = 0;
+  BEGINNING.lastIndex = 0;
+  for (let found = BEGINNING.exec(text); found !== null; found = BEGINNING.exec(text)) {
+    const { length, end } = measureRest(text, BEGINNING.lastIndex);
+    if (length < CREDENTIAL_LENGTH) continue;
+    redacted += text.slice(done, found.index) + BLANK;
+    done = end;
+    BEGINNING.lastIndex = end;
+  }
+  return redacted + text.slice(done);
 }
 
-function formsOf(character: string): string {
-  const code = character.charCodeAt(0).toString(16).padStart(2, '0');
-  return `(?:\\\\${literal(character)}|%${code}|${literal(character)})`;
-}
-
-function literal(character: string): string {
-  return /[a-z0-9]/i.test(character)
-    ? character
-    : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+/** Returns how many characters of a credential follow, where a percent-encoded one counts once, and where they end. */
+function measureRest(text: string, begin: number): { length: number; end: number } {
+  let length = 0;
+  let end = begin;
+  PART.lastIndex = begin;
+  for (let part = PART.exec(text); part !== null; part = PART.exec(text)) {
+    length += part[0].startsWith('%') ? 1 : part[0].length;
+    end = PART.lastIndex;
+  }
+  return { length, end };
 }
 
 /**
