@@ -35,7 +35,8 @@ class Log {
   }
 
   void write(const std::string& bytes, std::size_t at) {
-    if (at + bytes.size() > kMostBytes) return;
+    // SQLite never writes nothing, which would not make a file longer either.
+    if (bytes.empty() || at + bytes.size() > kMostBytes) return;
     const int count = static_cast<int>(bytes.size());
     require(
         file()->pMethods->xWrite(file(), bytes.data(), count, static_cast<sqlite3_int64>(at)) == SQLITE_OK,
