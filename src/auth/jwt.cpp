@@ -118,6 +118,7 @@ Result<Principal> principal_of(const object& claims, const JwtTrust& trust) {
     return invalid_token(fmt::format("its 'sub' does not have 1 to {} bytes.", limits::kSubjectBytes));
   const auto tenant = required_text(claims, trust.tenant_claim);
   if (!tenant) return fail(tenant.error());
+  if (tenant->empty()) return invalid_token(fmt::format("its '{}' is empty.", trust.tenant_claim));
   const auto scopes = scopes_of(claims, trust.scope_claim);
   if (!scopes) return fail(scopes.error());
   return Principal{std::string(*subject), std::string(*tenant), *scopes};

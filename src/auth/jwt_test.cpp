@@ -176,6 +176,7 @@ TEST_F(JwtTest, SaysWhatIsWrongWithEachClaim) {
   EXPECT_EQ(why("iss", R"("https://evil.example")"), invalid("it was issued by another issuer ('iss')."));
   EXPECT_EQ(why("aud", R"(["other"])"), invalid("it was issued for another audience ('aud')."));
   EXPECT_EQ(why("sub", R"("")"), invalid("its 'sub' does not have 1 to 256 bytes."));
+  EXPECT_EQ(why("tenant", R"("")"), invalid("its 'tenant' is empty."));
 }
 
 TEST_F(JwtTest, SaysWhatIsWrongWithEachHeader) {
