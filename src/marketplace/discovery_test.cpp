@@ -34,6 +34,34 @@ TEST_F(DiscoveryTest, ResolvesASelectorToTheHighestApprovedVersion) {
   EXPECT_EQ(code_of(find({}, "flow@^3")), errors::kWpkNotFound);
 }
 
+TEST_F(DiscoveryTest, NamesWhatThereIsIfNothingApprovedFits) {
+  const auto message = [&](const Caller& caller, const char* reference) {
+    const auto found = find(caller, reference);
+    EXPECT_EQ(code_of(found), errors::kWpkNotFound);
+    return found ? "" : found.error().message;
+  };
+  const auto has = [](const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+  };
+  ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
+  EXPECT_EQ(
+      message(kAnn, "flow@latest"),
+      "'flow' has no approved release yet. You may see 1.0.0 (pending). Name a version exactly, such as "
+      "'flow@1.0.0', or wait until a reviewer approves one.");
+  EXPECT_TRUE(has(message({}, "flow@latest"), "does not exist, or you may not see it"));
+  EXPECT_TRUE(has(message(kGil, "flow@^1"), "does not exist, or you may not see it"));
+  EXPECT_TRUE(has(message(kAnn, "flow@2.0.0"), "'flow@2.0.0' does not exist"));
+  ASSERT_TRUE(publish(kAnn, submission("flow@1.1.0-rc.1")));
+  ASSERT_TRUE(approve("flow@1.1.0-rc.1"));
+  EXPECT_EQ(message({}, "flow@latest"),
+            "'flow' has no approved release yet. You may see 1.1.0-rc.1 (approved). Name a version exactly, "
+            "such as "
+            "'flow@1.1.0-rc.1', or wait until a reviewer approves one.");
+  EXPECT_TRUE(
+      has(message(kAnn, "flow@^1"), "in this range. You may see 1.1.0-rc.1 (approved), 1.0.0 (pending)."));
+  EXPECT_EQ(code_of(download(kAnn, "flow@latest")), errors::kWpkNotFound);
+}
+
 TEST_F(DiscoveryTest, ShowsOfAPackageWhatTheCallerMaySee) {
   ASSERT_TRUE(publish(kAnn, submission("flow@1.0.0")));
   ASSERT_TRUE(publish(kAnn, submission("flow@1.1.0")));

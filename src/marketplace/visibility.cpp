@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "marketplace/errors.hpp"
 
@@ -35,6 +37,37 @@ std::optional<VersionRecord> find_selected(CatalogReader& reader, const wpk::Ref
   return reader.find_latest(reference.name);
 }
 
+/// How many versions a message names.
+constexpr std::size_t kNamedVersions = 3;
+
+std::vector<VersionRecord> highest_shown(CatalogReader& reader, const Viewer& viewer,
+                                         const std::string& name) {
+  VersionQuery query;
+  query.viewer = viewer;
+  query.package = name;
+  query.sort = Sort::precedence;
+  query.limit = kNamedVersions;
+  auto page = reader.list_versions(query);
+  return page ? std::move(page->versions) : std::vector<VersionRecord>();
+}
+
+/// Says what there is in place of an approved version that `latest` or a range could have taken.
+tl::unexpected<Error> none_selected(CatalogReader& reader, const Viewer& viewer,
+                                    const wpk::Reference& reference) {
+  const auto shown = highest_shown(reader, viewer, reference.name);
+  if (shown.empty()) return not_found(reference.name);
+  std::vector<std::string> named;
+  for (const VersionRecord& version : shown)
+    named.push_back(fmt::format("{} ({})", version.version, wpk::to_string(version.status)));
+  const bool is_range = std::holds_alternative<wpk::Range>(reference.selector);
+  return fail(
+      errors::kWpkNotFound,
+      fmt::format("'{}' has no approved {}. You may see {}. Name a version exactly, such as '{}', or {}.",
+                  reference.name, is_range ? "version in this range" : "release yet", fmt::join(named, ", "),
+                  shown.front().id(),
+                  is_range ? "ask for another range" : "wait until a reviewer approves one"));
+}
+
 }  // namespace
 
 Viewer viewer_of(const Caller& caller) {
@@ -55,7 +88,10 @@ Result<VersionRecord> visible(CatalogReader& reader, std::optional<VersionRecord
 }
 
 Result<VersionRecord> resolve(CatalogReader& reader, const Viewer& viewer, const wpk::Reference& reference) {
-  return visible(reader, find_selected(reader, reference), viewer, asked_for(reference));
+  auto selected = find_selected(reader, reference);
+  const bool is_exact = std::holds_alternative<wpk::Version>(reference.selector);
+  if (!selected && !is_exact) return none_selected(reader, viewer, reference);
+  return visible(reader, std::move(selected), viewer, asked_for(reference));
 }
 
 bool shows_any(CatalogReader& reader, const Viewer& viewer, std::string_view name) {

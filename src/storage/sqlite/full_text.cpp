@@ -7,6 +7,7 @@
 
 #include "marketplace/catalog.hpp"
 #include "storage/sqlite/rank.hpp"
+#include "storage/sqlite/search_text.hpp"
 #include "storage/sqlite/tags.hpp"
 
 namespace atom::storage::sqlite {
@@ -38,6 +39,11 @@ void has_tag_function(sqlite3_context* context, int, sqlite3_value** arguments) 
   sqlite3_result_int(context, has_tag(text_of(arguments[0]), text_of(arguments[1])) ? 1 : 0);
 }
 
+void search_text_function(sqlite3_context* context, int, sqlite3_value** arguments) {
+  const std::string searched = search_text(text_of(arguments[0]));
+  sqlite3_result_text64(context, searched.data(), searched.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
 int take_word(void* take, int, const char* word, int bytes, int, int) {
   (*static_cast<const std::function<void(std::string_view)>*>(take))({word, static_cast<std::size_t>(bytes)});
   return SQLITE_OK;
@@ -62,7 +68,10 @@ FullText::FullText(sqlite3* handle) : words_(nullptr, nullptr) {
   const bool added =
       api->xCreateFunction(api, "atom_score", nullptr, score_match, nullptr) == SQLITE_OK &&
       sqlite3_create_function_v2(handle, "atom_has_tag", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
-                                 has_tag_function, nullptr, nullptr, nullptr) == SQLITE_OK;
+                                 has_tag_function, nullptr, nullptr, nullptr) == SQLITE_OK &&
+      sqlite3_create_function_v2(handle, "atom_search_text", 1,
+                                 SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr,
+                                 search_text_function, nullptr, nullptr, nullptr) == SQLITE_OK;
   if (!added) throw_fault(handle, "register a function");
 }
 

@@ -10,7 +10,8 @@
 namespace atom::storage::sqlite {
 
 /// Everything that a connection needs for searching: the tokenizer of the full-text indexes, and the SQL
-/// functions `atom_score`, which ranks a match, and `atom_has_tag` (`tags.hpp`). Borrows the connection.
+/// functions `atom_score`, which ranks a match, `atom_has_tag` (`tags.hpp`) and `atom_search_text`
+/// (`search_text.hpp`). Borrows the connection.
 class FullText {
  public:
   /// Throws `CatalogFault`.

@@ -154,12 +154,13 @@ CREATE TABLE private_events (
   last  INTEGER NOT NULL
 );
 
--- What is searched: the texts of a version, and its facets, which are words that no text contains because they
+-- What is searched: the texts of a version as `search_text.cpp` prepares them for the tokenizer, and its facets, which are words that no text contains because they
 -- begin with a character of the private use area. With them one full-text query asks for a status (U+E000 plus
 -- the letter that it begins with), a tenant (U+E100 and its name in hexadecimal), a runtime (U+E101) and words
 -- together. `facets.cpp` builds the same words.
 CREATE VIEW version_texts AS
-  SELECT seq, status, name, description, tags, steps,
+  SELECT seq, status, name, atom_search_text(description) AS description, atom_search_text(tags) AS tags,
+    atom_search_text(steps) AS steps,
     CASE WHEN status = 'approved' THEN '' ELSE char(57344 + unicode(status)) || ' ' END ||
       char(57600) || hex(tenant) ||
       CASE WHEN length(CAST(runtime AS BLOB)) BETWEEN 1 AND 64 THEN ' ' || char(57601) || hex(runtime) ELSE '' END

@@ -65,6 +65,10 @@ TEST_F(SearchIndexTest, IndexesANewVersionAsTheViewSays) {
     VersionRecord unusual = version("1.2.0");
     unusual.runtime = std::string(65, 'r');
     writer_.insert_version(unusual, "text");
+    VersionRecord marked = version("1.3.0");
+    marked.description = "重启节点 κόμβος";
+    marked.tags = {"清理"};
+    writer_.insert_version(marked, "text");
     VersionRecord approved = version("2.0.0");
     approved.status = wpk::Status::approved;
     writer_.insert_version(approved, "text");

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <numeric>
+#include <ranges>
 #include <vector>
 
 #include "atom/base/limits.hpp"
 #include "storage/sqlite/facets.hpp"
 #include "storage/sqlite/full_text.hpp"
+#include "storage/sqlite/search_text.hpp"
 #include "storage/sqlite/tags.hpp"
 
 namespace atom::storage::sqlite {
@@ -30,11 +32,24 @@ std::string quoted(std::string_view word) {
   return text + '"';
 }
 
-std::vector<std::string> words_of(Database& database, std::string_view text) {
+/// Returns the words of a searched text, folded as the index has them. A run of a script without spaces is
+/// one word: its characters, which have to stand next to each other.
+std::vector<std::string> words_of(Database& database, std::string text) {
+  std::ranges::replace(text, kJoint, ' ');
+  const std::string searched = search_text(text);
   std::vector<std::string> words;
-  database.full_text().for_each_word(text, [&](std::string_view word) {
+  const auto add = [&words](std::string_view word) {
     if (!is_facet(word) && words.size() < limits::kSearchWords) words.emplace_back(word);
-  });
+  };
+  for (const auto part : std::views::split(std::string_view(searched), ' ')) {
+    std::string run(part.begin(), part.end());
+    if (run.find(kJoint) == std::string::npos) {
+      database.full_text().for_each_word(run, add);
+    } else {
+      std::ranges::replace(run, kJoint, ' ');
+      add(run);
+    }
+  }
   return words;
 }
 
@@ -57,7 +72,8 @@ enum IndexedLetters : std::size_t { kOfApproved = 4, kOfUnapproved = 0 };
 std::string prefix_term(Database& database, const std::string& word, IndexedLetters indexed) {
   std::string whole = quoted(word);
   const std::size_t letters = letters_of(word);
-  if (letters < kPrefixLetters) return whole;
+  const bool is_run = word.find(' ') != std::string::npos;
+  if (letters < kPrefixLetters || is_run) return whole;
   if (letters > indexed) {
     if (const auto others = expand_prefix(database, word)) {
       return others->empty() ? whole : fmt::format("({} OR {})", whole, fmt::join(*others, " OR "));
@@ -77,7 +93,7 @@ bool shows_approved(const VersionQuery& query) {
 /// Returns the term for a tag: its words, one after the other, as the column writes them. Other tags can
 /// match too, so the exact tag is compared row by row. Returns nothing if the tag has no word.
 std::optional<std::string> tag_part(Database& database, std::string_view tag) {
-  const std::string text = tag_text(tag);
+  const std::string text = search_text(tag_text(tag));
   if (words_of(database, text).empty()) return std::nullopt;
   return "tags : " + quoted(text);
 }

@@ -8,6 +8,7 @@
 #include "storage/sqlite/facets.hpp"
 #include "storage/sqlite/private_events.hpp"
 #include "storage/sqlite/rows.hpp"
+#include "storage/sqlite/search_text.hpp"
 #include "storage/sqlite/tags.hpp"
 
 namespace atom::storage::sqlite {
@@ -141,7 +142,8 @@ std::int64_t Writer::insert_version(const marketplace::VersionRecord& version,
                 time_column(version.updated_at), version.steps);
   const std::int64_t seq = database_.last_insert_rowid();
   search_.add(seq, version.status,
-              {version.name, version.description, tags, version.steps, facets_of(version)});
+              {version.name, search_text(version.description), search_text(tags), search_text(version.steps),
+               facets_of(version)});
   if (content) database_.run(kInsertContent, seq, as_bytes(*content));
   usage_.add(version.tenant, version.size);
   changed_public_ |= version.status == wpk::Status::approved;
