@@ -94,15 +94,17 @@ boost::asio::awaitable<Result<Authenticated>> from_api_key(Context& context, con
   co_return until(std::move(principal), expires_at);
 }
 
-boost::asio::awaitable<Result<Authenticated>> from_token(Context& context, std::string_view token) {
-  if (context.options.authenticator) {
-    auto caller = co_await context.options.authenticator(token);
-    if (!caller) co_return fail(std::move(caller).error());
-    co_return Authenticated{*std::move(caller)};
-  }
-  const Bearer bearer{token, sha256(token), context.clock.now()};
-  if (auth::is_api_key(token)) co_return co_await from_api_key(context, bearer);
-  co_return co_await from_jwt(context, bearer);
+boost::asio::awaitable<Result<Authenticated>> from_authenticator(Context& context, std::string_view token) {
+  auto caller = co_await context.options.authenticator(token);
+  if (!caller) co_return fail(std::move(caller).error());
+  co_return Authenticated{*std::move(caller)};
+}
+
+/// Chooses how to verify the token. Not a coroutine, because every request with a credential comes here.
+boost::asio::awaitable<Result<Authenticated>> from_bearer(Context& context, const Bearer& bearer) {
+  if (context.options.authenticator) return from_authenticator(context, bearer.token);
+  if (auth::is_api_key(bearer.token)) return from_api_key(context, bearer);
+  return from_jwt(context, bearer);
 }
 
 }  // namespace
@@ -120,7 +122,8 @@ boost::asio::awaitable<Result<Authenticated>> authenticate(Context& context, con
   if (header != request.end()) {
     const auto token = bearer_token(header->value());
     if (!token) co_return fail(token.error());
-    auto found = co_await from_token(context, *token);
+    const Bearer bearer{*token, sha256(*token), context.clock.now()};
+    auto found = co_await from_bearer(context, bearer);
     if (!found) co_return fail(std::move(found).error());
     authenticated = *std::move(found);
   }
