@@ -112,7 +112,7 @@ REJECTED: list[Framing] = [
     _head("a line without a colon", b"Content-Length\r\nContent-Length: 5\r\n", b"{   }"),
     _head("a field without a name", b": b\r\nContent-Length: 5\r\n", b"{   }"),
     _head("two hosts", b"Host: b\r\nContent-Length: 5\r\n", b"{   }"),
-    Framing("two empty lines first", b"\r\n\r\n" + LINE + b"Content-Length: 5\r\n\r\n{   }"),
+    Framing("nine empty lines first", 9 * b"\r\n" + LINE + b"Content-Length: 5\r\n\r\n{   }"),
     Framing("a line feed first", b"\n" + LINE + b"Content-Length: 5\r\n\r\n{   }"),
     _chunks("no size", b"\r\n"),
     _chunks("only an extension", b";a=b\r\n{   }\r\n" + LAST_CHUNK),

@@ -13,7 +13,7 @@ from tests.e2e.conftest import Server
 from tests.e2e.market import path, review
 from tests.e2e.programs import run
 from tests.e2e.web import Web
-from tools.catalog.fill import REASON, REVIEWERS, fill, moves
+from tools.catalog.fill import REASON, REVIEWERS, fill, moves, search_text
 from tools.catalog.packages import STATUSES, Author, Version
 from tools.daemon import initialize
 
@@ -59,6 +59,7 @@ def publish(publisher: Web, reviewer: Web, version: Version) -> None:
 
 def rows_of(data: Path) -> dict[str, list[Any]]:
     with closing(sqlite3.connect(data / "catalog.db")) as database:
+        database.create_function("atom_search_text", 1, search_text, deterministic=True)
         for index in INDEXES:
             database.execute(f"CREATE VIRTUAL TABLE temp.{index}_words USING fts5vocab (main, {index}, instance)")
         rows = {name: database.execute(query).fetchall() for name, query in TABLES.items()}

@@ -157,10 +157,18 @@ def batches(versions: Iterator[Version]) -> Iterator[list[Version]]:
         yield batch
 
 
+def search_text(text: str) -> str:
+    """Stands for the server's function of this name (`search_text.cpp`), which leaves ASCII as it is."""
+    if not text.isascii():
+        raise ValueError(f"a generated catalog has only ASCII texts, not {text!r}")
+    return text
+
+
 def fill(data: Path, versions: Iterator[Version]) -> int:
     """Adds versions to the empty catalog in `data`, which no server may be using, and returns their number."""
     database = sqlite3.connect(data / "catalog.db", isolation_level=None)
     try:
+        database.create_function("atom_search_text", 1, search_text, deterministic=True)
         database.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;")
         filler = Filler(database)
         count = 0
