@@ -103,8 +103,8 @@ def made_of(case: dict[str, Any]) -> bytes:
         # No line may be too short to be a header.
         size = min(missing, 4002) if missing <= 4002 or missing - 4002 >= 6 else missing - 6
         head.append("X: ".ljust(size - 2, "x"))
-    early = b"HTTP/1.1 103 Early Hints\r\n\r\n" * case.get("interim", 0)
-    return early + ("\r\n".join(head) + "\r\n\r\n").encode() + body
+    early: bytes = b"HTTP/1.1 103 Early Hints\r\n\r\n" * case.get("interim", 0)
+    return b"".join((early, ("\r\n".join(head) + "\r\n\r\n").encode(), body))
 
 
 def test_the_limits_are_those_of_every_language() -> None:

@@ -62,7 +62,7 @@ def test_the_rules_are_those_of_every_language() -> None:
 def test_a_response_that_repeats_keys_is_redacted(name: str, respond: Any) -> None:
     lines: list[str] = []
     ends: list[Any] = []
-    hooks = {"on_log": lambda _, line: lines.append(line), "on_attempt_end": ends.append}
+    hooks: dict[str, Any] = {"on_log": lambda _, line: lines.append(line), "on_attempt_end": ends.append}
     with CannedServer(respond) as server:
         result = CALLS[name](create_client(server.url, OWN, **hooks))
         assert result.error
