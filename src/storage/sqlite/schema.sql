@@ -154,10 +154,11 @@ CREATE TABLE private_events (
   last  INTEGER NOT NULL
 );
 
--- What is searched: the texts of a version as `search_text.cpp` prepares them for the tokenizer, and its facets, which are words that no text contains because they
--- begin with a character of the private use area. With them one full-text query asks for a status (U+E000 plus
--- the letter that it begins with), a tenant (U+E100 and its name in hexadecimal), a runtime (U+E101) and words
--- together. `facets.cpp` builds the same words.
+-- The texts that a search reads: those of a version as `search_text.cpp` prepares them for the tokenizer, and
+-- its facets, which are words that no text contains because they begin with a character of the private use
+-- area. With them one full-text query asks for a status (U+E000 plus the letter that it begins with), a tenant
+-- (U+E100 and its name in hexadecimal), a runtime (U+E101) and words together. `facets.cpp` builds the same
+-- words.
 CREATE VIEW version_texts AS
   SELECT seq, status, name, atom_search_text(description) AS description, atom_search_text(tags) AS tags,
     atom_search_text(steps) AS steps,
