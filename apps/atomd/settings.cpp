@@ -83,6 +83,7 @@ std::optional<Given> find_given(const Setting& setting, const Flags& flags, cons
 
 Result<void> check_known_keys(const SettingsFile& file, const std::vector<Setting>& settings) {
   std::vector<std::string_view> known;
+  known.reserve(settings.size());
   for (const Setting& setting : settings) known.push_back(setting.key);
   for (const auto& [key, value] : file.values) {
     if (std::ranges::find(known, key) == known.end())

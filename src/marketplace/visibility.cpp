@@ -57,6 +57,7 @@ tl::unexpected<Error> none_selected(CatalogReader& reader, const Viewer& viewer,
   const auto shown = highest_shown(reader, viewer, reference.name);
   if (shown.empty()) return not_found(reference.name);
   std::vector<std::string> named;
+  named.reserve(shown.size());
   for (const VersionRecord& version : shown)
     named.push_back(fmt::format("{} ({})", version.version, wpk::to_string(version.status)));
   const bool is_range = std::holds_alternative<wpk::Range>(reference.selector);
