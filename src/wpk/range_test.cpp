@@ -12,13 +12,22 @@
 namespace atom::wpk {
 namespace {
 
+bool is_in_spans(const Range& range, const Version& version) {
+  const std::string key = version.sort_key();
+  const auto spans = range.spans();
+  return std::any_of(spans.begin(), spans.end(), [&](const Range::Span& span) {
+    return span.of_releases != version.is_prerelease() && span.low <= key && key < span.past;
+  });
+}
+
 TEST(Range, PassesTheVectors) {
   VectorFile vectors("ranges");
   vectors.each("cases", [](const auto& item) {
     const auto range = Range::parse(text_of(item.at("range")));
     ASSERT_TRUE(range);
-    EXPECT_EQ(range->contains(Version::parse(text_of(item.at("version"))).value()),
-              item.at("contains").as_bool());
+    const Version version = Version::parse(text_of(item.at("version"))).value();
+    EXPECT_EQ(range->contains(version), item.at("contains").as_bool());
+    EXPECT_EQ(is_in_spans(*range, version), item.at("contains").as_bool());
   });
   vectors.each("invalid", [](const auto& text) {
     const auto range = Range::parse(text_of(text));
@@ -39,21 +48,7 @@ TEST(Range, LimitsItsLength) {
   EXPECT_FALSE(Range::parse(std::string(limits::kSelectorBytes + 1, ' ')));
 }
 
-bool is_in_spans(const Range& range, const Version& version) {
-  const std::string key = version.sort_key();
-  const auto spans = range.spans();
-  return std::any_of(spans.begin(), spans.end(), [&](const Range::Span& span) {
-    return span.of_releases != version.is_prerelease() && span.low <= key && key < span.past;
-  });
-}
-
 TEST(Range, HasSpansOfExactlyItsVersions) {
-  VectorFile vectors("ranges");
-  vectors.each("cases", [](const auto& item) {
-    const auto range = *Range::parse(text_of(item.at("range")));
-    EXPECT_EQ(is_in_spans(range, *Version::parse(text_of(item.at("version")))), item.at("contains").as_bool())
-        << text_of(item.at("range")) << ' ' << text_of(item.at("version"));
-  });
   std::vector<Version> versions;
   for (const char* text : {"0.9.9", "1.0.0-0", "1.0.0-rc.1", "1.0.0-rc.1.1", "1.0.0-rc.2", "1.0.0", "1.0.0+b",
                            "1.0.1-0", "1.0.1", "1.2.0", "2.0.0-0", "2.0.0-a", "2.0.0", "2.0.0+b", "3.1.4"}) {
