@@ -1,11 +1,14 @@
 #include "periodic.hpp"
 
+#include <exception>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include "atom/base/log.hpp"
 
 namespace atom::atomd {
 
@@ -19,7 +22,15 @@ boost::asio::awaitable<void> Periodic::work() {
     timer_.expires_after(interval_);
     boost::system::error_code ended_early;
     co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended_early));
-    if (!stopping_) co_await job_();
+    if (!stopping_) co_await run_job();
+  }
+}
+
+boost::asio::awaitable<void> Periodic::run_job() {
+  try {
+    co_await job_();
+  } catch (const std::exception& failed) {
+    log::warning("a periodic job failed, will retry: {}", failed.what());
   }
 }
 

@@ -9,7 +9,7 @@
 
 namespace atom::atomd {
 
-/// Does a job again and again while its loop runs, an interval after it last ended.
+/// Runs a job repeatedly while its loop runs, an interval after it last ended.
 class Periodic {
  public:
   using Job = std::function<boost::asio::awaitable<void>()>;
@@ -22,6 +22,8 @@ class Periodic {
 
  private:
   boost::asio::awaitable<void> work();
+  /// Runs the job once. An exception is only logged, so that the next run comes.
+  boost::asio::awaitable<void> run_job();
 
   std::chrono::steady_clock::duration interval_;
   Job job_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <exception>
 #include <list>
 #include <utility>
 
@@ -55,7 +56,7 @@ struct Followers::Loop {
   // The rest is for the loop's thread alone.
   std::int64_t read_up_to;
   bool delivering = false;
-  bool wanted = false;  ///< Whether more came while it was delivering.
+  bool wanted = false;  ///< More came while it was delivering.
 };
 
 struct Followers::Seat {
@@ -81,24 +82,24 @@ Result<std::unique_ptr<Followers::Place>> Followers::join(const Who& who,
   const Who counted{who.caller, who.caller ? std::string() : rated_network(who.address)};
   const std::lock_guard lock(mutex_);
   if (auto room = check_room(counted); !room) return fail(std::move(room).error());
-  auto loop = std::ranges::find(loops_, executor, [](const auto& known) { return known->executor; });
-  if (loop == loops_.end())
-    loop = loops_.insert(loops_.end(), std::make_shared<Loop>(executor, events_.last()));
-  auto seat = std::make_unique<Seat>();
-  seat->loop = *loop;
+  const auto known = std::ranges::find(loops_, executor, [](const auto& one) { return one->executor; });
+  const bool is_new = known == loops_.end();
+  const auto loop = is_new ? std::make_shared<Loop>(executor, events_.last()) : *known;
+  // All memory is allocated before anything changes, because a member must not outlive its follower.
+  loops_.reserve(loops_.size() + 1);
   std::string key = who.caller && who.caller->is_key() ? who.caller->subject : std::string();
-  auto& members = (*loop)->members;
-  seat->member = members.insert(members.end(), Member{std::move(hooks), std::move(key)});
-  seat->address = counted.address;
-  if (who.caller) {
-    seat->tenant = who.caller->tenant;
-    ++by_tenant_[seat->tenant];
-  } else {
-    ++anonymous_;
-    ++by_address_[seat->address];
-  }
+  std::list<Member> joining;
+  joining.push_back(Member{std::move(hooks), std::move(key)});
+  const std::string tenant = who.caller ? who.caller->tenant : std::string();
+  std::size_t& its_count = who.caller ? by_tenant_[tenant] : by_address_[counted.address];
+  auto seat = std::make_unique<Seat>(Seat{loop, joining.begin(), tenant, counted.address});
+  auto place = std::make_unique<Place>(shared_from_this(), std::move(seat));
+  if (is_new) loops_.push_back(loop);
+  loop->members.splice(loop->members.end(), joining);
+  ++its_count;
+  if (!who.caller) ++anonymous_;
   ++count_;
-  return std::make_unique<Place>(shared_from_this(), std::move(seat));
+  return place;
 }
 
 Result<void> Followers::check_room(const Who& who) const {
@@ -140,7 +141,7 @@ void Followers::wake() {
   }
 }
 
-/// What a coroutine waits for until several loops have done their part.
+/// Lets a coroutine wait until several loops have done their part.
 struct Followers::Countdown {
   Countdown(const boost::asio::any_io_executor& executor, std::vector<std::string> its_keys)
       : keys(std::move(its_keys)), timer(executor, std::chrono::steady_clock::time_point::max()) {}
@@ -184,9 +185,14 @@ boost::asio::awaitable<void> Followers::deliver(std::shared_ptr<Followers> self,
   loop->posted.store(false);  // First, so that a later commit posts again.
   loop->wanted = true;
   if (std::exchange(loop->delivering, true)) co_return;
-  while (std::exchange(loop->wanted, false)) {
-    bool is_more = true;
-    while (is_more) is_more = co_await self->deliver_batch(*loop);
+  try {
+    while (std::exchange(loop->wanted, false)) {
+      bool is_more = true;
+      while (is_more) is_more = co_await self->deliver_batch(*loop);
+    }
+  } catch (const std::exception&) {
+    // Each follower reads the events that it has missed itself.
+    for (const Member& member : loop->members) member.hooks.offer(nullptr);
   }
   loop->delivering = false;
 }

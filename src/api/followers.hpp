@@ -29,7 +29,7 @@ class Followers : public std::enable_shared_from_this<Followers> {
   struct Seat;
 
  public:
-  /// How a follower is told something, on its loop. None of them may take or leave a place.
+  /// Callbacks that run on the follower's loop. None of them may take or leave a place.
   struct Hooks {
     /// Gets what has happened, or null if that could not be read. Called after every `Followers::wake`.
     std::function<void(EventBatch* batch)> offer;

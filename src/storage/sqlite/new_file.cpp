@@ -128,8 +128,9 @@ Result<NewFile> NewFile::begin(const fs::path& target) {
   sweep(folder_of(target));
   auto made = create(target);
   // Another process may have swept it away between its creation and its lock.
-  if (made && !is_linked(made->lock_)) return create(target);
-  return made;
+  if (!made || is_linked(made->lock_)) return made;
+  made->path_.clear();  // Its destructor must not remove the next one, which has the same name.
+  return create(target);
 }
 
 Result<NewFile> NewFile::create(const fs::path& target) {
