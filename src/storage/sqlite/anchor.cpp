@@ -29,7 +29,6 @@ namespace {
 namespace fs = std::filesystem;
 using marketplace::CatalogFault;
 
-constexpr const char* kAnchorFile = "catalog.anchor";
 constexpr std::string_view kHead = "atom-anchor 1 ";
 constexpr std::size_t kHashDigits = 64;
 constexpr std::size_t kSumDigits = 16;

@@ -13,7 +13,9 @@ constexpr const char* kAppendRevocation =
     "INSERT INTO events (at, type, subject, tenant, actor, data, audience) "
     "SELECT ?2, 'token.revoked', id, tenant, tenant || '/atomd', json_object('scopes', scopes), 'nobody' "
     "FROM tokens WHERE id = ?1";
-constexpr const char* kCountValid = "SELECT count(*) FROM tokens WHERE revoked_at IS NULL";
+constexpr const char* kCountValid =
+    "SELECT count(*) FROM tokens WHERE revoked_at IS NULL AND "
+    "(expires_at IS NULL OR expires_at > 1000 * CAST(strftime('%s', 'now') AS INTEGER))";
 
 }  // namespace
 

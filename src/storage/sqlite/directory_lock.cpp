@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "marketplace/errors.hpp"
+#include "storage/sqlite/catalog_file.hpp"
 #include "storage/sqlite/errors.hpp"
 
 namespace atom::storage::sqlite {
@@ -34,7 +35,7 @@ Lock try_lock(int file) {
 }  // namespace
 
 Result<DirectoryLock> DirectoryLock::take(const fs::path& directory) {
-  const fs::path path = directory / "atomd.lock";
+  const fs::path path = directory / kLockFile;
   DirectoryLock taken;
   taken.file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (taken.file_ < 0) return lock_failed(path);

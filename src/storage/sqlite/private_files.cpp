@@ -26,8 +26,7 @@ constexpr fs::perms kOthers = fs::perms::group_all | fs::perms::others_all;
 
 bool is_of_catalog(const fs::path& file) {
   // SQLite's own files have the catalog's name with something behind it.
-  constexpr std::array<std::string_view, 4> kNames{kCatalogFile, "catalog.anchor", "atomd.lock",
-                                                   "reserved-space"};
+  constexpr std::array<std::string_view, 4> kNames{kCatalogFile, kAnchorFile, kLockFile, kReserveFile};
   const std::string name = file.filename().string();
   return std::ranges::any_of(kNames, [&](std::string_view start) { return name.starts_with(start); });
 }
@@ -43,7 +42,8 @@ Result<void> create_private_file(const fs::path& path) {
   if (file >= 0) ::close(file);
   if (is_private) return {};
   return fail(marketplace::errors::kCatalogUnavailable,
-              fmt::format("Cannot create '{}': {}.", path.string(), std::strerror(why)));
+              fmt::format("Cannot create '{}': {}. Check who owns the data directory.", path.string(),
+                          std::strerror(why)));
 }
 
 Result<void> make_files_private(const fs::path& directory) {
@@ -63,7 +63,10 @@ Result<void> make_files_private(const fs::path& directory) {
     }
     log::warning("catalog: other users could open '{}'; now only its owner can", entry.path().string());
   }
-  return {};
+  if (!failed) return {};
+  return fail(marketplace::errors::kCatalogUnavailable,
+              fmt::format("Cannot list '{}': {}. Check who owns the data directory.", directory.string(),
+                          failed.message()));
 }
 
 }  // namespace atom::storage::sqlite

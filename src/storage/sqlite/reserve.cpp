@@ -5,17 +5,19 @@
 
 #include <utility>
 
+#include "storage/sqlite/catalog_file.hpp"
+
 namespace atom::storage::sqlite {
 namespace {
 
-constexpr const char* kFile = "reserved-space";
 constexpr std::int64_t kStep = 64 << 10;
 
 }  // namespace
 
 Reserve::Reserve(const std::filesystem::path& directory, std::int64_t bytes)
     : bytes_(bytes),
-      file_(::open((directory / kFile).c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
+      file_(::open((directory / kReserveFile).c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC,
+                   S_IRUSR | S_IWUSR)) {
   refill();
 }
 
