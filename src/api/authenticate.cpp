@@ -51,7 +51,7 @@ boost::asio::awaitable<void> note_use(Context& context, const Principal& princip
   boost::asio::co_spawn(executor, context.keys.note_use(principal.subject, now), boost::asio::detached);
 }
 
-/// The validity without its generation, which `authenticate` knows.
+/// Makes a result without the generation, which `authenticate` adds.
 Authenticated until(Principal principal, Timestamp expires_at) {
   return {std::move(principal), {.until = expires_at}};
 }

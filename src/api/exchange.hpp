@@ -25,9 +25,9 @@ namespace atom::api {
 struct CachedResponse;
 struct MountedRoute;
 
-/// For how long a caller is known to be who it is.
+/// The time for which a caller's credential is known to be valid.
 struct Validity {
-  std::uint64_t generation = 0;        ///< Of `credential_generation`: a new one may be that of a revocation.
+  std::uint64_t generation = 0;        ///< Of `credential_generation`, which a revocation changes.
   Timestamp until = Timestamp::max();  ///< When its credential expires.
 };
 

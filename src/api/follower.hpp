@@ -67,9 +67,9 @@ class Follower final : public StreamedBody {
   boost::asio::steady_timer timer_;
   std::string offered_;  ///< Frames that came while it waited.
   bool begun_ = false;
-  bool sending_ = false;  ///< Whether what `next` returned last may still be on its way to the client.
+  bool sending_ = false;  ///< What `next` returned last may still be on its way to the client.
   bool waiting_ = false;
-  bool is_behind_ = true;  ///< Whether the log may have events that it was not offered.
+  bool is_behind_ = true;  ///< The log may have events that it was not offered.
   bool stopped_ = false;
   std::unique_ptr<Followers::Place> place_;  // Last: it calls the above.
 };

@@ -16,15 +16,15 @@
 #include "blob/memory/store.hpp"
 #include "storage/sqlite/work_meter_for_test.hpp"
 
-/// What a request costs does not grow with the catalog, whatever is in it. Every route has its worst requests
-/// here, and a new route fails the test until it has.
+/// Proves that the cost of a request does not grow with the catalog. Every route has its worst requests here;
+/// a new route fails the test until it has some.
 namespace atom::api {
 namespace {
 
 /// Both are above every number of rows that one request may read, such as `limits::kPageScanRows`.
 constexpr int kSmallCatalog = 4500;
 constexpr int kLargeCatalog = 13'500;
-/// In how many segments a full-text index lies just now is chance, as far as a few instructions go.
+/// The number of segments of a full-text index varies, and with it a few instructions.
 constexpr std::int64_t kSegmentSteps = 200;
 /// The most are for the revocation of a key that made all others that a tenant may have.
 constexpr std::int64_t kMostSteps = 250'000;

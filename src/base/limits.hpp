@@ -159,7 +159,7 @@ inline constexpr std::chrono::seconds kJwksConnectTimeout{2};
 inline constexpr std::chrono::seconds kJwksTimeout{5};  ///< One whole load.
 
 // A client.
-// Of a response; the same in every SDK (`api/vectors/response_limits.json`). Beyond them: `invalid_response`
+// Limits of one response, the same in every SDK (`api/vectors/response_limits.json`): `invalid_response`
 inline constexpr std::size_t kResponseHeadBytes = 16 << 10;    ///< Its status line and headers; its trailers.
 inline constexpr std::size_t kResponseHeaders = 100;           ///< Header lines; trailer lines.
 inline constexpr std::size_t kInterimResponses = 10;           ///< Responses with a status of 1xx before it.

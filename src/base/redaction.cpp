@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kBlank = "[redacted]";
 constexpr std::size_t kShortestKey = 4;
 
-/// How credentials begin; the underscore may be percent-encoded in a path.
+/// The beginnings of credentials; the underscore may be percent-encoded in a path.
 constexpr std::array<std::string_view, 3> kBeginnings{"atom_", "atom%5f", "eyj"};
 /// An API key has 43 characters after its prefix, and a JWT has more. A shorter text may be a name.
 constexpr std::size_t kLeastLength = 32;

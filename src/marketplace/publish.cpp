@@ -103,7 +103,7 @@ Result<PublishTarget> find_target(CatalogReader& reader, const VersionRecord& ve
   return target;
 }
 
-/// What a version must fit in to be published.
+/// The limits on a publish: the stored version that the caller expects, and the quota of its tenant.
 struct Conditions {
   const Precondition& precondition;
   const TenantQuota& quota;

@@ -23,13 +23,13 @@ enum class PlaceholderSignature : std::uint8_t {
   ignored,  ///< The package counts as unsigned. For simulations.
 };
 
-/// How much a tenant may publish.
+/// The most that a tenant may publish.
 struct TenantQuota {
   std::int64_t versions = limits::kVersionsPerTenant;
   std::int64_t bytes = limits::kBytesPerTenant;  ///< Of all artifacts together.
 };
 
-/// What may be published at all.
+/// The operator's settings for publishing.
 struct PublishPolicy {
   PlaceholderSignature placeholder_signature = PlaceholderSignature::rejected;
   TenantQuota quota = {};
@@ -62,7 +62,8 @@ class Publishing {
 
   /// Stores an artifact as a pending version. The first tenant to publish a name owns it. Fails as reading
   /// the document did, or with `id_mismatch`, `signature_key_unknown`, `name_taken`, `digest_mismatch`,
-  /// `version_exists` or `quota_exceeded`, and then leaves nothing behind.
+  /// `version_exists` or `quota_exceeded`, and then changes nothing that anyone can see. The blob of a large
+  /// artifact may stay, which the next publish of the same bytes uses.
   Task<Publication> publish(const Principal& principal, const Submission& submission);
 
   /// The three moves of a version: pending → withdrawn, approved → yanked, yanked → approved. They fail with

@@ -122,8 +122,8 @@ struct VersionPage {
   std::optional<Position> next;
 };
 
-/// How much a tenant has published: every version counts, whatever has become of it, since its bytes are
-/// stored for ever.
+/// The amount that a tenant has published. Versions of every status count, since their bytes are stored for
+/// ever.
 struct TenantUsage {
   std::int64_t versions = 0;
   std::int64_t bytes = 0;

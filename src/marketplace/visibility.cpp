@@ -37,7 +37,7 @@ std::optional<VersionRecord> find_selected(CatalogReader& reader, const wpk::Ref
   return reader.find_latest(reference.name);
 }
 
-/// How many versions a message names.
+/// The number of versions that a message names.
 constexpr std::size_t kNamedVersions = 3;
 
 std::vector<VersionRecord> highest_shown(CatalogReader& reader, const Viewer& viewer,

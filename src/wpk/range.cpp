@@ -191,7 +191,7 @@ bool accepts_everything(const Range::All& all) {
 
 /// Above every `sort_key`, which is printable ASCII.
 constexpr std::string_view kPastEveryKey = "\x7F";
-/// What the key of a release ends with, and sorts after every prerelease of it.
+/// Ends the key of a release, so that it sorts after all of its prereleases.
 constexpr char kReleaseMark = '~';
 
 /// Returns the least text above `key`.

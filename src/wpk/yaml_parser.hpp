@@ -75,7 +75,7 @@ class YamlScanner {
   enum class Place { block_scalar, plain_scalar };
   /// Returns true if the error is there.
   bool is_in(Place place) const;
-  /// Where the error is.
+  /// Returns where the error is.
   const yaml_mark_t& problem() const { return raw_.problem_mark; }
 
  private:

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <utility>
-#include <vector>
 
-#include "atom/base/limits.hpp"
 #include "atom/wpk/text_position.hpp"
 #include "atom/wpk/yaml_lines.hpp"
+#include "atom/wpk/yaml_nesting.hpp"
 #include "atom/wpk/yaml_parser.hpp"
 
 namespace atom::wpk {
@@ -15,12 +14,7 @@ namespace {
 
 constexpr std::string_view kSpaceOrBreak = " \t\r\n";
 
-/// Reads how many spaces are at the front.
-std::ptrdiff_t indentation_of(std::string_view line) {
-  return static_cast<std::ptrdiff_t>(std::min(line.find_first_not_of(' '), line.size()));
-}
-
-/// Goes through the tokens, with the indentation that the innermost block mapping or sequence has.
+/// Finds the constructs that libyaml does not read as YAML 1.2 does.
 class Rules {
  public:
   explicit Rules(std::string_view bytes) : bytes_(bytes), scanner_(bytes), index_(bytes) {}
@@ -51,11 +45,8 @@ class Rules {
   static bool ends_in_spaces(const Token& token);
   void check_name(const Token& token, std::string_view what);
   void check_flow_line(const Token& token);
-  void count(const Token& token);
 
   bool has_found() const { return error_.has_value(); }
-  /// The document will be rejected for that, and libyaml takes quadratic time.
-  bool is_too_deep() const { return flow_level_ + indents_.size() > limits::kDocumentDepth; }
   void reject(std::size_t at, std::string_view reason) {
     if (!error_) error_ = malformed_yaml(position_of(bytes_, at), reason);
   }
@@ -64,19 +55,17 @@ class Rules {
   /// Returns true if a name, or an indicator, ends before this.
   bool is_delimiter_at(std::size_t byte) const {
     const bool is_flow = std::string_view(",[]{}").find(at(byte)) != std::string_view::npos;
-    return is_space_at(byte) || (flow_level_ > 0 && is_flow);
+    return is_space_at(byte) || (is_in_flow() && is_flow);
   }
-  /// The column of the innermost block collection; -1 outside of all.
-  std::ptrdiff_t indent() const { return indents_.empty() ? -1 : indents_.back(); }
+  std::ptrdiff_t indent() const { return nesting_.indent(); }
+  bool is_in_flow() const { return nesting_.flow_level() > 0; }
 
   std::string_view bytes_;
   YamlScanner scanner_;
   ByteIndex index_;
-  std::vector<std::ptrdiff_t> indents_;
-  std::size_t flow_level_ = 0;
-  bool may_precede_value_ =
-      false;  ///< Whether a ':' needs no space behind it, since a quote or bracket is before it.
-  bool has_properties_ = false;  ///< Whether the last token was an anchor or a tag.
+  YamlNesting nesting_;
+  bool may_precede_value_ = false;  ///< After a quote or bracket, a ':' needs no space behind it.
+  bool has_properties_ = false;     ///< The last token was an anchor or a tag.
   std::optional<Error> error_;
 };
 
@@ -85,7 +74,8 @@ constexpr std::string_view kIndentMore = "indent this line more than what it bel
 std::optional<Error> Rules::check() {
   std::size_t last_line = 0;
   YamlToken raw;
-  while (!has_found() && !is_too_deep() && scanner_.next(raw) && raw->type != YAML_STREAM_END_TOKEN) {
+  while (!has_found() && !nesting_.is_too_deep() && scanner_.next(raw) &&
+         raw->type != YAML_STREAM_END_TOKEN) {
     const std::size_t begin = index_.of(raw->start_mark);
     const std::size_t end = index_.of(raw->end_mark);
     const bool is_first = end > begin && raw->start_mark.line > last_line;
@@ -108,7 +98,7 @@ void Rules::check_token(const Token& token) {
       check_name(token, "alias");
       break;
     case YAML_VALUE_TOKEN:
-      if (flow_level_ > 0 && token.end > token.begin && !may_precede_value_ && !is_delimiter_at(token.end))
+      if (is_in_flow() && token.end > token.begin && !may_precede_value_ && !is_delimiter_at(token.end))
         reject(token.begin,
                "YAML 1.2 takes this ':' for text. Write a space after it, or quotes around the text");
       break;
@@ -121,12 +111,12 @@ void Rules::check_token(const Token& token) {
     default:
       break;
   }
-  // Nothing but its anchor or tag is there of this value, and readers do not agree on where it ends.
+  // This value is only an anchor or a tag, and readers do not agree on where it ends.
   if (has_properties_ && token.is_first && (token.raw->type == YAML_FLOW_ENTRY_TOKEN || is_flow_end(token)))
     reject(token.begin, "there is no value after the anchor or tag. Write null");
   has_properties_ = token.raw->type == YAML_ANCHOR_TOKEN || token.raw->type == YAML_TAG_TOKEN;
   may_precede_value_ = is_flow_end(token) || is_quoted(token);
-  count(token);
+  nesting_.take(*token.raw);
   const bool ends_line = token.end > 0 && bytes_[token.end - 1] == '\n';
   if (token.end > token.begin && !ends_line && at(token.end) == '#')
     reject(token.end, "a comment must be separated by a space. Write one before the '#'");
@@ -148,7 +138,7 @@ void Rules::check_scalar(const Token& token) {
   const std::string_view text = bytes_.substr(token.begin, token.end - token.begin);
   if (text == "-") reject(token.begin, "a '-' alone is no value in brackets. Put it in quotes");
   const bool is_marker = text.starts_with("---") || text.starts_with("...");
-  if (flow_level_ > 0 && is_marker && is_space_at(token.begin + 3))
+  if (is_in_flow() && is_marker && is_space_at(token.begin + 3))
     reject(token.begin, "this looks like the end of a document. Put it in quotes");
 }
 
@@ -162,7 +152,7 @@ bool Rules::escapes_line_end(const Token& token, std::size_t line) const {
   return count % 2 == 1;
 }
 
-/// The lines of a scalar after its first. libyaml looks at those of a plain one outside of brackets.
+/// Checks the lines of a scalar after its first. libyaml checks those of a plain one outside of brackets.
 void Rules::check_lines(const Token& token) {
   const bool is_plain = token.raw->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
   for (std::size_t line = next_line(bytes_, token.begin); line < token.end; line = next_line(bytes_, line)) {
@@ -224,39 +214,17 @@ void Rules::check_name(const Token& token, std::string_view what) {
                           ". Write a space after it, and only letters, digits, '-' and '_' in it");
 }
 
-/// A line inside of brackets. Only the last bracket may stand as far left as what it belongs to.
+/// Checks a line inside of brackets. Only the last bracket may stand as far left as what it belongs to.
 void Rules::check_flow_line(const Token& token) {
   const bool is_end = is_flow_end(token);
   const bool is_start =
       token.raw->type == YAML_FLOW_SEQUENCE_START_TOKEN || token.raw->type == YAML_FLOW_MAPPING_START_TOKEN;
-  const std::size_t level = flow_level_ + (is_end ? 1 : 0) - (is_start ? 1 : 0);
+  const std::size_t level = nesting_.flow_level() + (is_end ? 1 : 0) - (is_start ? 1 : 0);
   if (level == 0) return;
   const std::size_t begin = line_begin(bytes_, token.begin);
   const std::ptrdiff_t spaces = indentation_of(line_at(bytes_, begin));
   const bool closes = is_end && level == 1;
   if (spaces < indent() + (closes ? 0 : 1)) reject(begin, kIndentMore);
-}
-
-void Rules::count(const Token& token) {
-  switch (token.raw->type) {
-    case YAML_BLOCK_SEQUENCE_START_TOKEN:
-    case YAML_BLOCK_MAPPING_START_TOKEN:
-      indents_.push_back(static_cast<std::ptrdiff_t>(token.raw->start_mark.column));
-      break;
-    case YAML_BLOCK_END_TOKEN:
-      if (!indents_.empty()) indents_.pop_back();
-      break;
-    case YAML_FLOW_SEQUENCE_START_TOKEN:
-    case YAML_FLOW_MAPPING_START_TOKEN:
-      ++flow_level_;
-      break;
-    case YAML_FLOW_SEQUENCE_END_TOKEN:
-    case YAML_FLOW_MAPPING_END_TOKEN:
-      if (flow_level_ > 0) --flow_level_;
-      break;
-    default:
-      break;
-  }
 }
 
 }  // namespace

@@ -3,16 +3,15 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <vector>
 
-#include "atom/base/limits.hpp"
 #include "atom/wpk/yaml_lines.hpp"
+#include "atom/wpk/yaml_nesting.hpp"
 #include "atom/wpk/yaml_parser.hpp"
 
 namespace atom::wpk {
 namespace {
 
-/// How much is scanned again in a short text.
+/// The bytes that may be scanned again in a short text; a longer one may be scanned twice.
 constexpr std::size_t kLeastScanned = 1 << 20;
 
 /// Returns true for a line with nothing on it but white space and a comment.
@@ -34,12 +33,12 @@ class TabFinder {
  public:
   explicit TabFinder(std::string_view bytes) : bytes_(bytes) {}
 
-  /// Returns where it is, if a space may stand there instead.
+  /// Returns the position of that tab, if a space may stand there instead.
   std::optional<std::size_t> find() {
     YamlScanner scanner(bytes_);
     YamlToken token;
     while (scanner.next(token)) {
-      if (token->type == YAML_STREAM_END_TOKEN || is_too_deep()) return std::nullopt;
+      if (token->type == YAML_STREAM_END_TOKEN || nesting_.is_too_deep()) return std::nullopt;
       take(token);
     }
     const std::size_t at = ByteIndex(bytes_).of(scanner.problem());
@@ -50,29 +49,9 @@ class TabFinder {
  private:
   enum class Last { before_value, block_scalar, other };
 
-  /// The document will be rejected for that, and libyaml takes quadratic time.
-  bool is_too_deep() const { return flow_level_ + indents_.size() > limits::kDocumentDepth; }
-
   void take(const YamlToken& token) {
-    switch (token->type) {
-      case YAML_BLOCK_SEQUENCE_START_TOKEN:
-      case YAML_BLOCK_MAPPING_START_TOKEN:
-        indents_.push_back(static_cast<std::ptrdiff_t>(token->start_mark.column));
-        break;
-      case YAML_BLOCK_END_TOKEN:
-        if (!indents_.empty()) indents_.pop_back();
-        return;
-      case YAML_FLOW_SEQUENCE_START_TOKEN:
-      case YAML_FLOW_MAPPING_START_TOKEN:
-        ++flow_level_;
-        break;
-      case YAML_FLOW_SEQUENCE_END_TOKEN:
-      case YAML_FLOW_MAPPING_END_TOKEN:
-        if (flow_level_ > 0) --flow_level_;
-        break;
-      default:
-        break;
-    }
+    nesting_.take(*token);
+    if (token->type == YAML_BLOCK_END_TOKEN) return;
     const bool awaits_value = token->type == YAML_VALUE_TOKEN || token->type == YAML_BLOCK_ENTRY_TOKEN ||
                               token->type == YAML_KEY_TOKEN || token->type == YAML_ANCHOR_TOKEN ||
                               token->type == YAML_TAG_TOKEN;
@@ -92,18 +71,17 @@ class TabFinder {
 
   /// Returns true if the next line with something on it belongs to what came before that of `at`.
   bool goes_on(std::size_t at) const {
-    const std::ptrdiff_t indent = indents_.empty() ? -1 : indents_.back();
     for (at = next_line(bytes_, at); at < bytes_.size(); at = next_line(bytes_, at)) {
       const std::string_view line = line_at(bytes_, at);
       const std::size_t first = line.find_first_not_of(kWhiteSpace);
-      if (first != std::string_view::npos) return line[first] != '#' && indentation_of(line) > indent;
+      if (first != std::string_view::npos)
+        return line[first] != '#' && indentation_of(line) > nesting_.indent();
     }
     return false;
   }
 
   std::string_view bytes_;
-  std::vector<std::ptrdiff_t> indents_;
-  std::size_t flow_level_ = 0;
+  YamlNesting nesting_;
   Last last_ = Last::other;
 };
 
@@ -116,7 +94,7 @@ bool begins_with_indicator(std::string_view text) {
 /// sequence or a mapping, which would be indented by it.
 bool may_follow_tab(std::string_view rest) {
   if (rest.empty() || std::string_view("#[{").find(rest[0]) != std::string_view::npos) return true;
-  // What has properties may begin on the next line.
+  // A value with an anchor or a tag may begin on the next line.
   const bool has_properties = rest[0] == '&' || rest[0] == '!';
   return !has_properties && !begins_with_indicator(rest) && !rest.ends_with(':') &&
          rest.find(": ") == std::string_view::npos && rest.find(":\t") == std::string_view::npos;

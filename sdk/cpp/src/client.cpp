@@ -68,7 +68,7 @@ Result<std::vector<wire::Token>> Client::list_tokens(const CallOptions& options)
   return tokens;
 }
 
-void Client::send_async(Result<Request> request, std::function<void(Result<RawResponse>)> done,
+void Client::send_async(Result<Request> request, const std::function<void(Result<RawResponse>)>& done,
                         const CallOptions& options) const {
   try {
     Result<void> checked = check_timeout("call's", options.timeout);

@@ -17,7 +17,7 @@ client::Hooks make_hooks(nanobind::object log, nanobind::object on_attempt_start
                          nanobind::object on_attempt_end);
 
 /// Collects the KeyboardInterrupt or SystemExit of the hooks that this thread calls while it lives, so that
-/// the call that they belong to can raise it. Needs the GIL where it is made and destroyed.
+/// their call can raise it. The constructor and the destructor need the GIL.
 class HookInterruption {
  public:
   HookInterruption();

@@ -173,7 +173,7 @@ describe('TLS', () => {
     });
     await writeFile(file, caller.cert);
     expect(await createClient({ baseUrl }).health()).toMatchObject({ code: 'untrusted_certificate' });
-    // What is not encrypted needs none.
+    // A plain connection needs no certificates.
     await rm(file);
     expect(await createClient((await serve(json(health))).baseUrl).health()).toEqual(health);
   });
@@ -181,7 +181,7 @@ describe('TLS', () => {
   it('is suggested if a port may speak it, or may not', async () => {
     const secure = await secureUrl();
     const plain = (await serve(json(health))).baseUrl;
-    // What OpenSSL sends to a client that does not speak TLS.
+    // OpenSSL's alert to a client that does not speak TLS.
     const alert = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x46]);
     const port = await listen(createTcpServer((socket) => socket.once('data', () => socket.end(alert))));
     for (const create of [createClient, createOverFetch]) {

@@ -214,7 +214,7 @@ class Lister {
     const bool by_relevance = query_.sort == Sort::relevance;
     std::int64_t window = after_ ? after_->window : kLast;
     {
-      // What the viewer may not see takes no place from what is found.
+      // Matches that the viewer may not see do not count against the limit on ranked matches.
       const std::size_t most = search.viewer ? limits::kPageScanRows : limits::kRankedMatches;
       Matches rows(database_, search, tag_text_, {window, static_cast<std::int64_t>(most), by_relevance});
       while (versions.size() < limits::kRankedMatches && rows.next()) {

@@ -94,6 +94,13 @@ const char* event_statement(const marketplace::EventQuery& query) {
   return query.audience == marketplace::Audience::reviewers ? kReviewerEvents : kTenantEvents;
 }
 
+/// Returns the first column of all rows.
+std::vector<std::string> texts_in(Rows rows) {
+  std::vector<std::string> texts;
+  while (rows.next()) texts.emplace_back(rows.text(0));
+  return texts;
+}
+
 std::vector<ApiKeyRecord> keys_in(Rows rows) {
   std::vector<ApiKeyRecord> keys;
   while (rows.next()) keys.push_back(key_of(rows));
@@ -112,10 +119,7 @@ std::optional<PackageRecord> ReaderOf<Base>::find_package(std::string_view name)
 
 template <class Base>
 std::vector<std::string> ReaderOf<Base>::owners_of(std::string_view name) {
-  std::vector<std::string> owners;
-  Rows rows = database_.query(kOwnersOf, name);
-  while (rows.next()) owners.emplace_back(rows.text(0));
-  return owners;
+  return texts_in(database_.query(kOwnersOf, name));
 }
 
 template <class Base>
@@ -125,10 +129,7 @@ bool ReaderOf<Base>::is_owner(std::string_view name, std::string_view tenant) {
 
 template <class Base>
 std::vector<std::string> ReaderOf<Base>::invited_to(std::string_view name) {
-  std::vector<std::string> tenants;
-  Rows rows = database_.query(kInvitedTo, name);
-  while (rows.next()) tenants.emplace_back(rows.text(0));
-  return tenants;
+  return texts_in(database_.query(kInvitedTo, name));
 }
 
 template <class Base>

@@ -199,7 +199,7 @@ class Client {
 
   /// Does what `send` does and returns at once; a request that is an error fails with it. For `done`, see
   /// `call_async`.
-  void send_async(Result<Request> request, std::function<void(Result<RawResponse>)> done,
+  void send_async(Result<Request> request, const std::function<void(Result<RawResponse>)>& done,
                   const CallOptions& options = {}) const;
 
   /// Ends the calls, waits and iterators of all copies with `aborted`, and waits until each `done` has

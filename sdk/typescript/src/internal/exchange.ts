@@ -9,9 +9,9 @@ export function unreachable(
   request: TransportRequest,
   cause: unknown,
 ): AtomConnectionError | InvalidResponseError {
-  const { code, reason } = reasonOf(cause);
-  const invalid = invalidOf(code, reason, request, cause);
-  if (invalid !== undefined) return invalid;
+  const failure = reasonOf(cause);
+  const { code, reason } = failure;
+  if (isUnreadable(code)) return unreadable(failure, request, cause);
   if (UNTRUSTED.has(code)) {
     const message = `The certificate of ${originOf(request)} cannot be trusted: ${reason}. Nothing was sent.`;
     return new AtomConnectionError(message, { code: 'untrusted_certificate', cause });
@@ -30,10 +30,9 @@ export function cutShort(
   request: TransportRequest,
   cause: unknown,
 ): AtomConnectionError | InvalidResponseError {
-  const { code, reason } = reasonOf(cause);
-  const invalid = invalidOf(code, reason, request, cause);
-  if (invalid !== undefined) return invalid;
-  return new AtomConnectionError(`The response from ${originOf(request)} was cut short: ${reason}.`, {
+  const failure = reasonOf(cause);
+  if (isUnreadable(failure.code)) return unreadable(failure, request, cause);
+  return new AtomConnectionError(`The response from ${originOf(request)} was cut short: ${failure.reason}.`, {
     code: 'connection_failed',
     retryable: request.operation.idempotent,
     cause,
@@ -72,15 +71,18 @@ export function areTooLarge(headers: Iterable<readonly [string, string]>, reason
 const PERHAPS_A_PROXY =
   'Perhaps a proxy in front of the server added them, or the base URL is another server’s.';
 
-/** Makes the error of bytes that a runtime rejects as HTTP, or as compressed; undefined for any other failure. */
-function invalidOf(
-  code: string,
-  reason: string,
+/** Returns true for the code of bytes that a runtime rejects as HTTP, or as compressed. */
+function isUnreadable(code: string): boolean {
+  return HEAD_OVERFLOWS.has(code) || MALFORMED.test(code);
+}
+
+/** Makes the error of such bytes. */
+function unreadable(
+  { code, reason }: { code: string; reason: string },
   request: TransportRequest,
   cause: unknown,
-): InvalidResponseError | undefined {
+): InvalidResponseError {
   if (HEAD_OVERFLOWS.has(code)) return headTooLarge(request, cause);
-  if (!MALFORMED.test(code)) return undefined;
   return new InvalidResponseError(
     `The response from ${originOf(request)} cannot be read: ${reason}. Is it the address of an ATOM Cloud server?` +
       hintOfProtocol(request),

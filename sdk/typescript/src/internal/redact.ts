@@ -46,7 +46,7 @@ function redactCredentials(text: string): string {
   return redacted + text.slice(done);
 }
 
-/** Returns how many characters of a credential follow, where a percent-encoded one counts once, and where they end. */
+/** Returns the length of the credential that follows, in characters as they were before percent-encoding, and its end. */
 function measureRest(text: string, begin: number): { length: number; end: number } {
   let length = 0;
   let end = begin;
