@@ -81,12 +81,12 @@ void AsyncTransfers::end(std::uint64_t id, std::optional<CURLcode> code) {
   deliver(delivery);
 }
 
-/// In a task of its own, because `done` may release the client, and this with it.
+/// Calls `done` in a task of its own, because it may release the client, and this with it.
 void AsyncTransfers::deliver(const std::shared_ptr<Delivery>& delivery) {
   try {
     io_.post([delivery] { delivery->done(std::move(delivery->outcome)); });
   } catch (const std::bad_alloc&) {
-    delivery->done(std::move(delivery->outcome));  // Late is better than never.
+    delivery->done(std::move(delivery->outcome));  // There is no memory for a task.
   }
 }
 

@@ -33,7 +33,7 @@ class SignalsBlocked {
   sigset_t before_;
 };
 
-/// An exception that left the thread would end the program.
+/// Runs a task and drops its exception, which would end the program if it left the thread.
 template <class Task>
 void run_safely(const Task& task) noexcept {
   try {
@@ -150,7 +150,7 @@ void IoThread::post(Task task) {
     sleeps = state_->posted.empty() && state_->thread_id != std::this_thread::get_id();
     if (!state_->thread.joinable() && !state_->ending) {
       const SignalsBlocked blocked;
-      // Its first look at the tasks waits for the lock.
+      // The thread waits for the lock before it looks for tasks.
       state_->thread = std::thread([state = state_] { state->loop(); });
       state_->thread_id = state_->thread.get_id();
       sleeps = false;

@@ -36,7 +36,8 @@ std::string head_too_long() {
 
 std::optional<std::string> ResponseHead::take(std::string_view line) {
   if (is_complete_) return take_trailer(line);
-  if (line.starts_with("HTTP/")) return begin(line);
+  // Within a head, such a line would lift its limits.
+  if (bytes_ == 0 && line.starts_with("HTTP/")) return begin(line);
   bytes_ += line.size();
   if (bytes_ > limits::kResponseHeadBytes) return head_too_long();
   if (!trim(line, kBlank).empty()) return take_header(line);
@@ -90,7 +91,7 @@ std::optional<std::string> ResponseHead::check_length(const Header& header) {
   return std::nullopt;
 }
 
-/// Otherwise a response could be in layers of compression, or in one that needs much memory.
+/// Rejects any other coding: it could be in layers, or need much memory.
 std::optional<std::string> ResponseHead::check_encoding(const Header& header) {
   if (!is_named(header, "content-encoding") || header.value.empty()) return std::nullopt;
   const std::string coding = to_lower(header.value);

@@ -44,7 +44,7 @@ class ResponseHead {
   bool is_encoded_ = false;
   std::size_t interim_responses_ = 0;
   std::size_t trailers_ = 0;
-  std::size_t bytes_ = 0;  ///< Of this head, or of the trailers.
+  std::size_t bytes_ = 0;  ///< Of this head, or of the trailers; 0 between heads.
   std::string length_;
   std::vector<Header> headers_;
 };

@@ -95,6 +95,12 @@ TEST(ResponseHead, RejectsALengthThatCouldBeReadInTwoWays) {
   EXPECT_EQ(fault_of({"HTTP/1.1 103 X\r\n", two, "\r\n", "HTTP/1.1 200 OK\r\n", chunked}), "");
 }
 
+TEST(ResponseHead, TakesNoStatusLineWithinAHead) {
+  EXPECT_EQ(fault_of(head_with({"HTTP/1.1 200 OK\r\n"})), "one of its headers has no name");
+  EXPECT_EQ(fault_of(head_with({"Content-Length: 2\r\n", "HTTP/1.1: x\r\n", "Content-Length: 3\r\n"})),
+            "it has two different Content-Length headers");
+}
+
 TEST(ResponseHead, RejectsHeadersWithoutAName) {
   for (const char* line : {"no colon\r\n", " folded: line\r\n", "\tfolded: line\r\n"})
     EXPECT_EQ(fault_of(head_with({line})), "one of its headers has no name");
