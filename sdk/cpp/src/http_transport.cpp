@@ -50,7 +50,7 @@ Response response_of(http_client::Response response) {
   return result;
 }
 
-/// A server that expects TLS closes a connection that speaks plain HTTP.
+/// Returns what to try. A server that expects TLS closes a connection that speaks plain HTTP.
 std::string_view advice_for(std::string_view server) {
   return server.starts_with("http:") ? "Try again, or use https: if that port expects it." : "Try again.";
 }

@@ -14,7 +14,8 @@ using std::chrono::milliseconds;
 
 Error still_pending(std::string_view id, milliseconds timeout) {
   Error error = make_error(
-      errors::kTimeout, fmt::format("'{}' is still pending after {} ms. Wait again.", id, timeout.count()));
+      errors::kTimeout,
+      fmt::format("'{}' is still pending after {} ms. Wait again, or longer.", id, timeout.count()));
   error.retryable = true;
   return error;
 }

@@ -63,7 +63,7 @@ describe('a call with several requests has one deadline', () => {
     expect(result).toMatchObject({
       code: 'timeout',
       retryable: true,
-      error: 'my-workflow@1.0.0 is still pending after 300 ms.',
+      error: 'my-workflow@1.0.0 is still pending after 300 ms. Wait again, or longer.',
     });
     expect(ms).toBeGreaterThanOrEqual(300);
     expect(ms).toBeLessThan(1900);

@@ -22,7 +22,7 @@ import { json, serve } from './support/canned-server.js';
 import { instantRetries } from './support/chance.js';
 import { health, newToken } from './support/records.js';
 
-/** What only the transport of Node.js does. */
+/** Tests of the transport of Node.js alone. */
 
 instantRetries();
 afterEach(() => vi.unstubAllEnvs());

@@ -181,7 +181,7 @@ describe('waitForReview', () => {
     const error = await failure;
     expect(seen).toHaveLength(3);
     expect(error).toBeInstanceOf(AtomTimeoutError);
-    expect(error.message).toBe('my-workflow@1.0.0 is still pending after 25 ms.');
+    expect(error.message).toBe('my-workflow@1.0.0 is still pending after 25 ms. Wait again, or longer.');
   });
 
   it('is aborted at once by its signal', async () => {

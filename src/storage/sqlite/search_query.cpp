@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <ranges>
 #include <vector>
 
 #include "atom/base/limits.hpp"
@@ -41,8 +40,9 @@ std::vector<std::string> words_of(Database& database, std::string text) {
   const auto add = [&words](std::string_view word) {
     if (!is_facet(word) && words.size() < limits::kSearchWords) words.emplace_back(word);
   };
-  for (const auto part : std::views::split(std::string_view(searched), ' ')) {
-    std::string run(part.begin(), part.end());
+  for (std::string_view rest = searched; !rest.empty();) {
+    std::string run(rest.substr(0, rest.find(' ')));
+    rest.remove_prefix(std::min(run.size() + 1, rest.size()));
     if (run.find(kJoint) == std::string::npos) {
       database.full_text().for_each_word(run, add);
     } else {

@@ -127,7 +127,7 @@ def optional_time(name: str, value: object) -> str | None:
 
 
 def items(name: str, value: object) -> list[Any]:
-    """Returns the items of a batch. A text or a document is no list of them."""
+    """Returns the items of a batch. Rejects a single text or document."""
     if isinstance(value, (str, bytes, bytearray, memoryview, Mapping, os.PathLike)) or not isinstance(value, Iterable):
         reject(f"{name} must be a list, not {type(value).__name__}. Put a single item into a list.")
     return list(value)

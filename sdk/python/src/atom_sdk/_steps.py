@@ -23,7 +23,7 @@ _REPEATED_CURSOR = (
 
 
 class Deadline:
-    """When a call that makes several requests has to end. Each request gets the time that is left."""
+    """The deadline of a call that makes several requests. Each request gets the time that is left."""
 
     def __init__(self, timeout: float | None, default: float) -> None:
         self._timeout = timeout

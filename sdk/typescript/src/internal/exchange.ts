@@ -121,7 +121,7 @@ export function redirected(
   );
 }
 
-/** What a port for TLS does when it gets a plain request: it sends an alert, or closes the connection. */
+/** Returns a hint for a plain request: a port for TLS sends an alert for it, or closes the connection. */
 function hintOfProtocol({ url }: TransportRequest): string {
   return url.startsWith('http:') ? ' If that port speaks HTTPS, use https: in the base URL.' : '';
 }

@@ -56,7 +56,7 @@ function rejectRedirect(response: Response, request: TransportRequest): void {
   throw redirected(response.status, response.headers.get('location'), request);
 }
 
-/** What a runtime shows of a head: of lines with the same name, one. Each has limits of its own before that. */
+/** Rejects a head over the limits, as far as it can be seen: a runtime joins lines of one name, and has limits of its own. */
 function rejectLargeHead(response: Response, request: TransportRequest): void {
   if (!areTooLarge(response.headers, response.statusText)) return;
   discard(response);

@@ -28,7 +28,7 @@ interface Paths {
   resolve(...parts: string[]): string;
 }
 
-/** How many symbolic links are followed; the limit of Linux. */
+/** The most symbolic links that are followed; the limit of Linux. */
 const LINKS = 40;
 
 type FileErrorCode = 'file_unreadable' | 'file_unwritable';

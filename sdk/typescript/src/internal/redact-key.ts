@@ -1,4 +1,4 @@
-/** What stands in the place of a credential. */
+/** Replaces a credential. */
 export const BLANK = '[redacted]';
 
 const BACKSLASH = 0x5c;

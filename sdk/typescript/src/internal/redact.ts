@@ -5,17 +5,17 @@ import { BLANK, redactKey } from './redact-key.js';
 /** How many objects of a cause are searched; a cause with more is dropped. */
 const CAUSE_OBJECTS = 1000;
 
-/** What follows `Authorization: Bearer`, also in JSON, in a form or in a URL. A full stop at its end belongs to the sentence. */
+/** The value after `Authorization: Bearer`, also in JSON, a form or a URL. A full stop at its end belongs to the sentence. */
 const AUTHORIZATION =
   /(authorization["':=\s]{1,4}(?:bearer|basic)(?:\s|\+|%20){1,32})[a-z0-9\-._~+/=]*[a-z0-9\-_~+/=]/gi;
 
-/** How an API key or a JWT begins. */
+/** The beginning of an API key or a JWT. */
 const BEGINNING = /atom(?:_|%5f)|eyj/gi;
 
 /** A part of the rest of one, whose marks may be percent-encoded. */
 const PART = /[a-z0-9_.-]+|%2[de]|%5f/iy;
 
-/** How long that rest is at least. What is shorter may be a name. */
+/** The least length of that rest, in characters. Shorter text may be a name. */
 const CREDENTIAL_LENGTH = 32;
 
 /** The user name and password of a URL. */

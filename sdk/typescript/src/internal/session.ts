@@ -21,7 +21,7 @@ export interface ApiRequest {
   readonly body?: { readonly bytes: Uint8Array; readonly mediaType: string };
 }
 
-/** When a call times out. A call with several requests hands it down to each. */
+/** The time at which a call times out. A call with several requests passes it to each of them. */
 export interface Deadline {
   /** In milliseconds of the pacer's clock. */
   readonly at: number;

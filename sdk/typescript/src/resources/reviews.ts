@@ -98,7 +98,7 @@ async function waitForReview(
     const left = whole === undefined ? Number.POSITIVE_INFINITY : whole.at - session.now();
     await session.pause(Math.max(0, Math.min(intervalMs, left)), signal);
     if (left <= intervalMs) {
-      throw new AtomTimeoutError(`${id} is still pending after ${timeoutMs} ms.`, {
+      throw new AtomTimeoutError(`${id} is still pending after ${timeoutMs} ms. Wait again, or longer.`, {
         code: 'timeout',
         retryable: true,
       });

@@ -46,7 +46,7 @@ each('cases', async ({ operation, outcome, result: expected }) => {
   expect(result).toEqual(inTypeScript(expected));
 });
 
-/** What is expected, in the names of TypeScript, and without what is null. */
+/** Returns the expected members by their names in TypeScript, without those that are null. */
 function inTypeScript(expected: Record<string, unknown>): Record<string, unknown> {
   const { http_status, request_id, retry_after_ms, ...rest } = expected;
   return {
